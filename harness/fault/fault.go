@@ -1,0 +1,146 @@
+// Package fault says what may go wrong, as comparable, printable values. It knows nothing of how: that is the relay's part.
+package fault
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Direction is the way that bytes travel.
+type Direction string
+
+const (
+	ToServer Direction = "to-server"
+	ToClient Direction = "to-client"
+)
+
+// Kind is what goes wrong.
+type Kind string
+
+const (
+	// Carried out by toxiproxy's own toxics.
+	KindLatency   Kind = "latency"   // every byte Delay later, ±Jitter
+	KindBandwidth Kind = "bandwidth" // at most Rate bytes a second, at least 10,000
+	KindLimit     Kind = "limit"     // FIN after At bytes
+
+	// Carried out by sockdrill's own toxics.
+	KindDelay   Kind = "delay"   // precise delay and seeded jitter
+	KindBucket  Kind = "bucket"  // fine-grained rate, any Rate from 1
+	KindStall   Kind = "stall"   // nothing passes from byte At on until resumed; nothing is lost
+	KindSlice   Kind = "slice"   // the receiver reads at most Size bytes at a time, a pause of Delay between
+	KindCut     Kind = "cut"     // one boundary: the receiver reads byte At in another read than byte At-1, Delay later
+	KindScatter Kind = "scatter" // slices of seeded random sizes from 1 to Size
+	KindCorrupt Kind = "corrupt" // byte At is inverted
+	KindClose   Kind = "close"   // FIN after At bytes, exactly
+	KindReset   Kind = "reset"   // RST after At bytes, exactly
+
+	// Carried out by the relay's listener.
+	KindRefuse      Kind = "refuse"       // connections are refused
+	KindHang        Kind = "hang"         // connections are neither accepted nor refused: the accept queue is full
+	KindAcceptReset Kind = "accept-reset" // accepted, then reset at once
+	KindAcceptClose Kind = "accept-close" // accepted, then closed at once
+
+	// Carried out on a process.
+	KindKill Kind = "kill" // SIGKILL
+	KindStop Kind = "stop" // SIGSTOP
+	KindTerm Kind = "term" // SIGTERM
+)
+
+// Fault is one thing that goes wrong. The zero value of a field means that the kind does not use it, or every connection for Conn.
+type Fault struct {
+	Kind   Kind
+	Dir    Direction
+	At     int64         // byte offset in the stream of Dir, from 0: that many bytes pass first
+	Frame  int           // instead of At: after that many whole frames; 0 means by byte
+	Size   int           // bytes
+	Rate   int64         // bytes a second
+	Delay  time.Duration // how late, or how long
+	Jitter time.Duration // half the width of what is added or taken away
+	Conn   int           // only the n-th connection, from 1; 0 means every one
+	Last   int           // with Conn: up to and including this one; 0 means Conn alone
+}
+
+func Latency(d Direction, delay, jitter time.Duration) Fault {
+	return Fault{Kind: KindLatency, Dir: d, Delay: delay, Jitter: jitter}
+}
+func Bandwidth(d Direction, rate int64) Fault { return Fault{Kind: KindBandwidth, Dir: d, Rate: rate} }
+func Limit(d Direction) Fault                 { return Fault{Kind: KindLimit, Dir: d} }
+func Delay(d Direction, delay, jitter time.Duration) Fault {
+	return Fault{Kind: KindDelay, Dir: d, Delay: delay, Jitter: jitter}
+}
+func Bucket(d Direction, rate int64) Fault { return Fault{Kind: KindBucket, Dir: d, Rate: rate} }
+func Stall(d Direction) Fault              { return Fault{Kind: KindStall, Dir: d} }
+func Slice(d Direction, size int) Fault    { return Fault{Kind: KindSlice, Dir: d, Size: size} }
+func Scatter(d Direction, most int) Fault  { return Fault{Kind: KindScatter, Dir: d, Size: most} }
+func Corrupt(d Direction) Fault            { return Fault{Kind: KindCorrupt, Dir: d} }
+func Close(d Direction) Fault              { return Fault{Kind: KindClose, Dir: d} }
+func Reset(d Direction) Fault              { return Fault{Kind: KindReset, Dir: d} }
+func Refuse() Fault                        { return Fault{Kind: KindRefuse} }
+func Hang() Fault                          { return Fault{Kind: KindHang} }
+func AcceptReset() Fault                   { return Fault{Kind: KindAcceptReset} }
+func AcceptClose() Fault                   { return Fault{Kind: KindAcceptClose} }
+
+// Cut separates byte at from the one before it by a pause.
+func Cut(d Direction, at int64, pause time.Duration) Fault {
+	return Fault{Kind: KindCut, Dir: d, At: at, Delay: pause}
+}
+
+// After lets n bytes of the stream pass first.
+func (f Fault) After(n int64) Fault { f.At = n; return f }
+
+// AfterFrame lets n whole frames of the stream pass first.
+func (f Fault) AfterFrame(n int) Fault { f.Frame = n; return f }
+
+// OnConn confines the fault to the n-th connection, from 1.
+func (f Fault) OnConn(n int) Fault { f.Conn, f.Last = n, n; return f }
+
+// OnConns confines the fault to the connections from first to last, from 1.
+func (f Fault) OnConns(first, last int) Fault { f.Conn, f.Last = first, last; return f }
+
+// Pausing sets the pause between slices.
+func (f Fault) Pausing(d time.Duration) Fault { f.Delay = d; return f }
+
+// On tells whether the fault concerns the n-th connection, from 1.
+func (f Fault) On(n int) bool { return f.Conn == 0 || f.Conn <= n && n <= max(f.Conn, f.Last) }
+
+// String tells the fault in one line, as reports print it.
+func (f Fault) String() string {
+	var b strings.Builder
+	b.WriteString(string(f.Kind))
+	for _, part := range []struct {
+		show bool
+		text string
+	}{
+		{f.Dir != "", string(f.Dir)},
+		{f.Frame > 0, fmt.Sprintf("after frame %d", f.Frame)},
+		{f.Frame == 0 && (f.At > 0 || f.positional()), fmt.Sprintf("at byte %d", f.At)},
+		{f.Size > 0, fmt.Sprintf("%d B", f.Size)},
+		{f.Rate > 0, fmt.Sprintf("%d B/s", f.Rate)},
+		{f.Delay > 0, f.Delay.String()},
+		{f.Jitter > 0, "±" + f.Jitter.String()},
+		{f.Conn > 0 && f.Last <= f.Conn, fmt.Sprintf("connection %d", f.Conn)},
+		{f.Conn > 0 && f.Last > f.Conn, fmt.Sprintf("connections %d to %d", f.Conn, f.Last)},
+	} {
+		if part.show {
+			b.WriteString(" " + part.text)
+		}
+	}
+	return b.String()
+}
+
+func (f Fault) positional() bool {
+	switch f.Kind {
+	case KindLimit, KindCut, KindCorrupt, KindClose, KindReset, KindStall:
+		return true
+	}
+	return false
+}
+
+// Proof is the evidence that an armed fault acted.
+type Proof struct {
+	Fault  Fault  `json:"-"`
+	Name   string `json:"fault"`            // Fault.String
+	Times  int    `json:"times"`            // how often it acted; 0 means that it never did, and nothing may pass
+	Detail string `json:"detail,omitempty"` // what was measured, for people
+}

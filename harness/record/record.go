@@ -1,0 +1,148 @@
+// Package record is what a run leaves behind: its results and its events. The lines of events.ndjson are the truth;
+// every report is rendered from them.
+package record
+
+import (
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// Result is the verdict of one case with the evidence that proves it.
+type Result struct {
+	Case   string `json:"case"`   // FRM-003.server.header-1
+	Clause string `json:"clause"` // FRM-003
+	Side   string `json:"side"`   // client or server
+	Level  string `json:"level"`  // MUST, SHOULD or MAY
+	Title  string `json:"title"`  // the spec's sentence
+
+	Verdict verdict.Verdict `json:"verdict"`
+	Blame   verdict.Blame   `json:"blame,omitempty"`
+	Skipped string          `json:"skipped,omitempty"` // why it was not run; empty if it was
+	Known   string          `json:"known,omitempty"`   // the reason of a known failure that failed as expected
+	Class   string          `json:"class,omitempty"`   // a stable word for how it failed: what known failures compare
+
+	Message string `json:"message,omitempty"` // one paragraph: expected, happened, why it matters
+	Where   string `json:"where,omitempty"`   // file:line of the expectation
+
+	Started   time.Time     `json:"started,omitzero"`
+	Duration  time.Duration `json:"duration"` // nanoseconds
+	Seed      uint64        `json:"seed"`
+	Stall     time.Duration `json:"stall,omitempty"`  // K in the case's window
+	Timed     bool          `json:"timed,omitempty"`  // the verdict rests on a time
+	Reruns    int           `json:"reruns,omitempty"` // how often it was run again, alone, after a stall
+	Reproduce string        `json:"reproduce,omitempty"`
+
+	Evidence Evidence `json:"evidence"`
+	Findings []string `json:"findings,omitempty"` // what a baseline found out: byte-echo, no-account
+}
+
+// Evidence is what the witnesses saw.
+type Evidence struct {
+	Witnesses int           `json:"witnesses"` // 2: wire and account; 1: wire only
+	Faults    []fault.Proof `json:"faults,omitempty"`
+	Trace     []trace.Event `json:"trace,omitempty"` // of a case that did not pass, or when all are kept
+	Dropped   int           `json:"dropped,omitempty"`
+	Windows   []TimeBound   `json:"windows,omitempty"`
+	Stderr    string        `json:"stderr,omitempty"` // the last lines of the implementation's standard error
+	Notes     []string      `json:"notes,omitempty"`  // measurements in words
+}
+
+// TimeBound is one time that was judged: what was allowed and what was measured, on the trace's clock.
+type TimeBound struct {
+	Name   string        `json:"name"`
+	From   time.Duration `json:"from"` // when the time began to count
+	Window timing.Window `json:"window"`
+	Took   time.Duration `json:"took"`
+	K      time.Duration `json:"k"`
+}
+
+// Type says what an event line is.
+type Type string
+
+const (
+	RunStart Type = "run"    // the first line: what is judged, with what
+	Planned  Type = "plan"   // one for each case of the plan
+	Started  Type = "start"  // a case began
+	Spawned  Type = "spawn"  // a process group was made
+	Ended    Type = "result" // a case ended
+	RunEnd   Type = "end"    // the last line: totals and exit code
+)
+
+// Event is one line of events.ndjson.
+type Event struct {
+	Type   Type      `json:"type"`
+	At     time.Time `json:"at"`
+	Run    *Run      `json:"run,omitempty"`
+	Case   string    `json:"case,omitempty"`
+	PGID   int       `json:"pgid,omitempty"`
+	Result *Result   `json:"result,omitempty"`
+	End    *End      `json:"end,omitempty"`
+}
+
+// Run says what is judged, and with what.
+type Run struct {
+	Tool            string           `json:"tool"` // sockdrill's version
+	Seed            uint64           `json:"seed"`
+	Command         []string         `json:"command"` // as it was called
+	Implementations []Implementation `json:"implementations"`
+	Host            Host             `json:"host"`
+	Cases           int              `json:"cases"` // in the plan
+}
+
+// Implementation names what is judged.
+type Implementation struct {
+	Side     string   `json:"side"`
+	Name     string   `json:"name"`
+	Version  string   `json:"version,omitempty"`
+	Language string   `json:"language,omitempty"`
+	Command  []string `json:"command,omitempty"`
+	Target   string   `json:"target,omitempty"`
+	Framing  string   `json:"framing"`
+	Adapter  bool     `json:"adapter"` // speaks the drill protocol: two witnesses
+	Features []string `json:"features,omitempty"`
+}
+
+// Host says on what machine the run took place and what it delivers.
+type Host struct {
+	OS     string        `json:"os"`
+	Arch   string        `json:"arch"`
+	CPUs   int           `json:"cpus"`
+	Go     string        `json:"go"`
+	K      time.Duration `json:"k"`                // greatest lateness of a 1 ms sleeper in the whole run
+	Probes []Probe       `json:"probes,omitempty"` // what the start-up probe measured
+}
+
+// Probe is one measured property of the host.
+type Probe struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	OK    bool   `json:"ok"`
+}
+
+// End sums the run up.
+type End struct {
+	Totals
+	Wall     time.Duration `json:"wall"`
+	Sum      time.Duration `json:"sum"` // of the cases' own durations
+	Exit     int           `json:"exit"`
+	Why      string        `json:"why,omitempty"`      // why the exit code is not 0, in one line
+	Partial  bool          `json:"partial,omitempty"`  // interrupted, or a core profile is not claimed
+	Problems []string      `json:"problems,omitempty"` // leftovers, unmatched known failures
+}
+
+// Totals counts cases.
+type Totals struct {
+	Pass         int `json:"pass"`
+	Fail         int `json:"fail"`       // of level MUST, not known
+	Shortfall    int `json:"shortfall"`  // a failed SHOULD or MAY
+	Known        int `json:"known"`      // failed as the list of known failures says
+	Unexpected   int `json:"unexpected"` // a known failure that passed, or failed in another way
+	Inconclusive int `json:"inconclusive"`
+	Error        int `json:"error"`
+	Skipped      int `json:"skipped"`
+	NotRun       int `json:"not_run"` // planned, and the run ended before
+}

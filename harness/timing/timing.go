@@ -1,0 +1,77 @@
+// Package timing holds every bound by name, with its reason, and the calibration that widens late edges on a slow host.
+package timing
+
+import "time"
+
+// Timing names the three kinds of waiting. Each "must happen" bound is the longest that a conformant implementation may
+// need on a slow machine: the wait returns as soon as the event comes, so it costs nothing when all is well.
+type Timing struct {
+	Prompt time.Duration // must happen "at once": a first reply took 476 ms in Node with 16 processes starting
+	Start  time.Duration // must happen: a process listens, or greets; a JVM takes 0.94 s alone
+	Reply  time.Duration // must happen: an answer to a command of the drill protocol
+	Bulk   time.Duration // must happen: megabytes through a slow or sliced path
+	Leave  time.Duration // must happen: a process ends after the end of its input (drill protocol: 2 s)
+
+	Quiet time.Duration // must not happen: silence that separates "never" from "late"; several times a reply on loopback
+	Gap   time.Duration // must not happen: a pause long enough that two segments are read apart
+	Poll  time.Duration // how often a condition without an event is looked at
+
+	Early time.Duration // E: a timer may not fire sooner than its nominal time less this
+	Late  time.Duration // part of L: what scheduling and delivery may cost on a quiet machine
+	Ratio float64       // part of L: share of the nominal time
+}
+
+// Default are the bounds of every run.
+var Default = Timing{
+	Prompt: 2 * time.Second,
+	Start:  10 * time.Second,
+	Reply:  5 * time.Second,
+	Bulk:   15 * time.Second,
+	Leave:  2 * time.Second,
+	Quiet:  300 * time.Millisecond,
+	Gap:    50 * time.Millisecond,
+	Poll:   5 * time.Millisecond,
+	Early:  10 * time.Millisecond,
+	Late:   60 * time.Millisecond,
+	Ratio:  0.15,
+}
+
+// Window is when something must happen, both edges included.
+type Window struct {
+	Earliest time.Duration `json:"earliest"`
+	Latest   time.Duration `json:"latest"`
+}
+
+// Around gives the window of a timer of the nominal length: never early, late within reason. k is the host's lateness.
+func (t Timing) Around(nominal, k time.Duration) Window {
+	return Window{
+		Earliest: max(0, nominal-t.Early),
+		Latest:   nominal + t.Late + time.Duration(t.Ratio*float64(nominal)) + k,
+	}
+}
+
+// Holds tells whether d lies in the window.
+func (w Window) Holds(d time.Duration) bool { return w.Earliest <= d && d <= w.Latest }
+
+// Widen moves both edges outwards by d: what two clocks may disagree.
+func (w Window) Widen(d time.Duration) Window {
+	return Window{Earliest: max(0, w.Earliest-d), Latest: w.Latest + d}
+}
+
+// Scale are the limits that implementations are given in tests: short, so that a run is short, and far enough apart that
+// one cannot be taken for another.
+type Scale struct {
+	Connect, Idle, Request, Send, Frame, Ping, Pong, Close, Drain, Stable time.Duration
+	BackoffInitial, BackoffCap                                            time.Duration
+	MaxFrame, MaxLine                                                     int64
+	Connections                                                           int
+}
+
+// TestScale is what `open` configures unless a case says otherwise.
+var TestScale = Scale{
+	Connect: 400 * time.Millisecond, Idle: 800 * time.Millisecond, Request: 600 * time.Millisecond,
+	Send: 500 * time.Millisecond, Frame: 2 * time.Second, Ping: 200 * time.Millisecond, Pong: 300 * time.Millisecond,
+	Close: 300 * time.Millisecond, Drain: time.Second, Stable: time.Second,
+	BackoffInitial: 100 * time.Millisecond, BackoffCap: 1600 * time.Millisecond,
+	MaxFrame: 1 << 20, MaxLine: 8 << 10, Connections: 128,
+}

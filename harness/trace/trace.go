@@ -1,0 +1,109 @@
+// Package trace is the first witness: everything that crossed the wire in one scenario, and what the implementation
+// said beside it, on one monotonic clock.
+package trace
+
+import (
+	"sync"
+	"time"
+)
+
+// Lane says who saw an event.
+type Lane string
+
+const (
+	Peer    Lane = "peer"    // the scripted endpoint: what it sent and what reached it
+	Relay   Lane = "relay"   // the network between: connections, and faults as they act
+	Account Lane = "account" // what the implementation said, stamped when the line arrived
+	Harness Lane = "harness" // signals to processes, marks of the scenario
+)
+
+// Kind is what happened. The vocabulary is closed.
+type Kind string
+
+const (
+	Accept  Kind = "accept"  // a connection was accepted
+	Dial    Kind = "dial"    // a connection was made
+	Refused Kind = "refused" // a connection could not be made
+	Sent    Kind = "sent"    // bytes were handed to the system
+	Got     Kind = "got"     // bytes were read
+	FIN     Kind = "fin"     // the other side ended its stream
+	RST     Kind = "rst"     // the other side reset the connection
+	EndFIN  Kind = "end"     // this side ended its stream
+	EndRST  Kind = "reset"   // this side reset the connection
+	Fault   Kind = "fault"   // a fault acted
+	Signal  Kind = "signal"  // a signal was sent to a process
+	Said    Kind = "said"    // a line of the account
+	Mark    Kind = "mark"    // a step of the scenario, in words
+)
+
+// sample is how many bytes of a chunk an event keeps: enough to read a header and the start of a payload.
+const sample = 64
+
+// limit bounds a trace, so that a flood cannot exhaust the memory of the harness.
+const limit = 20_000
+
+// Event is one thing that happened.
+type Event struct {
+	T    time.Duration `json:"t"`              // since the trace began, nanoseconds
+	Lane Lane          `json:"lane"`           // who saw it
+	Conn int           `json:"conn,omitempty"` // which connection, from 1; 0 is none in particular
+	Kind Kind          `json:"kind"`
+	Dir  string        `json:"dir,omitempty"`  // "to-server" or "to-client", where bytes or an end have a direction
+	N    int           `json:"n,omitempty"`    // bytes
+	Data []byte        `json:"data,omitempty"` // the first bytes, at most 64
+	Note string        `json:"note,omitempty"` // for people; never asserted
+}
+
+// Trace collects the events of one scenario. Its methods may be called from any goroutine.
+type Trace struct {
+	start time.Time
+
+	mu      sync.Mutex
+	events  []Event
+	dropped int
+}
+
+// New begins a trace: its clock starts now.
+func New() *Trace { return &Trace{start: time.Now()} }
+
+// Start is the moment from which events count their time.
+func (t *Trace) Start() time.Time { return t.start }
+
+// Now is the time on the trace's clock.
+func (t *Trace) Now() time.Duration { return time.Since(t.start) }
+
+// Add appends an event, stamps it unless it has a time already, keeps a sample of data, and gives the time.
+// Beyond 20,000 events only their number is kept.
+func (t *Trace) Add(e Event, data []byte) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if e.T == 0 {
+		e.T = time.Since(t.start)
+	}
+	if len(t.events) >= limit {
+		t.dropped++
+		return e.T
+	}
+	if e.N == 0 {
+		e.N = len(data)
+	}
+	if len(data) > 0 {
+		e.Data = append([]byte(nil), data[:min(len(data), sample)]...)
+	}
+	t.events = append(t.events, e)
+	return e.T
+}
+
+// Events gives a copy of what was seen so far, in the order in which it was added.
+func (t *Trace) Events() []Event {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append([]Event(nil), t.events...)
+}
+
+// Dropped tells how many events were beyond the limit.
+func (t *Trace) Dropped() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.dropped
+}
