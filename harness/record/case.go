@@ -1,0 +1,30 @@
+package record
+
+import "github.com/sockdrill/sockdrill/harness/verdict"
+
+// Case is one planned spec: what the labels of its Ginkgo node say.
+type Case struct {
+	ID       string   `json:"id"`     // FRM-003.server.header-1: clause, side, entry
+	Clause   string   `json:"clause"` // FRM-003
+	Side     string   `json:"side"`   // client, server, or harness for the ADP rows
+	Level    string   `json:"level"`
+	Area     string   `json:"area"`
+	Title    string   `json:"title"`              // the whole sentence, from outside in
+	Group    string   `json:"group"`              // the outermost container: what a worker registers
+	Needs    []string `json:"needs,omitempty"`    // what the implementation must offer, see adapter.Implementation.Lacks
+	Faulty   bool     `json:"faulty,omitempty"`   // injects a fault
+	Serial   bool     `json:"serial,omitempty"`   // runs alone, last
+	Baseline bool     `json:"baseline,omitempty"` // runs first; nothing else is judged if it fails
+	Pending  string   `json:"pending,omitempty"`  // why the clause cannot be tested
+}
+
+// Outcome is what the lab knows of a case beyond what Ginkgo does.
+type Outcome struct {
+	Verdict  verdict.Verdict // at least this bad: Inconclusive or Error; None if the lab has nothing to add
+	Blame    verdict.Blame   // whom, if it is not the implementation
+	Class    string          // stable word for how it failed; "" if none was named
+	Message  string          // why, when Verdict is set
+	Timed    bool            // the failure rests on a time
+	Evidence Evidence
+	Findings []string
+}
