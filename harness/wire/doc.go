@@ -1,0 +1,16 @@
+// Package wire turns payloads into the bytes of a stream and back, and makes
+// frames that are wrong on purpose.
+//
+// Start at [Framing]: how one implementation tells where a message ends. Its
+// Frame method encodes, its [Decoder] decodes, Header and Field make headers
+// that lie. [Message] is the request-and-reply protocol that may stand in a
+// payload; docs/reference/message-profile.md describes it byte by byte.
+//
+// The golden vectors in testdata tie this codec and the reference's own one to
+// the same bytes, so that one mistake cannot hide in both. Each is one line:
+//
+//	frames.json    name, framing, max (0: none), stream (hex), the payloads (hex)
+//	               it holds, and the error it ends in: "", frame_too_large,
+//	               malformed, or truncated (it ends inside a frame)
+//	messages.json  name, payload (hex), its fields, and the error: "" or malformed
+package wire
