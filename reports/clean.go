@@ -1,0 +1,76 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// plain makes hostile text harmless to look at: control characters (a terminal would obey them), invisible and
+// direction-changing ones (they make text read as something else) and bytes that are no UTF-8 become visible escapes.
+// Line breaks and tabs stay.
+func plain(s string) string {
+	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	for i, w := 0, 0; i < len(s); i += w {
+		var r rune
+		r, w = utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && w == 1, r < utf8.RuneSelf && hidden(r):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case hidden(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func hidden(r rune) bool {
+	return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' || r == 0xfffe || r == 0xffff)
+}
+
+// line is plain text on one line: breaks and runs of blanks become one blank.
+func line(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
+
+// head keeps the first n bytes of s, or fewer so that no character is cut, and says how many are left out.
+func head(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	cut := n
+	for cut > 0 && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return fmt.Sprintf("%s … (%d more bytes)", s[:cut], len(s)-cut)
+}
+
+// tail keeps the last n bytes of s, or fewer so that no character is cut.
+func tail(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	cut := len(s) - n
+	for cut < len(s) && !utf8.RuneStart(s[cut]) {
+		cut++
+	}
+	return "… " + s[cut:]
+}
+
+// source gives the place of an expectation as a path inside the project, so that names do not depend on where it was built.
+func source(where string) string {
+	where = strings.ReplaceAll(where, `\`, "/")
+	for _, folder := range []string{"/scenarios/", "/harness/"} {
+		if at := strings.LastIndex(where, folder); at >= 0 {
+			return where[at+1:]
+		}
+	}
+	if strings.HasPrefix(where, "/") || strings.Contains(where, ":/") {
+		return where[strings.LastIndex(where, "/")+1:]
+	}
+	return where
+}

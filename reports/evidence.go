@@ -1,0 +1,108 @@
+package reports
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/trace"
+)
+
+// summary tells the evidence of a result in a few lines of plain text, for views without a timeline.
+func summary(r Result) []string {
+	var out []string
+	if r.Blame != "" {
+		out = append(out, "blame: "+line(string(r.Blame)))
+	}
+	for _, p := range r.Evidence.Faults {
+		out = append(out, "fault: "+line(proof(p)))
+	}
+	for _, b := range r.Evidence.Windows {
+		out = append(out, "time: "+line(b.Name)+": "+bound(b))
+	}
+	if n := len(r.Evidence.Trace); n > 0 {
+		out = append(out, fmt.Sprintf("trace: %d events, the last at %s: %s", n+r.Evidence.Dropped, human(r.Evidence.Trace[n-1].T), told(r.Evidence.Trace[n-1])))
+	}
+	for _, note := range r.Evidence.Notes {
+		out = append(out, "note: "+line(note))
+	}
+	if r.Stall > 0 {
+		out = append(out, "host: stalled for "+human(r.Stall)+" in this case")
+	}
+	return out
+}
+
+// proof says how often a fault acted.
+func proof(p fault.Proof) string {
+	text := p.Name
+	switch p.Times {
+	case 0:
+		text += ": did not act"
+	case 1:
+		text += ": acted once"
+	default:
+		text += fmt.Sprintf(": acted %d times", p.Times)
+	}
+	if p.Detail != "" {
+		text += " (" + p.Detail + ")"
+	}
+	return text
+}
+
+// bound says what was allowed, what was measured, and by how much the one misses the other.
+func bound(b record.TimeBound) string {
+	text := fmt.Sprintf("measured %s, allowed %s to %s", human(b.Took), human(b.Window.Earliest), human(b.Window.Latest))
+	switch {
+	case b.Took < b.Window.Earliest:
+		text += ": early by " + human(b.Window.Earliest-b.Took)
+	case b.Took > b.Window.Latest:
+		text += ": late by " + human(b.Took-b.Window.Latest)
+	}
+	if b.K >= time.Millisecond {
+		text += " (K " + human(b.K) + ")"
+	}
+	return text
+}
+
+// told puts an event of the trace into words, without its time and direction.
+func told(e trace.Event) string {
+	text := map[trace.Kind]string{
+		trace.Accept: "accepted a connection", trace.Dial: "connected", trace.Refused: "was refused",
+		trace.Sent: "sent", trace.Got: "read", trace.FIN: "saw the other side end its stream (FIN)",
+		trace.RST: "saw a reset (RST)", trace.EndFIN: "ended its stream (FIN)", trace.EndRST: "reset the connection (RST)",
+		trace.Fault: "fault", trace.Signal: "signal", trace.Said: "said", trace.Mark: "",
+	}[e.Kind]
+	if e.N > 0 || e.Kind == trace.Sent || e.Kind == trace.Got {
+		text += fmt.Sprintf(" %d B", e.N)
+	}
+	if note := line(e.Note); note != "" {
+		if text != "" {
+			text += ": "
+		}
+		text += note
+	}
+	if text == "" {
+		return string(e.Kind)
+	}
+	return text
+}
+
+// reason is the one line that says why a case did not simply pass; "" if it did.
+func reason(r Result) string {
+	switch {
+	case r.Outcome == Unexpected:
+		return "known to fail (" + line(r.Known) + "), and it passes"
+	case r.Outcome == Known:
+		return "known to fail (" + line(r.Known) + "): " + line(r.Message)
+	case r.Message != "":
+		return line(r.Message)
+	case r.Skipped != "":
+		return line(r.Skipped)
+	case r.Outcome == NotRun:
+		return "the run ended before this case"
+	case r.Outcome == Passed:
+		return ""
+	}
+	return "no message"
+}

@@ -1,0 +1,68 @@
+package reports
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+	"sync"
+)
+
+var (
+	//go:embed page/page.html
+	pageHTML string
+	//go:embed page/page.css
+	pageCSS string
+	//go:embed page/page.js
+	pageJS string
+)
+
+// pageLimit is what a browser still opens at once and a CI system still keeps as an artifact without complaint.
+const pageLimit = 5 << 20
+
+// detail says how much of a case's evidence the page shows.
+type detail struct {
+	lines  int  // of a timeline
+	text   int  // bytes of a message or of standard error
+	passed bool // also the evidence of cases that passed
+}
+
+// details go from generous to sparse: the page takes the first that keeps it below pageLimit.
+var details = []detail{
+	{lines: 200, text: 16 << 10, passed: true},
+	{lines: 200, text: 8 << 10},
+	{lines: 80, text: 4 << 10},
+	{lines: 30, text: 2 << 10},
+	{lines: 0, text: 512},
+}
+
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Parse(pageHTML))
+})
+
+// HTML writes the report as one page that needs nothing else: no network, no other file, no script from outside. What an
+// implementation produced is escaped, and a content security policy keeps everything but the page's own script from running.
+// A run with very much evidence is shown with less of it for each case; report.json has all.
+func HTML(w io.Writer, r *Report) error {
+	var b bytes.Buffer
+	for _, d := range details {
+		b.Reset()
+		if err := page().Execute(&b, newPage(r, d)); err != nil {
+			return err
+		}
+		if b.Len() <= pageLimit {
+			break
+		}
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// policy allows the page's one script by its hash, its style, and nothing from any network.
+func policy() string {
+	sum := sha256.Sum256([]byte(pageJS))
+	return "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
+		base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}

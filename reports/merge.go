@@ -1,0 +1,82 @@
+package reports
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+)
+
+// severity orders exit codes from the one that says most about a run to the one that says least.
+var severity = []int{130, 143, 124, 5, 4, 2, 1, 3, 0}
+
+// Merge joins the reports of shards of one run. Where shards know the same case, a verdict comes before "skipped" and that
+// before "not run", and of two verdicts the worse one counts. The wall time is the longest shard's. Shards that judge different
+// implementations or come from different versions of sockdrill do not merge.
+func Merge(shards ...*Report) (*Report, error) {
+	if len(shards) == 0 {
+		return nil, errors.New("merge reports: none given")
+	}
+	merged := *shards[0]
+	merged.Results = nil
+	merged.End = record.End{}
+	index := map[string]int{}
+	for i, shard := range shards {
+		if err := sameRun(shards[0], shard); err != nil {
+			return nil, fmt.Errorf("merge reports: shard %d: %w", i+1, err)
+		}
+		merged.addEnd(shard)
+		for _, r := range shard.Results {
+			at, seen := index[r.Case]
+			switch {
+			case !seen:
+				index[r.Case] = len(merged.Results)
+				merged.Results = append(merged.Results, r)
+			case weight(r) > weight(merged.Results[at]):
+				merged.Results[at] = r
+			}
+		}
+	}
+	merged.Run.Cases = len(merged.Results)
+	merged.count(true)
+	return &merged, nil
+}
+
+func sameRun(a, b *Report) error {
+	if a.Run.Tool != b.Run.Tool {
+		return fmt.Errorf("made by sockdrill %q, the first by %q", b.Run.Tool, a.Run.Tool)
+	}
+	if !reflect.DeepEqual(a.Run.Implementations, b.Run.Implementations) {
+		return errors.New("it judges other implementations than the first")
+	}
+	return nil
+}
+
+// addEnd joins the ends of two shards; the totals are counted later.
+func (r *Report) addEnd(shard *Report) {
+	if r.Started.IsZero() || !shard.Started.IsZero() && shard.Started.Before(r.Started) {
+		r.Started = shard.Started
+	}
+	r.Run.Host.K = max(r.Run.Host.K, shard.Run.Host.K)
+	end := shard.End
+	r.End.Wall = max(r.End.Wall, end.Wall)
+	r.End.Sum += end.Sum
+	r.End.Partial = r.End.Partial || end.Partial
+	r.End.Problems = append(r.End.Problems, end.Problems...)
+	if slices.Index(severity, end.Exit) < slices.Index(severity, r.End.Exit) {
+		r.End.Exit, r.End.Why = end.Exit, end.Why
+	}
+}
+
+// weight says which of two results of one case a merged report keeps.
+func weight(r Result) int {
+	switch r.Outcome {
+	case NotRun:
+		return 0
+	case Skipped:
+		return 1
+	}
+	return 1 + int(r.Verdict)
+}

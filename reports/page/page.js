@@ -1,0 +1,86 @@
+(function () {
+  "use strict";
+  var form = document.querySelector(".filters");
+  var cases = Array.prototype.slice.call(document.querySelectorAll(".case"));
+  var areas = Array.prototype.slice.call(document.querySelectorAll(".area"));
+  var fields = ["v", "s", "l", "q"];
+
+  // The address holds the state, so that a filtered page can be passed on: #v=fail&q=header&case=FRM-003.server.
+  function read() {
+    var state = new URLSearchParams(location.hash.slice(1));
+    fields.forEach(function (name) {
+      form.elements[name].value = state.get(name) || "";
+      if (form.elements[name].value !== (state.get(name) || "")) form.elements[name].value = "";
+    });
+    filter();
+    var row = state.get("case") && document.getElementById(state.get("case"));
+    if (row && row.classList.contains("case")) {
+      row.hidden = row.parentNode.hidden = false;
+      row.open = true;
+      row.scrollIntoView();
+    }
+  }
+
+  function write(open) {
+    var state = new URLSearchParams();
+    fields.forEach(function (name) {
+      if (form.elements[name].value) state.set(name, form.elements[name].value);
+    });
+    if (open) state.set("case", open);
+    history.replaceState(null, "", "#" + state);
+  }
+
+  function filter() {
+    var want = {}, shown = 0;
+    fields.forEach(function (name) { want[name] = form.elements[name].value; });
+    var words = want.q.toLowerCase().split(/\s+/);
+    cases.forEach(function (row) {
+      var data = row.dataset;
+      var keep = (!want.v || data.v === want.v) && (!want.s || data.s === want.s) && (!want.l || data.l === want.l) &&
+        words.every(function (word) { return data.q.indexOf(word) >= 0; });
+      row.hidden = !keep;
+      if (keep) shown++;
+    });
+    areas.forEach(function (area) { area.hidden = !area.querySelector(".case:not([hidden])"); });
+    document.querySelector(".none").hidden = shown > 0 || cases.length === 0;
+    form.querySelector("output").textContent = shown + " of " + cases.length;
+  }
+
+  function copy(button) {
+    var code = button.previousElementSibling;
+    var done = function () {
+      button.textContent = "Copied";
+      setTimeout(function () { button.textContent = "Copy"; }, 1500);
+    };
+    var byHand = function () { // a page opened as a file may not use the clipboard: select, and try the old way
+      getSelection().selectAllChildren(code);
+      if (document.execCommand("copy")) done();
+    };
+    if (navigator.clipboard) navigator.clipboard.writeText(code.textContent).then(done, byHand);
+    else byHand();
+  }
+
+  form.hidden = false;
+  form.addEventListener("input", function () { filter(); write(); });
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  document.querySelectorAll(".reproduce button").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { copy(button); });
+  });
+  document.querySelectorAll("[data-open]").forEach(function (link) {
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      fields.forEach(function (name) { form.elements[name].value = ""; });
+      write(link.dataset.open);
+      read();
+    });
+  });
+  cases.forEach(function (row) {
+    row.addEventListener("toggle", function () { if (row.open) write(row.id); });
+  });
+  addEventListener("hashchange", read);
+  addEventListener("beforeprint", function () {
+    cases.forEach(function (row) { if (row.dataset.v !== "pass" && row.dataset.v !== "skipped") row.open = true; });
+  });
+  read();
+})();

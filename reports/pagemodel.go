@@ -1,0 +1,237 @@
+package reports
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/clause"
+	"github.com/sockdrill/sockdrill/harness/record"
+)
+
+// pageModel is what page.html shows, in words already.
+type pageModel struct {
+	CSS    template.CSS
+	JS     template.JS
+	Policy string
+
+	Sentence string
+	Mood     string // pass, fail or part: the colour of the head
+	Why      string
+	Problems []string
+	Judged   []judgedModel
+	Facts    []fact
+	Probes   []record.Probe
+	Command  string
+	Bar      []segment
+	Look     []caseModel // what somebody has to look at
+	Areas    []areaModel
+	Less     bool // evidence was left out to keep the page small
+
+	Outcomes []Count
+	Sides    []string
+	Levels   []string
+}
+
+type judgedModel struct{ Side, Name, Language, Command, Witnesses, Features string }
+
+type fact struct{ Name, Value string }
+
+// segment is one part of the bar of totals; X and Width are per mille of its length.
+type segment struct {
+	Outcome Outcome
+	N       int
+	X       int
+	Width   int
+}
+
+type areaModel struct {
+	ID, Title string
+	Counts    []Count
+	Cases     []caseModel
+}
+
+// caseModel is one row and what it opens to.
+type caseModel struct {
+	Result
+	Took      string
+	Reason    string // in the row, for what did not pass
+	Text      string // the message
+	Proofs    []proofModel
+	Windows   []windowModel
+	Notes     []string
+	Details   []fact
+	Timeline  []row
+	Left      int // events beyond the trace's own limit
+	Stderr    string
+	Reproduce string
+	Search    string // lower case, for the filter
+}
+
+// proofModel is one fault and whether it is proven.
+type proofModel struct {
+	Text  string
+	Acted bool
+}
+
+func newPage(r *Report, d detail) pageModel {
+	m := pageModel{
+		CSS: template.CSS(pageCSS), JS: template.JS(pageJS), Policy: policy(),
+		Sentence: r.Sentence(), Mood: mood(r), Why: r.End.Why, Problems: r.End.Problems,
+		Facts: facts(r), Probes: r.Run.Host.Probes, Command: line(strings.Join(r.Run.Command, " ")),
+		Bar: bar(r), Less: d != details[0],
+		Outcomes: counts(r.Results, func(Result) bool { return true }),
+	}
+	for _, i := range r.Run.Implementations {
+		m.Judged = append(m.Judged, judgedModel{Side: line(i.Side), Name: line(i.Name + " " + i.Version), Language: line(i.Language),
+			Command: line(strings.TrimSpace(strings.Join(i.Command, " ") + " " + i.Target)), Witnesses: line(witnesses(i)),
+			Features: line(strings.Join(i.Features, ", "))})
+	}
+	areas := map[string]int{}
+	sides, levels := map[string]bool{}, map[string]bool{}
+	for _, res := range r.Results {
+		c := newCase(res, d)
+		at, seen := areas[res.Area]
+		if !seen {
+			at = len(m.Areas)
+			areas[res.Area] = at
+			m.Areas = append(m.Areas, areaModel{ID: line(res.Area), Title: areaTitle(res.Area)})
+		}
+		m.Areas[at].Cases = append(m.Areas[at].Cases, c)
+		if res.Outcome.Red() || res.Outcome == Shortfall {
+			m.Look = append(m.Look, c)
+		}
+		m.Sides, m.Levels = once(m.Sides, sides, res.Side), once(m.Levels, levels, res.Level)
+	}
+	for i := range m.Areas {
+		id := m.Areas[i].ID
+		m.Areas[i].Counts = counts(r.Results, func(res Result) bool { return res.Area == id })
+	}
+	return m
+}
+
+// once appends a value that was not seen before.
+func once(list []string, seen map[string]bool, value string) []string {
+	if value == "" || seen[value] {
+		return list
+	}
+	seen[value] = true
+	return append(list, value)
+}
+
+func areaTitle(id string) string {
+	for _, a := range clause.Areas() {
+		if a.ID == id {
+			return a.Title
+		}
+	}
+	return ""
+}
+
+// mood is the colour of the page's head.
+func mood(r *Report) string {
+	t := r.End.Totals
+	switch {
+	case t.Fail+t.Unexpected > 0:
+		return "fail"
+	case t.Error+t.NotRun > 0 || r.End.Partial || r.End.Exit != 0 || len(r.Results) == 0:
+		return "part"
+	}
+	return "pass"
+}
+
+func facts(r *Report) []fact {
+	host := r.Run.Host
+	list := []fact{
+		{"cases", fmt.Sprint(len(r.Results))},
+		{"wall time", human(r.End.Wall)},
+		{"sum of cases", human(r.End.Sum)},
+		{"seed", fmt.Sprint(r.Run.Seed)},
+		{"K, the host's lateness", human(host.K)},
+		{"host", line(fmt.Sprintf("%s/%s, %d CPUs, %s", host.OS, host.Arch, host.CPUs, host.Go))},
+		{"sockdrill", line(r.Run.Tool)},
+		{"exit code", fmt.Sprint(r.End.Exit)},
+	}
+	if r.End.Wall > 0 && r.End.Sum > r.End.Wall {
+		list[2].Value += fmt.Sprintf(" (%.1f × wall)", float64(r.End.Sum)/float64(r.End.Wall))
+	}
+	if !r.Started.IsZero() {
+		list = append(list, fact{"started", r.Started.UTC().Format(time.RFC3339)})
+	}
+	return list
+}
+
+// bar divides its length among the outcomes; each has at least a visible sliver.
+func bar(r *Report) []segment {
+	list := counts(r.Results, judged)
+	if len(list) == 0 {
+		list = counts(r.Results, func(Result) bool { return true })
+	}
+	sum := 0
+	for _, c := range list {
+		sum += c.N
+	}
+	var out []segment
+	x := 0
+	for i, c := range list {
+		width := max(6, 1000*c.N/sum)
+		if i == len(list)-1 {
+			width = max(6, 1000-x)
+		}
+		out = append(out, segment{c.Outcome, c.N, x, width})
+		x += width
+	}
+	return out
+}
+
+func newCase(r Result, d detail) caseModel {
+	c := caseModel{Result: r, Took: human(r.Duration), Reproduce: line(r.Reproduce), Text: head(plain(r.Message), d.text)}
+	if r.Outcome == NotRun || r.Outcome == Skipped {
+		c.Took = ""
+	}
+	if r.Outcome != Passed {
+		c.Reason = head(reason(r), 400)
+	}
+	c.Search = strings.ToLower(line(r.Case + " " + r.Title + " " + head(r.Message, 400)))
+	c.Details = caseFacts(r)
+	if r.Outcome == Passed && !d.passed {
+		return c
+	}
+	for _, p := range r.Evidence.Faults {
+		c.Proofs = append(c.Proofs, proofModel{head(line(proof(p)), d.text), p.Times > 0})
+	}
+	for _, b := range r.Evidence.Windows {
+		c.Windows = append(c.Windows, newWindow(b))
+	}
+	for _, n := range r.Evidence.Notes {
+		c.Notes = append(c.Notes, head(line(n), d.text))
+	}
+	c.Timeline, c.Left = timeline(r, d.lines), r.Evidence.Dropped
+	c.Stderr = tail(plain(r.Evidence.Stderr), d.text)
+	return c
+}
+
+// caseFacts are the small print of a case; what is empty is left out.
+func caseFacts(r Result) []fact {
+	all := []fact{
+		{"not run because", line(r.Skipped)}, {"known failure", line(r.Known)}, {"blame", line(string(r.Blame))}, {"class", line(r.Class)},
+		{"expectation", line(source(r.Where))}, {"findings", line(strings.Join(r.Findings, ", "))},
+	}
+	if r.Stall > 0 {
+		all = append(all, fact{"host stalled", human(r.Stall)})
+	}
+	if r.Reruns > 0 {
+		all = append(all, fact{"run again, alone", fmt.Sprintf("%d ×", r.Reruns)})
+	}
+	if r.Evidence.Witnesses == 1 {
+		all = append(all, fact{"witnesses", "the wire only"})
+	}
+	var out []fact
+	for _, f := range all {
+		if f.Value != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -1,0 +1,93 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Sentence is the verdict of the run in one line of plain text: the first thing that every view says.
+func (r *Report) Sentence() string {
+	t := r.End.Totals
+	ran := t.Pass + t.Fail + t.Shortfall + t.Known + t.Unexpected + t.Inconclusive + t.Error
+	switch {
+	case t.Fail > 0:
+		return fmt.Sprintf("Failed: %d of %s %s a MUST.", t.Fail, cases(ran), verb(t.Fail, "breaks", "break"))
+	case t.Unexpected > 0:
+		return fmt.Sprintf("Failed: %s of the known failures %s; the list is out of date.", cases(t.Unexpected), verb(t.Unexpected, "passes", "pass"))
+	case t.Error > 0:
+		return fmt.Sprintf("No verdict: %d of %s ended in an error.", t.Error, cases(ran))
+	case ran == 0:
+		return r.nothingJudged()
+	case r.End.Partial || t.NotRun > 0:
+		return fmt.Sprintf("Incomplete: %s as expected, and %d not run%s.", cases(ran-t.Inconclusive), t.NotRun, r.besides())
+	case r.End.Exit != 0:
+		return fmt.Sprintf("Incomplete: %s as expected%s.", cases(ran-t.Inconclusive), r.besides())
+	}
+	return fmt.Sprintf("Passed: %s judged, all as expected%s.", cases(ran), r.besides())
+}
+
+// nothingJudged is the sentence of a run without one verdict on an implementation: self-checks only, or nothing at all.
+func (r *Report) nothingJudged() string {
+	self := totals(counts(r.Results, func(res Result) bool { return !judged(res) }))
+	if ran := self.Pass + self.Fail + self.Error + self.Inconclusive; ran > 0 && ran == self.Pass {
+		return fmt.Sprintf("Passed: all %d self-checks of sockdrill hold on this host.", ran)
+	} else if ran > 0 {
+		return fmt.Sprintf("Failed: %d of %d self-checks of sockdrill do not hold on this host.", ran-self.Pass, ran)
+	}
+	return "Nothing was judged."
+}
+
+// besides names what a reader of the sentence must not miss beside its main clause.
+func (r *Report) besides() string {
+	t := r.End.Totals
+	var parts []string
+	for _, p := range []struct {
+		n         int
+		one, many string
+	}{
+		{t.Error, "1 error", "%d errors"},
+		{t.Unexpected, "1 known failure that passes", "%d known failures that pass"},
+		{t.Shortfall, "1 shortfall", "%d shortfalls"},
+		{t.Inconclusive, "1 inconclusive", "%d inconclusive"},
+		{t.Known, "1 known failure", "%d known failures"},
+	} {
+		if p.n == 1 {
+			parts = append(parts, p.one)
+		} else if p.n > 1 {
+			parts = append(parts, fmt.Sprintf(p.many, p.n))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ", with " + strings.Join(parts, ", ")
+}
+
+func cases(n int) string { return fmt.Sprintf("%d %s", n, verb(n, "case", "cases")) }
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// human writes a duration with three or four digits that matter, in the unit a person would choose.
+func human(d time.Duration) string {
+	switch s := d.Seconds(); {
+	case d < 0:
+		return "−" + human(-d)
+	case d == 0:
+		return "0 s"
+	case d < time.Millisecond:
+		return fmt.Sprintf("%d µs", d.Microseconds())
+	case d < 10*time.Millisecond:
+		return fmt.Sprintf("%.2f ms", s*1e3)
+	case d < time.Second:
+		return fmt.Sprintf("%.0f ms", s*1e3)
+	case d < 100*time.Second:
+		return fmt.Sprintf("%.2f s", s)
+	}
+	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+}

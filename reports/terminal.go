@@ -1,0 +1,128 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+)
+
+// Screen says how the closing lines are printed. The zero value is plain text that names no files.
+type Screen struct {
+	Color bool   // ANSI colours; the caller knows whether this is a terminal and whether NO_COLOR is set
+	Dir   string // where the report lies; "" if none was written
+}
+
+// witnesses says in words what can be known of an implementation.
+func witnesses(i record.Implementation) string {
+	text := "framing " + i.Framing
+	if i.Adapter {
+		return text + ", driven by an adapter: wire and account are compared"
+	}
+	return text + ", no adapter: the wire is the only witness"
+}
+
+// Terminal prints how the run ended: failures first, each with its evidence and the line that reproduces it, then what
+// counts less, then the totals, then where the report is. Hostile text cannot steer the terminal.
+func Terminal(w io.Writer, r *Report, screen Screen) error {
+	p := printer{screen: screen}
+	for _, o := range []Outcome{Failed, Errored, Unexpected} {
+		for _, res := range r.Results {
+			if res.Outcome == o {
+				p.long(res)
+			}
+		}
+	}
+	for _, o := range []Outcome{Shortfall, Inconclusive, Known} {
+		p.short(r, o)
+	}
+	for _, problem := range r.End.Problems {
+		p.printf("problem: %s\n", line(problem))
+	}
+	p.closing(r)
+	_, err := io.WriteString(w, p.out.String())
+	return err
+}
+
+// printer collects the text, so that it is written at once and not mixed with other output.
+type printer struct {
+	screen Screen
+	out    strings.Builder
+}
+
+func (p *printer) printf(format string, args ...any) { fmt.Fprintf(&p.out, format, args...) }
+
+var colors = map[Outcome]string{Failed: "31", Unexpected: "31", Errored: "35", Shortfall: "33", Inconclusive: "33", Known: "36", Passed: "32"}
+
+func (p *printer) paint(o Outcome, text string) string {
+	if c := colors[o]; c != "" && p.screen.Color {
+		return "\x1b[" + c + "m" + text + "\x1b[0m"
+	}
+	return text
+}
+
+func (p *printer) long(r Result) {
+	p.printf("%s %s  %s\n", p.paint(r.Outcome, r.Outcome.Word()), line(r.Case), line(r.Title))
+	if q := r.Requirement; q != nil {
+		p.printf("  %s %s: %s\n", line(r.Clause), line(r.Level), line(q.Text))
+	}
+	text := plain(strings.TrimSpace(r.Message))
+	if text == "" {
+		text = reason(r)
+	}
+	p.printf("%s\n", indent(text))
+	for _, s := range summary(r) {
+		p.printf("  %s\n", s)
+	}
+	if r.Reproduce != "" {
+		p.printf("  reproduce: %s\n", line(r.Reproduce))
+	}
+	p.printf("\n")
+}
+
+func (p *printer) short(r *Report, o Outcome) {
+	shown := false
+	for _, res := range r.Results {
+		if res.Outcome != o {
+			continue
+		}
+		shown = true
+		p.printf("%s %s: %s\n", p.paint(o, o.Word()), line(res.Case), reason(res))
+		if o == Shortfall && res.Reproduce != "" {
+			p.printf("  reproduce: %s\n", line(res.Reproduce))
+		}
+	}
+	if shown {
+		p.printf("\n")
+	}
+}
+
+func (p *printer) closing(r *Report) {
+	for _, i := range r.Run.Implementations {
+		if !i.Adapter {
+			p.printf("%s %s was judged without an adapter: the wire is the only witness\n", line(i.Side), line(i.Name))
+		}
+	}
+	list := counts(r.Results, judged)
+	if len(list) == 0 {
+		list = counts(r.Results, func(Result) bool { return true })
+	}
+	var parts []string
+	for _, c := range list {
+		parts = append(parts, p.paint(c.Outcome, fmt.Sprintf("%d %s", c.N, c.Outcome.Word())))
+	}
+	p.printf("%s\n", r.Sentence())
+	if len(parts) > 0 {
+		p.printf("%s · %s wall, %s in all cases · seed %d\n", strings.Join(parts, ", "), human(r.End.Wall), human(r.End.Sum), r.Run.Seed)
+	}
+	if r.End.Why != "" {
+		p.printf("exit code %d: %s\n", r.End.Exit, line(r.End.Why))
+	}
+	if p.screen.Dir != "" {
+		p.printf("report: %s\n", line(p.screen.Dir))
+	}
+}
+
+// indent puts two blanks before each line.
+func indent(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") }
