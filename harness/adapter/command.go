@@ -1,0 +1,69 @@
+package adapter
+
+// Command is one line from the harness to an adapter. Fields that do not belong to the verb stay at their zero value
+// and are not written.
+type Command struct {
+	ID       int      `json:"id"` // set by Session.Do
+	Verb     string   `json:"verb"`
+	Protocol int      `json:"protocol,omitempty"` // hello: the version
+	Role     string   `json:"role,omitempty"`     // open: client or server
+	Client   string   `json:"client,omitempty"`   // whom: the name given by open
+	Addr     string   `json:"addr,omitempty"`     // open of a server: where to listen
+	Addrs    []string `json:"addrs,omitempty"`    // open of a client: where to connect, in this order
+	Config   *Config  `json:"config,omitempty"`
+	Data     []byte   `json:"data,omitempty"` // send: the payload; neither data nor fill: an empty one
+	Fill     *Fill    `json:"fill,omitempty"` // send: a payload that both sides compute
+	Request  *Request `json:"request,omitempty"`
+	Repeat   int      `json:"repeat,omitempty"`  // send: messages for each worker; 0 is 1
+	Workers  int      `json:"workers,omitempty"` // send: threads at once; 0 is 1
+	Of       int      `json:"of,omitempty"`      // cancel: which send; 0 is the client
+	How      string   `json:"how,omitempty"`     // close: graceful, abort or half
+	On       *bool    `json:"on,omitempty"`      // pause: stop reading, or read again
+	What     string   `json:"what,omitempty"`    // query: clock, state, counters or backoff
+	Attempt  int      `json:"attempt,omitempty"` // query backoff: after which failed attempt, from 1
+	Count    int      `json:"count,omitempty"`   // query backoff: how many draws
+}
+
+// Fill is a payload that needs no base64: byte i is (Seed + i*131 + (i>>8)*17) mod 256.
+type Fill struct {
+	Len  int64 `json:"len"`
+	Seed int64 `json:"seed"`
+}
+
+// Request makes a message a request of the message profile.
+type Request struct {
+	Op         string `json:"op"` // echo, sleep, reply or increment
+	Arg        int64  `json:"arg"`
+	Idempotent bool   `json:"idempotent"` // whether a policy may retry it
+}
+
+// Config is what `open` asks for. A limit that is 0 is off.
+type Config struct {
+	Framing        string   `json:"framing,omitempty"`
+	MaxFrame       int64    `json:"max_frame,omitempty"` // bytes
+	Messages       bool     `json:"messages,omitempty"`
+	ConnectTimeout Millis   `json:"connect_timeout,omitempty"`
+	IdleTimeout    Millis   `json:"idle_timeout,omitempty"`
+	FrameTimeout   Millis   `json:"frame_timeout,omitempty"`
+	SendTimeout    Millis   `json:"send_timeout,omitempty"`
+	RequestTimeout Millis   `json:"request_timeout,omitempty"`
+	PingInterval   Millis   `json:"ping_interval,omitempty"`
+	PingTimeout    Millis   `json:"ping_timeout,omitempty"`
+	CloseTimeout   Millis   `json:"close_timeout,omitempty"`
+	DrainTimeout   Millis   `json:"drain_timeout,omitempty"`
+	MaxConnections int      `json:"max_connections,omitempty"`
+	SendQueue      int64    `json:"send_queue,omitempty"` // bytes
+	Reconnect      bool     `json:"reconnect,omitempty"`
+	Backoff        *Backoff `json:"backoff,omitempty"` // nil: one attempt
+}
+
+// Backoff is the policy between attempts; the protocol's page has its formula.
+type Backoff struct {
+	Initial    Millis  `json:"initial"`
+	Factor     float64 `json:"factor"`
+	Cap        Millis  `json:"cap"`
+	Jitter     string  `json:"jitter"`                // none, equal or full
+	Attempts   int     `json:"attempts"`              // with the first one; 0 is no limit
+	MaxElapsed Millis  `json:"max_elapsed,omitempty"` // 0 is no limit
+	Stable     Millis  `json:"stable,omitempty"`      // 0: a connection resets the series at once
+}

@@ -1,0 +1,89 @@
+package adapter
+
+import (
+	"fmt"
+	"strings"
+)
+
+// StartError says why an implementation did not start or did not become ready.
+type StartError struct {
+	Command string // as it was given
+	Problem string
+	Remedy  string
+	Cause   error // may be nil
+}
+
+func (e *StartError) Error() string {
+	return sentence(fmt.Sprintf("start %q: %s", e.Command, e.Problem), e.Remedy)
+}
+
+func (e *StartError) Unwrap() error { return e.Cause }
+
+// ProtocolError says how an adapter broke the drill protocol: trouble of the adapter, never the implementation's failure.
+type ProtocolError struct {
+	Line    string // the offending line, shortened; empty if the trouble is that there is none
+	Problem string
+	Remedy  string
+}
+
+func (e *ProtocolError) Error() string {
+	text := "drill protocol: " + e.Problem
+	if e.Line != "" {
+		text += fmt.Sprintf(" in the line %q", e.Line)
+	}
+	return sentence(text, e.Remedy)
+}
+
+// EndedError says that the process ended while something was still wanted of it.
+type EndedError struct {
+	Wanted string // what was waited for
+	Exit   string // how it ended, in words
+	Half   string // the line it did not finish, shortened; empty if none
+	Stderr string // the last of its standard error
+}
+
+func (e *EndedError) Error() string {
+	text := fmt.Sprintf("%s: the process %s", e.Wanted, e.Exit)
+	if e.Half != "" {
+		text += fmt.Sprintf(" after half a line, %q", e.Half)
+	}
+	if tail := lastLines(e.Stderr, 5); tail != "" {
+		text += "; its standard error ends with:\n" + tail
+	}
+	return text
+}
+
+// RefusedError is an answer that says no.
+type RefusedError struct {
+	Verb        string
+	Unsupported string // what it does not know; empty if it knows it and could not
+	Text        string // free text; never judged
+}
+
+func (e *RefusedError) Error() string {
+	if e.Unsupported != "" {
+		return fmt.Sprintf("%s: the adapter does not support %q", e.Verb, e.Unsupported)
+	}
+	return fmt.Sprintf("%s: the adapter refused: %s", e.Verb, e.Text)
+}
+
+func sentence(problem, remedy string) string {
+	if remedy == "" {
+		return problem
+	}
+	return problem + "; " + remedy
+}
+
+// shorten keeps what a message can show of a line.
+func shorten(line string) string {
+	const most = 160
+	if len(line) <= most {
+		return line
+	}
+	return strings.ToValidUTF8(line[:most], "") + "…"
+}
+
+func lastLines(text string, n int) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	return strings.Join(lines[max(0, len(lines)-n):], "\n")
+}

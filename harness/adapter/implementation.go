@@ -1,0 +1,118 @@
+package adapter
+
+import (
+	"slices"
+	"strings"
+)
+
+// DefaultFraming is how an implementation frames that says nothing else: four bytes, big-endian.
+const DefaultFraming = "u32be"
+
+// AddrWord stands in a command for the address to listen on: such a server runs without an adapter.
+const AddrWord = "{addr}"
+
+// ByteEcho is the finding of a baseline that no frames are understood: bytes come back as they went.
+const ByteEcho = "byte-echo"
+
+// The two sides that can be judged.
+const (
+	SideClient = "client"
+	SideServer = "server"
+)
+
+// Implementation is what is judged and how it is run. It is plain data: the supervisor hands it to its workers as JSON.
+type Implementation struct {
+	Name     string            `json:"name"`
+	Version  string            `json:"version,omitempty"`
+	URL      string            `json:"url,omitempty"`
+	Language string            `json:"language,omitempty"`
+	Side     string            `json:"side"`              // "client" or "server"
+	Command  []string          `json:"command,omitempty"` // words; {addr} in one of them: a server without adapter
+	Dir      string            `json:"dir,omitempty"`     // working directory; empty is the caller's
+	Env      map[string]string `json:"env,omitempty"`     // added to the caller's environment
+	Target   string            `json:"target,omitempty"`  // host:port of a server that runs already: no process, no signals
+	Framing  string            `json:"framing,omitempty"` // wire's name; empty is DefaultFraming
+	Limits   Limits            `json:"limits,omitzero"`
+	Policies Policies          `json:"policies,omitzero"`
+	Features []string          `json:"features,omitempty"` // what it does beyond framed messages
+	Absent   map[string]string `json:"absent,omitempty"`   // feature: why it has none
+	Findings []string          `json:"findings,omitempty"` // what the baseline found, such as ByteEcho
+}
+
+// Limits are what an implementation enforces by itself. 0 is not declared, and what is not declared is not judged.
+type Limits struct {
+	MaxFrame int64  `json:"max_frame,omitempty" yaml:"max_frame"` // bytes of the greatest payload
+	Idle     Millis `json:"idle,omitempty" yaml:"idle"`           // silence that ends a connection
+}
+
+// Policies are what an implementation does where the clauses leave a choice. Empty or nil is not declared.
+type Policies struct {
+	Oversize  string `json:"oversize,omitempty" yaml:"oversize"`     // a frame longer than the limit: close, error, discard or hold
+	Empty     string `json:"empty,omitempty" yaml:"empty"`           // a frame of length 0: echo, drop or close
+	BareLF    string `json:"bare_lf,omitempty" yaml:"bare_lf"`       // LF without CR: data, terminator or reject
+	Tail      string `json:"tail,omitempty" yaml:"tail"`             // a last line without terminator: drop, emit or error
+	HalfClose *bool  `json:"half_close,omitempty" yaml:"half_close"` // whether it still answers after the peer's FIN
+}
+
+// Assignment is what a supervisor hands to the worker of one unit.
+type Assignment struct {
+	Implementation Implementation `json:"implementation"`
+	Case           string         `json:"case"`  // the case's id; of an ordered container, its first
+	Group          string         `json:"group"` // the scenario it belongs to
+	Unit           int            `json:"unit"`  // number of the unit in this run: what LeaseAddr wants
+	Seed           uint64         `json:"seed"`
+	Self           string         `json:"self"` // path of this binary, for peers that run as processes
+}
+
+// Zero tells whether the implementation runs without an adapter, so that the wire is the only witness.
+func (i Implementation) Zero() bool {
+	return i.Target != "" || slices.ContainsFunc(i.Command, func(w string) bool { return strings.Contains(w, AddrWord) })
+}
+
+// FramingName is the declared framing, or the default.
+func (i Implementation) FramingName() string {
+	if i.Framing == "" {
+		return DefaultFraming
+	}
+	return i.Framing
+}
+
+// Has tells whether the feature is declared.
+func (i Implementation) Has(feature string) bool {
+	_, absent := i.Absent[feature]
+	return !absent && slices.Contains(i.Features, feature)
+}
+
+// Greeted gives the implementation as its adapter's greeting completes it: names that were not given, and features.
+// A manifest that lists features narrows the greeting's list; one that lists none takes it whole.
+func (i Implementation) Greeted(h Hello) Implementation {
+	declared := i.Features
+	i.Features, i.Absent = nil, cloned(i.Absent)
+	for _, f := range h.Features {
+		if len(declared) == 0 || slices.Contains(declared, f) {
+			i.Features = append(i.Features, f)
+		}
+	}
+	for _, f := range declared {
+		if _, said := i.Absent[f]; !said && !slices.Contains(h.Features, f) {
+			i.Absent[f] = "the manifest lists it, the adapter's greeting does not"
+		}
+	}
+	i.Name, i.Version, i.Language = first(i.Name, h.Name), first(i.Version, h.Version), first(i.Language, h.Language)
+	return i
+}
+
+func cloned(m map[string]string) map[string]string {
+	c := make(map[string]string, len(m))
+	for k, v := range m {
+		c[k] = v
+	}
+	return c
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,57 @@
+package adapter
+
+import "maps"
+
+// Manifest is a sockdrill.yaml: what a project says of its client, its server, or both.
+type Manifest struct {
+	Name         string  `yaml:"name"`
+	Version      string  `yaml:"version"`
+	URL          string  `yaml:"url"`
+	Language     string  `yaml:"language"`
+	Client       *Entry  `yaml:"client"`
+	Server       *Entry  `yaml:"server"`
+	KnownFailing []Known `yaml:"known_failing"`
+	KnownFlaky   []Known `yaml:"known_flaky"`
+}
+
+// Entry is how one side is started and what it declares.
+type Entry struct {
+	Command  string            `yaml:"command"` // split as Words does
+	Target   string            `yaml:"target"`  // instead of a command: host:port of a server that runs already
+	Dir      string            `yaml:"dir"`     // relative to the manifest; empty is the manifest's own directory
+	Env      map[string]string `yaml:"env"`
+	Framing  string            `yaml:"framing"`
+	Limits   Limits            `yaml:"limits"`
+	Policies Policies          `yaml:"policies"`
+	Features []string          `yaml:"features"`
+	Absent   map[string]string `yaml:"absent"` // feature: why not
+
+	words []string // Command, split
+	dir   string   // Dir, resolved
+}
+
+// Known is a case, or a pattern of cases, that is known to fail, and why.
+type Known struct {
+	Case   string `yaml:"case"`
+	Reason string `yaml:"reason"`
+}
+
+// Implementations gives what the manifest describes, the client first.
+func (m Manifest) Implementations() []Implementation {
+	var all []Implementation
+	if m.Client != nil {
+		all = append(all, m.implementation(SideClient, *m.Client))
+	}
+	if m.Server != nil {
+		all = append(all, m.implementation(SideServer, *m.Server))
+	}
+	return all
+}
+
+func (m Manifest) implementation(side string, e Entry) Implementation {
+	return Implementation{
+		Name: m.Name, Version: m.Version, URL: m.URL, Language: m.Language, Side: side,
+		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Target: e.Target, Framing: e.Framing,
+		Limits: e.Limits, Policies: e.Policies, Features: e.Features, Absent: maps.Clone(e.Absent),
+	}
+}

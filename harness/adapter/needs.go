@@ -1,0 +1,78 @@
+package adapter
+
+import (
+	"runtime"
+	"slices"
+)
+
+// What a case may need beside the features.
+const (
+	NeedAccount      = "account"       // an adapter: the second witness
+	NeedPrefix       = "prefix"        // length-prefix framing
+	NeedLines        = "lines"         // CRLF framing, or framing that can be set to it
+	NeedMaxFrame     = "max_frame"     // a limit on frames: configured or declared
+	NeedIdle         = "idle"          // a limit on silence: configured or declared
+	NeedProcess      = "process"       // a process that is ours to signal
+	NeedLinux        = "linux"         // this machine runs Linux
+	NeedFramed       = "framed"        // it understands frames; not a plain byte echo
+	NeedMessagesWire = "messages_wire" // it speaks the message profile on the wire
+)
+
+// crlf is the one framing without a length.
+const crlf = "crlf"
+
+// Lacks tells why a case that needs this cannot be judged, in one short sentence; empty if nothing is missing.
+// The need is a feature of the protocol or one of the Need constants.
+func (i Implementation) Lacks(need string) string {
+	if check, ok := needs[need]; ok {
+		return check(i)
+	}
+	return i.lacksFeature(need)
+}
+
+func (i Implementation) lacksFeature(feature string) string {
+	if why, ok := i.Absent[feature]; ok {
+		return "it does not have " + feature + ": " + why
+	}
+	if !slices.Contains(i.Features, feature) {
+		return "it does not declare the feature " + feature
+	}
+	return ""
+}
+
+var needs = map[string]func(Implementation) string{
+	NeedAccount: func(i Implementation) string {
+		return unless(!i.Zero(), "it has no adapter: only the wire can be seen")
+	},
+	NeedPrefix: func(i Implementation) string {
+		return unless(i.FramingName() != crlf, "it frames by lines, not by a length")
+	},
+	NeedLines: func(i Implementation) string {
+		return unless(i.FramingName() == crlf || i.Has(Lines), "it frames by a length, not by lines")
+	},
+	NeedMaxFrame: func(i Implementation) string {
+		return unless(!i.Zero() || i.Limits.MaxFrame > 0, "it declares no greatest frame (--max-frame)")
+	},
+	NeedIdle: func(i Implementation) string {
+		return unless(!i.Zero() && i.Has(Timeouts) || i.Limits.Idle > 0, "it declares no idle limit (--idle)")
+	},
+	NeedProcess: func(i Implementation) string {
+		return unless(i.Target == "", "it runs already: sockdrill sends it no signals")
+	},
+	NeedLinux: func(Implementation) string {
+		return unless(runtime.GOOS == "linux", "this can be measured on Linux only")
+	},
+	NeedFramed: func(i Implementation) string {
+		return unless(!slices.Contains(i.Findings, ByteEcho), "it is a plain byte echo: it does not look at frames")
+	},
+	NeedMessagesWire: func(i Implementation) string {
+		return unless(i.Has(Messages), "it does not declare the message profile (feature messages)")
+	},
+}
+
+func unless(ok bool, why string) string {
+	if ok {
+		return ""
+	}
+	return why
+}

@@ -1,0 +1,186 @@
+package adapter
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/trace"
+)
+
+// Session is the drill protocol with one adapter. Its methods may be called from any goroutine.
+type Session struct {
+	process *Process
+	trace   *trace.Trace
+	account *Account
+	hello   Hello
+	lines   chan []byte   // to the writer; closed by nobody: the writer ends with the output
+	over    chan struct{} // closed once the adapter's output has ended or is read no more
+
+	mu      sync.Mutex
+	last    int                   // id of the last command
+	sent    map[int]sent          // every command that was written
+	waiting map[int]chan<- Answer // those whose answer somebody waits for
+	clients map[string]bool       // names given by open
+	fault   *ProtocolError        // the first
+	half    string                // what came of a line that did not end
+	said    int                   // lines of the account that went to the trace
+	stray   stray
+	clock   clock
+}
+
+// sent is what is known of a command that was written.
+type sent struct {
+	verb     string
+	what     string
+	at       time.Duration
+	answered bool
+	done     bool
+}
+
+// Do writes one command and waits for its answer, at most Timing.Reply. The answer means accepted; what comes of it is in
+// the account, under the answer's id. Errors: *RefusedError, *ProtocolError, *EndedError, or the context's.
+func (s *Session) Do(ctx context.Context, c Command) (Answer, error) {
+	return s.within(ctx, s.process.timing.Reply, c)
+}
+
+func (s *Session) within(ctx context.Context, limit time.Duration, c Command) (Answer, error) {
+	if err := s.Fault(); err != nil {
+		return Answer{}, err
+	}
+	id, answer, err := s.write(c)
+	if err != nil {
+		return Answer{}, err
+	}
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case a := <-answer:
+		return a, refusal(c.Verb, a)
+	case <-s.over:
+		return s.afterEnd(c.Verb, answer)
+	case <-timer.C:
+		return Answer{ID: id}, s.noAnswer(c.Verb, limit)
+	case <-ctx.Done():
+		return Answer{ID: id}, fmt.Errorf("%s: wait for the answer: %w", c.Verb, context.Cause(ctx))
+	}
+}
+
+// write gives a command its id and hands it to the writer, in the order of the ids.
+func (s *Session) write(c Command) (int, <-chan Answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.ID = s.last + 1
+	line, err := json.Marshal(c)
+	if err != nil {
+		return 0, nil, fmt.Errorf("write the command %s: %w", c.Verb, err)
+	}
+	answer := make(chan Answer, 1)
+	select {
+	case s.lines <- append(line, '\n'):
+	default:
+		return 0, nil, &ProtocolError{Problem: "the adapter does not read its standard input", Remedy: "read commands while others are being carried out"}
+	}
+	s.last = c.ID
+	s.sent[c.ID] = sent{verb: c.Verb, what: c.What, at: s.trace.Now()}
+	s.waiting[c.ID] = answer
+	if c.Verb == VerbOpen && c.Client != "" {
+		s.clients[c.Client] = true
+	}
+	return c.ID, answer, nil
+}
+
+// writer is the one goroutine that writes, so that an adapter that does not read blocks nobody else.
+func (s *Session) writer() {
+	for {
+		select {
+		case line := <-s.lines:
+			if _, err := s.process.stdin.Write(line); err != nil {
+				return // its input is closed: the process has ended or is being stopped, which others report
+			}
+		case <-s.over:
+			return
+		}
+	}
+}
+
+func refusal(verb string, a Answer) error {
+	if a.OK {
+		return nil
+	}
+	return &RefusedError{Verb: verb, Unsupported: a.Unsupported, Text: a.Error}
+}
+
+// afterEnd says what became of a command whose answer can come no more.
+func (s *Session) afterEnd(verb string, answer <-chan Answer) (Answer, error) {
+	select {
+	case a := <-answer: // it was the last line
+		return a, refusal(verb, a)
+	default:
+	}
+	if err := s.Fault(); err != nil {
+		return Answer{}, err
+	}
+	if s.process.ended(s.process.timing.Quiet) {
+		s.process.settle()
+		return Answer{}, s.endedError("answer to " + verb)
+	}
+	return Answer{}, s.broke(&ProtocolError{
+		Problem: "the adapter closed its standard output and still runs, " + verb + " unanswered", Remedy: "keep standard output open until the end",
+	})
+}
+
+func (s *Session) endedError(wanted string) *EndedError {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return &EndedError{Wanted: wanted, Exit: s.process.exitWords(), Half: s.half, Stderr: s.process.Stderr()}
+}
+
+// noAnswer says that the time for an answer is up. It is kept as a fault: an answer that comes later is one to nobody.
+func (s *Session) noAnswer(verb string, limit time.Duration) error {
+	s.mu.Lock()
+	stray := s.stray.describe()
+	s.mu.Unlock()
+	return s.broke(&ProtocolError{
+		Problem: fmt.Sprintf("no answer to %s within %v%s", verb, limit, stray),
+		Remedy:  `answer every command at once with {"id":N,"ok":true}, and flush after every line`,
+	})
+}
+
+// broke keeps the first breach of the protocol, and gives the one that was passed.
+func (s *Session) broke(e *ProtocolError) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.breach(e)
+	return e
+}
+
+// breach is broke for those who hold the lock.
+func (s *Session) breach(e *ProtocolError) {
+	if s.fault == nil {
+		s.fault = e
+		s.trace.Add(trace.Event{Lane: trace.Account, Kind: trace.Mark, Note: e.Error()}, nil)
+	}
+}
+
+// Fault is the first breach of the drill protocol that was seen, a *ProtocolError; nil if there was none.
+// A case that ends with one is an error of the adapter, whatever else was seen.
+func (s *Session) Fault() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fault == nil {
+		return nil
+	}
+	return s.fault
+}
+
+// Hello is how the adapter introduced itself.
+func (s *Session) Hello() Hello { return s.hello }
+
+// Account is what the adapter says unasked.
+func (s *Session) Account() *Account { return s.account }
+
+// Over is closed once the adapter's output has ended: it says nothing more.
+func (s *Session) Over() <-chan struct{} { return s.over }

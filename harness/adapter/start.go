@@ -1,0 +1,71 @@
+package adapter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"time"
+)
+
+// explainStart turns an error of exec into what a person can act on.
+func explainStart(command, dir string, err error) *StartError {
+	e := &StartError{Command: command, Cause: err}
+	switch {
+	case dir != "" && !isDir(dir):
+		e.Problem = fmt.Sprintf("its working directory %q does not exist", dir)
+		e.Remedy = "correct `dir`"
+	case errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist):
+		e.Problem = "no such program"
+		e.Remedy = "check the first word; a program in this directory is written ./name"
+	case errors.Is(err, fs.ErrPermission):
+		e.Problem = "the program may not be executed"
+		e.Remedy = "run chmod +x on it, or put its interpreter before it (python3 name)"
+	case notExecutable(err):
+		e.Problem = "the file is no program for this machine"
+		e.Remedy = "a script needs #! in its first line or its interpreter before it (python3 name)"
+	default:
+		e.Problem = err.Error()
+	}
+	return e
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// Ready waits until a {addr} server accepts a connection at addr. The probe is closed at once, without a byte.
+// The error is a *StartError that says whether the process ended or merely does not listen.
+func (p *Process) Ready(ctx context.Context, addr string) error {
+	ctx, cancel := context.WithTimeout(ctx, p.timing.Start)
+	defer cancel()
+	dialer := net.Dialer{}
+	for {
+		conn, err := dialer.DialContext(ctx, "tcp", addr)
+		if err == nil {
+			conn.Close()
+			return nil
+		}
+		select {
+		case <-p.done:
+			return p.notReady("the process "+p.exitWords()+" before it listened at "+addr, "see its standard error", err)
+		case <-ctx.Done():
+			return p.notReady(fmt.Sprintf("nothing listens at %s after %v", addr, p.timing.Start),
+				"the server must listen at the address given for {addr} or in "+AddrVariable, err)
+		case <-time.After(p.timing.Poll):
+		}
+	}
+}
+
+func (p *Process) notReady(problem, remedy string, cause error) *StartError {
+	// What a dying process wrote last may still be in the pipe.
+	p.settle()
+	if tail := lastLines(p.Stderr(), 10); tail != "" {
+		remedy += "; it wrote:\n" + tail
+	}
+	return &StartError{Command: p.command, Problem: problem, Remedy: remedy, Cause: cause}
+}

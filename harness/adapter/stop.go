@@ -1,0 +1,72 @@
+package adapter
+
+import (
+	"time"
+)
+
+// grace is how long a process has between TERM and KILL, and its group to be gone after KILL.
+const grace = time.Second
+
+// Stop ends the process and all of its group: end of input, Timing.Leave, TERM, one second, KILL. A {addr} server is not
+// expected to mind its input and gets TERM at once. It gives what was left in the group after the process itself
+// had ended, in words; those are killed too. Bounded; further calls give the same.
+func (p *Process) Stop() []string {
+	p.stop.Do(p.end)
+	return p.leftovers
+}
+
+// Forced tells what it took to end the process, in words; empty if the end of its input was enough. Ask after Stop.
+func (p *Process) Forced() string { return p.forced }
+
+func (p *Process) end() {
+	resumeGroup(p.group)
+	p.stdin.Close()
+	if p.zero || !p.ended(p.timing.Leave) {
+		p.force()
+	}
+	if p.leftovers = p.remaining(); len(p.leftovers) > 0 {
+		killGroup(p.cmd.Process, p.group)
+	}
+	p.settle()
+	p.closePipes()
+}
+
+// force ends a process that does not end by itself.
+func (p *Process) force() {
+	if p.ended(0) {
+		return
+	}
+	p.forced = "TERM"
+	terminateGroup(p.cmd.Process, p.group)
+	if p.ended(grace) {
+		return
+	}
+	p.forced = "KILL"
+	killGroup(p.cmd.Process, p.group)
+	p.ended(grace)
+}
+
+// remaining names what is left in the group. A child that is about to end with its parent gets a moment to do so.
+func (p *Process) remaining() []string {
+	for deadline := time.Now().Add(p.timing.Quiet); ; time.Sleep(p.timing.Poll) {
+		left := groupMembers(p.group)
+		if len(left) == 0 || time.Now().After(deadline) {
+			return left
+		}
+	}
+}
+
+// settle waits a moment for the last bytes in the pipes: they end when the last holder of the other end does.
+func (p *Process) settle() {
+	drained := make(chan struct{})
+	go func() {
+		p.drains.Wait()
+		close(drained)
+	}()
+	timer := time.NewTimer(p.timing.Quiet)
+	defer timer.Stop()
+	select {
+	case <-drained:
+	case <-timer.C:
+	}
+}
