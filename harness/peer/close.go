@@ -1,0 +1,90 @@
+package peer
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/sockdrill/sockdrill/harness/trace"
+)
+
+// Half ends our stream with a FIN and goes on reading. After it nothing can be sent.
+func (c *Conn) Half() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.half || c.closed {
+		return nil
+	}
+	w, ok := c.raw.(interface{ CloseWrite() error })
+	if !ok {
+		return c.failed("half-close", errors.ErrUnsupported)
+	}
+	// The mark comes first: an answer to the FIN must not stand before it in the trace.
+	c.note(trace.EndFIN, c.dir, 0, "half-close")
+	c.half = true
+	if err := w.CloseWrite(); err != nil {
+		return c.failed("half-close", err)
+	}
+	return nil
+}
+
+// Close ends the connection with a FIN, after all that was sent. What has come and was not read yet is read first, since
+// the system would make a reset of the close; so a close during a flood may still be one. Closing again does nothing.
+func (c *Conn) Close() error {
+	half, first := c.beginClose()
+	if !first {
+		return nil
+	}
+	c.pace.change(func() { c.pace.stopped = true })
+	<-c.reader
+	if end, _ := c.Ending(); end == None {
+		c.drain()
+	}
+	if !half {
+		c.note(trace.EndFIN, c.dir, 0, "close")
+	}
+	return c.endClose("close")
+}
+
+// Reset breaks the connection off: the implementation gets a RST, and what the system has not sent yet is lost. After
+// Close it does nothing.
+func (c *Conn) Reset() error {
+	l, ok := c.raw.(interface{ SetLinger(seconds int) error })
+	if !ok {
+		return c.failed("reset", errors.ErrUnsupported)
+	}
+	if _, first := c.beginClose(); !first {
+		return nil
+	}
+	if err := l.SetLinger(0); err != nil {
+		return errors.Join(c.failed("reset", err), c.endClose("close"))
+	}
+	c.note(trace.EndRST, c.dir, 0, "")
+	return c.endClose("reset")
+}
+
+// beginClose claims the close for one caller and tells whether our stream had ended before.
+func (c *Conn) beginClose() (half, first bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	half, first = c.half, !c.closed
+	c.closed = true
+	return half, first
+}
+
+// endClose gives everything back. Once it returns the reader has ended.
+func (c *Conn) endClose(act string) error {
+	err := c.raw.Close()
+	c.pace.change(func() { c.pace.stopped = true })
+	<-c.reader
+	c.endLife()
+	live.Delete(c)
+	if err != nil {
+		return c.failed(act, err)
+	}
+	return nil
+}
+
+// failed names the act and the connection.
+func (c *Conn) failed(act string, err error) error {
+	return fmt.Errorf("%s connection %d: %w", act, c.number, err)
+}

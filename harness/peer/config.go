@@ -1,0 +1,45 @@
+package peer
+
+import (
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// Config says how a peer behaves towards the implementation. It may be shared by many connections.
+type Config struct {
+	Transport Transport     // the zero value means TCP
+	Framing   wire.Framing  // how frames are made and told apart; the zero value means CR LF lines
+	Trace     *trace.Trace  // where everything is written down; nil means a private one
+	Options   Options       // set on the socket before it listens or connects
+	Hold      bool          // connections begin holding: nothing is read until Release or ReadSlowly
+	SendLimit time.Duration // longest wait for the system to take what is sent, for each MiB; 0 means 10 s
+	Number    int           // of a dialled connection in the trace; 0 means 1. A Server numbers its own from 1
+}
+
+// sendLimit is long: only a peer that reads nothing at all reaches it.
+const sendLimit = 10 * time.Second
+
+// filled replaces what is zero by what it means.
+func (c Config) filled() Config {
+	if c.Transport.Name == "" {
+		c.Transport = TCP
+	}
+	if c.Trace == nil {
+		c.Trace = trace.New()
+	}
+	if c.SendLimit == 0 {
+		c.SendLimit = sendLimit
+	}
+	if c.Number == 0 {
+		c.Number = 1
+	}
+	return c
+}
+
+// The directions that the trace knows.
+const (
+	toServer = "to-server"
+	toClient = "to-client"
+)

@@ -1,0 +1,84 @@
+package peer
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/trace"
+)
+
+// Conn is one connection to the implementation. Its methods may be called from any goroutine.
+type Conn struct {
+	cfg       Config
+	raw       net.Conn
+	number    int
+	dir, back string // directions of what we send and of what we get
+	inbox     *inbox
+	pace      *pace
+
+	sending chan struct{} // holds one token while a write is under way
+	reader  chan struct{} // closed when the background reader has ended
+
+	mu      sync.Mutex
+	half    bool            // our stream has ended
+	closed  bool            // the connection is gone
+	life    context.Context // ends with the connection
+	endLife context.CancelFunc
+}
+
+// live keeps every open connection referenced. The runtime closes a socket that nobody refers to any more, and the
+// implementation would see a FIN that no script asked for, at the next garbage collection.
+var live sync.Map // of *Conn
+
+// Dial connects to addr, a numeric address and port. A connection that was refused leaves that in the trace.
+func Dial(ctx context.Context, cfg Config, addr string) (*Conn, error) {
+	cfg = cfg.filled()
+	raw, err := cfg.Transport.Dial(ctx, addr, cfg.Options)
+	if err != nil {
+		cfg.Trace.Add(trace.Event{Lane: trace.Peer, Conn: cfg.Number, Kind: trace.Refused, Note: err.Error()}, nil)
+		return nil, fmt.Errorf("dial %s over %s: %w", addr, cfg.Transport.Name, err)
+	}
+	c := newConn(cfg, raw, cfg.Number, toServer)
+	c.note(trace.Dial, "", 0, c.Local()+" to "+c.Remote())
+	c.start()
+	return c, nil
+}
+
+func newConn(cfg Config, raw net.Conn, number int, dir string) *Conn {
+	c := &Conn{
+		cfg: cfg, raw: raw, number: number, dir: dir, back: toClient,
+		inbox:   newInbox(cfg.Framing),
+		pace:    newPace(cfg.Hold, raw.SetReadDeadline),
+		sending: make(chan struct{}, 1),
+		reader:  make(chan struct{}),
+	}
+	if dir == toClient {
+		c.back = toServer
+	}
+	c.life, c.endLife = context.WithCancel(context.Background())
+	live.Store(c, nil)
+	return c
+}
+
+// start lets the background reader go. The caller has noted the connection's beginning first.
+func (c *Conn) start() { go c.read() }
+
+// Number is the connection's number in the trace, from 1.
+func (c *Conn) Number() int { return c.number }
+
+// Local is our address.
+func (c *Conn) Local() string { return c.raw.LocalAddr().String() }
+
+// Remote is the address of the implementation, or of the relay before it.
+func (c *Conn) Remote() string { return c.raw.RemoteAddr().String() }
+
+// Done is closed when this side closes or resets the connection.
+func (c *Conn) Done() <-chan struct{} { return c.life.Done() }
+
+// note adds an event without bytes to the trace and gives its time, which is at, or now if at is 0.
+func (c *Conn) note(kind trace.Kind, dir string, at time.Duration, words string) time.Duration {
+	return c.cfg.Trace.Add(trace.Event{T: at, Lane: trace.Peer, Conn: c.number, Kind: kind, Dir: dir, Note: words}, nil)
+}

@@ -1,0 +1,87 @@
+package peer
+
+import (
+	"crypto/sha256"
+	"hash"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// inbox is what came from the implementation on one connection.
+type inbox struct {
+	notice // guards everything below
+
+	bytes   []byte
+	total   int64
+	sum     hash.Hash
+	discard bool
+	last    time.Duration // when the last byte came
+
+	decoder *wire.Decoder
+	frames  [][]byte
+	times   []time.Duration // when each frame was complete
+	wrong   error           // why the decoder gave up
+
+	end     End
+	endAt   time.Duration
+	trouble error // why reading ended, if neither by the implementation's end nor by ours
+}
+
+func newInbox(f wire.Framing) *inbox {
+	return &inbox{sum: sha256.New(), decoder: f.NewDecoder(), end: None}
+}
+
+// add takes down bytes that came at the time at.
+func (in *inbox) add(p []byte, at time.Duration) {
+	in.Lock()
+	defer in.Unlock()
+	in.total += int64(len(p))
+	in.sum.Write(p)
+	in.last = at
+	if !in.discard {
+		in.bytes = append(in.bytes, p...)
+	}
+	in.decode(p, at)
+	in.changed()
+}
+
+func (in *inbox) decode(p []byte, at time.Duration) {
+	in.decoder.Write(p)
+	for {
+		payload, ok, err := in.decoder.Next()
+		if err != nil {
+			in.wrong = err
+		}
+		if !ok {
+			return
+		}
+		if !in.discard {
+			in.frames = append(in.frames, payload)
+			in.times = append(in.times, at)
+		}
+	}
+}
+
+// over takes down the end of the stream and tells whether it is news. A reset is, after a FIN: see Conn.sawReset.
+func (in *inbox) over(end End, at time.Duration) bool {
+	in.Lock()
+	defer in.Unlock()
+	if in.end == RST || in.end == end {
+		return false
+	}
+	in.end, in.endAt = end, at
+	in.changed()
+	return true
+}
+
+// broke takes down an error that ended the reading and is no end of the implementation.
+func (in *inbox) broke(err error) {
+	in.Lock()
+	defer in.Unlock()
+	in.trouble = err
+	in.changed()
+}
+
+// spent tells that no frame can come any more. The lock must be held.
+func (in *inbox) spent() bool { return in.end != None || in.wrong != nil || in.trouble != nil }

@@ -1,0 +1,117 @@
+package peer
+
+import (
+	"sync"
+	"time"
+)
+
+// chunk is how much one read takes unless told otherwise.
+const chunk = 64 << 10
+
+// longAgo is a deadline that ends a read under way at once.
+var longAgo = time.Unix(1, 0)
+
+// pace tells the background reader when to read and how much. Any goroutine may change it; once change returns, no read
+// of the former pace is under way, so that a stall begins at an exact byte.
+type pace struct {
+	mu       sync.Mutex
+	cond     *sync.Cond
+	deadline func(time.Time) error // of reads on the socket
+
+	reading  bool // a read is under way
+	changing int  // changes that wait for the reader to stop
+	held     bool
+	stopped  bool
+	size     int           // most that one read takes
+	gap      time.Duration // least time between two reads
+	next     time.Time     // when the next read may be
+}
+
+func newPace(held bool, deadline func(time.Time) error) *pace {
+	p := &pace{held: held, deadline: deadline, size: chunk}
+	p.cond = sync.NewCond(&p.mu)
+	return p
+}
+
+// change applies f between two reads. An error of the deadline means a closed socket, whose read has ended by itself.
+func (p *pace) change(f func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.changing++
+	_ = p.deadline(longAgo)
+	for p.reading {
+		p.cond.Wait()
+	}
+	f()
+	p.changing--
+	if p.changing == 0 {
+		_ = p.deadline(time.Time{})
+	}
+	p.cond.Broadcast()
+}
+
+// turn waits until a read is due and gives its greatest size, or 0 when reading is over. Calling it says that the last
+// read has ended.
+func (p *pace) turn() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.rest()
+	for {
+		switch wait := time.Until(p.next); {
+		case p.changing > 0:
+			p.cond.Wait()
+		case p.stopped:
+			return 0
+		case p.held:
+			p.cond.Wait()
+		case p.gap > 0 && wait > 0:
+			p.waitFor(wait)
+		default:
+			p.reading = true
+			p.next = time.Now().Add(p.gap)
+			return p.size
+		}
+	}
+}
+
+// leave says that the reader has ended and will not call turn again.
+func (p *pace) leave() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.rest()
+}
+
+func (p *pace) rest() {
+	p.reading = false
+	p.cond.Broadcast()
+}
+
+// waitFor waits for a change of the pace, for d at most. The alarm takes the lock, so that it cannot ring before Wait.
+func (p *pace) waitFor(d time.Duration) {
+	alarm := time.AfterFunc(d, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.cond.Broadcast()
+	})
+	p.cond.Wait()
+	alarm.Stop()
+}
+
+// Hold stops reading. Once it returns nothing more is taken from the system, whose buffers fill, and then the
+// implementation cannot send. Its end is not seen either while holding. Release goes on.
+func (c *Conn) Hold() { c.pace.change(func() { c.pace.held = true }) }
+
+// Release goes on reading, at the last pace, after Hold or Config.Hold.
+func (c *Conn) Release() { c.pace.change(func() { c.pace.held = false }) }
+
+// ReadSlowly reads at most size bytes at a time, with at least gap between two reads, from now on. A size of 0 or one
+// above 64 KiB means 64 KiB; a gap of 0 means no pause. It ends a Hold.
+func (c *Conn) ReadSlowly(size int, gap time.Duration) {
+	if size <= 0 || size > chunk {
+		size = chunk
+	}
+	c.pace.change(func() {
+		c.pace.held, c.pace.size, c.pace.gap = false, size, gap
+		c.pace.next = time.Time{}
+	})
+}

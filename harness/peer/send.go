@@ -1,0 +1,91 @@
+package peer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// piece is how much must go within Config.SendLimit: a slow path may carry many of them.
+const piece = 1 << 20
+
+// Send writes p as it is, in one write up to 1 MiB. It returns once the system has all of it, and fails, telling how much
+// went, if the connection ends or the system does not take it within Config.SendLimit. EndOf classifies the error.
+func (c *Conn) Send(p []byte) error {
+	for sent := 0; sent < len(p); {
+		n, err := c.write(p[sent:min(len(p), sent+piece)], c.cfg.SendLimit)
+		sent += n
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			err = fmt.Errorf("nobody took more within %v: %w", c.cfg.SendLimit, err)
+		}
+		if err != nil {
+			return c.failed(fmt.Sprintf("send %d bytes (%d went) on", len(p), sent), err)
+		}
+	}
+	return nil
+}
+
+// SendFrames writes the frames of all payloads with one Send. It panics if one cannot be framed.
+func (c *Conn) SendFrames(payloads ...[]byte) error {
+	return c.Send(c.cfg.Framing.Frames(payloads...))
+}
+
+// SendMessage writes the frame of one message.
+func (c *Conn) SendMessage(m wire.Message) error { return c.SendFrames(m.Bytes()) }
+
+// SendSlowly writes p in pieces of size bytes (at least 1), with a pause of gap between two of them, until ctx ends.
+func (c *Conn) SendSlowly(ctx context.Context, p []byte, size int, gap time.Duration) error {
+	for sent := 0; sent < len(p); {
+		next := min(len(p), sent+max(1, size))
+		if err := c.Send(p[sent:next]); err != nil {
+			return err
+		}
+		if sent = next; sent == len(p) {
+			return nil
+		}
+		select {
+		case <-time.After(gap):
+		case <-ctx.Done():
+			return c.failed(fmt.Sprintf("send %d bytes slowly (%d went) on", len(p), sent), context.Cause(ctx))
+		case <-c.life.Done():
+			return c.failed(fmt.Sprintf("send %d bytes slowly (%d went) on", len(p), sent), errClosedHere)
+		}
+	}
+	return nil
+}
+
+// TrySend writes as much of p as the system takes within limit and tells how much that was; less than all is no error.
+// It is how a script fills the buffers of an implementation that does not read.
+func (c *Conn) TrySend(p []byte, limit time.Duration) (int, error) {
+	n, err := c.write(p, limit)
+	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		return n, c.failed(fmt.Sprintf("send %d bytes (%d went) on", len(p), n), err)
+	}
+	return n, nil
+}
+
+// write hands p to the system in one call and takes down what went, with the time at which the call began: what the
+// implementation answers then stands after it on the clock.
+func (c *Conn) write(p []byte, limit time.Duration) (int, error) {
+	c.sending <- struct{}{}
+	defer func() { <-c.sending }()
+	if err := c.raw.SetWriteDeadline(time.Now().Add(limit)); err != nil {
+		return 0, err
+	}
+	at := c.cfg.Trace.Now()
+	n, err := c.raw.Write(p)
+	if n > 0 {
+		event := trace.Event{T: at, Lane: trace.Peer, Conn: c.number, Kind: trace.Sent, Dir: c.dir}
+		if n < len(p) {
+			event.Note = fmt.Sprintf("%d bytes did not go", len(p)-n)
+		}
+		c.cfg.Trace.Add(event, p[:n])
+	}
+	c.sawReset(err)
+	return n, err
+}

@@ -1,0 +1,142 @@
+package peer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/trace"
+)
+
+// Server is a scripted server. It accepts every connection at once, in the background, and keeps it until Close.
+type Server struct {
+	cfg  Config
+	addr string
+
+	door      sync.Mutex     // one of Refuse, Admit and Close at a time
+	listener  net.Listener   // guarded by door; nil while refusing
+	accepting sync.WaitGroup // the accept loop
+	handling  sync.WaitGroup // the handlers
+
+	notice  // guards everything below
+	conns   []*Conn
+	times   []time.Duration
+	taken   int // how many connections Accept has given out
+	handler func(*Conn)
+	closed  bool
+	trouble error // why accepting ended by itself
+}
+
+// Listen starts a server on addr, a numeric loopback address; "" means 127.0.0.1:0, where port 0 means any.
+func Listen(ctx context.Context, cfg Config, addr string) (*Server, error) {
+	if addr == "" {
+		addr = "127.0.0.1:0"
+	}
+	s := &Server{cfg: cfg.filled(), addr: addr}
+	if err := s.admit(ctx); err != nil {
+		return nil, err
+	}
+	s.addr = s.listener.Addr().String()
+	return s, nil
+}
+
+// admit listens and accepts. The door must be held, except while the server is made.
+func (s *Server) admit(ctx context.Context) error {
+	l, err := s.cfg.Transport.Listen(ctx, s.addr, s.cfg.Options)
+	if err != nil {
+		return fmt.Errorf("listen on %s over %s: %w", s.addr, s.cfg.Transport.Name, err)
+	}
+	s.listener = l
+	s.accepting.Go(func() { s.acceptAll(l) })
+	return nil
+}
+
+func (s *Server) acceptAll(l net.Listener) {
+	for {
+		raw, err := l.Accept()
+		if err != nil {
+			s.acceptEnded(err)
+			return
+		}
+		s.accepted(raw)
+	}
+}
+
+func (s *Server) acceptEnded(err error) {
+	if errors.Is(err, net.ErrClosed) {
+		return
+	}
+	s.Lock()
+	defer s.Unlock()
+	s.trouble = fmt.Errorf("accept on %s: %w", s.addr, err)
+	s.changed()
+}
+
+func (s *Server) accepted(raw net.Conn) {
+	s.Lock()
+	defer s.Unlock()
+	c := newConn(s.cfg, raw, len(s.conns)+1, toClient)
+	s.conns = append(s.conns, c)
+	s.times = append(s.times, c.note(trace.Accept, "", 0, c.Remote()+" to "+c.Local()))
+	c.start()
+	if handler := s.handler; handler != nil {
+		s.handling.Go(func() { handler(c) })
+	}
+	s.changed()
+}
+
+// Addr is where the server listens, or would if it did not refuse.
+func (s *Server) Addr() string { return s.addr }
+
+// Accept waits for the next connection that it has not given out yet, in the order in which they came.
+func (s *Server) Accept(ctx context.Context) (*Conn, error) {
+	var c *Conn
+	var trouble error
+	err := s.wait(ctx, func() bool {
+		if s.taken < len(s.conns) {
+			c = s.conns[s.taken]
+			s.taken++
+			return true
+		}
+		if trouble = s.trouble; trouble == nil && s.closed {
+			trouble = net.ErrClosed
+		}
+		return trouble != nil
+	})
+	if err = errors.Join(err, trouble); err != nil {
+		return nil, fmt.Errorf("accept connection on %s (%d came so far): %w", s.addr, s.Accepted(), err)
+	}
+	return c, nil
+}
+
+// Accepted is how many connections came so far.
+func (s *Server) Accepted() int {
+	s.Lock()
+	defer s.Unlock()
+	return len(s.conns)
+}
+
+// Conns are all connections that came so far, closed ones too, in the order in which they came.
+func (s *Server) Conns() []*Conn {
+	s.Lock()
+	defer s.Unlock()
+	return append([]*Conn(nil), s.conns...)
+}
+
+// Times is when each of Conns was accepted, on the clock of the trace.
+func (s *Server) Times() []time.Duration {
+	s.Lock()
+	defer s.Unlock()
+	return append([]time.Duration(nil), s.times...)
+}
+
+// Handle serves every connection accepted from now on by f, in a goroutine of its own; Accept gives them out all the
+// same. f must return once the connection is closed. nil means no handler, as at the beginning.
+func (s *Server) Handle(f func(*Conn)) {
+	s.Lock()
+	defer s.Unlock()
+	s.handler = f
+}

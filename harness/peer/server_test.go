@@ -1,0 +1,130 @@
+package peer
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/trace"
+)
+
+func TestConnectionsComeInOrder(t *testing.T) {
+	cfg := framed()
+	s := must[*Server](t)(Listen(within(t), cfg, ""))
+	t.Cleanup(func() { check(t, s.Close()) })
+	for i := range 5 {
+		raw := dialRaw(t, s.Addr())
+		eventually(t, "the connection", func() bool { return s.Accepted() == i+1 })
+		c := must[*Conn](t)(s.Accept(within(t)))
+		if c.Number() != i+1 || c.Remote() != raw.LocalAddr().String() || c.Local() != s.Addr() {
+			t.Errorf("connection %d from %s to %s", c.Number(), c.Remote(), c.Local())
+		}
+	}
+	e, at := events(cfg.Trace, trace.Accept), s.Times()
+	if len(e) != 5 || len(at) != 5 || len(s.Conns()) != 5 {
+		t.Fatalf("%d events, %d times, %d connections", len(e), len(at), len(s.Conns()))
+	}
+	for i := range e {
+		if e[i].Conn != i+1 || e[i].T != at[i] {
+			t.Errorf("connection %d at %v: %+v", i+1, at[i], e[i])
+		}
+	}
+}
+
+func TestAcceptEndsWithContextAndServer(t *testing.T) {
+	s := must[*Server](t)(Listen(within(t), framed(), "127.0.0.1:0"))
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+	defer cancel()
+	if _, err := s.Accept(ctx); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "0 came") {
+		t.Errorf("nobody came: %v", err)
+	}
+	check(t, s.Close())
+	check(t, s.Close())
+	if _, err := s.Accept(within(t)); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("after close: %v", err)
+	}
+	if err := s.Admit(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("admit after close: %v", err)
+	}
+}
+
+func TestRefuseAndAdmitKeepThePort(t *testing.T) {
+	s := must[*Server](t)(Listen(within(t), framed(), ""))
+	t.Cleanup(func() { check(t, s.Close()) })
+	old := dialRaw(t, s.Addr())
+	c := must[*Conn](t)(s.Accept(within(t)))
+	for range 3 {
+		check(t, s.Refuse())
+		check(t, s.Refuse())
+		if raw, err := net.Dial("tcp", s.Addr()); err == nil {
+			_ = raw.Close()
+			t.Fatal("connected to a server that refuses")
+		}
+		check(t, s.Admit())
+		check(t, s.Admit())
+		dialRaw(t, s.Addr())
+		must[*Conn](t)(s.Accept(within(t)))
+	}
+	check(t, c.Send([]byte("x"))) // the connection from before goes on
+	read(t, old, 1)
+}
+
+func TestHandleServesWhatComesFromNowOn(t *testing.T) {
+	s := must[*Server](t)(Listen(within(t), framed(), ""))
+	t.Cleanup(func() { check(t, s.Close()) })
+	dialRaw(t, s.Addr())
+	must[*Conn](t)(s.Accept(within(t)))
+	served, connected := make(chan int, 2), make(chan struct{})
+	s.Handle(func(c *Conn) {
+		served <- c.Number()
+		<-connected // else the reset may come while the other side connects
+		_ = c.Reset()
+	})
+	raw := dialRaw(t, s.Addr())
+	close(connected)
+	if n := <-served; n != 2 {
+		t.Errorf("served connection %d", n)
+	}
+	if _, end := rawEnd(t, raw); end != RST {
+		t.Errorf("handler's reset came as %s", end)
+	}
+	if c := must[*Conn](t)(s.Accept(within(t))); c.Number() != 2 {
+		t.Errorf("accepted connection %d", c.Number())
+	}
+	s.Handle(nil)
+	dialRaw(t, s.Addr())
+	must[*Conn](t)(s.Accept(within(t)))
+	if len(served) != 0 {
+		t.Error("served without a handler")
+	}
+}
+
+func TestCloseLeavesNothing(t *testing.T) {
+	before := goroutines()
+	s := must[*Server](t)(Listen(within(t), Config{}, ""))
+	s.Handle(func(c *Conn) { <-c.Done() })
+	for range 10 {
+		c := must[*Conn](t)(Dial(within(t), Config{}, s.Addr()))
+		defer func() { check(t, c.Close()) }()
+		accepted := must[*Conn](t)(s.Accept(within(t)))
+		if c.Number() != 1 || c.Local() != accepted.Remote() {
+			t.Fatalf("dialled connection %d from %s", c.Number(), c.Local())
+		}
+		switch accepted.Number() % 3 {
+		case 0:
+			accepted.Hold()
+		case 1:
+			accepted.ReadSlowly(1, time.Hour)
+		}
+	}
+	check(t, s.Close())
+	for _, c := range s.Conns() {
+		if _, kept := live.Load(c); kept {
+			t.Errorf("connection %d is still kept", c.Number())
+		}
+	}
+	eventually(t, "only the ten dialled readers run", func() bool { return goroutines() <= before+10 })
+}

@@ -1,0 +1,13 @@
+package peer
+
+import "syscall"
+
+// resetErrnos are the system's words for a connection that the other side broke off.
+var resetErrnos = []error{syscall.WSAECONNRESET, syscall.WSAECONNABORTED}
+
+// errnoReset is the one of them that says that no FIN came before.
+var errnoReset error = syscall.WSAECONNRESET
+
+func setSize(fd uintptr, option, bytes int) error {
+	return syscall.SetsockoptInt(syscall.Handle(fd), syscall.SOL_SOCKET, option, bytes)
+}

@@ -1,0 +1,60 @@
+package peer
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/trace"
+)
+
+func TestAddressesAreNumericAndServersLoopback(t *testing.T) {
+	for addr, want := range map[string]string{
+		"localhost:0":   "numeric",
+		"0.0.0.0:0":     "not loopback",
+		"192.0.2.1:0":   "not loopback",
+		"127.0.0.1":     "numeric",
+		"127.0.0.1:-1":  "numeric",
+		"127.0.0.1:tcp": "numeric",
+	} {
+		s, err := Listen(within(t), framed(), addr)
+		if err == nil {
+			_ = s.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), addr) {
+			t.Errorf("listen on %s: %v; want an error that names it and says %q", addr, err, want)
+		}
+	}
+	if _, err := Dial(within(t), framed(), "localhost:80"); err == nil || !strings.Contains(err.Error(), "numeric") {
+		t.Errorf("dial localhost: %v", err)
+	}
+}
+
+func TestDialIsRefusedAndTracesIt(t *testing.T) {
+	s := must[*Server](t)(Listen(within(t), framed(), ""))
+	check(t, s.Close())
+	cfg := framed()
+	cfg.Number = 3
+	if _, err := Dial(within(t), cfg, s.Addr()); err == nil || !strings.Contains(err.Error(), s.Addr()) {
+		t.Fatalf("dial a closed port: %v", err)
+	}
+	if e := events(cfg.Trace, trace.Refused); len(e) != 1 || e[0].Conn != 3 || e[0].Lane != trace.Peer {
+		t.Fatalf("refused: %+v", e)
+	}
+}
+
+func TestSmallBuffersAreSetBeforeTheHandshake(t *testing.T) {
+	accepts := func(opt Options) int {
+		cfg := framed()
+		cfg.Options, cfg.Hold = opt, true
+		s := must[*Server](t)(Listen(within(t), cfg, ""))
+		t.Cleanup(func() { check(t, s.Close()) })
+		from := must[*Conn](t)(Dial(within(t), Config{Options: opt}, s.Addr()))
+		defer from.Close()
+		return must[int](t)(from.TrySend(make([]byte, 16<<20), 200*time.Millisecond))
+	}
+	small, usual := accepts(Options{RecvBuffer: 4096, SendBuffer: 4096}), accepts(Options{})
+	if small == 0 || small > 256<<10 || small >= usual {
+		t.Errorf("a held connection took %d bytes with buffers of 4 KiB, %d with the system's", small, usual)
+	}
+}
