@@ -216,7 +216,7 @@ func newCase(r Result, d detail) caseModel {
 func caseFacts(r Result) []fact {
 	all := []fact{
 		{"not run because", line(r.Skipped)}, {"known failure", line(r.Known)}, {"blame", line(string(r.Blame))}, {"class", line(r.Class)},
-		{"expectation", line(source(r.Where))}, {"findings", line(strings.Join(r.Findings, ", "))},
+		{"checked at", line(source(r.Where))}, {"findings", line(strings.Join(r.Findings, ", "))},
 	}
 	if r.Stall > 0 {
 		all = append(all, fact{"host stalled", human(r.Stall)})

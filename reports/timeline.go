@@ -116,10 +116,14 @@ func windowEdges(r Result) []edge {
 }
 
 func newRow(e trace.Event, side string) row {
-	return row{
+	r := row{
 		Time: since(e.T), Lane: column(e), Who: line(string(e.Lane)), Way: way(e, side),
 		Conn: e.Conn, Text: head(told(e), 600), Dump: dumped(e),
 	}
+	if r.Lane == "account" {
+		r.Who = "" // the column says it
+	}
+	return r
 }
 
 // column says where an event stands: what the implementation said on the right, faults and the harness's marks across both.
