@@ -1,0 +1,90 @@
+package runner
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2/types"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// result makes one result of Ginkgo's verdict and the lab's outcome. The worse of the two wins, and brings its blame
+// and its message along.
+func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
+	r := blank(o.Planned, o.Seed)
+	r.Started, r.Duration = spec.StartTime, spec.RunTime
+	r.Timed, r.Evidence, r.Findings = out.Timed, out.Evidence, out.Findings
+	judgement(&r, spec)
+	switch {
+	case out.Verdict > r.Verdict, out.Verdict == verdict.Error && out.Blame != verdict.Harness:
+		r.Verdict, r.Blame, r.Class, r.Message = out.Verdict, out.Blame, out.Class, joined(out.Message, r.Message)
+	case out.Verdict != verdict.None && out.Message != "":
+		r.Evidence.Notes = append(r.Evidence.Notes, out.Message)
+	}
+	if out.Class != "" && r.Verdict != verdict.Pass {
+		r.Class = out.Class
+	}
+	if r.Verdict == verdict.Pass && !o.KeepTrace {
+		r.Evidence.Trace = nil
+	}
+	return &r
+}
+
+// judgement reads Ginkgo's state.
+func judgement(r *record.Result, spec types.SpecReport) {
+	f := spec.Failure
+	r.Where = where(f.Location)
+	switch spec.State {
+	case types.SpecStatePassed:
+		r.Verdict, r.Where = verdict.Pass, ""
+	case types.SpecStateFailed:
+		r.Verdict, r.Blame, r.Class, r.Message = verdict.Fail, verdict.Implementation, "expectation", f.Message
+	case types.SpecStateSkipped:
+		r.Verdict, r.Class, r.Message = verdict.Inconclusive, "skipped", f.Message
+	case types.SpecStatePanicked:
+		r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "panic"
+		r.Message = fmt.Sprintf("The scenario panicked: %s\n%s", f.ForwardedPanic, shortened(f.Location.FullStackTrace))
+	case types.SpecStateTimedout:
+		r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "hung"
+		r.Message = joined(fmt.Sprintf("The scenario did not end within %v.", specLimit), followOn(f))
+	case types.SpecStateInterrupted, types.SpecStateAborted:
+		r.Verdict, r.Message = verdict.None, "The run was interrupted."
+	default:
+		r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "worker"
+		r.Message = fmt.Sprintf("Ginkgo says %s.", spec.State)
+	}
+}
+
+// followOn is what a spec said once its time was over: mostly the expectation that it was stuck in.
+func followOn(f types.Failure) string {
+	if f.AdditionalFailure == nil {
+		return ""
+	}
+	return f.AdditionalFailure.Failure.Message
+}
+
+func joined(first, second string) string {
+	return strings.TrimSpace(first + "\n" + second)
+}
+
+// shortened keeps the top of a stack.
+func shortened(stack string) string {
+	lines := strings.Split(stack, "\n")
+	return strings.Join(lines[:min(len(lines), 12)], "\n")
+}
+
+// where gives file:line below the module, whatever folder the binary was built in.
+func where(l types.CodeLocation) string {
+	if l.FileName == "" {
+		return ""
+	}
+	file := l.FileName
+	for _, root := range []string{"/scenarios/", "/harness/"} {
+		if at := strings.LastIndex(file, root); at >= 0 {
+			file = file[at+1:]
+		}
+	}
+	return fmt.Sprintf("%s:%d", file, l.LineNumber)
+}

@@ -1,0 +1,101 @@
+package runner
+
+import (
+	"encoding/json"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+)
+
+// link is a worker's end of the conversation with its supervisor.
+type link struct {
+	out     io.Writer
+	leave   chan struct{}
+	late    chan time.Duration
+	asking  sync.Mutex // one question about lateness at a time
+	writing sync.Mutex
+
+	mu     sync.Mutex
+	groups []int
+	given  bool // leave to start was given before the spec began, and not yet used
+}
+
+func newLink(out io.Writer) *link {
+	return &link{out: out, leave: make(chan struct{}, 1), late: make(chan time.Duration, 1)}
+}
+
+// listen takes answers until the input ends.
+func (l *link) listen(lines *json.Decoder) {
+	for {
+		var a answer
+		if lines.Decode(&a) != nil {
+			return
+		}
+		switch a.To {
+		case starting:
+			l.leave <- struct{}{}
+		case lateness:
+			l.late <- a.Late
+		}
+	}
+}
+
+// send writes a message. If that fails the supervisor is gone, and listen ends the process.
+func (l *link) send(m message) {
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	_ = m.write(l.out)
+}
+
+// awaitLeave asks for the first start before the spec begins, so that waiting does not count as the spec's time.
+func (l *link) awaitLeave() {
+	l.send(message{Type: starting})
+	<-l.leave
+	l.mu.Lock()
+	l.given = true
+	l.mu.Unlock()
+}
+
+func (l *link) host() adapter.Host {
+	return adapter.Host{
+		Lateness: l.lateness,
+		Spawned:  l.spawned,
+		Starting: l.starting,
+		Started:  func() { l.send(message{Type: started}) },
+	}
+}
+
+func (l *link) lateness(from, to time.Time) time.Duration {
+	l.asking.Lock()
+	defer l.asking.Unlock()
+	l.send(message{Type: lateness, From: from, To: to})
+	return <-l.late
+}
+
+func (l *link) spawned(pgid int) {
+	l.mu.Lock()
+	l.groups = append(l.groups, pgid)
+	l.mu.Unlock()
+	l.send(message{Type: spawned, PGID: pgid})
+}
+
+func (l *link) starting() {
+	l.mu.Lock()
+	given := l.given
+	l.given = false
+	l.mu.Unlock()
+	if !given {
+		l.send(message{Type: starting})
+		<-l.leave
+	}
+}
+
+func (l *link) killAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, pgid := range l.groups {
+		endGroup(pgid)
+	}
+}

@@ -1,0 +1,192 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// stallWorthARerun is the lateness from which a red verdict on a time is not trusted at once: twice what a timer may be
+// early, and a third of what it may be late on a quiet machine.
+const stallWorthARerun = 20 * time.Millisecond
+
+// play goes through the phases. Each ends early if the run does.
+func (r *run) play(ctx context.Context) {
+	var first, together, alone []record.Case
+	for _, c := range r.selected {
+		switch {
+		case c.Baseline:
+			first = append(first, c)
+		case c.Serial:
+			alone = append(alone, c)
+		default:
+			together = append(together, c)
+		}
+	}
+	r.greet(ctx, first)
+	r.phase(ctx, first, r.Parallel)
+	r.phase(ctx, together, r.Parallel)
+	r.phase(ctx, alone, 1)
+	r.rerun(ctx)
+}
+
+// greet asks each adapter for its features, so that what it does not have is skipped without a process. One that does
+// not start or greet breaks its side, and its baseline says so.
+func (r *run) greet(ctx context.Context, baselines []record.Case) {
+	for _, i := range r.Implementations {
+		if i.Zero() || ctx.Err() != nil || !r.needed(i.Side) {
+			continue
+		}
+		greeted, err := introduce(ctx, i)
+		if err == nil {
+			r.impls[i.Side] = greeted
+			continue
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		r.broken[i.Side] = true
+		if !r.blameStart(i.Side, baselines, err) {
+			r.blameStart(i.Side, r.selected, err)
+		}
+	}
+}
+
+// blameStart gives the first case of the side the verdict that nothing could start, and tells whether there was one.
+func (r *run) blameStart(side string, among []record.Case, err error) bool {
+	at := slices.IndexFunc(among, func(c record.Case) bool { return c.Side == side })
+	if at < 0 {
+		return false
+	}
+	res := blank(among[at], r.Seed)
+	res.Verdict, res.Blame, res.Class, res.Message = verdict.Error, verdict.Adapter, ClassStart, err.Error()
+	res.Started = time.Now()
+	r.settle(res)
+	return true
+}
+
+func (r *run) needed(side string) bool {
+	return slices.ContainsFunc(r.selected, func(c record.Case) bool { return c.Side == side })
+}
+
+// phase runs cases, at most so many at once. What is skipped, or cannot be judged any more, gets its result here.
+func (r *run) phase(ctx context.Context, list []record.Case, parallel int) {
+	places := make(chan struct{}, parallel)
+	var wg sync.WaitGroup
+	for _, c := range list {
+		if r.settled(c) || r.leftOut(c) {
+			continue
+		}
+		select {
+		case places <- struct{}{}:
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		wg.Go(func() {
+			defer func() { <-places }()
+			r.judge(ctx, c)
+		})
+	}
+	wg.Wait()
+	for _, c := range list {
+		if !r.settled(c) && !r.postponed(c) {
+			r.settle(notRun(c, r.Seed, fmt.Sprintf("The run ended before it: %v.", context.Cause(ctx))))
+		}
+	}
+}
+
+// leftOut settles a case that needs no process, and tells whether it did.
+func (r *run) leftOut(c record.Case) bool {
+	if c.Pending != "" {
+		r.settle(skipped(c, r.Seed, "it cannot be tested: "+c.Pending))
+		return true
+	}
+	r.mu.Lock()
+	judged, broken := r.impls[c.Side], r.broken[c.Side]
+	r.mu.Unlock()
+	for _, need := range c.Needs {
+		if why := judged.Lacks(need); why != "" {
+			r.settle(skipped(c, r.Seed, why))
+			return true
+		}
+	}
+	if broken {
+		r.settle(notRun(c, r.Seed, fmt.Sprintf("The baseline of the %s failed: nothing else is judged.", c.Side)))
+	}
+	return broken
+}
+
+// judge runs one case, and settles it unless it has to run again.
+func (r *run) judge(ctx context.Context, c record.Case) {
+	o := r.order(c)
+	r.tell(record.Event{Type: record.Started, Case: c.ID})
+	res := r.work(ctx, o)
+	res.Stall = r.sleeper.Worst(res.Started, res.Started.Add(res.Duration))
+	if res.Verdict.Red() && res.Timed && res.Stall >= stallWorthARerun {
+		r.mu.Lock()
+		r.again, r.first = append(r.again, o), append(r.first, res)
+		r.mu.Unlock()
+		return
+	}
+	r.settle(res)
+	if c.Baseline {
+		r.learn(c, res)
+	}
+}
+
+func (r *run) order(c record.Case) order {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.units++
+	return order{
+		Assignment: adapter.Assignment{
+			Implementation: r.impls[c.Side], Case: c.ID, Group: c.Group, Unit: r.units, Seed: r.Seed, Self: r.Self,
+		},
+		Planned: c, KeepTrace: r.KeepTraces,
+	}
+}
+
+// learn takes what a baseline found, and stops its side if it failed.
+func (r *run) learn(c record.Case, res record.Result) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if res.Verdict.Red() {
+		r.broken[c.Side] = true
+	}
+	i := r.impls[c.Side]
+	i.Findings = append(slices.Clone(i.Findings), res.Findings...)
+	r.impls[c.Side] = i
+}
+
+// rerun repeats, one at a time, what failed on a time while the host stalled. Red once more under a stall is nobody's
+// failure; red without one is the implementation's.
+func (r *run) rerun(ctx context.Context) {
+	for n, o := range r.again {
+		before := r.first[n]
+		if ctx.Err() != nil {
+			r.settle(before)
+			continue
+		}
+		res := r.work(ctx, o)
+		if res.Verdict == verdict.None {
+			r.settle(before)
+			continue
+		}
+		res.Reruns = 1
+		res.Stall = r.sleeper.Worst(res.Started, res.Started.Add(res.Duration))
+		if res.Verdict.Red() && res.Timed && res.Stall >= stallWorthARerun {
+			res.Message = fmt.Sprintf("It failed twice on a time while this machine stalled (%v, then alone %v).\nFirst: %s\nThen: %s",
+				before.Stall.Round(time.Millisecond), res.Stall.Round(time.Millisecond), before.Message, res.Message)
+			res.Verdict, res.Blame, res.Class = verdict.Inconclusive, verdict.Host, "stall"
+		}
+		r.settle(res)
+	}
+}

@@ -1,0 +1,156 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// DefaultParallel is how many cases run at once: most of a case is waiting, and above 16 the waiting is for each other.
+const DefaultParallel = 16
+
+// Config says what to run and how.
+type Config struct {
+	Cases           []record.Case            // the whole plan, from Plan
+	Implementations []adapter.Implementation // at most one for each side
+	Selection       Selection
+	Known           Known
+
+	Self       string   // path of this binary
+	WorkerArgs []string // what makes it a worker
+
+	Seed       uint64
+	Parallel   int           // cases at once; 0 is DefaultParallel. A target is judged one case at a time
+	Limit      time.Duration // for one worker; 0 is 60 s
+	TimeLimit  time.Duration // for the run; 0 is none
+	KeepTraces bool          // keep the traces of passes, too
+
+	Tool    string         // sockdrill's version, for the report
+	Command []string       // as it was called, for the report
+	Options string         // what makes a single case run the same way: `--server './echo {addr}'`
+	Probes  []record.Probe // what the start-up probe measured
+
+	Sink func(record.Event) // gets every event, one at a time, as it happens; never nil
+}
+
+// run is a run under way.
+type run struct {
+	Config
+	selected []record.Case
+	impls    map[string]adapter.Implementation // by side, as greeted
+	sleeper  *timing.Sleeper
+	gate     gate
+	began    time.Time
+
+	mu       sync.Mutex
+	total    record.Totals
+	ledger   ledger
+	problems []string
+	sum      time.Duration
+	worst    time.Duration   // K of the whole run
+	again    []order         // red on a time while the host stalled: once more, alone
+	first    []record.Result // of those, what the first run gave
+	broken   map[string]bool // sides whose baseline failed
+	units    int
+	done     map[string]bool // cases with a final result
+
+	telling sync.Mutex // the sink gets one event at a time
+}
+
+// Run judges the implementations and gives what the results add up to. Every result has gone to the sink by then. An
+// error is a *UsageError: nothing has run. Cancel the context to end the run; its cause should be a *Stop.
+func Run(ctx context.Context, cfg Config) (record.End, error) {
+	r := &run{Config: cfg, impls: map[string]adapter.Implementation{}, broken: map[string]bool{}, done: map[string]bool{}, began: time.Now()}
+	if err := r.prepare(); err != nil {
+		return record.End{}, err
+	}
+	if r.TimeLimit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, r.TimeLimit,
+			&Stop{ExitTimeLimit, fmt.Sprintf("the time limit of %v was reached", r.TimeLimit)})
+		defer cancel()
+	}
+	done := make(chan struct{})
+	defer close(done)
+	r.sleeper = timing.NewSleeper(done)
+	inherit()
+	r.announce()
+	r.play(ctx)
+	return r.end(ctx), nil
+}
+
+// prepare checks the configuration and selects.
+func (r *run) prepare() error {
+	if r.Parallel <= 0 {
+		r.Parallel = DefaultParallel
+	}
+	if r.Limit <= 0 {
+		r.Limit = caseLimit
+	}
+	var judged []string
+	for _, i := range r.Implementations {
+		if _, twice := r.impls[i.Side]; twice {
+			return usage("two implementations of side %s: a run judges one client and one server at most", i.Side)
+		}
+		if i.Target != "" {
+			r.Parallel = 1
+		}
+		r.impls[i.Side] = i
+		judged = append(judged, i.Side)
+	}
+	r.gate = make(gate, runtime.NumCPU())
+	var err error
+	r.selected, err = r.Selection.Select(r.Cases, judged)
+	if err != nil {
+		return err
+	}
+	r.selected, err = r.withBaselines()
+	return err
+}
+
+// withBaselines puts the baselines of the sides that are judged in front, whether they were selected or not: what they
+// find decides what the other cases mean. Only --skip leaves them out.
+func (r *run) withBaselines() ([]record.Case, error) {
+	skip, err := set(r.Selection.Skip, r.Cases)
+	if err != nil {
+		return nil, err
+	}
+	sides := map[string]bool{}
+	for _, c := range r.selected {
+		sides[c.Side] = true
+	}
+	var front, rest []record.Case
+	for _, c := range r.Cases {
+		if c.Baseline && sides[c.Side] && !skip[c.ID] {
+			front = append(front, c)
+		}
+	}
+	for _, c := range r.selected {
+		if !c.Baseline {
+			rest = append(rest, c)
+		}
+	}
+	return append(front, rest...), nil
+}
+
+// end sums up.
+func (r *run) end(ctx context.Context) record.End {
+	for _, orphan := range endOrphans() {
+		r.problem("%s", orphan)
+	}
+	code, why := r.ledger.exit(ctx)
+	end := record.End{
+		Totals: r.total, Wall: time.Since(r.began), Sum: r.sum, Exit: code, Why: why,
+		Partial: context.Cause(ctx) != nil, Problems: r.problems,
+	}
+	// Again with what only the end of the run knows: the greatest lateness, and what the adapters said of themselves.
+	r.tell(record.Event{Type: record.RunStart, At: r.began, Run: r.description()})
+	r.tell(record.Event{Type: record.RunEnd, End: &end})
+	return end
+}

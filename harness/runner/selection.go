@@ -1,0 +1,117 @@
+package runner
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+)
+
+// HarnessSide is the side of the rows that test sockdrill itself. They run only when they are asked for.
+const HarnessSide = "harness"
+
+// Selection says which cases are meant. The zero value means every case of the sides that are judged.
+type Selection struct {
+	Run    []string // ids, patterns, areas, @file; empty means all
+	Skip   []string // the same; these are left out
+	Levels []string // MUST, SHOULD, MAY; empty means all
+	Sides  []string // client, server, harness; empty means those for which there is an implementation
+}
+
+// Select gives the cases that are meant, in the plan's order. judged are the sides that have an implementation. A pattern
+// that means no case, a case without an implementation, and an empty selection are usage errors.
+func (s Selection) Select(cases []record.Case, judged []string) ([]record.Case, error) {
+	if err := s.vet(judged); err != nil {
+		return nil, err
+	}
+	run, err := set(s.Run, cases)
+	if err != nil {
+		return nil, err
+	}
+	skip, err := set(s.Skip, cases)
+	if err != nil {
+		return nil, err
+	}
+	var selected, sideless []record.Case
+	for _, c := range cases {
+		switch {
+		case len(s.Run) > 0 && !run[c.ID], skip[c.ID], len(s.Levels) > 0 && !slices.Contains(s.Levels, c.Level):
+		case !s.wants(c.Side, judged):
+			sideless = append(sideless, c)
+		default:
+			selected = append(selected, c)
+		}
+	}
+	if len(selected) > 0 {
+		return selected, nil
+	}
+	if len(s.Run) > 0 && len(sideless) > 0 {
+		return nil, missingSide(sideless[0])
+	}
+	return nil, usage("nothing is selected: --run, --skip, --level and --side leave no case; see `sockdrill list`")
+}
+
+// wants tells whether cases of this side are meant. Those of the harness are meant if they are named, by side or by id.
+func (s Selection) wants(side string, judged []string) bool {
+	if side == HarnessSide {
+		return slices.Contains(s.Sides, side) || (len(s.Sides) == 0 && len(s.Run) > 0)
+	}
+	return slices.Contains(judged, side) && (len(s.Sides) == 0 || slices.Contains(s.Sides, side))
+}
+
+func (s Selection) vet(judged []string) error {
+	for _, level := range s.Levels {
+		if !slices.Contains([]string{"MUST", "SHOULD", "MAY"}, level) {
+			return usage("level %q: expected MUST, SHOULD or MAY", level)
+		}
+	}
+	for _, side := range s.Sides {
+		if !slices.Contains([]string{"client", "server", HarnessSide}, side) {
+			return usage("side %q: expected client, server or harness", side)
+		}
+		if side != HarnessSide && !slices.Contains(judged, side) {
+			return usage("side %s: no %s was given; add --%s CMD", side, side, side)
+		}
+	}
+	return nil
+}
+
+func missingSide(c record.Case) error {
+	if c.Side == HarnessSide {
+		return usage("%s tests sockdrill itself: add --side harness", c.ID)
+	}
+	return usage("%s judges a %s, and none was given: add --%s CMD", c.ID, c.Side, c.Side)
+}
+
+// set expands the words of a flag into the ids of the cases that they mean.
+func set(words []string, cases []record.Case) (map[string]bool, error) {
+	list, err := terms(words)
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]bool{}
+	for _, t := range list {
+		if t.class != "" {
+			return nil, usage("%q: a selection has no classes; write %s", t.pattern+"="+t.class, t.pattern)
+		}
+		found, err := find(t.pattern, cases)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range found {
+			ids[c.ID] = true
+		}
+	}
+	return ids, nil
+}
+
+// sidesOf lists the sides of these cases, each once, in words.
+func sidesOf(cases []record.Case) string {
+	var sides []string
+	for _, c := range cases {
+		if !slices.Contains(sides, c.Side) {
+			sides = append(sides, c.Side)
+		}
+	}
+	return strings.Join(sides, ", ")
+}

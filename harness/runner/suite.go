@@ -1,0 +1,18 @@
+package runner
+
+import (
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
+)
+
+// Suite is the registry of the scenarios, as package harness keeps it.
+type Suite interface {
+	// Register builds the recorded groups of these titles with Ginkgo; all of them if none is named.
+	Register(groups ...string)
+	// Case reads the labels of a spec.
+	Case(labels []string) (record.Case, error)
+	// Begin tells the lab, in a worker and before its spec runs, what is judged and whom to ask.
+	Begin(a adapter.Assignment, h adapter.Host)
+	// Outcome is what the lab knows of the spec beyond what Ginkgo does. Asked in a worker, once the spec is over.
+	Outcome() record.Outcome
+}

@@ -1,0 +1,89 @@
+package runner
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/formatter"
+	"github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// specLimit ends a spec from inside, so that its evidence is kept; caseLimit ends the worker if that did not help.
+// The longest conformant case takes about 20 s (megabytes through a slow path, twice Timing.Bulk with room).
+const (
+	specLimit = 50 * time.Second
+	caseLimit = 60 * time.Second
+	grace     = 2 * time.Second // for a spec, and for each of its cleanups, once specLimit is over
+)
+
+// Work is a worker: it reads its order from in, runs that one spec, writes messages to out and everything else to log,
+// and gives the process's exit code. Ginkgo's state is global, so a process works once. Nobody but Run starts it.
+func Work(s Suite, in io.Reader, out, log io.Writer) int {
+	lines := json.NewDecoder(in)
+	var o order
+	if err := lines.Decode(&o); err != nil {
+		fmt.Fprintf(log, "worker: read order: %v\n(this command is started by `sockdrill run`, not by hand)\n", err)
+		return 2
+	}
+	l := newLink(out)
+	go func() {
+		l.listen(lines)
+		// The supervisor is gone. Nobody else would end what was started here.
+		l.killAll()
+		os.Exit(3)
+	}()
+	gomega.RegisterFailHandler(ginkgo.Fail)
+	s.Begin(o.Assignment, l.host())
+	s.Register(o.Group)
+	reported := false
+	ginkgo.ReportAfterEach(func(spec ginkgo.SpecReport) {
+		if slices.Contains(spec.Labels(), o.Case) {
+			reported = true
+			l.send(message{Type: finished, Result: result(o, spec, s.Outcome())})
+		}
+	})
+	l.awaitLeave()
+	runSpec(o.Case, log)
+	if !reported {
+		l.send(message{Type: finished, Result: lost(o)})
+	}
+	return 0
+}
+
+// runSpec runs the one spec that has the label, quietly.
+func runSpec(label string, log io.Writer) {
+	suite, reporter := ginkgo.GinkgoConfiguration()
+	suite.LabelFilter = label
+	suite.Timeout, suite.GracePeriod = specLimit, grace
+	suite.PollProgressAfter = 0
+	reporter.Succinct, reporter.NoColor = true, true
+	formatter.ColorableStdOut = log
+	ginkgo.RunSpecs(judge{}, "sockdrill", suite, reporter)
+}
+
+// judge is all that Ginkgo wants of a testing.T. The verdict comes by ReportAfterEach.
+type judge struct{}
+
+func (judge) Fail() {}
+
+func lost(o order) *record.Result {
+	r := blank(o.Planned, o.Seed)
+	r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "worker"
+	r.Message = fmt.Sprintf("The group %q has no spec with the label %s that could run.", o.Group, o.Case)
+	return &r
+}
+
+// blank is a result that says only which case it is of.
+func blank(c record.Case, seed uint64) record.Result {
+	return record.Result{Case: c.ID, Clause: c.Clause, Side: c.Side, Level: c.Level, Title: c.Title, Seed: seed}
+}
+
+var _ ginkgo.GinkgoTestingT = judge{}
