@@ -14,6 +14,7 @@ type Timing struct {
 
 	Quiet time.Duration // must not happen: silence that separates "never" from "late"; several times a reply on loopback
 	Gap   time.Duration // must not happen: a pause long enough that two segments are read apart
+	Slice time.Duration // between slices, where the receiver's queue cannot be watched: one turn of a reader's loop
 	Poll  time.Duration // how often a condition without an event is looked at
 
 	Early time.Duration // E: a timer may not fire sooner than its nominal time less this
@@ -30,6 +31,7 @@ var Default = Timing{
 	Leave:  2 * time.Second,
 	Quiet:  300 * time.Millisecond,
 	Gap:    50 * time.Millisecond,
+	Slice:  time.Millisecond,
 	Poll:   5 * time.Millisecond,
 	Early:  10 * time.Millisecond,
 	Late:   60 * time.Millisecond,

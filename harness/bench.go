@@ -1,0 +1,68 @@
+package harness
+
+import (
+	"hash/fnv"
+	"time"
+
+	"github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// bench is where a worker works: the one case that this process judges.
+type bench struct {
+	adapter.Assignment
+	host  adapter.Host
+	began time.Time
+
+	labs     []*Lab
+	outcome  record.Outcome
+	findings []string
+}
+
+// here is the worker's bench; nil in a process that is no worker. A process judges one case only, so one is enough.
+var here *bench
+
+// Begin makes this process the worker of one case.
+func (Suite) Begin(a adapter.Assignment, host adapter.Host) {
+	here = &bench{Assignment: a, host: host, began: time.Now()}
+	gomega.SetDefaultEventuallyTimeout(timing.Default.Prompt)
+	gomega.SetDefaultEventuallyPollingInterval(timing.Default.Poll)
+	gomega.SetDefaultConsistentlyDuration(timing.Default.Quiet)
+	gomega.SetDefaultConsistentlyPollingInterval(timing.Default.Poll)
+	gomega.EnforceDefaultTimeoutsWhenUsingContexts()
+}
+
+// seed is the case's own: the same for the same run seed and case, whatever else runs.
+func (b *bench) seed() uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(b.Case))
+	return h.Sum64() ^ b.Seed
+}
+
+// worsen adds a verdict of the lab's own; the worst one is kept, with its words.
+func (b *bench) worsen(v verdict.Verdict, blame verdict.Blame, class, message string) {
+	if v <= b.outcome.Verdict {
+		return
+	}
+	b.outcome.Verdict, b.outcome.Blame, b.outcome.Message = v, blame, message
+	if class != "" {
+		b.outcome.Class = class
+	}
+}
+
+// Outcome is what the labs of this worker know beyond Ginkgo's verdict. It is complete once the spec's cleanups have run.
+func (Suite) Outcome() record.Outcome {
+	if here == nil {
+		return record.Outcome{}
+	}
+	out := here.outcome
+	out.Findings = here.findings
+	for _, l := range here.labs {
+		l.report(&out)
+	}
+	return out
+}

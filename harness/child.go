@@ -1,0 +1,73 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// Child is a well-behaved server in a process of its own: a peer that can be killed, frozen and started again. The
+// relay before it keeps the trace.
+type Child struct {
+	lab  *Lab
+	proc *adapter.Process
+	Addr string
+}
+
+// Child starts one behind the relay; clients opened later come to it. The address stays the same for Restart.
+func (l *ClientLab) Child(ctx context.Context) *Child {
+	addr, err := adapter.LeaseAddr(here.Unit)
+	if err != nil {
+		l.abort(verdict.Error, verdict.Host, err.Error())
+	}
+	c := &Child{lab: l.Lab, Addr: addr}
+	c.Restart(ctx)
+	l.Toward(c.Addr)
+	return c
+}
+
+// Restart starts the process again, on the same address.
+func (c *Child) Restart(ctx context.Context) {
+	command := []string{here.Self, "peer", "--framing", c.lab.Framing.String(), "{addr}"}
+	if c.lab.setup.messages {
+		command = append(command, "--messages")
+	}
+	p, err := adapter.Launch(ctx, adapter.Start{
+		Implementation: adapter.Implementation{Name: "peer", Side: "server", Command: command},
+		Addr:           c.Addr, Spawned: here.host.Spawned, Trace: c.lab.Trace,
+	})
+	if err == nil {
+		ginkgo.DeferCleanup(func() { p.Stop() })
+		err = p.Ready(ctx, c.Addr)
+	}
+	if err != nil {
+		c.lab.abort(verdict.Error, verdict.Harness, fmt.Sprintf("starting the peer's process: %v", err))
+	}
+	c.proc = p
+}
+
+// Signal sends a signal to the peer's process and records it as the proof of the fault.
+func (c *Child) Signal(sig os.Signal, kind fault.Kind) time.Duration {
+	if err := c.proc.Signal(sig); err != nil {
+		c.lab.abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the peer's process: %v", sig, err))
+	}
+	at := c.lab.Trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Signal, Note: sig.String() + " to the peer's process"}, nil)
+	c.lab.Proven(fault.Fault{Kind: kind}, "%v sent to process %d", sig, c.proc.PID())
+	return at
+}
+
+// Ended waits until the process is gone.
+func (c *Child) Ended(ctx context.Context) {
+	select {
+	case <-c.proc.Done():
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,116 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// ClientLab has a client under test; our peer serves it.
+type ClientLab struct {
+	*Lab
+	server *peer.Server
+	addr   string // what clients are told to connect to; "" until the first is opened
+	opened int
+}
+
+// TestClient starts the client under test behind its adapter, warmed up by one round trip with a peer outside of the trace.
+func TestClient(ctx context.Context, setup Setup) *ClientLab {
+	l := ColdClient(ctx, setup)
+	l.warmUp(ctx)
+	l.mark = len(l.Account())
+	l.ready()
+	return l
+}
+
+// ColdClient is TestClient without the warm-up: for the baseline.
+func ColdClient(ctx context.Context, setup Setup) *ClientLab {
+	l := &ClientLab{Lab: newLab(setup)}
+	here.host.Starting()
+	defer here.host.Started()
+	l.launch(ctx, "")
+	l.greet(ctx)
+	l.Config = l.setup.config(l.Framing)
+	l.server = l.listen(ctx, l.Trace)
+	return l
+}
+
+func (l *ClientLab) listen(ctx context.Context, t *trace.Trace) *peer.Server {
+	s, err := peer.Listen(ctx, peer.Config{
+		Transport: l.setup.transport, Framing: l.Framing, Trace: t, Options: l.setup.options, Hold: l.setup.holding && t == l.Trace,
+	}, "")
+	if err != nil {
+		l.abort(verdict.Error, verdict.Host, err.Error())
+	}
+	ginkgo.DeferCleanup(s.Close)
+	return s
+}
+
+// warmUp lets a client of its own make one round trip, so that nothing measured later pays for a cold start.
+func (l *ClientLab) warmUp(ctx context.Context) {
+	s := l.listen(ctx, trace.New())
+	s.Handle(peer.Respond(l.setup.messages))
+	config := adapter.Config{Framing: l.Framing.String(), MaxFrame: l.Framing.Max, Messages: l.setup.messages}
+	c := l.OpenAt(ctx, s.Addr(), config)
+	c.Connected(ctx)
+	sent := c.Send(ctx, []byte("sockdrill warm-up"))
+	if l.setup.messages {
+		sent = c.Request(ctx, adapter.Request{Op: "echo"}, []byte("sockdrill warm-up"))
+	}
+	sent.Succeeds(ctx)
+	c.Close(ctx, "graceful").Succeeds(ctx)
+	c.Disconnected(ctx)
+}
+
+// Server is our scripted peer: its connections, and the times at which they were accepted.
+func (l *ClientLab) Server() *peer.Server { return l.server }
+
+// Respond lets the peer answer as a well-behaved server does.
+func (l *ClientLab) Respond() { l.server.Handle(peer.Respond(l.setup.messages)) }
+
+// Accept gives the next connection that reached our peer.
+func (l *ClientLab) Accept(ctx context.Context) *peer.Conn {
+	ctx, cancel := context.WithTimeout(ctx, l.Timing.Reply)
+	defer cancel()
+	c, err := l.server.Accept(ctx)
+	if err != nil {
+		ginkgo.Fail(fmt.Sprintf("Expected the client to connect within %v: %v", l.Timing.Reply, err), 1)
+	}
+	return c
+}
+
+// Addr is what clients are told to connect to: the relay, with the armed faults, before our peer.
+func (l *ClientLab) Addr() string {
+	if l.addr == "" {
+		l.Toward(l.server.Addr())
+	}
+	return l.addr
+}
+
+// Toward puts another upstream than our scripted peer behind the relay: a child process. Before the first client is opened.
+func (l *ClientLab) Toward(upstream string) {
+	l.addr = upstream
+	if !l.setup.direct {
+		l.addr = l.startRelay(upstream)
+	}
+}
+
+// Open makes a client with the lab's configuration and lets it connect.
+func (l *ClientLab) Open(ctx context.Context) *Driven {
+	return l.OpenAt(ctx, l.Addr(), l.Config)
+}
+
+// OpenAt is Open with an address and a configuration of its own.
+func (l *ClientLab) OpenAt(ctx context.Context, addr string, config adapter.Config) *Driven {
+	l.opened++
+	d := &Driven{lab: l.Lab, Name: fmt.Sprintf("c%d", l.opened)}
+	d.began = l.Trace.Now()
+	l.do(ctx, adapter.Command{Verb: "open", Role: "client", Client: d.Name, Addrs: []string{addr}, Config: &config})
+	return d
+}

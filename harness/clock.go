@@ -1,0 +1,93 @@
+package harness
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// maxDoubt is the disagreement of two clocks above which times of the account prove nothing.
+const maxDoubt = 5 * time.Millisecond
+
+// Lasts expects that what began and ended at these times on the trace's clock took the nominal time: never early, late
+// within reason (timing.Around).
+func (l *Lab) Lasts(name string, from, to, nominal time.Duration) {
+	ginkgo.GinkgoHelper()
+	l.InWindow(name, from, to, l.Timing.Around(nominal, 0))
+}
+
+// InWindow expects that what began and ended at these times took a time in the window. The late edge is widened by
+// what the host was late meanwhile.
+func (l *Lab) InWindow(name string, from, to time.Duration, w timing.Window) {
+	ginkgo.GinkgoHelper()
+	took := to - from
+	k := l.lateness(from, to)
+	w.Latest += k
+	l.mu.Lock()
+	l.windows = append(l.windows, record.TimeBound{Name: name, From: from, Window: w, Took: took, K: k})
+	l.mu.Unlock()
+	if w.Holds(took) {
+		return
+	}
+	l.as(classTiming, func() {
+		l.timed = true
+		edge := "too late"
+		if took < w.Earliest {
+			edge = "too early"
+		}
+		ginkgo.Fail(fmt.Sprintf("Expected %s after %v to %v, but it took %v: %s. (The host itself was at most %v late meanwhile.)",
+			name, round(w.Earliest), round(w.Latest), round(took), edge, round(k)))
+	})
+}
+
+// Told converts a time of the account to the trace's clock. Clocks that disagree too much make it inconclusive.
+func (l *Lab) Told(e adapter.Event) time.Duration {
+	if doubt := l.session.ClockDoubt(); doubt > maxDoubt {
+		l.Inconclusive("The adapter's clock could only be read to within %v; times of the account prove nothing here.", doubt)
+	}
+	return l.session.OnTrace(e.T)
+}
+
+// ToldLasts is Lasts for two events of the account. Both bounds are widened by half of what the shortest query of the clock took.
+func (l *Lab) ToldLasts(name string, from, to adapter.Event, nominal time.Duration) {
+	ginkgo.GinkgoHelper()
+	l.InWindow(name, l.Told(from), l.Told(to), l.Timing.Around(nominal, 0).Widen(l.session.ClockDoubt()))
+}
+
+// lateness is K: how late this host was in the window, and how long the implementation waited for a processor. The
+// latter is known since the lab was ready only, so it is an upper bound.
+func (l *Lab) lateness(from, to time.Duration) time.Duration {
+	start := l.Trace.Start()
+	k := here.host.Lateness(start.Add(from), start.Add(to))
+	if l.proc != nil {
+		if u, err := l.proc.Usage(); err == nil {
+			k += max(0, u.Waited-l.waited)
+		}
+	}
+	return k
+}
+
+// ready notes how long the implementation has waited for a processor until now.
+func (l *Lab) ready() {
+	if l.proc == nil {
+		return
+	}
+	if u, err := l.proc.Usage(); err == nil {
+		l.waited = u.Waited
+	}
+}
+
+func round(d time.Duration) time.Duration { return d.Round(100 * time.Microsecond) }
+
+// Undisturbed tells whether something that is only meaningful on an undisturbed host was disturbed; it makes the case inconclusive.
+func (l *Lab) Undisturbed(from, to, most time.Duration) {
+	if k := l.lateness(from, to); k > most {
+		l.abort(verdict.Inconclusive, verdict.Host, fmt.Sprintf("The host was %v late meanwhile; this case bears at most %v.", round(k), most))
+	}
+}

@@ -1,0 +1,16 @@
+// Package harness is what a scenario works with. Start at lab.go: a Lab is one implementation, one relay, one peer and
+// one trace.
+//
+//	registry.go   Describe and Covers: how a scenario is recorded and tied to its clause
+//	need.go       what a case asks of an implementation
+//	setup.go      what a lab is set up with, as a value
+//	lab.go        the Lab: faults, relay, trace, and what is common to both sides
+//	server.go     TestServer: the implementation is a server, our peer dials it
+//	client.go     TestClient: the implementation is a client, our peer serves it
+//	driven.go     the driven client: verbs of the drill protocol, and what came of them
+//	child.go      a peer in a process of its own, that can be killed or frozen
+//	expect.go     expectations that ask both witnesses
+//	clock.go      expectations about time: windows, the host's lateness
+//	memory.go     expectations about memory
+//	outcome.go    what the lab adds to Ginkgo's verdict: unproven faults, dead adapters
+package harness

@@ -1,0 +1,153 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// The classes in which expectations fail, for lists of known failures.
+const (
+	classDelivery = "delivery" // a message is missing, wrong, out of order, or one too many
+	classEnding   = "ending"   // a connection ended in another way than it must, or did not
+	classTiming   = "timing"   // something came too early or too late
+	classMemory   = "memory"   // it took more than it may
+	classService  = "service"  // others are not served any more
+)
+
+// as runs expectations that fail in a class of their own.
+func (l *Lab) as(class string, expectations func()) {
+	before := l.class
+	l.class = class
+	expectations()
+	l.class = before
+}
+
+// Echoes expects exactly these messages back on the wire, in order, and in the account, if there is one, that exactly
+// they were received.
+func (l *ServerLab) Echoes(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
+	ginkgo.GinkgoHelper()
+	l.as(classDelivery, func() {
+		if len(payloads) > 0 {
+			wait, cancel := context.WithTimeout(ctx, l.Timing.Bulk)
+			defer cancel()
+			_, err := c.Frame(wait, len(payloads)-1)
+			if err != nil {
+				Expect(c.Frames()).To(match.Payloads(payloads...), err.Error())
+			}
+		}
+		Expect(c.Frames()).To(match.Payloads(payloads...))
+		l.Received(ctx, payloads...)
+	})
+}
+
+// Received expects that the account, if there is one, reports exactly these messages, in order.
+func (l *Lab) Received(ctx context.Context, payloads ...[]byte) {
+	ginkgo.GinkgoHelper()
+	if l.session == nil {
+		return
+	}
+	l.as(classDelivery, func() {
+		Eventually(ctx, l.Messages).WithTimeout(l.Timing.Bulk).Should(match.Payloads(payloads...))
+	})
+}
+
+// Messages are the messages that the implementation says it received since its warm-up.
+func (l *Lab) Messages() []adapter.Event { return l.kind(adapter.EventRecv) }
+
+// Errors are the troubles that it reported since its warm-up.
+func (l *Lab) Errors() []adapter.Event { return l.kind(adapter.EventError) }
+
+func (l *Lab) kind(kind string) []adapter.Event {
+	var out []adapter.Event
+	for _, e := range l.Account() {
+		if e.Event == kind {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Ends expects that the implementation ends this connection promptly, by FIN or by RST, and that the account, if there
+// is one, names one of these classes as the reason.
+func (l *Lab) Ends(ctx context.Context, c *peer.Conn, classes ...adapter.Class) {
+	ginkgo.GinkgoHelper()
+	l.EndsWithin(ctx, c, l.Timing.Prompt, classes...)
+}
+
+// EndsWithin is Ends with a limit of its own.
+func (l *Lab) EndsWithin(ctx context.Context, c *peer.Conn, limit time.Duration, classes ...adapter.Class) {
+	ginkgo.GinkgoHelper()
+	l.as(classEnding, func() {
+		wait, cancel := context.WithTimeout(ctx, limit)
+		defer cancel()
+		if _, err := c.WaitEnd(wait); err != nil {
+			ginkgo.Fail(fmt.Sprintf("Expected the %s to end the connection within %v, but it kept it open.", l.Impl.Side, limit))
+		}
+		l.Reports(ctx, classes...)
+	})
+}
+
+// Reports expects that the first trouble in the account, if there is one, has one of these classes.
+func (l *Lab) Reports(ctx context.Context, classes ...adapter.Class) {
+	ginkgo.GinkgoHelper()
+	if l.session == nil || len(classes) == 0 {
+		return
+	}
+	l.as(classEnding, func() {
+		Eventually(ctx, l.Errors).Should(match.Report(classes...))
+	})
+}
+
+// Stays expects that the implementation keeps this connection for the given time.
+func (l *Lab) Stays(ctx context.Context, c *peer.Conn, quiet time.Duration) {
+	ginkgo.GinkgoHelper()
+	l.as(classEnding, func() {
+		wait, cancel := context.WithTimeout(ctx, quiet)
+		defer cancel()
+		if end, err := c.WaitEnd(wait); err == nil {
+			ginkgo.Fail(fmt.Sprintf("Expected the %s to keep the connection, but it ended it by %s.", l.Impl.Side, end))
+		}
+	})
+}
+
+// StillServes expects that the server answers somebody else: a new connection, without the relay.
+func (l *ServerLab) StillServes(ctx context.Context) {
+	ginkgo.GinkgoHelper()
+	l.as(classService, func() {
+		if err := l.RoundTrip(ctx); err != nil {
+			ginkgo.Fail(fmt.Sprintf("Expected the server to go on serving others, but a new connection got no answer: %v", err))
+		}
+	})
+}
+
+// Delivered expects that this client reports exactly these messages, in order.
+func (d *Driven) Delivered(ctx context.Context, payloads ...[]byte) {
+	ginkgo.GinkgoHelper()
+	d.lab.as(classDelivery, func() {
+		Eventually(ctx, d.Messages).WithTimeout(d.lab.Timing.Bulk).Should(match.Payloads(payloads...))
+	})
+}
+
+// DeliversNothing expects that this client reports no message now or for the time of Timing.Quiet.
+func (d *Driven) DeliversNothing(ctx context.Context) {
+	ginkgo.GinkgoHelper()
+	d.lab.as(classDelivery, func() {
+		Consistently(ctx, d.Messages).Should(match.Payloads())
+	})
+}
+
+// Reports expects that the first trouble which this client reports has one of these classes.
+func (d *Driven) Reports(ctx context.Context, classes ...adapter.Class) {
+	ginkgo.GinkgoHelper()
+	d.lab.as(classEnding, func() {
+		Eventually(ctx, d.Errors).WithTimeout(d.lab.Timing.Reply).Should(match.Report(classes...))
+	})
+}

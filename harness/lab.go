@@ -1,0 +1,147 @@
+package harness
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/relay"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// Lab is the one implementation, one relay, one peer and one trace that a scenario works with. TestServer and TestClient
+// make one.
+type Lab struct {
+	Trace   *trace.Trace
+	Framing wire.Framing           // of this lab; Max is the limit the implementation is held to, 0 if none is declared
+	Config  adapter.Config         // what the implementation was opened with; of an adapter only
+	Impl    adapter.Implementation // what is judged
+	Timing  timing.Timing          // every bound by name
+	Scale   timing.Scale           // the limits that implementations are given in tests
+	Rand    *rand.Rand             // every random choice of the scenario; from the printed seed
+	seed    uint64
+	setup   Setup
+	proc    *adapter.Process // nil for a target that runs already
+	session *adapter.Session // nil without an adapter
+	mark    int              // events of the account before this one belong to the warm-up
+	waited  time.Duration    // for a processor, until the lab was ready
+	faults  []fault.Fault
+	relay   *relay.Relay
+
+	mu       sync.Mutex
+	proofs   []fault.Proof // of faults that the relay does not carry out: signals
+	windows  []record.TimeBound
+	notes    []string
+	class    string
+	timed    bool
+	survive  bool // the death of the process is the implementation's failure, adapter or not
+	mayEnd   bool // the scenario ends the process itself
+	evidence record.Evidence
+}
+
+func newLab(setup Setup) *Lab {
+	if here == nil {
+		panic("harness: a lab outside of a worker; scenarios are run by `sockdrill run`")
+	}
+	l := &Lab{
+		Trace: trace.New(), Impl: here.Implementation, Timing: timing.Default, Scale: timing.TestScale,
+		setup: setup, seed: here.seed(), class: "expectation",
+	}
+	l.Rand = rand.New(rand.NewPCG(l.seed, 1))
+	f, err := setup.framing(l.Impl)
+	if err != nil {
+		l.abort(verdict.Error, verdict.Harness, err.Error())
+	}
+	l.Framing = f
+	here.labs = append(here.labs, l)
+	return l
+}
+
+// Arm sets faults up. Every armed fault must leave evidence until the end of the scenario, or nothing can pass.
+// Faults are armed before the first connection.
+func (l *Lab) Arm(faults ...fault.Fault) {
+	if l.relay != nil {
+		l.abort(verdict.Error, verdict.Harness, "a fault was armed after the relay had started: arm first, then dial or open")
+	}
+	if l.setup.direct {
+		l.abort(verdict.Error, verdict.Harness, "a fault was armed in a direct lab, which has no relay")
+	}
+	l.faults = append(l.faults, faults...)
+}
+
+// startRelay puts the relay in front of upstream and gives the address to connect to.
+func (l *Lab) startRelay(upstream string) string {
+	r, err := relay.Start(relay.Config{
+		Upstream: upstream, Trace: l.Trace, Seed: l.seed,
+		Frames: func() relay.Frames { return counter{l.Framing.NewDecoder()} },
+	}, l.faults...)
+	if err != nil {
+		l.abort(verdict.Error, verdict.Harness, err.Error())
+	}
+	l.relay = r
+	ginkgo.DeferCleanup(r.Close)
+	return r.Addr()
+}
+
+// counter counts the whole frames of a stream for the relay's triggers.
+type counter struct{ d *wire.Decoder }
+
+func (c counter) Write(p []byte) {
+	c.d.Write(p)
+	for {
+		if _, ok, err := c.d.Next(); !ok || err != nil {
+			return
+		}
+	}
+}
+func (c counter) Count() int { return c.d.Count() }
+
+// Relay is the network between, to be steered: stalled and resumed, refusing and admitting. It exists from the first
+// connection on.
+func (l *Lab) Relay() *relay.Relay { return l.relay }
+
+// HasAccount tells whether there is a second witness.
+func (l *Lab) HasAccount() bool { return l.session != nil }
+
+// Account is what the implementation said since its warm-up, in order; nothing without an adapter.
+func (l *Lab) Account() []adapter.Event {
+	if l.session == nil {
+		return nil
+	}
+	return l.session.Account().Events()[l.mark:]
+}
+
+// Note keeps a measurement in words for the report.
+func (l *Lab) Note(format string, args ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.notes = append(l.notes, fmt.Sprintf(format, args...))
+}
+
+// Step marks a step of the scenario in the timeline.
+func (l *Lab) Step(format string, args ...any) {
+	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Mark, Note: fmt.Sprintf(format, args...)}, nil)
+}
+
+// Proven records that a fault which the relay does not carry out has acted.
+func (l *Lab) Proven(f fault.Fault, format string, args ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.proofs = append(l.proofs, fault.Proof{Fault: f, Name: f.String(), Times: 1, Detail: fmt.Sprintf(format, args...)})
+}
+
+// MustSurvive makes the death of the process the implementation's failure: for hostile input, where an adapter dies
+// together with what it adapts.
+func (l *Lab) MustSurvive() { l.survive = true }
+
+// As names how the next expectations fail: a stable word, which lists of known failures compare.
+func (l *Lab) As(class string) { l.class = class }

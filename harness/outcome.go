@@ -1,0 +1,119 @@
+package harness
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// abort ends the spec with a verdict that is not the implementation's failure.
+func (l *Lab) abort(v verdict.Verdict, blame verdict.Blame, message string) {
+	here.worsen(v, blame, "", message)
+	if v == verdict.Inconclusive {
+		ginkgo.Skip(message, 1)
+	}
+	ginkgo.Fail(message, 1)
+}
+
+// Inconclusive ends the spec: nothing wrong was seen, but what happened proves nothing.
+func (l *Lab) Inconclusive(format string, args ...any) {
+	l.abort(verdict.Inconclusive, verdict.Host, fmt.Sprintf(format, args...))
+}
+
+// finishLabs looks at the witnesses of every lab for the last time, while relay, peers and processes still stand.
+func finishLabs() {
+	for _, l := range here.labs {
+		l.judgeProcess()
+		l.collect()
+		l.judgeFaults()
+	}
+}
+
+// judgeProcess tells a dead adapter from a dead implementation, and both from a peer that the scenario ended itself.
+func (l *Lab) judgeProcess() {
+	if l.session != nil {
+		if err := l.session.Fault(); err != nil {
+			here.worsen(verdict.Error, verdict.Adapter, "protocol", err.Error())
+		}
+	}
+	if l.proc == nil || l.mayEnd {
+		return
+	}
+	code, signal, ended := l.proc.Exit()
+	if !ended {
+		return
+	}
+	how := fmt.Sprintf("exit code %d", code)
+	if signal != "" {
+		how = "signal " + signal
+	}
+	message := fmt.Sprintf("The process of the implementation (%s) ended in the middle of the scenario: %s.%s",
+		strings.Join(l.Impl.Command, " "), how, tail(l.proc.Stderr()))
+	if l.session != nil && !l.survive {
+		here.worsen(verdict.Error, verdict.Adapter, "died", message)
+		return
+	}
+	here.worsen(verdict.Fail, verdict.Implementation, "died", message+
+		" Nothing that a peer sends may end the process: every other connection ends with it.")
+}
+
+// tail words the last lines of standard error.
+func tail(stderr string) string {
+	lines := strings.Split(strings.TrimSpace(stderr), "\n")
+	if len(lines) == 1 && lines[0] == "" {
+		return " It wrote nothing to standard error."
+	}
+	return " Its last words:\n" + strings.Join(lines[max(0, len(lines)-6):], "\n")
+}
+
+// judgeFaults holds the rule that an armed fault which left no evidence lets nothing pass.
+func (l *Lab) judgeFaults() {
+	for _, proof := range l.evidence.Faults {
+		if proof.Times == 0 {
+			here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", fmt.Sprintf(
+				"The fault %q was armed and left no evidence that it acted (%s), so what was seen proves nothing.", proof.Name, proof.Detail))
+		}
+	}
+	if l.relay == nil && len(l.faults) > 0 {
+		here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", "Faults were armed, and no connection was ever made through them.")
+	}
+}
+
+// collect takes the evidence while the relay still stands.
+func (l *Lab) collect() {
+	e := record.Evidence{Witnesses: 1, Trace: l.Trace.Events(), Dropped: l.Trace.Dropped()}
+	if l.session != nil {
+		e.Witnesses = 2
+	}
+	if l.relay != nil {
+		e.Faults = append(e.Faults, l.relay.Proofs()...)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.Faults = append(e.Faults, l.proofs...)
+	e.Windows, e.Notes = l.windows, l.notes
+	if l.proc != nil {
+		e.Stderr = l.proc.Stderr()
+	}
+	l.evidence = e
+}
+
+// report adds this lab to the worker's outcome.
+func (l *Lab) report(out *record.Outcome) {
+	if out.Class == "" {
+		out.Class = l.class
+	}
+	out.Timed = out.Timed || l.timed
+	e := &out.Evidence
+	e.Witnesses = max(e.Witnesses, l.evidence.Witnesses)
+	e.Faults = append(e.Faults, l.evidence.Faults...)
+	e.Trace = append(e.Trace, l.evidence.Trace...)
+	e.Dropped += l.evidence.Dropped
+	e.Windows = append(e.Windows, l.evidence.Windows...)
+	e.Notes = append(e.Notes, l.evidence.Notes...)
+	e.Stderr += l.evidence.Stderr
+}

@@ -1,0 +1,93 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// ClassStart is the class of an outcome where the implementation did not start or greet: exit code 4.
+const ClassStart = "start"
+
+// launch starts the implementation's process; addr is where a server without adapter is to listen. The caller says when
+// it is up (here.host.Started): no more start at once than there are cores.
+func (l *Lab) launch(ctx context.Context, addr string) {
+	p, err := adapter.Launch(ctx, adapter.Start{
+		Implementation: l.Impl, Addr: addr, Spawned: here.host.Spawned, Trace: l.Trace,
+	})
+	if err != nil {
+		l.notStarted(verdict.Implementation, err)
+	}
+	l.proc = p
+	ginkgo.DeferCleanup(func() {
+		for _, leftover := range p.Stop() {
+			here.worsen(verdict.Fail, verdict.Implementation, "leftover",
+				"The implementation left something behind after it was told to end: "+leftover)
+		}
+	})
+}
+
+// greet begins the drill protocol.
+func (l *Lab) greet(ctx context.Context) {
+	s, err := adapter.Greet(ctx, l.proc, l.Trace)
+	if err != nil {
+		l.notStarted(verdict.Adapter, err)
+	}
+	l.session = s
+	if hello := s.Hello(); len(l.Impl.Features) == 0 {
+		l.Impl.Features = hello.Features
+	}
+}
+
+func (l *Lab) notStarted(blame verdict.Blame, err error) {
+	here.worsen(verdict.Error, blame, ClassStart, err.Error())
+	ginkgo.Fail(err.Error(), 1)
+}
+
+// do carries a command out; anything but ok ends the spec as the adapter's error, not the implementation's failure.
+func (l *Lab) do(ctx context.Context, c adapter.Command) adapter.Answer {
+	answer, err := l.session.Do(ctx, c)
+	if err == nil {
+		return answer
+	}
+	var ended *adapter.EndedError
+	if errors.As(err, &ended) {
+		ginkgo.Fail(err.Error(), 1) // judgeProcess says whose fault it is
+	}
+	l.abort(verdict.Error, verdict.Adapter, fmt.Sprintf("The adapter did not carry out %q: %v", c.Verb, err))
+	return answer
+}
+
+// Signal sends a signal to the implementation's process; the scenario answers for what becomes of it.
+func (l *Lab) Signal(sig os.Signal, kind fault.Kind) {
+	l.Step("signal %v to the implementation", sig)
+	if err := l.proc.Signal(sig); err != nil {
+		l.abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the implementation: %v", sig, err))
+	}
+	l.mayEnd = l.mayEnd || kind != fault.KindStop
+	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Signal, Note: sig.String()}, nil)
+	l.Proven(fault.Fault{Kind: kind}, "%v sent to process %d", sig, l.proc.PID())
+}
+
+// Proc is the implementation's process; nil for a target that runs already.
+func (l *Lab) Proc() *adapter.Process { return l.proc }
+
+// Find adds a finding of a baseline case: a word that the rest of the run is selected by.
+func (l *Lab) Find(word string) { here.findings = append(here.findings, word) }
+
+// command is what is judged, in one line.
+func (l *Lab) command() string {
+	if l.Impl.Target != "" {
+		return l.Impl.Target
+	}
+	return strings.Join(l.Impl.Command, " ")
+}

@@ -1,0 +1,132 @@
+package harness
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/clause"
+	"github.com/sockdrill/sockdrill/harness/record"
+)
+
+// needLabel and baselineLabel mark the labels of a spec that are not its case id.
+const (
+	needLabel     = "need="
+	baselineLabel = "baseline"
+)
+
+// Baseline marks a case that runs before all others: nothing else is judged if it fails.
+var Baseline = ginkgo.Label(baselineLabel)
+
+type group struct {
+	title string
+	body  func()
+}
+
+var registry struct {
+	sync.Mutex
+	groups []group
+}
+
+// Describe records a group of specs under a title. Nothing is built yet: the supervisor builds all groups for the
+// plan, a worker only the one of its case. Titles are unique; a second one panics. The result only serves to be
+// assigned: `var _ = harness.Describe(…)`.
+func Describe(title string, body func()) bool {
+	registry.Lock()
+	defer registry.Unlock()
+	for _, g := range registry.groups {
+		if g.title == title {
+			panic(fmt.Sprintf("harness.Describe: a second group is called %q", title))
+		}
+	}
+	registry.groups = append(registry.groups, group{title, body})
+	return true
+}
+
+// Covers ties a spec or an entry to its clause. The id has the form CLAUSE.SIDE or CLAUSE.SIDE.ENTRY, such as
+// FRM-003.server.header-1; it is the case's name everywhere. An unknown clause or side panics while the tree is built.
+func Covers(id string, needs ...Need) ginkgo.Labels {
+	if _, err := parseCase(id); err != nil {
+		panic("harness.Covers: " + err.Error())
+	}
+	labels := ginkgo.Labels{id}
+	stream := false
+	for _, need := range needs {
+		if need == Stream {
+			stream = true
+			continue
+		}
+		labels = append(labels, needLabel+string(need))
+	}
+	if !stream {
+		labels = append(labels, needLabel+string(framed))
+	}
+	return labels
+}
+
+func parseCase(id string) (record.Case, error) {
+	parts := strings.SplitN(id, ".", 3)
+	if len(parts) < 2 {
+		return record.Case{}, fmt.Errorf("case %q: expected CLAUSE.SIDE or CLAUSE.SIDE.ENTRY", id)
+	}
+	c, ok := clause.Lookup(parts[0])
+	if !ok {
+		return record.Case{}, fmt.Errorf("case %q: there is no clause %s (nearest: %s)", id, parts[0],
+			strings.Join(clause.Near(parts[0]), ", "))
+	}
+	if side := parts[1]; side != c.Side && !(c.Side == "both" && (side == "client" || side == "server")) {
+		return record.Case{}, fmt.Errorf("case %q: clause %s is about side %q", id, c.ID, c.Side)
+	}
+	return record.Case{ID: id, Clause: c.ID, Side: parts[1], Level: string(c.Level), Area: c.Area}, nil
+}
+
+// Suite is the registry as the runner uses it.
+type Suite struct{}
+
+// Register builds the recorded groups of these titles with Ginkgo; all of them if none is named.
+func (Suite) Register(titles ...string) {
+	wanted := map[string]bool{}
+	for _, t := range titles {
+		wanted[t] = true
+	}
+	registry.Lock()
+	groups := registry.groups
+	registry.Unlock()
+	for _, g := range groups {
+		if len(titles) == 0 || wanted[g.title] {
+			ginkgo.Describe(g.title, func() {
+				// AfterEach runs before every DeferCleanup: the witnesses are asked while all still stands.
+				ginkgo.AfterEach(finishLabs)
+				g.body()
+			})
+		}
+	}
+}
+
+// Case reads a spec's labels. A spec that covers no clause, or two, is an error.
+func (Suite) Case(labels []string) (record.Case, error) {
+	var found []record.Case
+	var needs []string
+	baseline := false
+	for _, label := range labels {
+		switch {
+		case strings.HasPrefix(label, needLabel):
+			needs = append(needs, strings.TrimPrefix(label, needLabel))
+		case label == baselineLabel:
+			baseline = true
+		default:
+			c, err := parseCase(label)
+			if err != nil {
+				return record.Case{}, err
+			}
+			found = append(found, c)
+		}
+	}
+	if len(found) != 1 {
+		return record.Case{}, fmt.Errorf("a spec must cover exactly one clause, not %d (labels %v)", len(found), labels)
+	}
+	found[0].Needs, found[0].Baseline = needs, baseline
+	return found[0], nil
+}

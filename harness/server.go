@@ -1,0 +1,143 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// ServerLab has a server under test; our peers dial it.
+type ServerLab struct {
+	*Lab
+	addr    string // where the server listens
+	dialled int    // connections made through Dial, for their numbers in the trace
+}
+
+// TestServer starts the server under test, warmed up by one round trip.
+func TestServer(ctx context.Context, setup Setup) *ServerLab {
+	l := ColdServer(ctx, setup)
+	if err := l.RoundTrip(ctx); err != nil {
+		l.abort(verdict.Fail, verdict.Implementation, fmt.Sprintf(
+			"The plain round trip before the scenario failed: %v. Nothing else can be judged.", err))
+	}
+	l.mark = len(l.Account())
+	l.ready()
+	return l
+}
+
+// ColdServer starts the server under test without a warm-up: for the baseline, which is about the first round trip.
+func ColdServer(ctx context.Context, setup Setup) *ServerLab {
+	l := &ServerLab{Lab: newLab(setup)}
+	here.host.Starting()
+	defer here.host.Started()
+	l.start(ctx)
+	return l
+}
+
+func (l *ServerLab) start(ctx context.Context) {
+	switch {
+	case l.Impl.Target != "":
+		l.addr = l.Impl.Target
+	case l.Impl.Zero():
+		l.addr = l.lease()
+		l.launch(ctx, l.addr)
+		if err := l.proc.Ready(ctx, l.addr); err != nil {
+			l.notStarted(verdict.Implementation, err)
+		}
+	default:
+		l.launch(ctx, "")
+		l.greet(ctx)
+		l.Config = l.setup.config(l.Framing)
+		l.addr = l.do(ctx, adapter.Command{Verb: "open", Role: "server", Addr: "127.0.0.1:0", Config: &l.Config}).Addr
+	}
+}
+
+func (l *ServerLab) lease() string {
+	addr, err := adapter.LeaseAddr(here.Unit)
+	if err != nil {
+		l.abort(verdict.Error, verdict.Host, err.Error())
+	}
+	return addr
+}
+
+// Addr is where the server listens, without the relay.
+func (l *ServerLab) Addr() string { return l.addr }
+
+// Dial connects a peer to the server through the relay, with the armed faults; in a direct lab without it.
+func (l *ServerLab) Dial(ctx context.Context) *peer.Conn {
+	c, err := l.TryDial(ctx)
+	if err != nil {
+		ginkgo.Fail(fmt.Sprintf("Expected the server to accept a connection: %v", err), 1)
+	}
+	return c
+}
+
+// TryDial is Dial for a connection that may not come about.
+func (l *ServerLab) TryDial(ctx context.Context) (*peer.Conn, error) {
+	addr := l.addr
+	if !l.setup.direct {
+		if l.relay == nil {
+			l.startRelay(l.addr)
+		}
+		addr = l.relay.Addr()
+	}
+	l.dialled++
+	return l.dialTo(ctx, addr, peer.Config{Trace: l.Trace, Number: l.dialled, Hold: l.setup.holding, Options: l.setup.options})
+}
+
+// DialDirect connects a peer without the relay and outside of the trace: a bystander, whom the fault must not touch.
+func (l *ServerLab) DialDirect(ctx context.Context) (*peer.Conn, error) {
+	return l.dialTo(ctx, l.addr, peer.Config{Trace: trace.New()})
+}
+
+func (l *ServerLab) dialTo(ctx context.Context, addr string, config peer.Config) (*peer.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, l.Timing.Start)
+	defer cancel()
+	config.Transport, config.Framing = l.setup.transport, l.Framing
+	c, err := peer.Dial(ctx, config, addr)
+	if err == nil {
+		ginkgo.DeferCleanup(c.Close)
+	}
+	return c, err
+}
+
+// RoundTrip sends one message over a connection of its own, without the relay, and waits for the answer.
+func (l *ServerLab) RoundTrip(ctx context.Context) error {
+	c, err := l.DialDirect(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	ctx, cancel := context.WithTimeout(ctx, l.Timing.Start)
+	defer cancel()
+	payload := []byte("sockdrill warm-up")
+	if l.setup.messages {
+		payload = wire.Message{Type: wire.Request, Op: wire.Echo, ID: 1, Body: payload}.Bytes()
+	}
+	if err := c.SendFrames(payload); err != nil {
+		return err
+	}
+	_, err = c.Frame(ctx, 0)
+	if err != nil {
+		return err
+	}
+	return l.leave(ctx, c)
+}
+
+// leave ends a connection and waits until the server has done so too, so that nothing of it reaches into the scenario.
+func (l *ServerLab) leave(ctx context.Context, c *peer.Conn) error {
+	if err := c.Half(); err != nil {
+		return err
+	}
+	short, cancel := context.WithTimeout(ctx, l.Timing.Prompt)
+	defer cancel()
+	c.WaitEnd(short) // a server that keeps its half open is judged by CLS-006, not here
+	return nil
+}

@@ -1,0 +1,92 @@
+package harness
+
+import (
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// Setup is what a lab is set up with. Begin with a transport (harness.TCP) and add what the case needs; every method
+// gives a changed copy.
+type Setup struct {
+	transport peer.Transport
+	lines     bool
+	messages  bool
+	direct    bool
+	holding   bool
+	options   peer.Options
+	configure []func(*adapter.Config)
+}
+
+// TCP is plain TCP on the loopback.
+var TCP = Setup{transport: peer.TCP}
+
+// Lines makes CRLF lines the framing of this lab, whatever the implementation's first one is.
+func (s Setup) Lines() Setup { s.lines = true; return s }
+
+// Messages makes both sides speak the message profile.
+func (s Setup) Messages() Setup { s.messages = true; return s }
+
+// Direct leaves the relay out: the implementation and the peer face each other. For exact buffer sizes.
+func (s Setup) Direct() Setup { s.direct = true; return s }
+
+// Holding lets our peer accept connections without reading from them until it is told to: Release, or ReadSlowly.
+func (s Setup) Holding() Setup { s.holding = true; return s }
+
+// Buffers sets the peer's socket buffers, in bytes, before it connects or listens.
+func (s Setup) Buffers(o peer.Options) Setup { s.options = o; return s }
+
+// Config changes the configuration that an adapter is given. Limits that nobody sets are off.
+func (s Setup) Config(change func(*adapter.Config)) Setup {
+	s.configure = append(s.configure[:len(s.configure):len(s.configure)], change)
+	return s
+}
+
+// Retrying is a setup whose client reconnects, with the test scale's backoff and at most this many attempts (0: no limit).
+func (s Setup) Retrying(attempts int) Setup {
+	return s.Config(func(c *adapter.Config) {
+		c.Reconnect = true
+		c.Backoff = TestBackoff(attempts)
+	})
+}
+
+// TestBackoff is the test scale's policy: 100 ms doubling to 1.6 s, equal jitter, reset after one stable second.
+func TestBackoff(attempts int) *adapter.Backoff {
+	scale := timing.TestScale
+	return &adapter.Backoff{
+		Initial: adapter.Millis(scale.BackoffInitial), Factor: 2, Cap: adapter.Millis(scale.BackoffCap),
+		Jitter: "equal", Attempts: attempts, Stable: adapter.Millis(scale.Stable),
+	}
+}
+
+// config is what the implementation is opened with.
+func (s Setup) config(f wire.Framing) adapter.Config {
+	c := adapter.Config{Framing: f.String(), MaxFrame: f.Max, Messages: s.messages}
+	for _, change := range s.configure {
+		change(&c)
+	}
+	return c
+}
+
+// framing is the lab's framing: the implementation's own, or lines.
+func (s Setup) framing(i adapter.Implementation) (wire.Framing, error) {
+	name := i.Framing
+	if s.lines {
+		name = "crlf"
+	}
+	f, err := wire.ParseFraming(name)
+	if err != nil {
+		return f, err
+	}
+	if own, err := wire.ParseFraming(i.Framing); err == nil && own.Line() == f.Line() {
+		f.Max = i.Limits.MaxFrame // a declared limit is one of the implementation's own framing
+	}
+	if f.Max == 0 && !i.Zero() {
+		f.Max = timing.TestScale.MaxFrame
+		if f.Line() {
+			f.Max = timing.TestScale.MaxLine
+		}
+	}
+	return f, nil
+}
