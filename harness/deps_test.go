@@ -1,0 +1,120 @@
+package harness_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// policy is the import graph as a statement: which packages of ours each package may import. A package that is not
+// listed fails the test, and so does an arrow that is not. "*" is everything.
+const policy = `
+cmd/sockdrill            -> *
+
+harness/clause           ->
+harness/fault            ->
+harness/timing           ->
+harness/trace            ->
+harness/verdict          ->
+harness/wire             ->
+harness/record           -> harness/fault harness/timing harness/trace harness/verdict
+
+harness/adapter          -> harness/timing harness/trace
+harness/peer             -> harness/trace harness/wire
+harness/relay            -> harness/fault harness/trace
+harness/runner           -> harness/adapter harness/clause harness/record harness/timing harness/trace harness/verdict
+
+harness/match            -> harness/adapter harness/timing harness/trace harness/wire
+harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
+scenarios                -> harness harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
+reports                  -> harness/clause harness/fault harness/record harness/trace harness/verdict
+
+reference/cause          ->
+reference/flow           -> reference/cause
+reference/frame          ->
+reference/lane           ->
+reference/message        ->
+reference/client         -> reference/cause reference/flow reference/frame reference/lane reference/message
+reference/server         -> reference/cause reference/flow reference/frame reference/lane reference/message
+reference/drill          -> reference/cause reference/client reference/frame reference/message reference/server
+reference/cmd/reference  -> reference/drill
+reference/mutants        ->
+reference/mutants/kill   -> reference/mutants harness/clause harness/record harness/verdict
+`
+
+const module = "github.com/sockdrill/sockdrill/"
+
+// ginkgoUsers are the only packages that know Ginkgo or Gomega.
+var ginkgoUsers = []string{"harness", "harness/match", "harness/runner", "scenarios"}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestArrowsRunDownwardsOnly(t *testing.T) {
+	allowed := parsePolicy(policy)
+	for _, p := range list(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		arrows, known := allowed[name]
+		if !known {
+			t.Errorf("package %s is not in the policy: say there what it may import", name)
+			continue
+		}
+		for _, imported := range p.Imports {
+			checkImport(t, name, arrows, imported)
+		}
+	}
+}
+
+func checkImport(t *testing.T, name string, arrows []string, imported string) {
+	if strings.HasPrefix(imported, "github.com/onsi/") && !slices.Contains(ginkgoUsers, name) {
+		t.Errorf("%s imports %s: only %v know Ginkgo and Gomega", name, imported, ginkgoUsers)
+	}
+	if strings.HasPrefix(name, "reference/") && !strings.HasPrefix(name, "reference/mutants") &&
+		strings.Contains(imported, ".") && !strings.HasPrefix(imported, module) {
+		t.Errorf("%s imports %s: the reference uses the standard library only", name, imported)
+	}
+	ours, ok := strings.CutPrefix(imported, module)
+	if ok && !slices.Contains(arrows, ours) && !slices.Contains(arrows, "*") {
+		t.Errorf("%s imports %s: no such arrow in the policy", name, ours)
+	}
+}
+
+func parsePolicy(text string) map[string][]string {
+	allowed := map[string][]string{}
+	for line := range strings.Lines(text) {
+		if name, arrows, ok := strings.Cut(line, "->"); ok {
+			allowed[strings.TrimSpace(name)] = strings.Fields(arrows)
+		}
+	}
+	return allowed
+}
+
+// list asks go for every package of the module; test files are free to import more.
+func list(t *testing.T) []listed {
+	t.Helper()
+	command := exec.Command("go", "list", "-json=ImportPath,Imports", module+"...")
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []listed
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatalf("reading go list: %v", err)
+		}
+		packages = append(packages, p)
+	}
+	if len(packages) < 15 {
+		t.Fatalf("go list gave only %d packages: the test looks in the wrong place", len(packages))
+	}
+	return packages
+}
