@@ -1,0 +1,130 @@
+package relay
+
+import (
+	"context"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/trace"
+)
+
+// flushLimit is the longest that a reset waits for bytes before it to be acknowledged when it is passed on: a real reset
+// overtakes them too, but only when the receiver does not read.
+const flushLimit = time.Second
+
+// conn is one accepted connection, the one dialled for it, and a link for each direction.
+type conn struct {
+	relay *Relay
+	n     int // from 1, in the order in which they were accepted
+
+	mu    sync.Mutex // guards legs and the ends of links
+	legs  []*leg
+	ended bool
+	over  chan struct{} // closed when the connection is over: whoever waits inside the chains stops waiting
+	ends  sync.WaitGroup
+}
+
+// serve carries one accepted connection to its end.
+func (r *Relay) serve(sock *net.TCPConn, n int) {
+	c := &conn{relay: r, n: n, over: make(chan struct{})}
+	client := newLeg(sock)
+	c.legs = []*leg{client}
+	if !r.count(c) {
+		client.reset()
+		return
+	}
+	defer r.forget(c)
+	defer c.end()
+	c.note(trace.Accept, "", sock.RemoteAddr().String())
+	if r.turnedAway(c, client) {
+		return
+	}
+	server, ok := c.dial(client)
+	if !ok {
+		return
+	}
+	c.pass(client, server)
+}
+
+// dial connects to the upstream. When that fails the accepted connection is reset: the nearest to a refusal that is
+// possible once the system has accepted.
+func (c *conn) dial(client *leg) (*leg, bool) {
+	upstream := *c.relay.upstream.Load()
+	ctx, cancel := context.WithTimeout(context.Background(), c.relay.cfg.DialLimit)
+	defer cancel()
+	go func() {
+		select {
+		case <-c.over:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	d := net.Dialer{}
+	d.SetMultipathTCP(false)
+	sock, err := d.DialContext(ctx, "tcp", upstream)
+	if err != nil {
+		c.note(trace.Refused, fault.ToServer, "upstream "+upstream+": "+err.Error())
+		client.reset()
+		c.note(trace.EndRST, fault.ToClient, "the upstream could not be reached")
+		return nil, false
+	}
+	c.note(trace.Dial, fault.ToServer, upstream)
+	server := newLeg(sock.(*net.TCPConn))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.legs = append(c.legs, server)
+	if c.ended {
+		server.close()
+		return nil, false
+	}
+	return server, true
+}
+
+// pass runs the two chains until both directions have ended, or the connection was broken off.
+func (c *conn) pass(client, server *leg) {
+	up := &link{conn: c, dir: fault.ToServer, from: client, to: server, written: newMark()}
+	down := &link{conn: c, dir: fault.ToClient, from: server, to: client, written: newMark()}
+	up.back, down.back = down, up
+	c.ends.Add(4) // each link's two ends
+	c.start(up, down)
+	c.ends.Wait()
+}
+
+// breakOff ends the connection by resetting the given legs, after the bytes written to them were acknowledged or the limit
+// has passed; 0 is no limit. The other legs are closed.
+func (c *conn) breakOff(limit time.Duration, why string, links ...*link) {
+	for _, l := range links {
+		l.to.flushed(c.over, limit)
+	}
+	c.mu.Lock()
+	if c.ended {
+		c.mu.Unlock()
+		return
+	}
+	for _, l := range links {
+		l.to.reset()
+		c.note(trace.EndRST, l.dir, why)
+	}
+	c.mu.Unlock()
+	c.end()
+}
+
+// end closes what is still open; later calls do nothing.
+func (c *conn) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ended {
+		return
+	}
+	c.ended = true
+	close(c.over)
+	for _, l := range c.legs {
+		l.close()
+	}
+}
+
+func (c *conn) note(kind trace.Kind, dir fault.Direction, note string) {
+	c.relay.note(trace.Event{Conn: c.n, Kind: kind, Dir: string(dir), Note: note})
+}

@@ -1,0 +1,109 @@
+package relay
+
+import (
+	"net"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// leg is one socket of a connection, with what is known of its two streams.
+type leg struct {
+	sock *net.TCPConn
+
+	// Guarded by the connection's mutex.
+	finSent bool // our stream has ended
+	broken  bool // a write met a reset
+	done    bool // the other's stream has ended, by FIN
+
+	once  sync.Once
+	queue *queue // of the receiver at the other end; nil where it cannot be watched
+}
+
+func newLeg(sock *net.TCPConn) *leg {
+	sock.SetNoDelay(true)
+	return &leg{sock: sock}
+}
+
+// reset closes the socket so that the other end sees RST.
+func (l *leg) reset() {
+	l.sock.SetLinger(0)
+	l.close()
+}
+
+func (l *leg) close() {
+	l.sock.Close()
+	l.once.Do(func() {}) // no watch is opened after this
+	if l.queue != nil {
+		l.queue.close()
+	}
+}
+
+// watch opens the watch on the receiver's queue once; nil where there is none.
+func (l *leg) watch() *queue {
+	l.once.Do(func() { l.queue = watchQueue(l.sock.LocalAddr(), l.sock.RemoteAddr()) })
+	return l.queue
+}
+
+// wasReset tells whether an end of stream was a reset in truth: a reset is reported to one call only, and when that was a
+// write, the next read sees a plain end. The connection's mutex must be held.
+func (l *leg) wasReset() bool { return l.broken || !l.finSent && dead(l.sock) }
+
+// flushed waits until everything written was acknowledged, the connection is over or the limit has passed (0: none).
+func (l *leg) flushed(over <-chan struct{}, limit time.Duration) bool {
+	start := time.Now()
+	return await(over, func() bool {
+		n, known := unsent(l.sock)
+		if !known {
+			return time.Since(start) > blindPause
+		}
+		return n == 0 || limit > 0 && time.Since(start) > limit
+	})
+}
+
+// blindPause separates two writes where nothing can be observed of the other side: far more than a loopback delivery takes.
+const blindPause = 2 * time.Millisecond
+
+// drained waits until the receiver has read everything that was written. It tells whether that was seen; where the queue
+// cannot be watched it only pauses.
+func (l *leg) drained(over <-chan struct{}) (seen bool) {
+	if !l.flushed(over, 0) {
+		return false
+	}
+	q := l.watch()
+	if q == nil {
+		await(over, after(blindPause))
+		return false
+	}
+	state := queueUnknown
+	await(over, func() bool { state = q.look(); return state != queueFilled })
+	return state == queueEmpty
+}
+
+func after(d time.Duration) func() bool {
+	start := time.Now()
+	return func() bool { return time.Since(start) >= d }
+}
+
+// await polls until the condition holds; false when the connection was over before. The first looks follow one another
+// closely, because on loopback most conditions hold within microseconds; later ones come every millisecond.
+func await(over <-chan struct{}, holds func() bool) bool {
+	for i := 0; ; i++ {
+		if holds() {
+			return true
+		}
+		select {
+		case <-over:
+			return false
+		default:
+		}
+		switch {
+		case i < 8:
+			runtime.Gosched()
+		case i < 200:
+			nap(20 * time.Microsecond)
+		default:
+			nap(time.Millisecond)
+		}
+	}
+}

@@ -1,0 +1,153 @@
+package relay
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/trace"
+)
+
+const (
+	dialLimit  = 2 * time.Second // a loopback dial that takes longer has met a full accept queue
+	closeLimit = 2 * time.Second // chains end at once when their sockets do; this only bounds a defect
+)
+
+// Frames counts the whole frames of one stream. The relay feeds it byte by byte and watches Count, so that it needs no codec.
+type Frames interface {
+	Write(p []byte) // more bytes of the stream
+	Count() int     // whole frames so far
+}
+
+// Config says where a relay stands. Upstream and Trace are required.
+type Config struct {
+	Upstream   string        // host:port to dial for each accepted connection
+	Listen     string        // address to listen on; "" is 127.0.0.1:0
+	Trace      *trace.Trace  // where events go, in lane trace.Relay
+	Seed       uint64        // every random choice comes from it; 0 is a seed like any other
+	Frames     func() Frames // a fresh counter for a stream; nil: faults placed by frame are refused
+	DialLimit  time.Duration // the longest that a dial may take; 0 is 2 s
+	RecvBuffer int           // SO_RCVBUF of accepted sockets in bytes; 0 is the system's
+}
+
+// Relay passes connections on, with its faults. Its methods may be called from any goroutine.
+type Relay struct {
+	cfg      Config
+	faults   []fault.Fault
+	evidence []*evidence
+	valves   map[fault.Direction]*valve
+	door     *door
+	upstream atomic.Pointer[string]
+	accepted atomic.Int64
+
+	mu     sync.Mutex
+	conns  map[*conn]struct{} // referenced until they end: a forgotten socket is finalised, and that sends a FIN
+	closed bool
+	live   sync.WaitGroup // one for each connection being served, one for the accept loop
+}
+
+// Start listens and serves until Close. It validates every fault; an error names the fault and the attribute.
+func Start(cfg Config, faults ...fault.Fault) (*Relay, error) {
+	if cfg.Trace == nil {
+		return nil, fmt.Errorf("relay: start: Config.Trace is nil; events need a trace")
+	}
+	for i, f := range faults {
+		if err := validate(f, cfg.Frames != nil); err != nil {
+			return nil, fmt.Errorf("relay: arm fault %d (%s): %w", i+1, f, err)
+		}
+	}
+	if cfg.Listen == "" {
+		cfg.Listen = "127.0.0.1:0"
+	}
+	if cfg.DialLimit == 0 {
+		cfg.DialLimit = dialLimit
+	}
+	r := &Relay{
+		cfg:    cfg,
+		faults: faults,
+		conns:  map[*conn]struct{}{},
+		valves: map[fault.Direction]*valve{fault.ToServer: newValve(), fault.ToClient: newValve()},
+	}
+	for _, f := range faults {
+		r.evidence = append(r.evidence, &evidence{fault: f, watched: true})
+	}
+	r.Redirect(cfg.Upstream)
+	if err := r.open(); err != nil {
+		return nil, fmt.Errorf("relay: start on %s: %w", cfg.Listen, err)
+	}
+	return r, nil
+}
+
+// Addr is where the relay listens, host:port. It stays the same while connections are refused.
+func (r *Relay) Addr() string { return r.door.addr }
+
+// Conns tells how many connections were accepted so far.
+func (r *Relay) Conns() int { return int(r.accepted.Load()) }
+
+// Redirect makes later connections go to another upstream, host:port.
+func (r *Relay) Redirect(upstream string) { r.upstream.Store(&upstream) }
+
+// Proofs gives one proof for each armed fault, in the order in which they were given to Start.
+func (r *Relay) Proofs() []fault.Proof {
+	proofs := make([]fault.Proof, len(r.evidence))
+	for i, e := range r.evidence {
+		proofs[i] = e.proof()
+	}
+	return proofs
+}
+
+// Close ends the listener, every connection and every goroutine of the relay within 2 s; later calls do nothing.
+// An error says what would not end.
+func (r *Relay) Close() error {
+	r.mu.Lock()
+	if r.closed {
+		r.mu.Unlock()
+		return nil
+	}
+	r.closed = true
+	conns := make([]*conn, 0, len(r.conns))
+	for c := range r.conns {
+		conns = append(conns, c)
+	}
+	r.mu.Unlock()
+
+	r.door.close()
+	for _, c := range conns {
+		c.end()
+	}
+	ended := make(chan struct{})
+	go func() { r.live.Wait(); close(ended) }()
+	select {
+	case <-ended:
+		return nil
+	case <-time.After(closeLimit):
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return fmt.Errorf("relay: close %s: %d connections still open after %v", r.Addr(), len(r.conns), closeLimit)
+	}
+}
+
+// note adds an event of the relay to the trace.
+func (r *Relay) note(e trace.Event) {
+	e.Lane = trace.Relay
+	r.cfg.Trace.Add(e, nil)
+}
+
+// count keeps a connection referenced and within reach of Close, unless the relay is closed already.
+func (r *Relay) count(c *conn) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return false
+	}
+	r.conns[c] = struct{}{}
+	return true
+}
+
+func (r *Relay) forget(c *conn) {
+	r.mu.Lock()
+	delete(r.conns, c)
+	r.mu.Unlock()
+}

@@ -1,0 +1,19 @@
+//go:build !linux
+
+package relay
+
+import (
+	"net"
+	"time"
+)
+
+// unsent is not known here.
+func unsent(*net.TCPConn) (n int, known bool) { return 0, false }
+
+// dead is not known here: a reset that a write has met first is told by the write alone.
+func dead(*net.TCPConn) bool { return false }
+
+func nap(d time.Duration) { time.Sleep(d) }
+
+// timerSlack is left to nap, which is no finer here.
+const timerSlack = 0
