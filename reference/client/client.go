@@ -1,0 +1,82 @@
+package client
+
+import (
+	"context"
+	"sync"
+
+	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/frame"
+	"github.com/sockdrill/sockdrill/reference/lane"
+)
+
+// unwatched is how many messages may have arrived and not yet been watched before the reader waits.
+const unwatched = 1024
+
+// Client is one client: at most one connection at a time. Make it with New, start it with Connect, and end it with Stop.
+// Its methods may be called from anywhere, at any time, also from OnEvent (but for Stop).
+type Client struct {
+	cfg     Config
+	framing frame.Framing
+	addrs   []string
+	lane    *lane.Lane
+	counts  counters
+
+	ctx      context.Context // ends when the user ends the client, with the class as its cause
+	end      context.CancelCauseFunc
+	finished chan struct{} // closed when the run loop has returned
+
+	mu      sync.Mutex
+	state   State
+	begun   bool             // Connect was called
+	over    *cause.Error     // why the run loop is over; nil while it is not
+	closing bool             // the user closed: no new sends, no new connection
+	conn    *conn            // nil unless connected
+	nextID  uint32           // of the last request
+	pending map[uint32]*Call // requests without an outcome, whether sent or waiting
+	waiting []*Call          // those of them that need a connection, oldest first
+}
+
+// New makes a client for addresses of the form host:port, which are tried in that order. It does not connect yet.
+func New(cfg Config, addrs ...string) (*Client, error) {
+	framing, err := cfg.check()
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		cfg:      cfg,
+		framing:  framing,
+		addrs:    addrs,
+		lane:     lane.New(unwatched),
+		finished: make(chan struct{}),
+		state:    Disconnected,
+		pending:  map[uint32]*Call{},
+	}
+	c.ctx, c.end = context.WithCancelCause(context.Background())
+	return c, nil
+}
+
+// Connect starts the client and returns at once; events tell the rest. A client is started once: a second call, or one
+// after a close, does nothing.
+func (c *Client) Connect() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.begun || c.closing {
+		return
+	}
+	c.begun = true
+	go c.run()
+}
+
+// State returns where the client is now.
+func (c *Client) State() State {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.state
+}
+
+// Stop ends the client and returns when nothing of it is left: no socket, no goroutine, no event to come.
+func (c *Client) Stop() {
+	c.Cancel(nil).Wait()
+	c.lane.Close()
+	<-c.lane.Done()
+}

@@ -1,0 +1,61 @@
+package client
+
+import (
+	"time"
+
+	"github.com/sockdrill/sockdrill/reference/cause"
+)
+
+// Kind is what an Event tells.
+type Kind int
+
+// The kinds of event, and the fields that each fills beside Kind and Time.
+const (
+	StateChanged Kind = iota // From, To, Conn, Class; to Connected also Local and Remote
+	Received                 // Conn, Data: a message that is no reply
+	Attempting               // Conn, N, Addr, Delay
+	Retrying                 // Tag, N, Delay
+	Trouble                  // Conn, Class, Detail
+)
+
+// Event is one thing that happened to a client.
+type Event struct {
+	Kind          Kind
+	Time          time.Time // when it happened, not when it was told
+	Conn          string    // the connection's name, unique in this process
+	From, To      State
+	Local, Remote string
+	Class         cause.Class
+	Detail        string // for people
+	N             int    // number of the attempt in its series, or of the sending of a request; from 1
+	Addr          string
+	Delay         time.Duration // the wait before the attempt or the retry
+	Data          []byte
+	Tag           int64 // of the request, as its sender chose it
+}
+
+// emit puts the event in the lane; it never waits.
+func (c *Client) emit(e Event) {
+	e.Time = time.Now()
+	c.lane.Post(func() { c.cfg.OnEvent(e) })
+}
+
+// deliver tells of a message. If the watcher is far behind it waits, which stops the reader and in the end the peer:
+// that is the only way in which memory for unread messages stays bounded.
+func (cn *conn) deliver(data []byte) {
+	e := Event{Kind: Received, Time: time.Now(), Conn: cn.name, Data: data}
+	if cn.client.lane.Room(cn.over) {
+		cn.client.lane.PostRoom(func() { cn.client.cfg.OnEvent(e) })
+	}
+}
+
+// trouble tells why a connection or an attempt failed, unless it simply ended.
+func (c *Client) trouble(name string, why *cause.Error) {
+	if quiet(why.Class) {
+		return
+	}
+	if why.Class.Timeout() {
+		c.counts.timeouts.Add(1)
+	}
+	c.emit(Event{Kind: Trouble, Conn: name, Class: why.Class, Detail: why.Detail})
+}

@@ -1,0 +1,61 @@
+package client
+
+import "github.com/sockdrill/sockdrill/reference/cause"
+
+// State is where a client is.
+type State string
+
+// The states of a client.
+const (
+	Disconnected State = "disconnected"
+	Resolving    State = "resolving"
+	Connecting   State = "connecting"
+	Connected    State = "connected"
+	Waiting      State = "backoff"
+)
+
+// happening is what moves a client from one state to the next.
+type happening int
+
+const (
+	started     happening = iota // Connect was called
+	resolved                     // there are addresses to try
+	established                  // one of them answered
+	failed                       // the attempt or the connection is over, and another will follow
+	waited                       // the backoff is over
+	ended                        // it is over, and nothing follows
+)
+
+// transitions is the whole state machine. A happening that a state has no entry for changes nothing: that is how one
+// that comes too late is harmless. A lost connection passes through backoff even where the wait is short, so that
+// nobody can mistake a new connection for the old one.
+var transitions = map[State]map[happening]State{
+	Disconnected: {started: Resolving},
+	Resolving:    {resolved: Connecting, failed: Waiting, ended: Disconnected},
+	Connecting:   {established: Connected, failed: Waiting, ended: Disconnected},
+	Connected:    {failed: Waiting, ended: Disconnected},
+	Waiting:      {waited: Resolving, ended: Disconnected},
+}
+
+// move applies what happened and announces the change. The caller holds the lock, which is what makes the order of the
+// events the order of the changes. Event carries the rest of the news: the connection, its addresses, the class.
+func (c *Client) move(h happening, news Event) {
+	next, ok := transitions[c.state][h]
+	if !ok {
+		return
+	}
+	news.Kind, news.From, news.To = StateChanged, c.state, next
+	c.state = next
+	c.emit(news)
+}
+
+func (c *Client) lockedMove(h happening, news Event) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.move(h, news)
+}
+
+// quiet are the classes that are no trouble: the peer or the user simply ended the connection.
+func quiet(class cause.Class) bool {
+	return class == cause.CleanClose || class == cause.Closed || class == cause.Canceled
+}

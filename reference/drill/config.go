@@ -1,0 +1,87 @@
+package drill
+
+import (
+	"time"
+
+	"github.com/sockdrill/sockdrill/reference/client"
+	"github.com/sockdrill/sockdrill/reference/server"
+)
+
+// config is the protocol's config. What is absent is 0, and a limit of 0 is off.
+type config struct {
+	Framing        string
+	MaxFrame       int   `json:"max_frame"`
+	Messages       bool  `json:"messages"`
+	ConnectTimeout int64 `json:"connect_timeout"`
+	IdleTimeout    int64 `json:"idle_timeout"`
+	FrameTimeout   int64 `json:"frame_timeout"`
+	SendTimeout    int64 `json:"send_timeout"`
+	RequestTimeout int64 `json:"request_timeout"`
+	PingInterval   int64 `json:"ping_interval"`
+	PingTimeout    int64 `json:"ping_timeout"`
+	CloseTimeout   int64 `json:"close_timeout"`
+	DrainTimeout   int64 `json:"drain_timeout"`
+	MaxConnections int   `json:"max_connections"`
+	SendQueue      int   `json:"send_queue"`
+	Reconnect      bool
+	Backoff        *backoff
+}
+
+type backoff struct {
+	Initial    int64
+	Factor     float64
+	Cap        int64
+	Jitter     string
+	Attempts   int
+	MaxElapsed int64 `json:"max_elapsed"`
+	Stable     int64
+}
+
+func ms(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
+
+func (c config) client() client.Config {
+	return client.Config{
+		Framing:        c.Framing,
+		MaxFrame:       c.MaxFrame,
+		Messages:       c.Messages,
+		ConnectTimeout: ms(c.ConnectTimeout),
+		IdleTimeout:    ms(c.IdleTimeout),
+		FrameTimeout:   ms(c.FrameTimeout),
+		SendTimeout:    ms(c.SendTimeout),
+		RequestTimeout: ms(c.RequestTimeout),
+		PingInterval:   ms(c.PingInterval),
+		PingTimeout:    ms(c.PingTimeout),
+		CloseTimeout:   ms(c.CloseTimeout),
+		SendQueue:      c.SendQueue,
+		Reconnect:      c.Reconnect,
+		Backoff:        c.Backoff.policy(),
+	}
+}
+
+func (b *backoff) policy() *client.Backoff {
+	if b == nil {
+		return nil
+	}
+	return &client.Backoff{
+		Initial:    ms(b.Initial),
+		Factor:     b.Factor,
+		Cap:        ms(b.Cap),
+		Jitter:     client.Jitter(b.Jitter),
+		Attempts:   b.Attempts,
+		MaxElapsed: ms(b.MaxElapsed),
+		Stable:     ms(b.Stable),
+	}
+}
+
+func (c config) server() server.Config {
+	return server.Config{
+		Framing:        c.Framing,
+		MaxFrame:       c.MaxFrame,
+		Messages:       c.Messages,
+		IdleTimeout:    ms(c.IdleTimeout),
+		FrameTimeout:   ms(c.FrameTimeout),
+		SendTimeout:    ms(c.SendTimeout),
+		CloseTimeout:   ms(c.CloseTimeout),
+		MaxConnections: c.MaxConnections,
+	}
+}

@@ -1,0 +1,185 @@
+package frame
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"testing"
+)
+
+// vector is one row of the golden vectors, which tie this codec and the harness's own to the same text.
+type vector struct {
+	Name     string
+	Framing  string
+	Max      int
+	Stream   string
+	Payloads []string
+	Error    string
+}
+
+func vectors(t *testing.T) []vector {
+	t.Helper()
+	raw, err := os.ReadFile("../../harness/wire/testdata/frames.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []vector
+	if err := json.Unmarshal(raw, &rows); err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) == 0 {
+		t.Fatal("frames.json holds no vectors")
+	}
+	return rows
+}
+
+func unhex(t *testing.T, s string) []byte {
+	t.Helper()
+	raw, err := hex.DecodeString(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+func parse(t *testing.T, name string) Framing {
+	t.Helper()
+	f, err := Parse(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// decode feeds the stream in pieces as long as piece says and returns what came out, and the word for how it ended.
+func decode(d *Decoder, stream []byte, piece func() int) (payloads [][]byte, end string) {
+	for {
+		payload, ok, err := d.Next()
+		switch {
+		case errors.Is(err, ErrTooLarge):
+			return payloads, "frame_too_large"
+		case err != nil:
+			return payloads, "malformed"
+		case ok:
+			payloads = append(payloads, payload)
+		case len(stream) == 0 && d.Partial():
+			return payloads, "truncated"
+		case len(stream) == 0:
+			return payloads, ""
+		default:
+			n := min(piece(), len(stream))
+			d.Feed(stream[:n])
+			stream = stream[n:]
+		}
+	}
+}
+
+func TestGoldenDecode(t *testing.T) {
+	pieces := map[string]func() int{
+		"whole":    func() int { return 1 << 30 },
+		"one byte": func() int { return 1 },
+		"random":   func() int { return 1 + rand.IntN(9) },
+	}
+	for _, row := range vectors(t) {
+		for how, piece := range pieces {
+			got, end := decode(NewDecoder(parse(t, row.Framing), row.Max), unhex(t, row.Stream), piece)
+			if end != row.Error {
+				t.Errorf("%s, %s: ended %q, want %q", row.Name, how, end, row.Error)
+			}
+			if len(got) != len(row.Payloads) {
+				t.Errorf("%s, %s: %d payloads, want %d", row.Name, how, len(got), len(row.Payloads))
+				continue
+			}
+			for i, want := range row.Payloads {
+				if hex.EncodeToString(got[i]) != want {
+					t.Errorf("%s, %s: payload %d is %x, want %s", row.Name, how, i, got[i], want)
+				}
+			}
+		}
+	}
+}
+
+func TestGoldenEncode(t *testing.T) {
+	for _, row := range vectors(t) {
+		if row.Error != "" {
+			continue
+		}
+		var stream []byte
+		for _, payload := range row.Payloads {
+			var err error
+			stream, err = parse(t, row.Framing).Append(stream, unhex(t, payload), row.Max)
+			if err != nil {
+				t.Errorf("%s: Append: %v", row.Name, err)
+			}
+		}
+		if hex.EncodeToString(stream) != row.Stream {
+			t.Errorf("%s: encoded %x, want %s", row.Name, stream, row.Stream)
+		}
+	}
+}
+
+func TestAppendRefuses(t *testing.T) {
+	for _, row := range []struct {
+		framing string
+		payload []byte
+		max     int
+		want    error
+	}{
+		{"u32be", make([]byte, 11), 10, ErrTooLarge},
+		{"u8", make([]byte, 256), 0, ErrTooLarge},
+		{"u8+header", make([]byte, 255), 0, ErrTooLarge},
+		{"u16be", make([]byte, 1<<16), 0, ErrTooLarge},
+		{"crlf", []byte("x\r\nINJECT"), 0, ErrMalformed},
+	} {
+		dst, err := parse(t, row.framing).Append([]byte("before"), row.payload, row.max)
+		if !errors.Is(err, row.want) {
+			t.Errorf("%s, %d bytes: %v, want %v", row.framing, len(row.payload), err, row.want)
+		}
+		if string(dst) != "before" {
+			t.Errorf("%s: a refused payload left %q behind", row.framing, dst)
+		}
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	for _, name := range []string{"u24be", "crlf+header", "U32BE"} {
+		if _, err := Parse(name); err == nil {
+			t.Errorf("Parse(%q) gave no error", name)
+		}
+	}
+}
+
+func TestDeclaredLengthIsNotAllocated(t *testing.T) {
+	d := NewDecoder(parse(t, "u32be"), 0)
+	d.Feed([]byte{0x7f, 0xff, 0xff, 0xff, 'x'})
+	if _, ok, err := d.Next(); ok || err != nil {
+		t.Fatalf("Next: %v, %v; want nothing yet", ok, err)
+	}
+	if cap(d.buf) > 1024 {
+		t.Errorf("a header that claims 2 GiB made the decoder hold %d bytes", cap(d.buf))
+	}
+}
+
+func TestErrorIsSticky(t *testing.T) {
+	d := NewDecoder(parse(t, "u8"), 1)
+	d.Feed([]byte{2})
+	for range 2 {
+		if _, _, err := d.Next(); !errors.Is(err, ErrTooLarge) {
+			t.Errorf("Next: %v, want %v", err, ErrTooLarge)
+		}
+		d.Feed([]byte{'a', 'b', 1, 'c'})
+	}
+}
+
+func TestPayloadIsTheCallers(t *testing.T) {
+	d := NewDecoder(parse(t, "u8"), 0)
+	d.Feed([]byte{2, 'a', 'b'})
+	first, _, _ := d.Next()
+	d.Feed([]byte{2, 'c', 'd'})
+	if !bytes.Equal(first, []byte("ab")) {
+		t.Errorf("the first payload became %q when more bytes came", first)
+	}
+}

@@ -1,0 +1,95 @@
+// Package frame cuts a stream of bytes into messages, and joins messages into a stream.
+//
+// TCP carries bytes, not messages: one write may arrive as many reads, and many writes as one. Whoever takes a read for a
+// message has a program that works on one desk. Start at Decoder: bytes go in as they come, messages come out when they
+// are whole.
+package frame
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+)
+
+// The two ways in which a frame can be wrong. Both end the connection: after either of them nobody knows where the
+// next frame begins.
+var (
+	ErrTooLarge  = errors.New("frame too large")
+	ErrMalformed = errors.New("frame malformed")
+)
+
+// Framing says how messages are framed. The zero value is CRLF lines; Parse makes the others.
+type Framing struct {
+	width    int // bytes of the length; 0 means lines that end in CR LF
+	order    binary.ByteOrder
+	included bool // the length counts the header too
+}
+
+// Default is the framing that is meant where none is named.
+const Default = "u32be"
+
+// Parse returns the framing of that name: u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with "+header", or
+// crlf. The empty name is Default.
+func Parse(name string) (Framing, error) {
+	if name == "" {
+		name = Default
+	}
+	if name == "crlf" {
+		return Framing{}, nil
+	}
+	base, included := strings.CutSuffix(name, "+header")
+	f := Framing{included: included, order: binary.BigEndian}
+	switch base {
+	case "u8":
+		f.width = 1
+	case "u16be":
+		f.width = 2
+	case "u16le":
+		f.width, f.order = 2, binary.LittleEndian
+	case "u32be":
+		f.width = 4
+	case "u32le":
+		f.width, f.order = 4, binary.LittleEndian
+	case "u64be":
+		f.width = 8
+	case "u64le":
+		f.width, f.order = 8, binary.LittleEndian
+	default:
+		return Framing{}, fmt.Errorf("framing %q: want u8, u16be, u16le, u32be, u32le, u64be or u64le, with or without +header, or crlf", name)
+	}
+	return f, nil
+}
+
+func (f Framing) lines() bool { return f.width == 0 }
+
+// greatest is the largest number that the length field can hold.
+func (f Framing) greatest() uint64 {
+	return math.MaxUint64 >> (64 - 8*f.width)
+}
+
+func (f Framing) length(header []byte) uint64 {
+	switch f.width {
+	case 1:
+		return uint64(header[0])
+	case 2:
+		return uint64(f.order.Uint16(header))
+	case 4:
+		return uint64(f.order.Uint32(header))
+	}
+	return f.order.Uint64(header)
+}
+
+func (f Framing) putLength(header []byte, length uint64) {
+	switch f.width {
+	case 1:
+		header[0] = byte(length)
+	case 2:
+		f.order.PutUint16(header, uint16(length))
+	case 4:
+		f.order.PutUint32(header, uint32(length))
+	case 8:
+		f.order.PutUint64(header, length)
+	}
+}

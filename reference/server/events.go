@@ -1,0 +1,53 @@
+package server
+
+import (
+	"time"
+
+	"github.com/sockdrill/sockdrill/reference/cause"
+)
+
+// Kind is what an Event tells.
+type Kind int
+
+// The kinds of event, and the fields that each fills beside Kind, Time and Conn.
+const (
+	Opened   Kind = iota // Local, Remote
+	Received             // Data: a message, or the body of a request
+	Trouble              // Class, Detail; Conn is empty if no connection is to blame
+	Ended                // Class
+)
+
+// Event is one thing that happened to a server.
+type Event struct {
+	Kind          Kind
+	Time          time.Time // when it happened, not when it was told
+	Conn          string    // the connection's name, unique in this process
+	Local, Remote string
+	Class         cause.Class
+	Detail        string // for people
+	Data          []byte
+}
+
+func (s *Server) emit(e Event) {
+	e.Time = time.Now()
+	s.lane.Post(func() { s.cfg.OnEvent(e) })
+}
+
+// deliver tells of a message. If the watcher is far behind it waits, and the reader with it.
+func (cn *conn) deliver(data []byte) {
+	e := Event{Kind: Received, Time: time.Now(), Conn: cn.name, Data: data}
+	if cn.server.lane.Room(cn.over) {
+		cn.server.lane.PostRoom(func() { cn.server.cfg.OnEvent(e) })
+	}
+}
+
+// trouble tells what went wrong with a connection; that it simply ended is no trouble.
+func (s *Server) trouble(name string, why *cause.Error) {
+	if why.Class == cause.CleanClose || why.Class == cause.Closed {
+		return
+	}
+	if why.Class.Timeout() {
+		s.counts.timeouts.Add(1)
+	}
+	s.emit(Event{Kind: Trouble, Conn: name, Class: why.Class, Detail: why.Detail})
+}
