@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -105,7 +107,14 @@ func TestHandleServesWhatComesFromNowOn(t *testing.T) {
 func TestCloseLeavesNothing(t *testing.T) {
 	before := goroutines()
 	s := must[*Server](t)(Listen(within(t), Config{}, ""))
-	s.Handle(func(c *Conn) { <-c.Done() })
+	var finished atomic.Int32
+	s.Handle(func(c *Conn) {
+		<-c.Done()
+		for range 100 {
+			runtime.Gosched()
+		}
+		finished.Add(1)
+	})
 	for range 10 {
 		c := must[*Conn](t)(Dial(within(t), Config{}, s.Addr()))
 		defer func() { check(t, c.Close()) }()
@@ -121,6 +130,9 @@ func TestCloseLeavesNothing(t *testing.T) {
 		}
 	}
 	check(t, s.Close())
+	if n := finished.Load(); n != 10 {
+		t.Errorf("%d of 10 handlers had returned", n)
+	}
 	for _, c := range s.Conns() {
 		if _, kept := live.Load(c); kept {
 			t.Errorf("connection %d is still kept", c.Number())

@@ -44,17 +44,24 @@ func TestDialIsRefusedAndTracesIt(t *testing.T) {
 }
 
 func TestSmallBuffersAreSetBeforeTheHandshake(t *testing.T) {
-	accepts := func(opt Options) int {
+	accepts := func(from, to Options) int {
 		cfg := framed()
-		cfg.Options, cfg.Hold = opt, true
+		cfg.Options, cfg.Hold = to, true
 		s := must[*Server](t)(Listen(within(t), cfg, ""))
 		t.Cleanup(func() { check(t, s.Close()) })
-		from := must[*Conn](t)(Dial(within(t), Config{Options: opt}, s.Addr()))
-		defer from.Close()
-		return must[int](t)(from.TrySend(make([]byte, 16<<20), 200*time.Millisecond))
+		c := must[*Conn](t)(Dial(within(t), Config{Options: from}, s.Addr()))
+		t.Cleanup(func() { check(t, c.Close()) })
+		return must[int](t)(c.TrySend(make([]byte, 16<<20), 50*time.Millisecond))
 	}
-	small, usual := accepts(Options{RecvBuffer: 4096, SendBuffer: 4096}), accepts(Options{})
-	if small == 0 || small > 256<<10 || small >= usual {
-		t.Errorf("a held connection took %d bytes with buffers of 4 KiB, %d with the system's", small, usual)
+	small := Options{RecvBuffer: 4096, SendBuffer: 4096}
+	usual := accepts(Options{}, Options{})
+	if from := accepts(small, Options{}); from >= usual {
+		t.Errorf("a small buffer of the sender took %d bytes, the usual one %d", from, usual)
+	}
+	if to := accepts(Options{}, small); to >= usual {
+		t.Errorf("a small buffer of the receiver took %d bytes, the usual one %d", to, usual)
+	}
+	if both := accepts(small, small); both == 0 || both > 64<<10 {
+		t.Errorf("two small buffers took %d bytes", both)
 	}
 }
