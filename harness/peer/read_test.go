@@ -3,6 +3,7 @@ package peer
 import (
 	"bytes"
 	"crypto/sha256"
+	"strings"
 	"testing"
 	"time"
 
@@ -133,5 +134,15 @@ func TestThePaceMayChangeAtAnyTime(t *testing.T) {
 	c.ReadSlowly(0, 0)
 	if must[End](t)(c.WaitEnd(within(t))) != FIN || c.Sum() != sha256.Sum256(p) {
 		t.Errorf("%d of %d bytes, or other ones", c.ReceivedBytes(), len(p))
+	}
+}
+
+func TestWaitBytesNeedsNoFrameAndEndsWithTheStream(t *testing.T) {
+	c, raw := pair(t, framed())
+	write(t, raw, []byte("abc"))
+	check(t, c.WaitBytes(within(t), 3))
+	check(t, raw.CloseWrite())
+	if err := c.WaitBytes(within(t), 4); err == nil || !strings.Contains(err.Error(), "then FIN") {
+		t.Errorf("a fourth byte after the FIN: %v", err)
 	}
 }
