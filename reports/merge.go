@@ -9,8 +9,8 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
-// severity orders exit codes from the one that says most about a run to the one that says least.
-var severity = []int{130, 143, 124, 5, 4, 2, 1, 3, 0}
+// severity orders exit codes as a run does: what ended it comes first, then what is surest.
+var severity = []int{130, 143, 124, 2, 4, 1, 5, 3, 0}
 
 // Merge joins the reports of shards of one run. Where shards know the same case, a verdict comes before "skipped" and that
 // before "not run", and of two verdicts the worse one counts. The wall time is the longest shard's. Shards that judge different

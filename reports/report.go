@@ -62,7 +62,10 @@ func (b *builder) add(e record.Event) {
 	switch e.Type {
 	case record.RunStart:
 		if e.Run != nil {
-			b.report.Run, b.report.Started = *e.Run, e.At
+			b.report.Run = *e.Run
+		}
+		if b.report.Started.IsZero() {
+			b.report.Started = e.At
 		}
 	case record.Planned:
 		id := e.Case
@@ -115,6 +118,7 @@ func (b *builder) finish() *Report {
 	r.Results = make([]Result, 0, len(b.results))
 	for _, res := range b.results {
 		r.Results = append(r.Results, complete(res))
+		r.Run.Host.K = max(r.Run.Host.K, res.Stall) // the run line was written before anything had stalled
 	}
 	r.count(b.ended)
 	return r

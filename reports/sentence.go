@@ -14,13 +14,17 @@ func (r *Report) Sentence() string {
 	case t.Fail > 0:
 		return fmt.Sprintf("Failed: %d of %s %s a MUST.", t.Fail, cases(ran), verb(t.Fail, "breaks", "break"))
 	case t.Unexpected > 0:
-		return fmt.Sprintf("Failed: %s of the known failures %s; the list is out of date.", cases(t.Unexpected), verb(t.Unexpected, "passes", "pass"))
+		return fmt.Sprintf("Failed: %d known %s; the list is out of date.", t.Unexpected, verb(t.Unexpected, "failure passes", "failures pass"))
+	case r.End.Exit == 1:
+		return "Failed: " + line(r.End.Why) + "."
 	case t.Error > 0:
 		return fmt.Sprintf("No verdict: %d of %s ended in an error.", t.Error, cases(ran))
 	case ran == 0:
 		return r.nothingJudged()
-	case r.End.Partial || t.NotRun > 0:
+	case t.NotRun > 0:
 		return fmt.Sprintf("Incomplete: %s as expected, and %d not run%s.", cases(ran-t.Inconclusive), t.NotRun, r.besides())
+	case r.End.Partial:
+		return fmt.Sprintf("Incomplete: %s as expected, and the run is partial%s.", cases(ran-t.Inconclusive), r.besides())
 	case r.End.Exit != 0:
 		return fmt.Sprintf("Incomplete: %s as expected%s.", cases(ran-t.Inconclusive), r.besides())
 	}
@@ -31,7 +35,7 @@ func (r *Report) Sentence() string {
 func (r *Report) nothingJudged() string {
 	self := totals(counts(r.Results, func(res Result) bool { return !judged(res) }))
 	if ran := self.Pass + self.Fail + self.Error + self.Inconclusive; ran > 0 && ran == self.Pass {
-		return fmt.Sprintf("Passed: all %d self-checks of sockdrill hold on this host.", ran)
+		return fmt.Sprintf("Passed: %d of %d self-checks of sockdrill hold on this host.", ran, ran)
 	} else if ran > 0 {
 		return fmt.Sprintf("Failed: %d of %d self-checks of sockdrill do not hold on this host.", ran-self.Pass, ran)
 	}
