@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 )
 
 // Millis is a duration that travels as a whole number of milliseconds.
@@ -25,13 +28,16 @@ func (m *Millis) UnmarshalJSON(b []byte) error {
 	return m.set(n)
 }
 
-// UnmarshalYAML reads a whole number of milliseconds.
-func (m *Millis) UnmarshalYAML(decode func(any) error) error {
+// UnmarshalYAML reads a whole number of milliseconds. It takes the node, so that an error has its place.
+func (m *Millis) UnmarshalYAML(node ast.Node) error {
 	var n int64
-	if err := decode(&n); err != nil {
+	if err := yaml.NodeToValue(node, &n); err != nil {
 		return err
 	}
-	return m.set(n)
+	if err := m.set(n); err != nil {
+		return &yaml.SyntaxError{Message: err.Error(), Token: node.GetToken()}
+	}
+	return nil
 }
 
 func (m *Millis) set(n int64) error {

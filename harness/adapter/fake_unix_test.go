@@ -1,0 +1,7 @@
+//go:build unix
+
+package adapter
+
+import "syscall"
+
+const terminateSignal = syscall.SIGTERM

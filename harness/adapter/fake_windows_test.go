@@ -1,0 +1,5 @@
+package adapter
+
+import "os"
+
+var terminateSignal = os.Interrupt
