@@ -121,7 +121,7 @@ func (c *child) hear(ctx context.Context, m message, places chan<- func(), timer
 	case started:
 		c.letGo()
 	case lateness:
-		_ = c.answers.Encode(answer{To: lateness, Late: c.run.sleeper.Worst(m.From, m.To)})
+		_ = c.answers.Encode(answer{To: lateness, Late: c.run.lateness(m.From, m.To)})
 	case finished:
 		c.result = m.Result
 		timer.Reset(farewell)

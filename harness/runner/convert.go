@@ -10,20 +10,20 @@ import (
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// result makes one result of Ginkgo's verdict and the lab's outcome. The worse of the two wins, and brings its blame
-// and its message along.
+// result makes one result of Ginkgo's verdict and the lab's outcome. The worse of the two wins and brings its blame and
+// its message along; of two red ones that are equal the lab's blame counts, since it knows more than an expectation does.
 func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	r := blank(o.Planned, o.Seed)
 	r.Started, r.Duration = spec.StartTime, spec.RunTime
 	r.Timed, r.Evidence, r.Findings = out.Timed, out.Evidence, out.Findings
 	judgement(&r, spec)
 	switch {
-	case out.Verdict > r.Verdict, out.Verdict == verdict.Error && out.Blame != verdict.Harness:
-		r.Verdict, r.Blame, r.Class, r.Message = out.Verdict, out.Blame, out.Class, joined(out.Message, r.Message)
-	case out.Verdict != verdict.None && out.Message != "":
+	case out.Verdict > r.Verdict, out.Verdict == r.Verdict && r.Verdict.Red():
+		r.Verdict, r.Blame, r.Message = out.Verdict, out.Blame, joined(out.Message, r.Message)
+	case out.Message != "" && out.Message != r.Message:
 		r.Evidence.Notes = append(r.Evidence.Notes, out.Message)
 	}
-	if out.Class != "" && r.Verdict != verdict.Pass {
+	if out.Class != "" && out.Verdict >= r.Verdict {
 		r.Class = out.Class
 	}
 	if r.Verdict == verdict.Pass && !o.KeepTrace {
@@ -65,7 +65,14 @@ func followOn(f types.Failure) string {
 	return f.AdditionalFailure.Failure.Message
 }
 
+// joined puts two messages one below the other, or gives one if it holds the other.
 func joined(first, second string) string {
+	if strings.Contains(first, second) {
+		return first
+	}
+	if strings.Contains(second, first) {
+		return second
+	}
 	return strings.TrimSpace(first + "\n" + second)
 }
 

@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 		os.Exit(Work(&fakeSuite{}, os.Stdin, out, os.Stderr))
 	}
 	os.Setenv(asWorker, "1")
+	os.Setenv("GORACE", "atexit_sleep_ms=0") // a worker under the race detector would sleep a second before it exits
 	os.Exit(m.Run())
 }
 
@@ -111,6 +112,16 @@ func (s *fakeSuite) specs() {
 		s.outcome = record.Outcome{Verdict: verdict.Inconclusive, Blame: verdict.Host, Message: "the fault left no evidence"}
 	})
 	ginkgo.It("asks", ginkgo.Label("FRM-005.server.asks"), ginkgo.Serial, s.ask)
+	ginkgo.It("is late", ginkgo.Label("FRM-006.server.late"), func() {
+		s.outcome.Timed = true
+		ginkgo.Fail("expected at 10 ms, happened at 300 ms")
+	})
+	ginkgo.It("is late on a slow machine", ginkgo.Label("FRM-006.server.slow"), func() {
+		s.outcome.Timed = true
+		if s.host.Lateness(time.Now(), time.Now()) > 0 {
+			ginkgo.Fail("expected at 10 ms, happened at 300 ms")
+		}
+	})
 	ginkgo.It("would pass", ginkgo.Label("FRM-002.client.pass"), func() {})
 }
 
@@ -124,7 +135,7 @@ func (s *fakeSuite) leave() {
 	s.host.Spawned(cmd.Process.Pid)
 }
 
-// ask uses everything that a host offers, and fails on a time while the host says that it stalled... which it did not.
+// ask uses everything that a host offers, more than once.
 func (s *fakeSuite) ask() {
 	for range 3 {
 		s.host.Starting()

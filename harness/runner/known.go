@@ -9,13 +9,12 @@ import (
 
 // Known lists what an implementation is known to fail. The zero value knows of nothing.
 type Known struct {
-	failing map[string]term
-	flaky   map[string]term
+	failing map[string]Entry // by case id
+	flaky   map[string]Entry
 }
 
-// NewKnown reads the words of --known-failing and --known-flaky: `PATTERN` or `PATTERN=CLASS`, or `@FILE` with one on each
-// line and the reason after #. A word that matches no case at all is a usage error.
-func NewKnown(failing, flaky []string, cases []record.Case) (Known, error) {
+// NewKnown finds the cases that the two lists mean. An entry that means no case at all is a usage error.
+func NewKnown(failing, flaky []Entry, cases []record.Case) (Known, error) {
 	var k Known
 	var err error
 	if k.failing, err = expand(failing, cases); err != nil {
@@ -32,19 +31,15 @@ func NewKnown(failing, flaky []string, cases []record.Case) (Known, error) {
 	return k, nil
 }
 
-func expand(words []string, cases []record.Case) (map[string]term, error) {
-	list, err := terms(words)
-	if err != nil {
-		return nil, err
-	}
-	all := map[string]term{}
-	for _, t := range list {
-		found, err := find(t.pattern, cases)
+func expand(list []Entry, cases []record.Case) (map[string]Entry, error) {
+	all := map[string]Entry{}
+	for _, e := range list {
+		found, err := find(e.Pattern, cases)
 		if err != nil {
 			return nil, err
 		}
 		for _, c := range found {
-			all[c.ID] = t
+			all[c.ID] = e
 		}
 	}
 	return all, nil
@@ -53,33 +48,33 @@ func expand(words []string, cases []record.Case) (map[string]term, error) {
 // Mark says in a result whether it was expected, and tells whether it went against the list: a known failure that
 // passed, or that failed with another class. Inconclusive and not run are neutral.
 func (k Known) Mark(r *record.Result) (unexpected bool) {
-	if t, listed := k.flaky[r.Case]; listed && r.Verdict == verdict.Fail && t.fits(r.Class) {
-		r.Known = t.why("listed as flaky")
+	if e, listed := k.flaky[r.Case]; listed && r.Verdict == verdict.Fail && e.fits(r.Class) {
+		r.Known = e.why("listed as flaky")
 		return false
 	}
-	t, listed := k.failing[r.Case]
+	e, listed := k.failing[r.Case]
 	switch {
 	case !listed:
 		return false
 	case r.Verdict == verdict.Pass:
-		r.Known = t.why("listed as known failing")
+		r.Known = e.why("listed as known failing")
 		r.Message = "It is listed as a known failure, and it passed: take it off the list."
 		return true
-	case r.Verdict == verdict.Fail && t.fits(r.Class):
-		r.Known = t.why("listed as known failing")
+	case r.Verdict == verdict.Fail && e.fits(r.Class):
+		r.Known = e.why("listed as known failing")
 		return false
 	case r.Verdict == verdict.Fail:
-		r.Message = fmt.Sprintf("It is listed as failing with class %q, and failed with class %q.\n%s", t.class, r.Class, r.Message)
+		r.Message = fmt.Sprintf("It is listed as failing with class %q, and failed with class %q.\n%s", e.Class, r.Class, r.Message)
 		return true
 	}
 	return false
 }
 
-func (t term) fits(class string) bool { return t.class == "" || t.class == class }
+func (e Entry) fits(class string) bool { return e.Class == "" || e.Class == class }
 
-func (t term) why(otherwise string) string {
-	if t.reason != "" {
-		return t.reason
+func (e Entry) why(otherwise string) string {
+	if e.Reason != "" {
+		return e.Reason
 	}
 	return otherwise
 }

@@ -1,9 +1,7 @@
 package runner
 
 import (
-	"bufio"
 	"fmt"
-	"os"
 	"path"
 	"strings"
 
@@ -61,57 +59,4 @@ func suggestion(pattern string, cases []record.Case) string {
 		return ""
 	}
 	return " (did you mean " + strings.Join(near[:min(len(near), 3)], ", ") + "?)"
-}
-
-// A term is one entry of a list of cases: a pattern, and what was written beside it.
-type term struct{ pattern, class, reason string }
-
-// terms expands the words of a flag: `PATTERN`, `PATTERN=CLASS`, several with commas, and `@FILE` with one on each line.
-// In a file what follows # is the reason.
-func terms(words []string) ([]term, error) {
-	var all []term
-	for _, word := range words {
-		if name, isFile := strings.CutPrefix(word, "@"); isFile {
-			more, err := termFile(name)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, more...)
-			continue
-		}
-		for part := range strings.SplitSeq(word, ",") {
-			if part = strings.TrimSpace(part); part != "" {
-				all = append(all, parseTerm(part))
-			}
-		}
-	}
-	return all, nil
-}
-
-func termFile(name string) ([]term, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, usage("read list of cases: %v", err)
-	}
-	defer f.Close()
-	var all []term
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		entry, reason, _ := strings.Cut(lines.Text(), "#")
-		if entry = strings.TrimSpace(entry); entry == "" {
-			continue
-		}
-		t := parseTerm(entry)
-		t.reason = strings.TrimSpace(reason)
-		all = append(all, t)
-	}
-	if err := lines.Err(); err != nil {
-		return nil, usage("read list of cases %s: %v", name, err)
-	}
-	return all, nil
-}
-
-func parseTerm(s string) term {
-	pattern, class, _ := strings.Cut(s, "=")
-	return term{pattern: strings.TrimSpace(pattern), class: strings.TrimSpace(class)}
 }

@@ -12,10 +12,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// stallWorthARerun is the lateness from which a red verdict on a time is not trusted at once: twice what a timer may be
-// early, and a third of what it may be late on a quiet machine.
-const stallWorthARerun = 20 * time.Millisecond
-
 // play goes through the phases. Each ends early if the run does.
 func (r *run) play(ctx context.Context) {
 	var first, together, alone []record.Case
@@ -129,7 +125,7 @@ func (r *run) judge(ctx context.Context, c record.Case) {
 	o := r.order(c)
 	r.tell(record.Event{Type: record.Started, Case: c.ID})
 	res := r.work(ctx, o)
-	res.Stall = r.sleeper.Worst(res.Started, res.Started.Add(res.Duration))
+	res.Stall = r.lateness(res.Started, res.Started.Add(res.Duration))
 	if res.Verdict.Red() && res.Timed && res.Stall >= stallWorthARerun {
 		r.mu.Lock()
 		r.again, r.first = append(r.again, o), append(r.first, res)
@@ -164,29 +160,4 @@ func (r *run) learn(c record.Case, res record.Result) {
 	i := r.impls[c.Side]
 	i.Findings = append(slices.Clone(i.Findings), res.Findings...)
 	r.impls[c.Side] = i
-}
-
-// rerun repeats, one at a time, what failed on a time while the host stalled. Red once more under a stall is nobody's
-// failure; red without one is the implementation's.
-func (r *run) rerun(ctx context.Context) {
-	for n, o := range r.again {
-		before := r.first[n]
-		if ctx.Err() != nil {
-			r.settle(before)
-			continue
-		}
-		res := r.work(ctx, o)
-		if res.Verdict == verdict.None {
-			r.settle(before)
-			continue
-		}
-		res.Reruns = 1
-		res.Stall = r.sleeper.Worst(res.Started, res.Started.Add(res.Duration))
-		if res.Verdict.Red() && res.Timed && res.Stall >= stallWorthARerun {
-			res.Message = fmt.Sprintf("It failed twice on a time while this machine stalled (%v, then alone %v).\nFirst: %s\nThen: %s",
-				before.Stall.Round(time.Millisecond), res.Stall.Round(time.Millisecond), before.Message, res.Message)
-			res.Verdict, res.Blame, res.Class = verdict.Inconclusive, verdict.Host, "stall"
-		}
-		r.settle(res)
-	}
 }

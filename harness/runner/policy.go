@@ -107,8 +107,8 @@ func (l *ledger) add(r record.Result, unexpected bool) {
 	l.executed++
 }
 
-// exit gives the exit code and why it is not 0. What ended the run comes first, then what is surest: that nothing
-// could be judged, that the implementation failed, that sockdrill did, that too little is known.
+// exit gives the exit code and why it is not 0. What ended the run comes first, then what casts doubt on the rest:
+// sockdrill failed, nothing could start, the implementation failed, too little is known.
 func (l ledger) exit(ctx context.Context) (code int, why string) {
 	if cause := context.Cause(ctx); cause != nil {
 		var stop *Stop
@@ -118,12 +118,12 @@ func (l ledger) exit(ctx context.Context) (code int, why string) {
 		return ExitInterrupt, cause.Error()
 	}
 	switch {
+	case l.harnessErrors > 0:
+		return ExitHarness, fmt.Sprintf("%s without a verdict by a fault of sockdrill", cases(l.harnessErrors))
 	case l.notStarted > 0:
 		return ExitStart, "the implementation or its adapter did not start or greet"
 	case l.failed > 0:
 		return ExitFailed, fmt.Sprintf("%s against what a MUST or the list of known failures says", cases(l.failed))
-	case l.harnessErrors > 0:
-		return ExitHarness, fmt.Sprintf("%s without a verdict by a fault of sockdrill", cases(l.harnessErrors))
 	case l.otherErrors > 0:
 		return ExitIncomplete, fmt.Sprintf("%s without a verdict: the adapter or the host kept them from one", cases(l.otherErrors))
 	case l.executed == 0:

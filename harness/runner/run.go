@@ -37,6 +37,8 @@ type Config struct {
 	Probes  []record.Probe // what the start-up probe measured
 
 	Sink func(record.Event) // gets every event, one at a time, as it happens; never nil
+
+	lateness func(from, to time.Time) time.Duration // nil: a sleeper measures it
 }
 
 // run is a run under way.
@@ -44,7 +46,6 @@ type run struct {
 	Config
 	selected []record.Case
 	impls    map[string]adapter.Implementation // by side, as greeted
-	sleeper  *timing.Sleeper
 	gate     gate
 	began    time.Time
 
@@ -78,7 +79,9 @@ func Run(ctx context.Context, cfg Config) (record.End, error) {
 	}
 	done := make(chan struct{})
 	defer close(done)
-	r.sleeper = timing.NewSleeper(done)
+	if r.lateness == nil {
+		r.lateness = timing.NewSleeper(done).Worst
+	}
 	inherit()
 	r.announce()
 	r.play(ctx)

@@ -51,7 +51,7 @@ func TestEveryWayAWorkerEnds(t *testing.T) {
 	if crash := e.result(t, "FRM-004.server.crash"); !strings.Contains(crash.Message, "the last words") {
 		t.Errorf("the message of a crash lacks the worker's last output: %q", crash.Message)
 	}
-	if end.Exit != ExitFailed || end.Fail != 1 || end.Shortfall != 1 || end.Error != 4 || end.Skipped != 3 {
+	if end.Exit != ExitHarness || end.Fail != 2 || end.Shortfall != 1 || end.Error != 4 || end.Skipped != 3 {
 		t.Errorf("end: %+v", end)
 	}
 	if runtime.GOOS != "windows" && !slices.ContainsFunc(end.Problems, func(p string) bool { return strings.Contains(p, "FRM-004.server.child left") }) {
@@ -183,7 +183,7 @@ func TestKnownFailures(t *testing.T) {
 			e := &events{}
 			cfg := config(t, e, c.run)
 			var err error
-			if cfg.Known, err = NewKnown(list(c.failing), list(c.flaky), cfg.Cases); err != nil {
+			if cfg.Known, err = NewKnown(entries(t, c.failing), entries(t, c.flaky), cfg.Cases); err != nil {
 				t.Fatal(err)
 			}
 			end, err := Run(t.Context(), cfg)
@@ -197,11 +197,13 @@ func TestKnownFailures(t *testing.T) {
 	}
 }
 
-func list(word string) []string {
-	if word == "" {
-		return nil
+func entries(t *testing.T, words ...string) []Entry {
+	t.Helper()
+	list, err := Entries(words)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return []string{word}
+	return list
 }
 
 func TestEventsTellTheWholeRun(t *testing.T) {

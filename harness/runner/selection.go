@@ -2,7 +2,6 @@ package runner
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/record"
 )
@@ -85,16 +84,16 @@ func missingSide(c record.Case) error {
 
 // set expands the words of a flag into the ids of the cases that they mean.
 func set(words []string, cases []record.Case) (map[string]bool, error) {
-	list, err := terms(words)
+	list, err := Entries(words)
 	if err != nil {
 		return nil, err
 	}
 	ids := map[string]bool{}
-	for _, t := range list {
-		if t.class != "" {
-			return nil, usage("%q: a selection has no classes; write %s", t.pattern+"="+t.class, t.pattern)
+	for _, e := range list {
+		if e.Class != "" {
+			return nil, usage("%q: a selection has no classes; write %s", e.Pattern+"="+e.Class, e.Pattern)
 		}
-		found, err := find(t.pattern, cases)
+		found, err := find(e.Pattern, cases)
 		if err != nil {
 			return nil, err
 		}
@@ -103,15 +102,4 @@ func set(words []string, cases []record.Case) (map[string]bool, error) {
 		}
 	}
 	return ids, nil
-}
-
-// sidesOf lists the sides of these cases, each once, in words.
-func sidesOf(cases []record.Case) string {
-	var sides []string
-	for _, c := range cases {
-		if !slices.Contains(sides, c.Side) {
-			sides = append(sides, c.Side)
-		}
-	}
-	return strings.Join(sides, ", ")
 }

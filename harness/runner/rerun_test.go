@@ -1,0 +1,49 @@
+package runner
+
+import (
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// stalls is a host that stalls for the first n questions about it.
+func stalls(n int32) func(_, _ time.Time) time.Duration {
+	var asked atomic.Int32
+	return func(_, _ time.Time) time.Duration {
+		if asked.Add(1) <= n {
+			return 50 * time.Millisecond
+		}
+		return 0
+	}
+}
+
+func TestAFailureOnATimeUnderAStallRunsAgain(t *testing.T) {
+	const late, slow = "FRM-006.server.late", "FRM-006.server.slow"
+	for _, c := range []struct {
+		name    string
+		id      string
+		stalled int32 // how many questions find the host stalled; the baseline asks first, once
+		verdict verdict.Verdict
+		blame   verdict.Blame
+		reruns  int
+	}{
+		{"no stall, no second run", late, 1, verdict.Fail, verdict.Implementation, 0},
+		{"red without a stall the second time", late, 2, verdict.Fail, verdict.Implementation, 1},
+		{"red under a stall both times", late, 3, verdict.Inconclusive, verdict.Host, 1},
+		{"well the second time", slow, 3, verdict.Pass, verdict.Nobody, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := &events{}
+			cfg := config(t, e, c.id)
+			cfg.lateness = stalls(c.stalled)
+			if _, err := Run(t.Context(), cfg); err != nil {
+				t.Fatal(err)
+			}
+			if got := e.result(t, c.id); got.Verdict != c.verdict || got.Blame != c.blame || got.Reruns != c.reruns {
+				t.Errorf("%v blaming %q after %d reruns: %s", got.Verdict, got.Blame, got.Reruns, got.Message)
+			}
+		})
+	}
+}
