@@ -30,7 +30,7 @@ type conn struct {
 	queued   int           // bytes of frames not wholly sent, the one being written included
 	wake     chan struct{} // tells the writer that there is something to do
 	shut     bool          // send what is queued and then the FIN
-	shutDone chan struct{} // closed when the FIN was sent
+	shutDone chan struct{} // closed when all is sent and the FIN goes out
 	broken   *cause.Error  // what the writer met
 
 	// The clocks of the reader, guarded by clock.

@@ -45,8 +45,9 @@ func (cn *conn) take() *parcel {
 		shut := cn.shut
 		cn.client.mu.Unlock()
 		if shut {
-			closeWrite(cn.nc)
+			// Told first: the peer's own FIN may answer ours before this goroutine runs again.
 			close(cn.shutDone)
+			closeWrite(cn.nc)
 			return nil
 		}
 		select {
