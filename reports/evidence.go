@@ -88,15 +88,19 @@ func told(e trace.Event) string {
 	return text
 }
 
+// reasonText is how many bytes of a message a line, or the terminal, shows.
+const reasonText = 4096
+
 // reason is the one line that says why a case did not simply pass; "" if it did.
 func reason(r Result) string {
+	message := line(head(r.Message, reasonText))
 	switch {
 	case r.Outcome == Unexpected:
 		return "known to fail (" + line(r.Known) + "), and it passes"
 	case r.Outcome == Known:
-		return "known to fail (" + line(r.Known) + "): " + line(r.Message)
-	case r.Message != "":
-		return line(r.Message)
+		return "known to fail (" + line(r.Known) + "): " + message
+	case message != "":
+		return message
 	case r.Skipped != "":
 		return line(r.Skipped)
 	case r.Outcome == NotRun:

@@ -175,6 +175,16 @@ func closing(l string, from, n int) int {
 	return -1
 }
 
+func TestACodeSpanIsNotEndedByItsText(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain": "`plain`", "a`b": "``a`b``", "a``b`c": "```a``b`c```", "`": "`` ` ``", "two\nlines": "`two lines`", "": "–",
+	} {
+		if got := code(text); got != want {
+			t.Errorf("code(%q) is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestHostileTextDoesNotSteerTheTerminal(t *testing.T) {
 	var b bytes.Buffer
 	if err := Terminal(&b, hostile(), Screen{Dir: evil}); err != nil {

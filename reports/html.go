@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"errors"
 	"html/template"
 	"io"
+	"math"
 	"sync"
 )
 
@@ -46,18 +48,37 @@ var page = sync.OnceValue(func() *template.Template {
 // implementation produced is escaped, and a content security policy keeps everything but the page's own script from running.
 // A run with very much evidence is shown with less of it for each case; report.json has all.
 func HTML(w io.Writer, r *Report) error {
-	var b bytes.Buffer
-	for _, d := range details {
-		b.Reset()
-		if err := page().Execute(&b, newPage(r, d)); err != nil {
-			return err
+	var b bounded
+	for i, d := range details {
+		b = bounded{limit: pageLimit}
+		if i == len(details)-1 {
+			b.limit = math.MaxInt // the sparsest page is better than none
 		}
-		if b.Len() <= pageLimit {
+		err := page().Execute(&b, newPage(r, d))
+		if err == nil {
 			break
+		}
+		if !errors.Is(err, errTooLarge) {
+			return err
 		}
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+var errTooLarge = errors.New("the page is too large")
+
+// bounded is a buffer that ends what is written to it with errTooLarge, so that an attempt with too much evidence stops early.
+type bounded struct {
+	bytes.Buffer
+	limit int
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.Len()+len(p) > b.limit {
+		return 0, errTooLarge
+	}
+	return b.Buffer.Write(p)
 }
 
 // policy allows the page's one script by its hash, its style, and nothing from any network.

@@ -121,7 +121,7 @@ func newJUnitCase(classname string, r Result) junitCase {
 		c.Skipped = note
 	}
 	note.Text = junitDetails(r)
-	c.Stderr = tail(plain(r.Evidence.Stderr), junitText)
+	c.Stderr = plain(tail(r.Evidence.Stderr, junitText))
 	return c
 }
 
@@ -132,7 +132,7 @@ func junitDetails(r Result) string {
 		fmt.Fprintf(&b, "%s (%s): %s\n\n", line(r.Clause), line(r.Level), line(q.Text))
 	}
 	if r.Message != "" {
-		b.WriteString(head(plain(r.Message), junitText) + "\n\n")
+		b.WriteString(plain(head(r.Message, junitText)) + "\n\n")
 	}
 	for _, s := range summary(r) {
 		b.WriteString(head(s, junitText) + "\n")

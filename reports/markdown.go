@@ -102,7 +102,7 @@ func markdownCase(b *bytes.Buffer, r Result) {
 	if q := r.Requirement; q != nil {
 		fmt.Fprintf(b, "> **%s %s** %s\n>\n> %s\n\n", markdownInline(r.Clause), markdownInline(r.Level), markdownInline(q.Text), markdownInline(q.Reference))
 	}
-	text := head(plain(r.Message), markdownText)
+	text := plain(head(r.Message, markdownText))
 	if text == "" {
 		text = reason(r)
 	}

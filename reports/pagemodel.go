@@ -186,7 +186,8 @@ func bar(r *Report) []segment {
 }
 
 func newCase(r Result, d detail) caseModel {
-	c := caseModel{Result: r, Took: human(r.Duration), Reproduce: line(r.Reproduce), Text: head(plain(r.Message), d.text)}
+	c := caseModel{Result: r, Took: human(r.Duration), Reproduce: line(r.Reproduce), Text: plain(head(r.Message, d.text))}
+	c.Title = line(r.Title)
 	if r.Outcome == NotRun || r.Outcome == Skipped {
 		c.Took = ""
 	}
@@ -208,7 +209,7 @@ func newCase(r Result, d detail) caseModel {
 		c.Notes = append(c.Notes, head(line(n), d.text))
 	}
 	c.Timeline, c.Left = timeline(r, d.lines), r.Evidence.Dropped
-	c.Stderr = tail(plain(r.Evidence.Stderr), d.text)
+	c.Stderr = plain(tail(r.Evidence.Stderr, d.text))
 	return c
 }
 

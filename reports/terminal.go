@@ -67,7 +67,7 @@ func (p *printer) long(r Result) {
 	if q := r.Requirement; q != nil {
 		p.printf("  %s %s: %s\n", line(r.Clause), line(r.Level), line(q.Text))
 	}
-	text := plain(strings.TrimSpace(r.Message))
+	text := plain(strings.TrimSpace(head(r.Message, reasonText)))
 	if text == "" {
 		text = reason(r)
 	}

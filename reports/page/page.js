@@ -13,7 +13,7 @@
       if (form.elements[name].value !== (state.get(name) || "")) form.elements[name].value = "";
     });
     filter();
-    var row = state.get("case") && document.getElementById(state.get("case"));
+    var row = document.getElementById(state.get("case") || location.hash.slice(1));
     if (row && row.classList.contains("case")) {
       row.hidden = row.parentNode.hidden = false;
       row.open = true;
