@@ -1,0 +1,81 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+)
+
+// caseModel is one row and what it opens to.
+type caseModel struct {
+	Result
+	Took      string
+	Reason    string // in the row, for what did not pass
+	Text      string // the message
+	Proofs    []proofModel
+	Windows   []windowModel
+	Notes     []string
+	Details   []fact
+	Timeline  []row
+	Left      int // events beyond the trace's own limit
+	Stderr    string
+	Reproduce string
+	Search    string // lower case, for the filter
+}
+
+// proofModel is one fault and whether it is proven.
+type proofModel struct {
+	Text  string
+	Acted bool
+}
+
+func newCase(r Result, d detail) caseModel {
+	c := caseModel{Result: r, Took: human(r.Duration), Reproduce: line(r.Reproduce), Text: plain(head(r.Message, d.text))}
+	c.Title = line(r.Title)
+	if r.Outcome == NotRun || r.Outcome == Skipped {
+		c.Took = ""
+	}
+	if r.Outcome != Passed {
+		c.Reason = head(reason(r), 400)
+	}
+	c.Search = strings.ToLower(line(r.Case + " " + r.Title + " " + head(r.Message, 400)))
+	c.Details = caseFacts(r)
+	if r.Outcome == Passed && !d.passed {
+		return c
+	}
+	for _, p := range r.Evidence.Faults {
+		c.Proofs = append(c.Proofs, proofModel{head(line(proof(p)), d.text), p.Times > 0})
+	}
+	for _, b := range r.Evidence.Windows {
+		c.Windows = append(c.Windows, newWindow(b))
+	}
+	for _, n := range r.Evidence.Notes {
+		c.Notes = append(c.Notes, head(line(n), d.text))
+	}
+	c.Timeline, c.Left = timeline(r, d.lines), r.Evidence.Dropped
+	c.Stderr = plain(tail(r.Evidence.Stderr, d.text))
+	return c
+}
+
+// caseFacts are the small print of a case; what is empty is left out.
+func caseFacts(r Result) []fact {
+	all := []fact{
+		{"not run because", line(r.Skipped)}, {"known failure", line(r.Known)}, {"blame", line(string(r.Blame))}, {"class", line(r.Class)},
+		{"checked at", line(source(r.Where))}, {"findings", line(strings.Join(r.Findings, ", "))},
+	}
+	if r.Stall > 0 {
+		all = append(all, fact{"host stalled", human(r.Stall)})
+	}
+	if r.Reruns > 0 {
+		all = append(all, fact{"run again, alone", fmt.Sprintf("%d ×", r.Reruns)})
+	}
+	if r.Evidence.Witnesses == 1 {
+		all = append(all, fact{"witnesses", "the wire only"})
+	}
+	var out []fact
+	for _, f := range all {
+		if f.Value != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
