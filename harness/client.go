@@ -24,7 +24,6 @@ type ClientLab struct {
 func TestClient(ctx context.Context, setup Setup) *ClientLab {
 	l := ColdClient(ctx, setup)
 	l.warmUp(ctx)
-	l.mark = len(l.Account())
 	l.ready()
 	return l
 }
@@ -58,6 +57,7 @@ func (l *ClientLab) warmUp(ctx context.Context) {
 	s.Handle(peer.Respond(l.setup.messages))
 	config := adapter.Config{Framing: l.Framing.String(), MaxFrame: l.Framing.Max, Messages: l.setup.messages}
 	c := l.OpenAt(ctx, s.Addr(), config)
+	l.warm[c.Name] = true
 	c.Connected(ctx)
 	sent := c.Send(ctx, []byte("sockdrill warm-up"))
 	if l.setup.messages {

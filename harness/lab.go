@@ -3,6 +3,7 @@ package harness
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -32,7 +33,7 @@ type Lab struct {
 	setup   Setup
 	proc    *adapter.Process // nil for a target that runs already
 	session *adapter.Session // nil without an adapter
-	mark    int              // events of the account before this one belong to the warm-up
+	warm    map[string]bool  // the warm-up's connection and client, whose events count for nothing
 	waited  time.Duration    // for a processor, until the lab was ready
 	faults  []fault.Fault
 	relay   *relay.Relay
@@ -54,7 +55,7 @@ func newLab(setup Setup) *Lab {
 	}
 	l := &Lab{
 		Trace: trace.New(), Impl: here.Implementation, Timing: timing.Default, Scale: timing.TestScale,
-		setup: setup, seed: here.seed(), class: "expectation",
+		setup: setup, seed: here.seed(), class: "expectation", warm: map[string]bool{},
 	}
 	l.Rand = rand.New(rand.NewPCG(l.seed, 1))
 	f, err := setup.framing(l.Impl)
@@ -117,7 +118,9 @@ func (l *Lab) Account() []adapter.Event {
 	if l.session == nil {
 		return nil
 	}
-	return l.session.Account().Events()[l.mark:]
+	return slices.DeleteFunc(l.session.Account().Events(), func(e adapter.Event) bool {
+		return l.warm[e.Conn] || l.warm[e.Client]
+	})
 }
 
 // Note keeps a measurement in words for the report.

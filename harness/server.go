@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -27,9 +28,35 @@ func TestServer(ctx context.Context, setup Setup) *ServerLab {
 		l.abort(verdict.Fail, verdict.Implementation, fmt.Sprintf(
 			"The plain round trip before the scenario failed: %v. Nothing else can be judged.", err))
 	}
-	l.mark = len(l.Account())
+	l.forgetWarmUp(ctx)
 	l.ready()
 	return l
+}
+
+// forgetWarmUp waits until the account has told the end of the warm-up's connection, and leaves out all that belongs to
+// it from then on: the account may come later than the wire.
+func (l *ServerLab) forgetWarmUp(ctx context.Context) {
+	if l.session == nil {
+		return
+	}
+	over := func() bool {
+		events := l.session.Account().States("")
+		return len(events) > 0 && events[len(events)-1].To == adapter.Disconnected
+	}
+	for deadline := time.After(l.Timing.Prompt); !over(); {
+		select {
+		case <-time.After(l.Timing.Poll):
+		case <-ctx.Done():
+			return
+		case <-deadline:
+			l.abort(verdict.Error, verdict.Adapter, "The adapter did not report (event `state`, to `disconnected`) that the warm-up's connection ended.")
+		}
+	}
+	for _, e := range l.session.Account().Events() {
+		if e.Conn != "" {
+			l.warm[e.Conn] = true
+		}
+	}
 }
 
 // ColdServer starts the server under test without a warm-up: for the baseline, which is about the first round trip.
