@@ -10,8 +10,8 @@ import (
 const protocol = 1
 
 var features = map[string][]string{
-	"client": {"messages", "timeouts", "reconnect", "backoff_samples", "retry", "ping", "cancel", "half_close", "pause", "counters"},
-	"server": {"messages", "timeouts", "ping", "half_close", "counters", "drain", "limits"},
+	"client": {"messages", "lines", "timeouts", "reconnect", "backoff_samples", "retry", "ping", "cancel", "half_close", "pause", "counters"},
+	"server": {"messages", "lines", "timeouts", "ping", "half_close", "counters", "drain", "limits"},
 }
 
 // unsupported names a verb, role, operation or query that is not known here.
