@@ -2,6 +2,7 @@ package adapter
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -36,6 +37,13 @@ func play(mode string) {
 	switch mode {
 	case "sleeper", "mute-forever":
 		time.Sleep(time.Hour)
+	case "worker":
+		p, err := Launch(context.Background(), Start{Implementation: fakeImplementation("sleeper")})
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(p.PID())
+		<-p.Done()
 	case "server", "server-stubborn":
 		serve(mode)
 	case "server-dies":
@@ -112,7 +120,7 @@ func (f *fake) answer(c Command) {
 	case f.mode == "yes" && c.Verb != VerbHello:
 		f.say(`{"id":%d,"ok":true,"t":1}`, c.ID)
 	case c.Verb == VerbHello:
-		f.say(`{"id":%d,"ok":true,"protocol":1,"name":"fake","roles":["client","server"],"features":["messages","timeouts"]}`, c.ID)
+		f.say(`{"id":%d,"ok":true,"protocol":1,"name":"fake","roles":%s,"features":["messages","timeouts"]}`, c.ID, f.roles())
 	case c.Verb == VerbQuery && f.mode == "clockback":
 		f.say(`{"id":%d,"ok":true,"t":%d}`, c.ID, 1_000_000-c.ID)
 	case c.Verb == VerbQuery && f.mode == "noclock":
@@ -127,6 +135,13 @@ func (f *fake) answer(c Command) {
 	default:
 		f.say(`{"id":%d,"ok":false,"unsupported":%q}`, c.ID, c.Verb)
 	}
+}
+
+func (f *fake) roles() string {
+	if f.mode == "serveronly" {
+		return `["server"]`
+	}
+	return `["client","server"]`
 }
 
 func (f *fake) open(c Command) {
@@ -161,8 +176,9 @@ func (f *fake) misbehave(c Command) bool {
 		"olddone":   fmt.Sprintf("{\"event\":\"done\",\"t\":1,\"id\":4711,\"ok\":true}\n{\"id\":%d,\"ok\":true}", c.ID),
 		"badclass":  fmt.Sprintf("{\"event\":\"error\",\"t\":1,\"class\":\"hiccup\"}\n{\"id\":%d,\"ok\":true}", c.ID),
 		"badstate":  fmt.Sprintf("{\"event\":\"state\",\"t\":1,\"from\":\"limbo\",\"to\":\"connecting\"}\n{\"id\":%d,\"ok\":true}", c.ID),
-		"badcrc":    fmt.Sprintf("{\"event\":\"recv\",\"t\":1,\"conn\":\"1\",\"len\":1,\"crc\":7,\"data\":\"AA==\"}\n{\"id\":%d,\"ok\":true}", c.ID),
+		"badcrc":    fmt.Sprintf("{\"event\":\"recv\",\"t\":1,\"client\":\"c\",\"conn\":\"1\",\"len\":1,\"crc\":7,\"data\":\"AA==\"}\n{\"id\":%d,\"ok\":true}", c.ID),
 		"nofield":   fmt.Sprintf("{\"event\":\"recv\",\"t\":1,\"conn\":\"1\",\"len\":1}\n{\"id\":%d,\"ok\":true}", c.ID),
+		"noclient":  fmt.Sprintf("{\"event\":\"recv\",\"t\":1,\"conn\":\"1\",\"len\":0,\"crc\":0}\n{\"id\":%d,\"ok\":true}", c.ID),
 		"badjson":   fmt.Sprintf("{oops\n{\"id\":%d,\"ok\":true}", c.ID),
 		"neither":   fmt.Sprintf("{\"hello\":\"there\"}\n{\"id\":%d,\"ok\":true}", c.ID),
 		"wrongtype": fmt.Sprintf("{\"id\":%d,\"ok\":\"yes\"}", c.ID),

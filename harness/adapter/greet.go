@@ -51,6 +51,8 @@ func (s *Session) introduce(ctx context.Context) error {
 		return &ProtocolError{Problem: "the greeting has no `name`", Remedy: "name the implementation"}
 	case len(a.Roles) == 0 || slices.ContainsFunc(a.Roles, unknownRole):
 		return &ProtocolError{Problem: fmt.Sprintf("the greeting's `roles` are %q", a.Roles), Remedy: `list "client", "server" or both`}
+	case s.process.side != "" && !slices.Contains(a.Roles, s.process.side):
+		return &ProtocolError{Problem: fmt.Sprintf("the adapter cannot play the %s: its `roles` are %q", s.process.side, a.Roles), Remedy: "list the role, or judge it as the other side"}
 	}
 	return nil
 }

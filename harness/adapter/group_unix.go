@@ -4,6 +4,7 @@ package adapter
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"syscall"
 )
@@ -16,6 +17,15 @@ func terminateGroup(_ *os.Process, group int) { _ = syscall.Kill(-group, syscall
 
 // killGroup ends the whole group. A group that is gone already is as good.
 func killGroup(_ *os.Process, group int) { _ = syscall.Kill(-group, syscall.SIGKILL) }
+
+// signalGroup sends a signal to the whole group.
+func signalGroup(_ *os.Process, group int, sig os.Signal) error {
+	number, ok := sig.(syscall.Signal)
+	if !ok {
+		return fmt.Errorf("%v is no signal of this system", sig)
+	}
+	return syscall.Kill(-group, number)
+}
 
 // signalName is the signal that killed a process, such as "killed"; empty if it exited by itself.
 func signalName(s *os.ProcessState) string {

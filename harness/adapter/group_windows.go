@@ -27,6 +27,9 @@ func killGroup(p *os.Process, _ int) { _ = p.Kill() }
 // groupMembers knows of none.
 func groupMembers(int) []string { return nil }
 
+// signalGroup: a process here can only be killed.
+func signalGroup(p *os.Process, _ int, sig os.Signal) error { return p.Signal(sig) }
+
 // signalName: processes end by status only.
 func signalName(*os.ProcessState) string { return "" }
 

@@ -55,7 +55,7 @@ func LoadManifest(path string) (Manifest, error) {
 
 // syntaxTrouble takes the position out of the library's errors.
 func syntaxTrouble(path string, source []byte, err error) *ManifestError {
-	e := &ManifestError{Path: path, Problem: err.Error(), Remedy: "see the reference of the manifest", Cause: err}
+	e := &ManifestError{Path: path, Problem: err.Error(), Remedy: "see docs/reference/schemas/manifest.schema.json", Cause: err}
 	var y yaml.Error
 	if !errors.As(err, &y) {
 		return e

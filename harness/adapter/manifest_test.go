@@ -93,10 +93,10 @@ func TestBadManifests(t *testing.T) {
 	}{
 		{"unknown key", "name: a\nserver:\n  command: x\n  framming: u8\n", 4, 3, `unknown field "framming"`, "correct its spelling"},
 		{"unknown key at the top", "nane: a\n", 1, 1, `unknown field "nane"`, "correct its spelling"},
-		{"wrong type", "name: a\nserver:\n  command: x\n  limits:\n    max_frame: many\n", 5, 16, "many", "reference"},
-		{"wrong shape", "name: a\nserver: x\n", 2, 9, "", "reference"},
-		{"twice", "name: a\nname: b\n", 2, 1, "name", "reference"},
-		{"no YAML", "name: [a\n", 1, 7, "", "reference"},
+		{"wrong type", "name: a\nserver:\n  command: x\n  limits:\n    max_frame: many\n", 5, 16, "many", "manifest.schema.json"},
+		{"wrong shape", "name: a\nserver: x\n", 2, 9, "", "manifest.schema.json"},
+		{"twice", "name: a\nname: b\n", 2, 1, "name", "manifest.schema.json"},
+		{"no YAML", "name: [a\n", 1, 7, "", "manifest.schema.json"},
 		{"no name", "server:\n  command: x\n", 0, 0, "no `name`", "name the implementation"},
 		{"no side", "name: a\n", 0, 0, "neither", "at least one side"},
 		{"no command", "name: a\nserver:\n  framing: u8\n", 3, 10, "`command` or a `target`", "runs already"},
@@ -107,7 +107,7 @@ func TestBadManifests(t *testing.T) {
 		{"unknown policy", "name: a\nserver:\n  command: x\n  policies:\n    empty: maybe\n", 5, 12, `"maybe"`, "echo, drop, close"},
 		{"unknown feature", "name: a\nserver:\n  command: x\n  features: [messages, telepathy]\n", 4, 24, `"telepathy"`, "the features are"},
 		{"absent and there", "name: a\nserver:\n  command: x\n  features: [ping]\n  absent:\n    ping: no\n", 6, 11, "listed and absent", "keep one"},
-		{"negative idle", "name: a\nserver:\n  command: x\n  limits:\n    idle: -1\n", 5, 11, "no time to wait", "reference"},
+		{"negative idle", "name: a\nserver:\n  command: x\n  limits:\n    idle: -1\n", 5, 11, "no time to wait", "manifest.schema.json"},
 		{"no reason", "name: a\nserver:\n  command: x\nknown_failing:\n  - case: A\n", 5, 9, "`reason`", "forgotten"},
 	}
 	for _, test := range tests {

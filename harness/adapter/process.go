@@ -30,6 +30,7 @@ type Process struct {
 	command string
 	cmd     *exec.Cmd
 	group   int
+	side    string
 	zero    bool
 	timing  timing.Timing
 	trace   *trace.Trace
@@ -87,7 +88,7 @@ func prepare(s Start) (*Process, error) {
 		s.Trace = trace.New()
 	}
 	p := &Process{
-		command: strings.Join(s.Command, " "), zero: s.Zero(), timing: s.Timing, trace: s.Trace,
+		command: strings.Join(s.Command, " "), side: s.Side, zero: s.Zero(), timing: s.Timing, trace: s.Trace,
 		stderr: newTail(), done: make(chan struct{}),
 	}
 	if len(s.Command) == 0 {
@@ -206,12 +207,18 @@ func endWords(s *os.ProcessState) string {
 	return fmt.Sprintf("exited with status %d", s.ExitCode())
 }
 
-// Signal sends a signal to the process, and notes it in the trace.
+// Signal sends a signal to the process and all of its group, since the command may be a wrapper around the real program,
+// and notes it in the trace. A process that has ended is an error.
 func (p *Process) Signal(sig os.Signal) error {
-	if err := p.cmd.Process.Signal(sig); err != nil {
+	at := p.trace.Now() // before it acts
+	err := os.ErrProcessDone
+	if _, _, ended := p.Exit(); !ended {
+		err = signalGroup(p.cmd.Process, p.group, sig)
+	}
+	if err != nil {
 		return fmt.Errorf("send %v to process %d (%s): %w", sig, p.group, p.command, err)
 	}
-	p.trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Signal, Note: sig.String()}, nil)
+	p.trace.Add(trace.Event{T: at, Lane: trace.Harness, Kind: trace.Signal, Note: sig.String()}, nil)
 	return nil
 }
 

@@ -1,12 +1,14 @@
 package adapter
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"net"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -224,4 +226,25 @@ func TestLeasedAddressesDiffer(t *testing.T) {
 		}
 		seen[host] = true
 	}
+}
+
+// What a worker started must not outlive it, however it dies.
+func TestDeathOfTheStarterEndsTheProcess(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux ties a process to its starter")
+	}
+	t.Parallel()
+	worker, _ := launch(t, "worker", timing.Default)
+	line, err := bufio.NewReader(worker.stdout).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	group, err := strconv.Atoi(strings.TrimSpace(line))
+	if err != nil || len(groupMembers(group)) != 1 {
+		t.Fatalf("the worker started %q: %v, %v", line, groupMembers(group), err)
+	}
+	if err := worker.Signal(os.Kill); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the end of what the worker started", func() bool { return len(groupMembers(group)) == 0 })
 }

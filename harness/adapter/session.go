@@ -24,6 +24,7 @@ type Session struct {
 	sent    map[int]sent          // every command that was written
 	waiting map[int]chan<- Answer // those whose answer somebody waits for
 	clients map[string]bool       // names given by open
+	serving bool                  // a server was opened, whose events have no client
 	fault   *ProtocolError        // the first
 	half    string                // what came of a line that did not end
 	said    int                   // lines of the account that went to the trace
@@ -86,10 +87,18 @@ func (s *Session) write(c Command) (int, <-chan Answer, error) {
 	s.last = c.ID
 	s.sent[c.ID] = sent{verb: c.Verb, what: c.What, at: s.trace.Now()}
 	s.waiting[c.ID] = answer
-	if c.Verb == VerbOpen && c.Client != "" {
+	s.opened(c)
+	return c.ID, answer, nil
+}
+
+// opened remembers who may be spoken of from now on.
+func (s *Session) opened(c Command) {
+	switch {
+	case c.Verb == VerbOpen && c.Role == SideServer:
+		s.serving = true
+	case c.Verb == VerbOpen && c.Client != "":
 		s.clients[c.Client] = true
 	}
-	return c.ID, answer, nil
 }
 
 // writer is the one goroutine that writes, so that an adapter that does not read blocks nobody else.

@@ -140,6 +140,7 @@ func TestBreaches(t *testing.T) {
 		{"badstate", `unknown state "limbo"`, "one of the protocol's states"},
 		{"badcrc", "does not fit its `data`", "CRC-32"},
 		{"nofield", "event recv without the field `crc`", "table of events"},
+		{"noclient", "event recv without the field `client`", "the name that open gave"},
 		{"badjson", "not a JSON object", "one whole JSON object on each line"},
 		{"neither", "neither an event", "every line is one of the two"},
 		{"wrongtype", "a field of the wrong type", "table of commands"},
@@ -182,6 +183,7 @@ func TestGreetingFails(t *testing.T) {
 		{"text", `it wrote 1 lines that are not JSON, the first is "hello! I am not JSON"`},
 		{"flood", "more than 16 MiB of standard output are not the drill protocol"},
 		{"yes", "which does not exist"},
+		{"serveronly", "cannot play the client"},
 		{"clockback", "went backwards"},
 		{"noclock", "without `t`"},
 	}

@@ -20,7 +20,7 @@ func explainStart(command, dir string, err error) *StartError {
 		e.Remedy = "correct `dir`"
 	case errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist):
 		e.Problem = "no such program"
-		e.Remedy = "check the first word; a program in this directory is written ./name"
+		e.Remedy = "check the first word (a program in this directory is written ./name), and the interpreter in its #! line if it has one"
 	case errors.Is(err, fs.ErrPermission):
 		e.Problem = "the program may not be executed"
 		e.Remedy = "run chmod +x on it, or put its interpreter before it (python3 name)"

@@ -118,11 +118,11 @@ func (s *Session) check(e Event, fields map[string]json.RawMessage) (problem, re
 	if problem, remedy := s.checkWords(e); problem != "" {
 		return problem, remedy
 	}
-	if e.Client != "" && !s.clients[e.Client] {
-		return fmt.Sprintf("event of the client %q, which no command opened", e.Client), "forget the clients of an earlier run; use the name given by open"
+	if problem, remedy := s.checkWho(e); problem != "" {
+		return problem, remedy
 	}
-	if e.Event == EventDone {
-		return s.checkDone(e)
+	if e.Event == EventDone || e.Event == EventRetry {
+		return s.checkCommand(e)
 	}
 	return checkPayload(e)
 }
@@ -153,12 +153,26 @@ func (s *Session) checkWords(e Event) (problem, remedy string) {
 	return "", ""
 }
 
-func (s *Session) checkDone(e Event) (problem, remedy string) {
+// checkWho makes sure that the event can be told to be somebody's.
+func (s *Session) checkWho(e Event) (problem, remedy string) {
+	switch {
+	case e.Client != "" && !s.clients[e.Client]:
+		return fmt.Sprintf("event of the client %q, which no command opened", e.Client), "forget the clients of an earlier run; use the name given by open"
+	case e.Client == "" && !s.serving && e.Event != EventDone:
+		return fmt.Sprintf("event %s without the field `client`", e.Event), "give the name that open gave"
+	case e.Client == "" && e.Conn == "" && e.Event != EventDone:
+		return fmt.Sprintf("event %s without the field `conn`", e.Event), "a server names the connection"
+	}
+	return "", ""
+}
+
+// checkCommand makes sure that a command stands behind what is said of it.
+func (s *Session) checkCommand(e Event) (problem, remedy string) {
 	c, known := s.sent[e.ID]
 	switch {
 	case !known:
-		return fmt.Sprintf("done of the id %d, which no command has", e.ID), "give the id of the command; forget those of an earlier run"
-	case c.done:
+		return fmt.Sprintf("%s of the id %d, which no command has", e.Event, e.ID), "give the id of the command; forget those of an earlier run"
+	case c.done && e.Event == EventDone:
 		return fmt.Sprintf("second done of the id %d (%s)", e.ID, c.verb), "report the outcome of every command exactly once"
 	}
 	return "", ""
