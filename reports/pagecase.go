@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -16,7 +17,8 @@ type caseModel struct {
 	Notes     []string
 	Details   []fact
 	Timeline  []row
-	Left      int // events beyond the trace's own limit
+	Account   bool // the timeline needs its second column
+	Left      int  // events beyond the trace's own limit
 	Stderr    string
 	Reproduce string
 	Search    string // lower case, for the filter
@@ -52,6 +54,7 @@ func newCase(r Result, d detail) caseModel {
 		c.Notes = append(c.Notes, head(line(n), d.text))
 	}
 	c.Timeline, c.Left = timeline(r, d.lines), r.Evidence.Dropped
+	c.Account = slices.ContainsFunc(c.Timeline, func(r row) bool { return r.Lane == "account" })
 	c.Stderr = plain(tail(r.Evidence.Stderr, d.text))
 	return c
 }

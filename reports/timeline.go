@@ -22,6 +22,7 @@ type row struct {
 	Conn int
 	Text string
 	Dump []dump
+	More int // bytes beyond what Dump shows
 }
 
 // dump is up to 16 bytes of a payload, twice.
@@ -120,6 +121,9 @@ func newRow(e trace.Event, side string) row {
 		Time: since(e.T), Lane: column(e), Who: line(string(e.Lane)), Way: way(e, side),
 		Conn: e.Conn, Text: head(told(e), 600), Dump: dumped(e),
 	}
+	if shown := min(len(e.Data), dumpRows*dumpWidth); shown > 0 {
+		r.More = max(0, e.N-shown)
+	}
 	if r.Lane == "account" {
 		r.Who = "" // the column says it
 	}
@@ -158,9 +162,6 @@ func dumped(e trace.Event) []dump {
 	for at := 0; at < len(e.Data) && len(out) < dumpRows; at += dumpWidth {
 		part := e.Data[at:min(len(e.Data), at+dumpWidth)]
 		out = append(out, dump{Hex: spaced(part), Text: printable(part)})
-	}
-	if shown := min(len(e.Data), dumpRows*dumpWidth); shown > 0 && e.N > shown {
-		out[len(out)-1].Text += fmt.Sprintf(" … %d more", e.N-shown)
 	}
 	return out
 }
