@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sockdrill/sockdrill/harness/relay"
+	"github.com/sockdrill/sockdrill/harness/runner"
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Measure what this host and the fault vehicles deliver",
+		Long: `Measure what this host and the fault vehicles deliver: delays, slices, half-close, resets. It takes a few seconds.
+The self-checks of everything else are cases: sockdrill run --side harness`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, release := withSignals(cmd.Context())
+			defer release()
+			fmt.Fprintf(a.out, "%s/%s, %d cores, %s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
+			table := tabwriter.NewWriter(a.out, 0, 8, 2, ' ', 0)
+			for _, m := range append(relay.Probe(ctx), relay.Verify(ctx)...) {
+				word := "ok"
+				if !m.OK {
+					word, a.exit = "NOT OK", runner.ExitHarness
+				}
+				fmt.Fprintf(table, "%s\t%s\t%s\n", word, m.Name, m.Value)
+			}
+			return table.Flush()
+		},
+	}
+}

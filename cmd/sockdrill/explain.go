@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/clause"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/runner"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain ID",
+		Short:   "Say what a clause demands, why, and which cases judge it",
+		Example: "  sockdrill explain FRM-003\n  sockdrill explain FRM-003.server.header-1",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			id, _, _ := strings.Cut(args[0], ".")
+			c, ok := clause.Lookup(id)
+			if !ok {
+				return fmt.Errorf("there is no clause %q%s; see `sockdrill list`", id, meant(clause.Near(id)))
+			}
+			cases, err := runner.Plan(harness.Suite{})
+			if err != nil {
+				return &exitError{runner.ExitHarness, err}
+			}
+			a.explain(c, cases)
+			return nil
+		},
+	}
+}
+
+func meant(near []string) string {
+	if len(near) == 0 {
+		return ""
+	}
+	return " (did you mean " + strings.Join(near, ", ") + "?)"
+}
+
+func (a *app) explain(c clause.Clause, cases []record.Case) {
+	fmt.Fprintf(a.out, "%s · %s · %s · %s\n\n%s\n\nWhy: %s\nReference: %s\n", c.ID, c.Level, c.Side, c.Title, c.Text, c.Why, c.Reference)
+	first := true
+	for _, k := range cases {
+		if k.Clause != c.ID {
+			continue
+		}
+		if first {
+			fmt.Fprint(a.out, "\nCases:\n")
+			first = false
+		}
+		fmt.Fprintf(a.out, "  %s\n    %s\n", k.ID, k.Title)
+		if k.Pending != "" {
+			fmt.Fprint(a.out, "    It cannot be tested.\n")
+		}
+		if len(k.Needs) > 0 {
+			fmt.Fprintf(a.out, "    needs %s\n", strings.Join(k.Needs, ", "))
+		}
+	}
+}

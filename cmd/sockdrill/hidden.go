@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/reference/drill"
+)
+
+// workerCommand runs one case for a supervisor.
+func (a *app) workerCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "worker", Hidden: true, Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			// Standard output carries messages: a stray print anywhere in this process goes to standard error instead.
+			if a.out == os.Stdout {
+				os.Stdout = os.Stderr
+			}
+			a.exit = runner.Work(harness.Suite{}, a.in, a.out, a.err)
+			return nil
+		},
+	}
+}
+
+// peerCommand is the scripted peer as a process, one that can be killed or frozen.
+func (a *app) peerCommand() *cobra.Command {
+	var framing string
+	var messages bool
+	cmd := &cobra.Command{
+		Use: "peer ADDR", Hidden: true, Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f, err := wire.ParseFraming(framing)
+			if err != nil {
+				return err
+			}
+			return peer.Serve(cmd.Context(), args[0], f, messages, a.out)
+		},
+	}
+	cmd.Flags().StringVar(&framing, "framing", "u32be", "framing")
+	cmd.Flags().BoolVar(&messages, "messages", false, "speak the message profile")
+	return cmd
+}
+
+// referenceCommand is the reference client or server, an implementation like any other.
+func (a *app) referenceCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "reference client|server", Hidden: true, DisableFlagParsing: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := drill.Run(cmd.Context(), args, a.in, a.out, a.err); err != nil {
+				return &exitError{1, fmt.Errorf("reference: %w", err)}
+			}
+			return nil
+		},
+	}
+}

@@ -1,0 +1,11 @@
+// Command sockdrill judges hand-written framed TCP clients and servers.
+package main
+
+import (
+	"context"
+	"os"
+)
+
+func main() {
+	os.Exit(Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}

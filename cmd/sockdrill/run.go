@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/relay"
+	"github.com/sockdrill/sockdrill/harness/runner"
+)
+
+// defaultOut is where reports go: git ignores it.
+const defaultOut = "reports/out"
+
+// job is what `run` and `replay` carry out.
+type job struct {
+	subject   subject
+	named     *pflag.FlagSet // the subject's flags
+	command   []string       // the arguments of sockdrill that ask for this job
+	selection runner.Selection
+	failing   []string
+	flaky     []string
+	seed      uint64
+	parallel  int
+	limit     time.Duration
+	keep      bool
+	json      bool
+	dir       string
+}
+
+func (a *app) runCommand() *cobra.Command {
+	j := &job{command: a.args}
+	j.named = j.subject.flags()
+	cmd := &cobra.Command{
+		Use:   "run [ID|PATTERN|AREA|@FILE ...]",
+		Short: "Judge an implementation",
+		Long: `Judge an implementation. Each case runs in a process of its own. Results come on standard output as they are known;
+the reports (report.json, events.ndjson, junit.xml, summary.md, index.html) go to --out.
+
+Exit codes: 0 all as expected, 1 a MUST failed or a known failure passed, 2 usage, 3 incomplete or more than 2 % inconclusive,
+4 it did not start or greet, 5 a fault of sockdrill, 124 time limit, 130 interrupted, 143 terminated.`,
+		Example: `  sockdrill run --server 'python3 my_echo.py {addr}' --framing u16be
+  sockdrill run --client './my_adapter --quiet' --run 'FRM,CLS-00*' --level MUST
+  sockdrill run -f sockdrill.yaml --known-failing @known.txt --time-limit 5m
+  sockdrill run FRM-003.server.header-1 --seed 7 --server './echo {addr}'`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			j.selection.Run = append(args, j.selection.Run...)
+			if !cmd.Flags().Changed("seed") {
+				j.seed = uint64(rand.Uint32())
+			}
+			return a.judge(cmd.Context(), j)
+		},
+	}
+	j.flags(cmd.Flags())
+	return cmd
+}
+
+func (j *job) flags(f *pflag.FlagSet) {
+	f.SortFlags = false
+	f.AddFlagSet(j.named)
+	f.StringSliceVar(&j.selection.Run, "run", nil, "only these: ids, patterns such as 'FRM-*', areas, @file")
+	f.StringSliceVar(&j.selection.Skip, "skip", nil, "not these")
+	f.StringSliceVar(&j.selection.Levels, "level", nil, "only these levels: MUST, SHOULD, MAY")
+	f.StringSliceVar(&j.selection.Sides, "side", nil, "only these sides: client, server; harness: sockdrill's own self-checks")
+	f.StringSliceVar(&j.failing, "known-failing", nil, "ID, ID=CLASS or @file: these must fail, and with that class; one that passes fails the run")
+	f.StringSliceVar(&j.flaky, "known-flaky", nil, "the same, but these may pass, too")
+	f.Uint64Var(&j.seed, "seed", 0, "where every random choice comes from (default: drawn, and printed)")
+	f.IntVarP(&j.parallel, "parallel", "j", runner.DefaultParallel, "cases at once")
+	f.DurationVar(&j.limit, "time-limit", 0, "end the whole run after this time; 0: never")
+	f.BoolVar(&j.keep, "keep-traces", false, "keep the traces of cases that pass, too")
+	f.BoolVar(&j.json, "json", false, "write events to standard output, one JSON object a line")
+	f.StringVar(&j.dir, "out", defaultOut, "folder for the reports")
+}
+
+// judge carries the job out and leaves the run's exit code.
+func (a *app) judge(ctx context.Context, j *job) error {
+	cfg, err := a.configure(j)
+	if err != nil {
+		return err
+	}
+	ctx, release := withSignals(ctx)
+	defer release()
+	cfg.Probes = probe(ctx)
+	o := newOutput(a, j)
+	cfg.Sink = o.take
+	end, err := runner.Run(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	a.exit = end.Exit
+	return o.finish()
+}
+
+// configure turns flags into what the runner wants.
+func (a *app) configure(j *job) (runner.Config, error) {
+	var cfg runner.Config
+	self, err := os.Executable()
+	if err != nil {
+		return cfg, fmt.Errorf("find the path of sockdrill itself, which its workers need: %w", err)
+	}
+	judged, manifest, err := j.subject.implementations(j.named, self)
+	if err != nil {
+		return cfg, err
+	}
+	if len(judged) == 0 && !onlyHarness(j.selection) {
+		return cfg, fmt.Errorf("nothing to judge: add --server CMD, --client CMD, -f sockdrill.yaml or --reference")
+	}
+	cases, err := runner.Plan(harness.Suite{})
+	if err != nil {
+		return cfg, &exitError{runner.ExitHarness, err}
+	}
+	known, err := j.known(manifest, cases)
+	if err != nil {
+		return cfg, err
+	}
+	if j.parallel < 1 {
+		return cfg, fmt.Errorf("-j %d: at least one case has to run at a time", j.parallel)
+	}
+	return runner.Config{
+		Cases: cases, Implementations: judged, Selection: j.selection, Known: known,
+		Self: self, WorkerArgs: []string{"worker"},
+		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, KeepTraces: j.keep,
+		Tool: version(), Command: append([]string{"sockdrill"}, j.command...), Options: written(j.named),
+	}, nil
+}
+
+// known joins the manifest's lists of known failures and the flags'.
+func (j *job) known(m adapter.Manifest, cases []record.Case) (runner.Known, error) {
+	failing, err := runner.Entries(j.failing)
+	if err != nil {
+		return runner.Known{}, err
+	}
+	flaky, err := runner.Entries(j.flaky)
+	if err != nil {
+		return runner.Known{}, err
+	}
+	return runner.NewKnown(append(entries(m.KnownFailing), failing...), append(entries(m.KnownFlaky), flaky...), cases)
+}
+
+// onlyHarness tells whether the self-checks are all that is asked for, by side or by id.
+func onlyHarness(s runner.Selection) bool {
+	return len(s.Sides) == 1 && s.Sides[0] == runner.HarnessSide || len(s.Sides) == 0 && len(s.Run) > 0
+}
+
+// probe measures what this host delivers, for the report.
+func probe(ctx context.Context) []record.Probe {
+	var all []record.Probe
+	for _, m := range relay.Probe(ctx) {
+		all = append(all, record.Probe{Name: m.Name, Value: m.Value, OK: m.OK})
+	}
+	return all
+}

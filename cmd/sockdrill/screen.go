@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/reports"
+)
+
+// screen shows a run as it goes. On a terminal: what needs a look, and one status line below it. Elsewhere: a line for
+// every result.
+type screen struct {
+	lines  io.Writer // results; nil if standard output carries events
+	status io.Writer
+	every  bool // a line for every result, not only for those that need a look
+	live   bool // there is a status line that can be rewritten
+	color  bool
+
+	planned, ended, running, red int
+}
+
+func newScreen(lines, status io.Writer) *screen {
+	s := &screen{lines: lines, status: status, live: terminal(status)}
+	if lines != nil {
+		s.every, s.color = !terminal(lines), colorful(lines)
+	}
+	return s
+}
+
+func (s *screen) show(e record.Event) {
+	switch e.Type {
+	case record.RunStart:
+		if s.planned == 0 {
+			s.opening(e.Run)
+		}
+		s.planned = e.Run.Cases
+	case record.Started:
+		s.running++
+	case record.Ended:
+		s.result(*e.Result)
+	}
+	s.progress()
+}
+
+// opening says what is judged before the first result comes.
+func (s *screen) opening(r *record.Run) {
+	for _, i := range r.Implementations {
+		how := strings.Join(i.Command, " ")
+		if i.Target != "" {
+			how = i.Target
+		}
+		fmt.Fprintf(s.status, "judging the %s %s (%s, framing %s)\n", i.Side, i.Name, how, i.Framing)
+	}
+	fmt.Fprintf(s.status, "%d cases, seed %d\n", r.Cases, r.Seed)
+}
+
+func (s *screen) result(r record.Result) {
+	s.ended++
+	if !r.Started.IsZero() {
+		s.running--
+	}
+	o := reports.OutcomeOf(r)
+	if o.Red() {
+		s.red++
+	}
+	quiet := o == reports.Skipped || o == reports.NotRun
+	if s.lines == nil || quiet || (!s.every && !o.Red()) {
+		return
+	}
+	s.clear()
+	line := fmt.Sprintf("%-12s %s  %.2f s", o.Word(), r.Case, r.Duration.Seconds())
+	if s.color && o.Red() {
+		line = "\x1b[31m" + line + "\x1b[0m"
+	}
+	fmt.Fprintln(s.lines, line)
+}
+
+func (s *screen) progress() {
+	if !s.live || s.planned == 0 {
+		return
+	}
+	fmt.Fprintf(s.status, "\r\x1b[2K%d of %d · %d red · %d running", s.ended, s.planned, s.red, max(0, s.running))
+}
+
+// clear takes the status line away.
+func (s *screen) clear() {
+	if s.live {
+		fmt.Fprint(s.status, "\r\x1b[2K")
+	}
+}
+
+// terminal tells whether a person is looking.
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
+}
+
+// colorful honours NO_COLOR (no-color.org).
+func colorful(w io.Writer) bool { return terminal(w) && os.Getenv("NO_COLOR") == "" }

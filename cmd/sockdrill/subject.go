@@ -1,0 +1,207 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// subject are the flags that say what is judged. `replay` reads them back from a report.
+type subject struct {
+	server, client string
+	manifest       string
+	reference      bool
+	target         string
+	remote         bool
+	framing        string
+	maxFrame       int64
+	idle           time.Duration
+}
+
+func (s *subject) flags() *pflag.FlagSet {
+	f := pflag.NewFlagSet("subject", pflag.ContinueOnError)
+	f.StringVar(&s.server, "server", "", "command of a server: with {addr}, the address to listen on, it needs no adapter")
+	f.StringVar(&s.client, "client", "", "command of a client's adapter")
+	f.StringVarP(&s.manifest, "file", "f", "", "manifest (sockdrill.yaml) that describes a client, a server, or both")
+	f.BoolVar(&s.reference, "reference", false, "judge the reference client and server")
+	f.StringVar(&s.target, "target", "", "HOST:PORT of a server that runs already; no process, no signals")
+	f.BoolVar(&s.remote, "allow-remote", false, "let --target be on another machine; faults will be injected there")
+	f.StringVar(&s.framing, "framing", adapter.DefaultFraming, "u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with +header; or crlf")
+	f.Int64Var(&s.maxFrame, "max-frame", 0, "longest payload that it accepts, in bytes; 0: not declared, not judged")
+	f.DurationVar(&s.idle, "idle", 0, "silence after which it ends a connection, such as 30s; 0: not declared, not judged")
+	return f
+}
+
+// changed gives the flags that were set. Visit would not do: a command parses a set of its own, which only shares the flags.
+func changed(f *pflag.FlagSet) []*pflag.Flag {
+	var all []*pflag.Flag
+	f.VisitAll(func(flag *pflag.Flag) {
+		if flag.Changed {
+			all = append(all, flag)
+		}
+	})
+	return all
+}
+
+// written gives the flags that were set, as they can be typed again.
+func written(f *pflag.FlagSet) string {
+	var words []string
+	for _, flag := range changed(f) {
+		word := "--" + flag.Name
+		if flag.Value.Type() != "bool" {
+			word += " " + quote(flag.Value.String())
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " ")
+}
+
+// quote makes one word of a shell's command line.
+func quote(s string) string {
+	plain := s != "" && strings.IndexFunc(s, func(r rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+:,./-", r)
+	}) < 0
+	if plain {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// implementations gives what is judged; f says which flags were set. The manifest is that of --file, if there is one.
+func (s *subject) implementations(f *pflag.FlagSet, self string) ([]adapter.Implementation, adapter.Manifest, error) {
+	var manifest adapter.Manifest
+	var all []adapter.Implementation
+	var err error
+	switch {
+	case s.manifest != "" && s.exclusive() > 1, s.reference && s.exclusive() > 1, s.target != "" && s.server != "":
+		return nil, manifest, fmt.Errorf("choose one: --file, --reference, or --server (or --target) with or without --client")
+	case s.reference:
+		all = reference(self)
+	case s.manifest != "":
+		if manifest, err = adapter.LoadManifest(s.manifest); err != nil {
+			return nil, manifest, err
+		}
+		all = manifest.Implementations()
+	default:
+		all, err = s.commands()
+	}
+	if err != nil {
+		return nil, manifest, err
+	}
+	for n := range all {
+		if err := s.declare(&all[n], f); err != nil {
+			return nil, manifest, err
+		}
+	}
+	return all, manifest, nil
+}
+
+// exclusive counts the ways in which an implementation was named.
+func (s *subject) exclusive() (n int) {
+	for _, given := range []bool{s.reference, s.manifest != "", s.target != "", s.server != "", s.client != ""} {
+		if given {
+			n++
+		}
+	}
+	return n
+}
+
+func reference(self string) []adapter.Implementation {
+	var both []adapter.Implementation
+	for _, side := range []string{adapter.SideClient, adapter.SideServer} {
+		both = append(both, adapter.Implementation{
+			Name: "reference " + side, Language: "Go", Side: side, Command: []string{self, "reference", side},
+		})
+	}
+	return both
+}
+
+// commands makes implementations of --client, --server and --target.
+func (s *subject) commands() ([]adapter.Implementation, error) {
+	var all []adapter.Implementation
+	for _, given := range []struct{ side, command string }{{adapter.SideClient, s.client}, {adapter.SideServer, s.server}} {
+		if given.command == "" {
+			continue
+		}
+		i, err := commanded(given.side, given.command)
+		if err != nil {
+			return nil, fmt.Errorf("--%s %q: %w", given.side, given.command, err)
+		}
+		all = append(all, i)
+	}
+	if s.target != "" {
+		if err := adapter.Loopback(s.target); err != nil && !s.remote {
+			return nil, fmt.Errorf("--target %s: %w; if it is yours and may be disturbed, add --allow-remote", s.target, err)
+		}
+		all = append(all, adapter.Implementation{Name: s.target, Side: adapter.SideServer, Target: s.target})
+	}
+	return all, nil
+}
+
+func commanded(side, command string) (adapter.Implementation, error) {
+	words, err := adapter.Words(command)
+	if err != nil {
+		return adapter.Implementation{}, err
+	}
+	i := adapter.Implementation{Name: nameOf(words), Side: side, Command: words}
+	if side == adapter.SideClient && i.Zero() {
+		return i, fmt.Errorf("a client has no {addr}: give the command of its adapter, which is told where to connect")
+	}
+	return i, nil
+}
+
+// nameOf calls an implementation by its program, or by the script if the program runs one.
+func nameOf(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	for _, word := range words[1:] {
+		if ext := filepath.Ext(word); ext != "" && !strings.HasPrefix(word, "-") && !strings.Contains(word, adapter.AddrWord) {
+			if _, err := os.Stat(word); err == nil {
+				return filepath.Base(word)
+			}
+		}
+	}
+	return filepath.Base(words[0])
+}
+
+// declare puts the flags' framing and limits into an implementation. Flags that were not set leave a manifest's as they are.
+func (s *subject) declare(i *adapter.Implementation, f *pflag.FlagSet) error {
+	if f.Changed("framing") || i.Framing == "" {
+		i.Framing = s.framing
+	}
+	if _, err := wire.ParseFraming(i.Framing); err != nil {
+		return err
+	}
+	if s.maxFrame < 0 {
+		return fmt.Errorf("--max-frame %s: a frame of less than 0 bytes is none", strconv.FormatInt(s.maxFrame, 10))
+	}
+	if s.idle < 0 {
+		return fmt.Errorf("--idle %v: a limit is at least 0", s.idle)
+	}
+	if f.Changed("max-frame") {
+		i.Limits.MaxFrame = s.maxFrame
+	}
+	if f.Changed("idle") {
+		i.Limits.Idle = adapter.Millis(s.idle)
+	}
+	return nil
+}
+
+// entries makes the runner's entries of a manifest's.
+func entries(known []adapter.Known) []runner.Entry {
+	var all []runner.Entry
+	for _, k := range known {
+		all = append(all, runner.Entry{Pattern: k.Case, Reason: k.Reason})
+	}
+	return all
+}
