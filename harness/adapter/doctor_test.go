@@ -13,6 +13,7 @@ import (
 func calm() timing.Timing { return brief(func(b *timing.Timing) { b.Leave = 2 * time.Second }) }
 
 func TestDoctorFindsNothing(t *testing.T) {
+	t.Parallel()
 	server := fakeImplementation("good")
 	server.Side = SideServer
 	for name, impl := range map[string]Implementation{"client": fakeImplementation("good"), "server": server, "no adapter": fakeServer("server")} {
@@ -32,6 +33,7 @@ func TestDoctorFindsNothing(t *testing.T) {
 }
 
 func TestDoctorFinds(t *testing.T) {
+	t.Parallel()
 	missing := Implementation{Side: SideClient, Command: []string{"no-such-program-here"}}
 	tests := []struct {
 		name               string

@@ -21,7 +21,7 @@ const exchanges = 8
 func Greet(ctx context.Context, p *Process, tr *trace.Trace) (*Session, error) {
 	s := &Session{
 		process: p, trace: tr, account: newAccount(),
-		lines: make(chan []byte, 4096), over: make(chan struct{}),
+		lines: make(chan []byte, 4096), over: make(chan struct{}), broken: make(chan struct{}),
 		sent: make(map[int]sent), waiting: make(map[int]chan<- Answer), clients: make(map[string]bool),
 	}
 	p.drains.Go(s.listen)

@@ -17,6 +17,7 @@ type Session struct {
 	account *Account
 	hello   Hello
 	lines   chan []byte   // to the writer; closed by nobody: the writer ends with the output
+	broken  chan struct{} // closed by the first breach: what comes later cannot be relied on
 	over    chan struct{} // closed once the adapter's output has ended or is read no more
 
 	mu      sync.Mutex
@@ -60,6 +61,8 @@ func (s *Session) within(ctx context.Context, limit time.Duration, c Command) (A
 	select {
 	case a := <-answer:
 		return a, refusal(c.Verb, a)
+	case <-s.broken:
+		return s.afterEnd(c.Verb, answer)
 	case <-s.over:
 		return s.afterEnd(c.Verb, answer)
 	case <-timer.C:
@@ -122,7 +125,7 @@ func refusal(verb string, a Answer) error {
 	return &RefusedError{Verb: verb, Unsupported: a.Unsupported, Text: a.Error}
 }
 
-// afterEnd says what became of a command whose answer can come no more.
+// afterEnd says what became of a command whose answer can come no more, or would not be believed.
 func (s *Session) afterEnd(verb string, answer <-chan Answer) (Answer, error) {
 	select {
 	case a := <-answer: // it was the last line
@@ -170,6 +173,7 @@ func (s *Session) broke(e *ProtocolError) error {
 func (s *Session) breach(e *ProtocolError) {
 	if s.fault == nil {
 		s.fault = e
+		close(s.broken)
 		s.trace.Add(trace.Event{Lane: trace.Account, Kind: trace.Mark, Note: e.Error()}, nil)
 	}
 }
