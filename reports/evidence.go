@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
@@ -16,7 +15,7 @@ func summary(r Result) []string {
 		out = append(out, "blame: "+line(string(r.Blame)))
 	}
 	for _, p := range r.Evidence.Faults {
-		out = append(out, "fault: "+line(proof(p)))
+		out = append(out, "fault: "+line(proof(p.Name, p.Times, p.Detail)))
 	}
 	for _, b := range r.Evidence.Windows {
 		out = append(out, "time: "+line(b.Name)+": "+bound(b))
@@ -34,18 +33,18 @@ func summary(r Result) []string {
 }
 
 // proof says how often a fault acted.
-func proof(p fault.Proof) string {
-	text := p.Name
-	switch p.Times {
+func proof(name string, times int, detail string) string {
+	text := name
+	switch times {
 	case 0:
 		text += ": did not act"
 	case 1:
 		text += ": acted once"
 	default:
-		text += fmt.Sprintf(": acted %d times", p.Times)
+		text += fmt.Sprintf(": acted %d times", times)
 	}
-	if p.Detail != "" {
-		text += " (" + p.Detail + ")"
+	if detail != "" {
+		text += " (" + detail + ")"
 	}
 	return text
 }

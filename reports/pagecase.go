@@ -45,7 +45,7 @@ func newCase(r Result, d detail) caseModel {
 		return c
 	}
 	for _, p := range r.Evidence.Faults {
-		c.Proofs = append(c.Proofs, proofModel{head(line(proof(p)), d.text), p.Times > 0})
+		c.Proofs = append(c.Proofs, proofModel{head(line(proof(p.Name, p.Times, p.Detail)), d.text), p.Times > 0})
 	}
 	for _, b := range r.Evidence.Windows {
 		c.Windows = append(c.Windows, newWindow(b))

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -148,7 +147,7 @@ func way(e trace.Event, side string) string {
 	switch {
 	case e.Dir == "":
 		return ""
-	case (e.Dir == string(fault.ToServer)) == (side == "server"):
+	case (e.Dir == "to-server") == (side == "server"):
 		return "→"
 	}
 	return "←"
