@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+	"github.com/sockdrill/sockdrill/reference/mutants"
+)
+
+// bench is what all mutants share: the sockdrill binary, the plan, and the clean reference.
+type bench struct {
+	root  string // of the module
+	dir   string // for binaries
+	clean string
+	drill drill
+	plan  []record.Case
+	jobs  int
+}
+
+func newBench(ctx context.Context, o options, dir string) (*bench, error) {
+	root, err := moduleRoot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &bench{root: root, dir: dir, clean: filepath.Join(dir, "clean.exe"), jobs: o.jobs}
+	b.drill = drill{path: o.sockdrill, dir: dir}
+	if b.drill.path == "" {
+		b.drill.path = filepath.Join(dir, "sockdrill.exe")
+		cmd := exec.CommandContext(ctx, "go", "build", "-o", b.drill.path, "./cmd/sockdrill")
+		cmd.Dir = root
+		if said, err := cmd.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("go build ./cmd/sockdrill: %w\n%s", err, said)
+		}
+	} else if b.drill.path, err = filepath.Abs(o.sockdrill); err != nil {
+		return nil, fmt.Errorf("-sockdrill %s: %w", o.sockdrill, err)
+	}
+	if err := mutants.BuildClean(ctx, root, b.clean); err != nil {
+		return nil, err
+	}
+	b.plan, err = b.drill.cases(ctx)
+	return b, err
+}
+
+func moduleRoot(ctx context.Context) (string, error) {
+	said, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOMOD: %w", err)
+	}
+	file := strings.TrimSpace(string(said))
+	if filepath.Base(file) != "go.mod" {
+		return "", fmt.Errorf("go env GOMOD: %q: run this inside the checkout", file)
+	}
+	return filepath.Dir(file), nil
+}
+
+// proveClean runs every killer against the reference without a defect. One that fails there would kill any mutant.
+func (b *bench) proveClean(ctx context.Context, some []mutants.Mutant) error {
+	var ids []string
+	for _, m := range some {
+		ids = append(ids, b.selectCases(m.Killers, m.Side)...)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	if len(ids) == 0 {
+		return nil // every mutant will be reported as one without a case
+	}
+	results, err := b.drill.judge(ctx, b.clean, mutants.Both, ids, 1)
+	if err != nil {
+		return err
+	}
+	var wrong []string
+	for _, r := range results {
+		if r.Verdict != verdict.Pass {
+			wrong = append(wrong, fmt.Sprintf("  %s: %s", r.Case, reason(r)))
+		}
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("the clean reference does not pass, so a failure would prove nothing:\n%s", strings.Join(wrong, "\n"))
+	}
+	return nil
+}
+
+// tryAll builds all mutants, then runs them, several at a time, and prints each as it is done. Building comes first, as a
+// compiler beside a scenario would disturb its timing. A survivor that the host may have saved is run again, alone.
+func (b *bench) tryAll(ctx context.Context, some []mutants.Mutant, out io.Writer) []outcome {
+	outcomes := make([]outcome, len(some))
+	b.each(len(some), func(i int) {
+		outcomes[i] = outcome{Mutant: some[i], err: some[i].Build(ctx, b.root, b.clean, b.binary(some[i]))}
+	})
+	var printing sync.Mutex
+	b.each(len(some), func(i int) {
+		o := &outcomes[i]
+		b.try(ctx, o)
+		printing.Lock()
+		defer printing.Unlock()
+		fmt.Fprint(out, o.lines())
+	})
+	for i := range outcomes {
+		if o := &outcomes[i]; o.disturbed() {
+			b.try(ctx, o)
+			fmt.Fprintf(out, "again, alone: %s", o.lines())
+		}
+	}
+	return outcomes
+}
+
+// each calls do for 0 to n-1, at most jobs at once, and returns when all are done.
+func (b *bench) each(n int, do func(int)) {
+	var work sync.WaitGroup
+	places := make(chan struct{}, b.jobs)
+	for i := range n {
+		places <- struct{}{}
+		work.Go(func() {
+			defer func() { <-places }()
+			do(i)
+		})
+	}
+	work.Wait()
+}

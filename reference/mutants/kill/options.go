@@ -1,0 +1,76 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"path"
+	"runtime"
+	"strings"
+
+	"github.com/sockdrill/sockdrill/reference/mutants"
+)
+
+// options are what the command line says.
+type options struct {
+	run       string // patterns of ids, separated by commas; "" is all
+	jobs      int
+	sockdrill string // "" builds ./cmd/sockdrill
+	write     string // the page to write; "" writes none
+	missing   bool
+}
+
+func parseOptions(args []string, help io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("kill", flag.ContinueOnError)
+	flags.SetOutput(help)
+	flags.StringVar(&o.run, "run", "", "only the mutants with these ids, such as M001,M01*")
+	flags.IntVar(&o.jobs, "j", runtime.NumCPU(), "how many mutants to build and to run at once")
+	flags.StringVar(&o.sockdrill, "sockdrill", "", "the sockdrill binary; without it ./cmd/sockdrill is built")
+	flags.StringVar(&o.write, "write", "", "write the table of all mutants to this file, as Markdown")
+	flags.BoolVar(&o.missing, "missing", false, "run nothing, and list the MUST clauses that no mutant is named for")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	switch {
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("argument %q: mutants are chosen with -run", flags.Arg(0))
+	case o.jobs < 1:
+		return o, fmt.Errorf("-j %d: want at least 1", o.jobs)
+	case o.write != "" && o.run != "":
+		return o, errors.New("-write with -run: the page holds all mutants, so all have to run")
+	}
+	return o, nil
+}
+
+// chosen returns the mutants that the patterns name. A pattern that names none is an error: it would pass for a run in
+// which nothing survived.
+func chosen(all []mutants.Mutant, patterns string) ([]mutants.Mutant, error) {
+	if patterns == "" {
+		return all, nil
+	}
+	wanted := map[string]bool{}
+	for _, pattern := range strings.Split(patterns, ",") {
+		found := false
+		for _, m := range all {
+			fits, err := path.Match(pattern, m.ID)
+			if err != nil {
+				return nil, fmt.Errorf("-run %q: %w", pattern, err)
+			}
+			if fits {
+				found, wanted[m.ID] = true, true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("-run %q: there is no such mutant", pattern)
+		}
+	}
+	var some []mutants.Mutant
+	for _, m := range all {
+		if wanted[m.ID] {
+			some = append(some, m)
+		}
+	}
+	return some, nil
+}
