@@ -71,7 +71,7 @@ func (s Setup) config(f wire.Framing) adapter.Config {
 
 // framing is the lab's framing: the implementation's own, or lines.
 func (s Setup) framing(i adapter.Implementation) (wire.Framing, error) {
-	name := i.Framing
+	name := i.FramingName()
 	if s.lines {
 		name = "crlf"
 	}
@@ -79,7 +79,7 @@ func (s Setup) framing(i adapter.Implementation) (wire.Framing, error) {
 	if err != nil {
 		return f, err
 	}
-	if own, err := wire.ParseFraming(i.Framing); err == nil && own.Line() == f.Line() {
+	if own, err := wire.ParseFraming(i.FramingName()); err == nil && own.Line() == f.Line() {
 		f.Max = i.Limits.MaxFrame // a declared limit is one of the implementation's own framing
 	}
 	if f.Max == 0 && !i.Zero() {

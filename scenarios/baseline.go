@@ -25,6 +25,7 @@ var _ = harness.Describe("The plain round trip", func() {
 	DescribeTable("of a server comes back as it was sent",
 		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
 			lab := harness.ColdServer(ctx, setup)
+			payloads = lab.Fit(payloads...)
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 
@@ -46,6 +47,7 @@ var _ = harness.Describe("The plain round trip", func() {
 	DescribeTable("of a client reaches its peer and comes back",
 		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
 			lab := harness.ColdClient(ctx, setup)
+			payloads = lab.Fit(payloads...)
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)

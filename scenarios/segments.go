@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"bytes"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -10,46 +12,83 @@ import (
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
-// A byte stream has no messages: whatever the segments, the frames are the same.
-var (
-	smallFrames = [][]byte{{}, {'x'}, wire.Fill(200, 7)}
-	pause       = timing.Default.Gap
-)
+// faulty is a fault that still lacks its direction: the same for both sides.
+type faulty func(fault.Direction) fault.Fault
 
+// A byte stream has no messages: whatever the segments are, the frames are the same.
 var _ = harness.Describe("Frames that arrive in pieces", func() {
-	DescribeTable("are put together by a server",
-		func(ctx SpecContext, cut func(fault.Direction) fault.Fault, payloads [][]byte) {
-			lab := harness.TestServer(ctx, harness.TCP)
-			lab.Arm(cut(fault.ToServer))
-			conn := lab.Dial(ctx)
-			Expect(conn.SendFrames(payloads...)).To(Succeed())
-			lab.Echoes(ctx, conn, payloads...)
-		},
-		Entry("one byte a segment", harness.Covers("FRM-002.server", harness.Prefix), slices(1), smallFrames),
-		Entry("cut after byte 1 of the header", harness.Covers("FRM-003.server.header-1", harness.Prefix), cutAt(1), [][]byte{wire.Fill(10, 1)}),
-		Entry("cut after byte 2 of the header", harness.Covers("FRM-003.server.header-2", harness.Prefix), cutAt(2), [][]byte{wire.Fill(10, 1)}),
-		Entry("cut after byte 3 of the header", harness.Covers("FRM-003.server.header-3", harness.Prefix), cutAt(3), [][]byte{wire.Fill(10, 1)}),
-	)
+	server := func(ctx SpecContext, setup harness.Setup, cut faulty, payloads [][]byte) {
+		lab := harness.TestServer(ctx, setup)
+		lab.Arm(cut(fault.ToServer))
+		payloads = lab.Fit(payloads...)
+		conn := lab.Dial(ctx)
+		Expect(conn.SendFrames(payloads...)).To(Succeed())
+		lab.Echoes(ctx, conn, payloads...)
+	}
+	client := func(ctx SpecContext, setup harness.Setup, cut faulty, payloads [][]byte) {
+		lab := harness.TestClient(ctx, setup)
+		lab.Arm(cut(fault.ToClient))
+		payloads = lab.Fit(payloads...)
+		client := lab.Open(ctx)
+		Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
+		client.Delivered(ctx, payloads...)
+	}
+	small := [][]byte{{}, {'x'}, wire.Fill(200, 7)}
+	ten := [][]byte{wire.Fill(10, 1)}
 
-	DescribeTable("are put together by a client",
-		func(ctx SpecContext, cut func(fault.Direction) fault.Fault, payloads [][]byte) {
-			lab := harness.TestClient(ctx, harness.TCP)
-			lab.Arm(cut(fault.ToClient))
-			client := lab.Open(ctx)
-			Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
-			client.Delivered(ctx, payloads...)
-		},
-		Entry("one byte a segment", harness.Covers("FRM-002.client", harness.Prefix), slices(1), smallFrames),
-		Entry("cut after byte 1 of the header", harness.Covers("FRM-003.client.header-1", harness.Prefix), cutAt(1), [][]byte{wire.Fill(10, 1)}),
-		Entry("cut after byte 2 of the header", harness.Covers("FRM-003.client.header-2", harness.Prefix), cutAt(2), [][]byte{wire.Fill(10, 1)}),
-		Entry("cut after byte 3 of the header", harness.Covers("FRM-003.client.header-3", harness.Prefix), cutAt(3), [][]byte{wire.Fill(10, 1)}),
+	DescribeTable("are put together by a server", server,
+		Entry("one byte a segment", harness.Covers("FRM-002.server", harness.Prefix), harness.TCP, slices(1), small),
+		Entry("cut after byte 1 of the header", harness.Covers("FRM-003.server.header-1", harness.Prefix), harness.TCP, cutAt(1), ten),
+		Entry("cut after byte 2 of the header", harness.Covers("FRM-003.server.header-2", harness.Prefix), harness.TCP, cutAt(2), ten),
+		Entry("cut after byte 3 of the header", harness.Covers("FRM-003.server.header-3", harness.Prefix), harness.TCP, cutAt(3), ten),
+		Entry("of random sizes", harness.Covers("FRM-010.server", harness.Prefix), harness.TCP, scatter(4096), assorted(20)),
+		Entry("cut inside every line", harness.Covers("DLM-002.server", harness.Lines), harness.TCP.Lines(), cutInTerminator, oneLine),
+		Entry("one byte of a line a segment", harness.Covers("DLM-003.server", harness.Lines), harness.TCP.Lines(), slices(1), textLines(10)),
+	)
+	DescribeTable("are put together by a client", client,
+		Entry("one byte a segment", harness.Covers("FRM-002.client", harness.Prefix), harness.TCP, slices(1), small),
+		Entry("cut after byte 1 of the header", harness.Covers("FRM-003.client.header-1", harness.Prefix), harness.TCP, cutAt(1), ten),
+		Entry("cut after byte 2 of the header", harness.Covers("FRM-003.client.header-2", harness.Prefix), harness.TCP, cutAt(2), ten),
+		Entry("cut after byte 3 of the header", harness.Covers("FRM-003.client.header-3", harness.Prefix), harness.TCP, cutAt(3), ten),
+		Entry("of random sizes", harness.Covers("FRM-010.client", harness.Prefix), harness.TCP, scatter(4096), assorted(20)),
+		Entry("cut inside every line", harness.Covers("DLM-002.client", harness.Lines), harness.TCP.Lines(), cutInTerminator, oneLine),
+		Entry("one byte of a line a segment", harness.Covers("DLM-003.client", harness.Lines), harness.TCP.Lines(), slices(1), textLines(10)),
 	)
 })
 
-func slices(size int) func(fault.Direction) fault.Fault {
+func slices(size int) faulty {
 	return func(d fault.Direction) fault.Fault { return fault.Slice(d, size).Pausing(timing.Default.Slice) }
 }
 
-func cutAt(n int64) func(fault.Direction) fault.Fault {
-	return func(d fault.Direction) fault.Fault { return fault.Cut(d, n, pause) }
+func scatter(most int) faulty {
+	return func(d fault.Direction) fault.Fault { return fault.Scatter(d, most).Pausing(timing.Default.Slice) }
+}
+
+func cutAt(n int64) faulty {
+	return func(d fault.Direction) fault.Fault { return fault.Cut(d, n, timing.Default.Gap) }
+}
+
+// oneLine is a line with more lines behind it; cutInTerminator separates the CR of the first from its LF.
+var oneLine = [][]byte{[]byte("split here"), []byte("and"), {}, []byte("after")}
+
+func cutInTerminator(d fault.Direction) fault.Fault {
+	return fault.Cut(d, int64(len(oneLine[0])+1), timing.Default.Gap)
+}
+
+// assorted are n payloads of growing sizes, from an empty one to about 20 KiB.
+func assorted(n int) [][]byte {
+	out := make([][]byte, n)
+	for i := range out {
+		out[i] = wire.Fill(i*i*i*20_000/(n*n*n), byte(i))
+	}
+	return out
+}
+
+// textLines are n different lines without a terminator in them.
+func textLines(n int) [][]byte {
+	out := make([][]byte, n)
+	for i := range out {
+		out[i] = append([]byte("line "), bytes.Repeat([]byte{'a' + byte(i%26)}, i%7+1)...)
+	}
+	return out
 }

@@ -1,0 +1,28 @@
+package harness
+
+import "math"
+
+// Fit shortens payloads to what the lab's framing can carry and the implementation's limit allows, so that a scenario
+// holds for a one-byte length too.
+func (l *Lab) Fit(payloads ...[]byte) [][]byte {
+	most := l.Largest()
+	out := make([][]byte, len(payloads))
+	for i, p := range payloads {
+		out[i] = p[:min(int64(len(p)), most)]
+	}
+	return out
+}
+
+// Largest is the length of the longest payload that the framing can carry and the limit allows.
+func (l *Lab) Largest() int64 {
+	most := int64(math.MaxInt64)
+	if !l.Framing.Line() {
+		if c := l.Framing.Capacity(); c < math.MaxInt64 {
+			most = int64(c)
+		}
+	}
+	if l.Framing.Max > 0 {
+		most = min(most, l.Framing.Max)
+	}
+	return most
+}

@@ -1,0 +1,60 @@
+package scenarios
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// A payload is bytes: nothing in it means anything to the framing.
+var _ = harness.Describe("The content of a frame", func() {
+	// Every byte value, a terminator, and what looks like the header of another frame.
+	everything := append(append(wire.Fill(0, 0), allBytes()...), "\r\n\x00\x00\x00\x00\x05inner\r\n"...)
+	// Whoever swaps the length's bytes gets 33,619,968 or 513 here, and never 258.
+	asymmetric := wire.Fill(258, 9)
+
+	DescribeTable("comes back from a server byte for byte",
+		func(ctx SpecContext, payload []byte) {
+			lab := harness.TestServer(ctx, harness.TCP)
+			payload = lab.Fit(payload)[0]
+			conn := lab.Dial(ctx)
+			Expect(conn.SendFrames(payload)).To(Succeed())
+			lab.Echoes(ctx, conn, payload)
+			lab.StillServes(ctx)
+		},
+		Entry("when it ends with the receive buffer", harness.Covers("FRM-009.server", harness.Prefix, harness.Stream), wire.Fill(4096-4, 3)),
+		Entry("when its length tells the byte order", harness.Covers("FRM-011.server", harness.Prefix, harness.Stream), asymmetric),
+		Entry("when it holds every byte value, CRLF, NUL and a header", harness.Covers("FRM-012.server", harness.Prefix, harness.Stream), everything),
+	)
+
+	DescribeTable("goes through a client byte for byte, both ways",
+		func(ctx SpecContext, payload []byte) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			payload = lab.Fit(payload)[0]
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			client.Send(ctx, payload).Succeeds(ctx)
+			Eventually(ctx, conn.Received).Should(HaveLen(lab.Framing.HeaderLen() + len(payload)))
+			Expect(conn.Received()).To(Equal(lab.Framing.Frame(payload)),
+				"the header is the length in the declared width and byte order, and the payload follows unchanged")
+			Expect(conn.SendFrames(payload)).To(Succeed())
+			client.Delivered(ctx, payload)
+			Expect(client.States()).To(match.Rest("connected"))
+		},
+		Entry("when it ends with the receive buffer", harness.Covers("FRM-009.client", harness.Prefix), wire.Fill(4096-4, 3)),
+		Entry("when its length tells the byte order", harness.Covers("FRM-011.client", harness.Prefix), asymmetric),
+		Entry("when it holds every byte value, CRLF, NUL and a header", harness.Covers("FRM-012.client", harness.Prefix), everything),
+	)
+})
+
+func allBytes() []byte {
+	out := make([]byte, 256)
+	for i := range out {
+		out[i] = byte(i)
+	}
+	return out
+}

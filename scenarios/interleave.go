@@ -1,0 +1,74 @@
+package scenarios
+
+import (
+	"fmt"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// Many senders share one connection, and a slow network makes their writes overlap: a frame must still leave as one.
+var _ = harness.Describe("Frames of many senders on one connection", func() {
+	const workers, each, size = 16, 50, 5 << 10
+	const rate = 2_000_000 // slow enough that 4 MB of frames queue up, and done in two seconds
+
+	It("leave a client whole, and in each sender's order", harness.Covers("FRM-018.client", harness.Prefix), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP)
+		lab.Arm(fault.Bandwidth(fault.ToServer, rate))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		client.SendMany(ctx, size, workers, each).SucceedsWithin(ctx, lab.Timing.Bulk)
+		Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(Equal(workers * each))
+		expectWorkersInOrder(conn, workers, each)
+	})
+
+	It("leave a server whole, each a reply to one of them", harness.Covers("FRM-018.server", harness.Prefix, harness.Messages), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Messages())
+		lab.Arm(fault.Bandwidth(fault.ToClient, rate))
+		conn := lab.Dial(ctx)
+		for id := range uint32(workers * each) {
+			// Some of them are handled later than those behind them, so that replies come from several places at once.
+			op, arg := wire.Echo, uint32(0)
+			if id%4 == 0 {
+				op, arg = wire.Sleep, id%8
+			}
+			Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: op, ID: id, Arg: arg, Body: wire.Fill(size, byte(id))})).To(Succeed())
+		}
+		Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(Equal(workers*each), "one whole reply for each request")
+		expectOneReplyEach(conn, workers*each, size)
+	})
+})
+
+func expectWorkersInOrder(conn *peer.Conn, workers, each int) {
+	GinkgoHelper()
+	Expect(conn.DecodeError()).NotTo(HaveOccurred(), "frames of several senders must never mix")
+	next := make([]uint32, workers)
+	for i, frame := range conn.Frames() {
+		worker, n, ok := wire.NumberOf(frame)
+		Expect(ok && int(worker) < workers).To(BeTrue(), fmt.Sprintf("frame %d is none that was sent: senders' bytes are mixed", i))
+		Expect(n).To(Equal(next[worker]), fmt.Sprintf("frame %d: sender %d's messages must keep their order", i, worker))
+		next[worker]++
+	}
+	for worker, n := range next {
+		Expect(n).To(BeEquivalentTo(each), fmt.Sprintf("messages of sender %d", worker))
+	}
+}
+
+func expectOneReplyEach(conn *peer.Conn, n, size int) {
+	GinkgoHelper()
+	Expect(conn.MessageError()).NotTo(HaveOccurred(), "replies must never mix")
+	seen := map[uint32]bool{}
+	for _, m := range conn.Messages() {
+		Expect(m.Type).To(Equal(wire.Reply))
+		Expect(seen[m.ID]).To(BeFalse(), fmt.Sprintf("request %d was answered twice", m.ID))
+		Expect(string(m.Body)).To(Equal(string(wire.Fill(size, byte(m.ID)))), fmt.Sprintf("the reply to request %d", m.ID))
+		seen[m.ID] = true
+	}
+	Expect(seen).To(HaveLen(n))
+}

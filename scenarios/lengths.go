@@ -1,0 +1,93 @@
+package scenarios
+
+import (
+	"github.com/onsi/gomega/types"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// The limit is the greatest length that is accepted, not the first one that is refused.
+var _ = harness.Describe("A frame as long as the limit", func() {
+	It("is accepted by a server, and echoed", harness.Covers("FRM-007.server", harness.Prefix, harness.MaxFrame), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP)
+		payload := wire.Fill(int(lab.Largest()), 5)
+		conn := lab.Dial(ctx)
+		Expect(conn.SendFrames(payload)).To(Succeed())
+		lab.Echoes(ctx, conn, payload)
+	})
+	It("is accepted by a client, and sent", harness.Covers("FRM-007.client", harness.Prefix), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP)
+		n := int(lab.Largest())
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		client.SendFill(ctx, n, 5).Succeeds(ctx)
+		Eventually(ctx, conn.Frames).Should(match.Payloads(wire.Fill(n, 5)))
+		Expect(conn.SendFrames(wire.Fill(n, 6))).To(Succeed())
+		client.Delivered(ctx, wire.Fill(n, 6))
+	})
+})
+
+// A frame that is too long to send is the sender's own mistake: the peer must not see any of it.
+var _ = harness.Describe("A message longer than the limit", func() {
+	It("is refused by the client that is asked to send it", harness.Covers("FRM-017.client", harness.Prefix), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP)
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		client.SendFill(ctx, int(lab.Largest()+1), 1).Fails(ctx, adapter.FrameTooLarge)
+		client.Send(ctx, []byte("the next one")).Succeeds(ctx)
+		Eventually(ctx, conn.Frames).Should(match.Payloads([]byte("the next one")))
+		Expect(conn.Received()).To(Equal(lab.Framing.Frame([]byte("the next one"))), "no byte of the refused message may reach the wire")
+	})
+	It("is refused by the server that is asked to reply with it", harness.Covers("FRM-017.server", harness.Prefix, harness.Messages), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Messages())
+		conn := lab.Dial(ctx)
+		ask := func(id, n uint32) {
+			Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: id, Arg: n})).To(Succeed())
+		}
+		ask(1, uint32(lab.Largest()))
+		refusal, err := conn.Message(ctx, 0)
+		Expect(err).NotTo(HaveOccurred(), "a reply of that length and its header exceed the limit: an error is expected instead")
+		Expect(refusal.Type).To(Equal(wire.Error), "a reply of that length and its header exceed the limit")
+		Expect(refusal.Code).To(Equal(wire.ArgTooLarge))
+		ask(2, 10)
+		reply, err := conn.Message(ctx, 1)
+		Expect(err).NotTo(HaveOccurred(), "the next request must be answered on the same connection")
+		Expect(reply.Body).To(Equal(wire.Fill(10, 0)))
+	})
+})
+
+// An empty frame is a message of no bytes. What becomes of it is declared; it never spoils what follows.
+var _ = harness.Describe("An empty frame between two others", func() {
+	first, last := []byte("before"), []byte("after")
+	all, two := match.Payloads(first, []byte{}, last), match.Payloads(first, last)
+	outcomes := func(i adapter.Implementation) types.GomegaMatcher {
+		return map[string]types.GomegaMatcher{"echo": all, "drop": two, "close": match.Payloads(first), "": Or(all, two)}[i.Policies.Empty]
+	}
+	It("is dealt with by a server as declared", harness.Covers("FRM-006.server", harness.Prefix), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP)
+		conn := lab.Dial(ctx)
+		Expect(conn.SendFrames(first, []byte{}, last)).To(Succeed())
+		if lab.Impl.Policies.Empty == "close" {
+			lab.Ends(ctx, conn)
+		}
+		Eventually(ctx, conn.Frames).Should(outcomes(lab.Impl))
+	})
+	It("is dealt with by a client as declared", harness.Covers("FRM-006.client", harness.Prefix), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP)
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		Expect(conn.SendFrames(first, []byte{}, last)).To(Succeed())
+		if lab.Impl.Policies.Empty == "close" {
+			lab.Ends(ctx, conn)
+		}
+		Eventually(ctx, client.Messages).Should(outcomes(lab.Impl))
+	})
+})

@@ -1,0 +1,54 @@
+package scenarios
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// The end of a stream is an end of a message only between frames. Half a message is an error, never a message.
+var _ = harness.Describe("A stream that ends inside a frame", func() {
+	DescribeTable("is an error to a server, and delivers nothing",
+		func(ctx SpecContext, setup harness.Setup, payload []byte, cut faulty) {
+			lab := harness.TestServer(ctx, setup)
+			lab.Arm(cut(fault.ToServer))
+			conn := lab.Dial(ctx)
+			Expect(conn.SendFrames(payload)).To(Succeed())
+			lab.Ends(ctx, conn, adapter.Truncated)
+			Expect(conn.Frames()).To(match.Payloads(), "the frame was never complete")
+			lab.Received(ctx)
+			lab.StillServes(ctx)
+		},
+		Entry("after two bytes of the header", harness.Covers("FRM-015.server", harness.Prefix), harness.TCP, wire.Fill(100, 1), closeAt(2)),
+		Entry("in the middle of the payload", harness.Covers("FRM-016.server", harness.Prefix), harness.TCP, wire.Fill(10<<10, 1), limitAt(4+5<<10)),
+		Entry("before the end of a line", harness.Covers("DLM-010.server", harness.Lines), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
+	)
+	DescribeTable("is an error to a client, and delivers nothing",
+		func(ctx SpecContext, setup harness.Setup, payload []byte, cut faulty) {
+			lab := harness.TestClient(ctx, setup)
+			lab.Arm(cut(fault.ToClient))
+			client := lab.Open(ctx)
+			Expect(lab.Accept(ctx).SendFrames(payload)).To(Succeed())
+			client.Reports(ctx, adapter.Truncated)
+			client.Disconnected(ctx)
+			client.DeliversNothing(ctx)
+		},
+		Entry("after two bytes of the header", harness.Covers("FRM-015.client", harness.Prefix), harness.TCP, wire.Fill(100, 1), closeAt(2)),
+		Entry("in the middle of the payload", harness.Covers("FRM-016.client", harness.Prefix), harness.TCP, wire.Fill(10<<10, 1), limitAt(4+5<<10)),
+		Entry("before the end of a line", harness.Covers("DLM-010.client", harness.Lines), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
+	)
+})
+
+// closeAt is our own exact cut by FIN; limitAt is toxiproxy's limit_data.
+func closeAt(n int64) faulty {
+	return func(d fault.Direction) fault.Fault { return fault.Close(d).After(n) }
+}
+
+func limitAt(n int64) faulty {
+	return func(d fault.Direction) fault.Fault { return fault.Limit(d).After(n) }
+}
