@@ -66,6 +66,7 @@ func (c *conn) dial(client *leg) (*leg, bool) {
 	sock, err := d.DialContext(ctx, "tcp", upstream)
 	if err != nil {
 		c.note(trace.Refused, fault.ToServer, "upstream "+upstream+": "+err.Error())
+		nap(handshakeGrace)
 		client.reset()
 		c.note(trace.EndRST, fault.ToClient, "the upstream could not be reached")
 		return nil, false

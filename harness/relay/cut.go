@@ -15,21 +15,22 @@ func init() { register(fault.KindCut, new(cutToxic)) }
 type cutToxic struct{ stage }
 
 func (t *cutToxic) Pipe(stub *toxics.ToxicStub) {
-	var cut, seen bool
+	var settled settling
+	cut := false
 	for c, ok := t.next(stub); ok; c, ok = t.next(stub) {
 		before, reached := t.place.in(c.Data)
 		if cut { // bytes on both sides of it: only now it is a boundary
 			cut = false
-			t.separated(seen)
+			t.separated(settled)
 		}
 		t.pass(stub, c.Data[:before])
 		if !reached {
 			continue
 		}
-		seen = t.settle()
+		settled = t.settle()
 		t.sleepUntil(time.Now().Add(t.fault.Delay))
 		if rest := c.Data[before:]; len(rest) > 0 {
-			t.separated(seen)
+			t.separated(settled)
 			t.pass(stub, rest)
 		} else {
 			cut = true

@@ -195,6 +195,7 @@ func (r *Relay) turnedAway(c *conn, client *leg) bool {
 		r.evidence[i].add(func(e *evidence) { e.times++ })
 		c.note(trace.Fault, "", f.String())
 		if f.Kind == fault.KindAcceptReset {
+			nap(handshakeGrace)
 			client.reset()
 			c.note(trace.EndRST, fault.ToClient, f.String())
 			return true

@@ -32,6 +32,19 @@ type bench struct {
 	trace *trace.Trace
 }
 
+// counted is the tests that look for goroutines already: a second bench of a test starts while the first one's still do.
+var counted = map[*testing.T]bool{}
+
+// leaveNone makes the test fail when goroutines are left at its end.
+func leaveNone(t *testing.T) {
+	if counted[t] {
+		return
+	}
+	counted[t] = true
+	before := runtime.NumGoroutine()
+	t.Cleanup(func() { noneLeft(t, before) })
+}
+
 // newBench starts both, and checks at the end that no goroutine of them is left.
 func newBench(t *testing.T, faults ...fault.Fault) *bench {
 	t.Helper()
@@ -40,8 +53,7 @@ func newBench(t *testing.T, faults ...fault.Fault) *bench {
 
 func newBenchWith(t *testing.T, cfg Config, faults ...fault.Fault) *bench {
 	t.Helper()
-	before := runtime.NumGoroutine()
-	t.Cleanup(func() { noneLeft(t, before) })
+	leaveNone(t)
 	ln, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		t.Fatal(err)
@@ -82,6 +94,17 @@ func (b *bench) dial() *net.TCPConn {
 		b.t.Fatal(err)
 	}
 	return b.keep(c)
+}
+
+// doomed connects a client that is reset at once, which may be told by the dial already.
+func (b *bench) doomed() {
+	b.t.Helper()
+	c, err := net.DialTimeout("tcp", b.relay.Addr(), patience)
+	if err == nil {
+		b.ends(b.keep(c), "", connReset)
+	} else if !errors.Is(err, connReset) {
+		b.t.Fatalf("dial: %v; want a reset", err)
+	}
 }
 
 // pair connects a client and accepts it at the upstream.
@@ -149,7 +172,8 @@ func (b *bench) eventually(what string, holds func() bool) {
 	b.t.Helper()
 	for deadline := time.Now().Add(patience); !holds(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			b.t.Fatalf("%s: not within %v; trace: %+v", what, patience, b.trace.Events())
+			events := b.trace.Events()
+			b.t.Fatalf("%s: not within %v; the trace ends with %+v", what, patience, events[max(0, len(events)-6):])
 		}
 	}
 }

@@ -25,6 +25,10 @@ func newLeg(sock *net.TCPConn) *leg {
 	return &leg{sock: sock}
 }
 
+// handshakeGrace lets the other end's connect return before its connection is reset: a reset that follows the handshake at
+// once is told as a failed connect, one time in a hundred.
+const handshakeGrace = 2 * time.Millisecond
+
 // reset closes the socket so that the other end sees RST.
 func (l *leg) reset() {
 	l.sock.SetLinger(0)
@@ -64,22 +68,36 @@ func (l *leg) flushed(over <-chan struct{}, limit time.Duration) bool {
 // blindPause separates two writes where nothing can be observed of the other side: far more than a loopback delivery takes.
 const blindPause = 2 * time.Millisecond
 
-// drained waits until the receiver has read everything that was written. It tells whether that was seen; where the queue
-// cannot be watched it only pauses.
-func (l *leg) drained(over <-chan struct{}) (seen bool) {
+// settling is how waiting for the receiver to have read everything ended.
+type settling int
+
+const (
+	settledUnknown settling = iota // the receiver is gone, or the connection over
+	settledBlind                   // the queue cannot be watched: there was a pause instead
+	settledSeen                    // the receive queue was seen empty
+)
+
+// drained waits until the receiver has read everything that was written.
+func (l *leg) drained(over <-chan struct{}) settling {
 	if !l.flushed(over, 0) {
-		return false
+		return settledUnknown
 	}
 	q := l.watch()
 	if q == nil {
-		await(over, after(blindPause))
-		return false
+		if !await(over, after(blindPause)) {
+			return settledUnknown
+		}
+		return settledBlind
 	}
 	state := queueUnknown
 	await(over, func() bool { state = q.look(); return state != queueFilled })
-	return state == queueEmpty
+	if state != queueEmpty {
+		return settledUnknown
+	}
+	return settledSeen
 }
 
+// after holds once so long has passed.
 func after(d time.Duration) func() bool {
 	start := time.Now()
 	return func() bool { return time.Since(start) >= d }

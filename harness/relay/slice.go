@@ -16,9 +16,9 @@ func init() { register(fault.KindSlice, new(sliceToxic)) }
 // the same seed cuts at the same bytes. Small writes alone would not do: TCP joins what is not read at once.
 type sliceToxic struct {
 	stage
-	left int // of the current slice
-	seen bool
-	cut  bool // a slice is complete, and nothing has followed it yet
+	left    int // of the current slice
+	settled settling
+	cut     bool // a slice is complete, and nothing has followed it yet
 }
 
 func (t *sliceToxic) Pipe(stub *toxics.ToxicStub) {
@@ -43,7 +43,7 @@ func (t *sliceToxic) slice(stub *toxics.ToxicStub, p []byte) {
 	for len(p) > 0 {
 		if t.cut {
 			t.cut = false
-			t.separated(t.seen)
+			t.separated(t.settled)
 		}
 		if t.left == 0 {
 			t.left = t.draw()
@@ -52,7 +52,7 @@ func (t *sliceToxic) slice(stub *toxics.ToxicStub, p []byte) {
 		t.pass(stub, p[:n])
 		p = p[n:]
 		if t.left -= n; t.left == 0 {
-			t.seen, t.cut = t.settle(), true
+			t.settled, t.cut = t.settle(), true
 			t.sleepUntil(time.Now().Add(t.fault.Delay))
 		}
 	}
@@ -68,13 +68,11 @@ func (t *sliceToxic) draw() int {
 }
 
 // separated counts a boundary that the receiver could not read across.
-func (s *stage) separated(seen bool) {
-	select {
-	case <-s.over():
+func (s *stage) separated(how settling) {
+	if how == settledUnknown {
 		return
-	default:
 	}
-	if !seen {
+	if how == settledBlind {
 		s.evidence.add(func(e *evidence) { e.watched = false })
 	}
 	s.acted(fmt.Sprintf("before byte %d", s.passed))

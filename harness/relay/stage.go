@@ -53,9 +53,12 @@ func (s *stage) discard(stub *toxics.ToxicStub) {
 // over is closed when the connection is over.
 func (s *stage) over() <-chan struct{} { return s.link.conn.over }
 
-// settle waits until the receiver has read everything that passed here. It tells whether that was seen.
-func (s *stage) settle() (seen bool) {
-	return s.link.written.reach(s.passed) && s.link.to.drained(s.over())
+// settle waits until the receiver has read everything that passed here.
+func (s *stage) settle() settling {
+	if !s.link.written.reach(s.passed) {
+		return settledUnknown
+	}
+	return s.link.to.drained(s.over())
 }
 
 // acted counts one action of the fault and, for the first few, tells the trace.

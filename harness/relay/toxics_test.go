@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
 func TestDelaysAreNeverEarly(t *testing.T) {
@@ -157,6 +158,51 @@ func TestSlicesAreReadOneByOne(t *testing.T) {
 	}
 }
 
+func TestSlicesReachAnUpstreamOfBothFamilies(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the receive queue cannot be watched here")
+	}
+	for _, family := range []string{"127.0.0.1", "::1"} {
+		b := newBench(t, fault.Slice(fault.ToServer, 3))
+		b.ln.Close()
+		ln, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.ParseIP(family)})
+		if family == "127.0.0.1" { // an IPv6 socket that takes IPv4 too, as many servers have
+			ln.Close()
+			ln, err = net.ListenTCP("tcp", nil)
+		}
+		if err != nil {
+			t.Skip(err)
+		}
+		b.ln = ln
+		t.Cleanup(func() { ln.Close() })
+		_, port, _ := net.SplitHostPort(ln.Addr().String())
+		b.relay.Redirect(net.JoinHostPort(family, port))
+		client, server := b.pair()
+		b.send(client, "abcdef")
+		p := make([]byte, 100)
+		if n, err := server.Read(p); n != 3 || err != nil {
+			t.Errorf("%s: read %d bytes, %v; want 3", family, n, err)
+		}
+		b.wants(server, "def")
+		if p := b.proven(1); !strings.Contains(p.Detail, "seen empty") {
+			t.Errorf("%s: %q; want the queue watched", family, p.Detail)
+		}
+	}
+}
+
+func TestBoundariesForAReceiverThatIsGoneDoNotCount(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the receive queue cannot be watched here")
+	}
+	b := newBench(t, fault.Slice(fault.ToServer, 3))
+	client, server := b.pair()
+	b.send(client, "abcdef")
+	b.eventually("the first slice to reach the receiver", func() bool { return b.saw(trace.Accept) == 1 && queued(server) == 3 })
+	server.Close()
+	b.ends(client, "", connReset) // closing with bytes unread resets
+	b.proven(0)
+}
+
 func TestScatterCutsWhereTheSeedSays(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("the receive queue cannot be watched here")
@@ -274,10 +320,7 @@ func TestFaultsKeepToTheirConnections(t *testing.T) {
 
 func TestAcceptFaults(t *testing.T) {
 	b := newBench(t, fault.AcceptReset().OnConn(1))
-	c, err := net.Dial("tcp", b.relay.Addr())
-	if err == nil { // the reset may be faster than the dial's return
-		b.ends(b.keep(c), "", connReset)
-	}
+	b.doomed()
 	client, server := b.pair()
 	b.send(client, "the second is served")
 	b.wants(server, "the second is served")
