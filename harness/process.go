@@ -43,9 +43,7 @@ func (l *Lab) greet(ctx context.Context) {
 		l.notStarted(verdict.Adapter, err)
 	}
 	l.session = s
-	if hello := s.Hello(); len(l.Impl.Features) == 0 {
-		l.Impl.Features = hello.Features
-	}
+	l.Impl = l.Impl.Greeted(s.Hello())
 }
 
 func (l *Lab) notStarted(blame verdict.Blame, err error) {
