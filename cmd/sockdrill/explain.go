@@ -6,10 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
-	"github.com/sockdrill/sockdrill/harness/runner"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -24,9 +22,9 @@ func (a *app) explainCommand() *cobra.Command {
 			if !ok {
 				return fmt.Errorf("there is no clause %q%s; see `sockdrill list`", id, meant(clause.Near(id)))
 			}
-			cases, err := runner.Plan(harness.Suite{})
+			cases, err := plan()
 			if err != nil {
-				return &exitError{runner.ExitHarness, err}
+				return err
 			}
 			a.explain(c, cases)
 			return nil

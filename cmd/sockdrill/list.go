@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/runner"
 )
@@ -42,9 +41,9 @@ func (a *app) listCommand() *cobra.Command {
 
 // listed selects among the cases as if every side were judged.
 func (a *app) listed(s runner.Selection) ([]record.Case, error) {
-	cases, err := runner.Plan(harness.Suite{})
+	cases, err := plan()
 	if err != nil {
-		return nil, &exitError{runner.ExitHarness, err}
+		return nil, err
 	}
 	all := []string{"client", "server", runner.HarnessSide}
 	if len(s.Sides) == 0 {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sockdrill/sockdrill/harness/runner"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -44,6 +45,9 @@ func (a *app) mergeCommand() *cobra.Command {
 				return err
 			}
 			a.exit = merged.End.Exit
+			if a.exit == runner.ExitOK && merged.End.Partial {
+				a.exit = runner.ExitIncomplete // a shard was cut short before it could say how it ended
+			}
 			return reports.Terminal(a.out, merged, reports.Screen{Color: colorful(a.out), Dir: dir})
 		},
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
@@ -113,9 +112,9 @@ func (a *app) configure(j *job) (runner.Config, error) {
 	if len(judged) == 0 && !onlyHarness(j.selection) {
 		return cfg, fmt.Errorf("nothing to judge: add --server CMD, --client CMD, -f sockdrill.yaml or --reference")
 	}
-	cases, err := runner.Plan(harness.Suite{})
+	cases, err := plan()
 	if err != nil {
-		return cfg, &exitError{runner.ExitHarness, err}
+		return cfg, err
 	}
 	known, err := j.known(manifest, cases)
 	if err != nil {

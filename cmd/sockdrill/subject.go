@@ -29,6 +29,7 @@ type subject struct {
 
 func (s *subject) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("subject", pflag.ContinueOnError)
+	f.SortFlags = false
 	f.StringVar(&s.server, "server", "", "command of a server: with {addr}, the address to listen on, it needs no adapter")
 	f.StringVar(&s.client, "client", "", "command of a client's adapter")
 	f.StringVarP(&s.manifest, "file", "f", "", "manifest (sockdrill.yaml) that describes a client, a server, or both")

@@ -36,7 +36,7 @@ func (r *run) play(ctx context.Context) {
 // not start or greet breaks its side, and its baseline says so.
 func (r *run) greet(ctx context.Context, baselines []record.Case) {
 	for _, i := range r.Implementations {
-		if i.Zero() || ctx.Err() != nil || !r.needed(i.Side) {
+		if i.Zero() || ctx.Err() != nil {
 			continue
 		}
 		greeted, err := introduce(ctx, i)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -113,8 +114,14 @@ func (r *run) prepare() error {
 	if err != nil {
 		return err
 	}
-	r.selected, err = r.withBaselines()
-	return err
+	if r.selected, err = r.withBaselines(); err != nil {
+		return err
+	}
+	// What no selected case is about is not judged, and the report does not say that it was.
+	r.Implementations = slices.DeleteFunc(slices.Clone(r.Implementations), func(i adapter.Implementation) bool {
+		return !r.needed(i.Side)
+	})
+	return nil
 }
 
 // withBaselines puts the baselines of the sides that are judged in front, whether they were selected or not: what they

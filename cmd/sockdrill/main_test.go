@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestMain makes this test binary the command itself when a run starts it again.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && slices.Contains([]string{"worker", "peer", "reference"}, os.Args[1]) {
+		main()
+	}
+	os.Setenv("GORACE", "atexit_sleep_ms=0") // a worker under the race detector would sleep a second before it exits
+	os.Exit(m.Run())
+}
+
+// call runs the command and gives what it wrote and left with. Reports go to a folder of the test's own.
+func call(t *testing.T, args ...string) (exit int, out, err string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	exit = Run(t.Context(), args, strings.NewReader(""), &o, &e)
+	return exit, o.String(), e.String()
+}
+
+func TestMistakesNameTheThingAndTheRemedy(t *testing.T) {
+	dir := t.TempDir()
+	manifest := filepath.Join(dir, "sockdrill.yaml")
+	if err := os.WriteFile(manifest, []byte("name: x\nserver:\n  comand: ./x\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		args string
+		says []string
+	}{
+		{"command", "rnu", []string{"rnu", "run"}},
+		{"flag", "run --sever x", []string{"--sever", "run --help"}},
+		{"nothing to judge", "run", []string{"--server CMD", "--reference"}},
+		{"misspelt case", "run --reference FRM-03", []string{"FRM-03", "FRM-003"}},
+		{"misspelt clause", "explain FRM-03", []string{"FRM-03", "FRM-003"}},
+		{"unmatched pattern", "run --reference --run XYZ-*", []string{"XYZ-*", "sockdrill list"}},
+		{"unmatched known failure", "run --reference --known-failing FRM-003.server.nope", []string{"known-failing", "nope", "FRM-003.server."}},
+		{"other side", "run --server x{addr} FRM-003.client", []string{"client", "--client CMD"}},
+		{"level", "run --reference --level WISH", []string{"WISH", "SHOULD"}},
+		{"framing", "run --server x{addr} --framing u33", []string{"u33", "u32be"}},
+		{"client with addr", "run --client x{addr}", []string{"{addr}", "adapter"}},
+		{"remote target", "run --target 192.0.2.1:7", []string{"192.0.2.1", "--allow-remote"}},
+		{"two ways", "run --reference --server x{addr}", []string{"--reference", "--server"}},
+		{"manifest key", "run -f " + manifest, []string{"comand", ":3:3"}},
+		{"no manifest", "run -f " + filepath.Join(dir, "none.yaml"), []string{"none.yaml"}},
+		{"parallel", "run --reference -j 0", []string{"-j 0"}},
+		{"no report", "replay " + filepath.Join(dir, "none"), []string{"none"}},
+		{"empty folder", "report open " + dir, []string{"sockdrill run"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out := filepath.Join(t.TempDir(), "out")
+			args := strings.Fields(c.args)
+			if args[0] == "run" {
+				args = append(args, "--out", out)
+			}
+			exit, _, err := call(t, args...)
+			if exit != 2 {
+				t.Errorf("exit %d, want 2", exit)
+			}
+			for _, want := range c.says {
+				if !strings.Contains(err, want) {
+					t.Errorf("the message lacks %q: %s", want, err)
+				}
+			}
+			if _, problem := os.Stat(out); problem == nil {
+				t.Error("a usage error left a report")
+			}
+		})
+	}
+}
+
+func TestListAndExplain(t *testing.T) {
+	exit, out, _ := call(t, "list", "FRM-003.server")
+	if exit != 0 || !strings.Contains(out, "FRM-003.server.header-1") || strings.Contains(out, "client") {
+		t.Errorf("list: exit %d\n%s", exit, out)
+	}
+	exit, out, _ = call(t, "explain", "FRM-003.server.header-1")
+	for _, want := range []string{"MUST", "Why:", "Reference:", "FRM-003.client."} {
+		if exit != 0 || !strings.Contains(out, want) {
+			t.Errorf("explain: exit %d, lacks %q\n%s", exit, want, out)
+		}
+	}
+	if exit, out, _ = call(t, "version"); exit != 0 || !strings.HasPrefix(out, "sockdrill ") {
+		t.Errorf("version: exit %d %q", exit, out)
+	}
+}

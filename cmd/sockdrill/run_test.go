@@ -1,0 +1,135 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/reports"
+)
+
+// one is a case that every server without an adapter can be judged by.
+const one = "FRM-003.server.header-1"
+
+func TestARunOnTheReference(t *testing.T) {
+	dir := t.TempDir()
+	exit, out, err := call(t, "run", one, "--reference", "--seed", "7", "--out", dir)
+	if exit != 0 {
+		t.Fatalf("exit %d\n%s%s", exit, out, err)
+	}
+	if !strings.Contains(out, "pass") || !strings.Contains(out, one) {
+		t.Errorf("standard output lacks the result:\n%s", out)
+	}
+	if !strings.Contains(err, "seed 7") || strings.Contains(err, "client") {
+		t.Errorf("standard error should say what is judged, and only that:\n%s", err)
+	}
+	for _, name := range []string{"events.ndjson", "report.json", "junit.xml", "summary.md", "index.html"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestJSONIsOneEventALine(t *testing.T) {
+	_, out, _ := call(t, "run", one, "--reference", "--json", "--out", t.TempDir())
+	var types []string
+	for line := range strings.Lines(out) {
+		var e record.Event
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatalf("%v in %q", err, line)
+		}
+		types = append(types, string(e.Type))
+	}
+	if len(types) == 0 || types[0] != string(record.RunStart) || types[len(types)-1] != string(record.RunEnd) {
+		t.Errorf("events: %v", types)
+	}
+}
+
+func TestACommandThatDoesNotExist(t *testing.T) {
+	dir := t.TempDir()
+	exit, out, _ := call(t, "run", "--server", "./no-such-server {addr}", "--max-frame", "1000", "--seed", "9", "--out", dir)
+	if exit != 4 {
+		t.Errorf("exit %d, want 4\n%s", exit, out)
+	}
+	again := "--seed 9 --server './no-such-server {addr}' --max-frame 1000"
+	for _, want := range []string{"no such program", again} {
+		if !strings.Contains(out, want) {
+			t.Errorf("standard output lacks %q:\n%s", want, out)
+		}
+	}
+	report, err := loadReport(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.End.Exit != 4 || report.End.Error == 0 {
+		t.Errorf("the report says %+v", report.End)
+	}
+}
+
+func TestReplayAndDiff(t *testing.T) {
+	dir := t.TempDir()
+	first, second := filepath.Join(dir, "first"), filepath.Join(dir, "second")
+	call(t, "run", one, "--reference", "--seed", "7", "--out", first)
+	if exit, _, err := call(t, "replay", first, "--out", second); exit != 2 || !strings.Contains(err, "nothing in it is red") {
+		t.Errorf("replay of a green report: exit %d, %s", exit, err)
+	}
+	if exit, out, err := call(t, "replay", first, one, "--out", second); exit != 0 || !strings.Contains(err, "seed 7") {
+		t.Errorf("replay: exit %d\n%s%s", exit, out, err)
+	}
+	third := filepath.Join(dir, "third")
+	if exit, _, err := call(t, "replay", second, one, "--out", third); exit != 0 {
+		t.Errorf("replay of a replay: exit %d\n%s", exit, err)
+	}
+	if exit, out, _ := call(t, "report", "diff", first, filepath.Join(second, "report.json")); exit != 0 || !strings.Contains(out, "no case changed") {
+		t.Errorf("diff: exit %d\n%s", exit, out)
+	}
+	if exit, out, _ := call(t, "report", "merge", first, second, "--out", filepath.Join(dir, "both")); exit != 0 {
+		t.Errorf("merge: exit %d\n%s", exit, out)
+	}
+}
+
+func TestDifferences(t *testing.T) {
+	report := func(outcomes ...reports.Outcome) *reports.Report {
+		r := &reports.Report{}
+		for n, o := range outcomes {
+			if o != "" {
+				r.Results = append(r.Results, reports.Result{Result: record.Result{Case: string(rune('a' + n))}, Outcome: o})
+			}
+		}
+		return r
+	}
+	changes, worse := differences(report(reports.Passed, reports.Failed, reports.Passed), report(reports.Failed, reports.Passed, "", reports.Passed))
+	want := []string{"a: pass -> fail", "b: fail -> pass", "d: new -> pass", "c: pass -> not in the later report"}
+	if strings.Join(changes, "\n") != strings.Join(want, "\n") || !worse {
+		t.Errorf("worse %v\n%s", worse, strings.Join(changes, "\n"))
+	}
+	if _, worse := differences(report(reports.Failed), report(reports.Passed)); worse {
+		t.Error("a repair is not worse")
+	}
+}
+
+func TestCheck(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if exit, out, _ := call(t, "check", quote(self)+" reference client"); exit != 0 || !strings.Contains(out, "run --client") {
+		t.Errorf("the reference client: exit %d\n%s", exit, out)
+	}
+	if exit, out, _ := call(t, "check", "./no-such-adapter"); exit != 4 || !strings.Contains(out, "no-such-adapter") {
+		t.Errorf("no such adapter: exit %d\n%s", exit, out)
+	}
+}
+
+func TestQuote(t *testing.T) {
+	for word, want := range map[string]string{
+		"./echo": "./echo", "": "''", "a b": "'a b'", "it's": `'it'\''s'`, "{addr}": "'{addr}'", "$HOME": "'$HOME'",
+	} {
+		if got := quote(word); got != want {
+			t.Errorf("quote(%q) = %s, want %s", word, got, want)
+		}
+	}
+}
