@@ -1,0 +1,109 @@
+package scenarios
+
+import (
+	"math"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// A closed port would show the wire nothing, so the attempts that fail here are accepted and then reset.
+var _ = harness.Describe("A client whose connections fail", func() {
+	It("waits before each further attempt for a delay inside its band",
+		harness.Covers("BKF-001.client", harness.Reconnect), func(ctx SpecContext) {
+			const attempts = 5
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
+			resetAll(lab)
+			client := lab.Open(ctx)
+			client.GivesUp(ctx, lab.Timing.Bulk)
+			client.ReportsAttempts(ctx, attempts)
+			lab.BackedOff(ctx, client)
+		})
+
+	It("waits no longer than its cap, and draws the jitter from the capped delay",
+		harness.Covers("BKF-002.client", harness.Reconnect), func(ctx SpecContext) {
+			const attempts, capped = 7, 2 // from the second failure on, the delay is the cap
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts).Config(func(c *adapter.Config) {
+				c.Backoff.Cap = 2 * c.Backoff.Initial
+			}))
+			resetAll(lab)
+			client := lab.Open(ctx)
+			client.GivesUp(ctx, lab.Timing.Bulk)
+			client.ReportsAttempts(ctx, attempts)
+			lab.BackedOff(ctx, client)
+			expectJitter(lab, client.Attempts()[capped:])
+		})
+
+	It("waits as after a first failure again, once a connection lasted for the stability window",
+		harness.Covers("BKF-005.client", harness.Reconnect), func(ctx SpecContext) {
+			const failures = 2
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
+			resetFirst(lab, failures)
+			client := lab.Open(ctx)
+			for range failures {
+				lab.Accept(ctx)
+			}
+			stable := lab.Accept(ctx)
+			lab.BackedOff(ctx, client)
+			lab.Stays(ctx, stable, lab.Scale.Stable+lab.Timing.Quiet)
+			lost := resetNow(lab, stable)
+			lab.Accept(ctx)
+			// Its loss is the first failure of a new series.
+			attempts := client.ReportsAttempts(ctx, failures+2)
+			lab.WaitedInBand(attempts[failures+1], 1, lost, lab.Server().Times()[failures+1])
+		})
+
+	It("goes on increasing its delays while its connections work and end before the stability window has passed",
+		harness.Covers("BKF-006.client", harness.Reconnect), func(ctx SpecContext) {
+			const losses = 4
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
+			client := lab.Open(ctx)
+			var lost time.Duration
+			for n := range losses {
+				conn := lab.Accept(ctx)
+				attempts := client.ReportsAttempts(ctx, n+1)
+				if n > 0 {
+					lab.WaitedInBand(attempts[n], n, lost, lab.Server().Times()[n])
+				}
+				// The connection works: a message arrives. Only lasting makes it stable.
+				Expect(conn.SendFrames([]byte("still starting"))).To(Succeed())
+				Eventually(ctx, client.Messages).Should(HaveLen(n+1), "messages that the client reports")
+				lost = resetNow(lab, conn)
+			}
+		})
+})
+
+// resetAll lets our peer reset every connection as soon as it is accepted.
+func resetAll(lab *harness.ClientLab) { resetFirst(lab, math.MaxInt) }
+
+// resetFirst lets our peer reset its first n connections as soon as they are accepted.
+func resetFirst(lab *harness.ClientLab, n int) {
+	lab.Server().Handle(func(c *peer.Conn) {
+		if c.Number() <= n && c.Reset() == nil {
+			lab.Proven(fault.AcceptReset(), "connection %d was accepted and reset", c.Number())
+		}
+	})
+}
+
+// resetNow lets our peer reset a connection, and gives the time just before.
+func resetNow(lab *harness.ClientLab, c *peer.Conn) time.Duration {
+	at := lab.Trace.Now()
+	Expect(c.Reset()).To(Succeed())
+	lab.Proven(fault.Reset(fault.ToClient), "connection %d was reset by the peer", c.Number())
+	return at
+}
+
+// expectJitter expects that not every one of these waits was the whole cap: jitter that is added before the cap is cut
+// off by it, and clients that wait for the cap are in step again.
+func expectJitter(lab *harness.ClientLab, attempts []adapter.Event) {
+	cap := lab.Config.Backoff.Cap.D()
+	Expect(attempts).To(match.Vary(), "Once the delay has grown to its cap of %v the jitter must be drawn from that, "+
+		"or all clients that wait for the cap come back in step", cap)
+}

@@ -1,0 +1,76 @@
+package scenarios
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// farBeyondPrompt is a delay that cannot be taken for "at once".
+const farBeyondPrompt = 4
+
+var _ = harness.Describe("A client with a backoff policy", func() {
+	It("makes its first attempt without any delay", harness.Covers("BKF-020.client", harness.Reconnect), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
+			c.Backoff.Jitter = "none"
+			c.Backoff.Initial = adapter.Millis(farBeyondPrompt * timing.Default.Prompt)
+			c.Backoff.Cap = c.Backoff.Initial
+		}))
+		client := lab.Open(ctx)
+		Eventually(ctx, lab.Server().Accepted).Should(Equal(1), "Expected the first attempt within %v, "+
+			"but none came: nothing has failed yet that a delay of %v could be for.", lab.Timing.Prompt, lab.Config.Backoff.Initial.D())
+		first := client.ReportsAttempts(ctx, 1)[0]
+		Expect(harness.Waited(first)).To(BeZero(), "the wait that the client reports before its first attempt")
+	})
+
+	DescribeTable("makes exactly as many attempts as it declares",
+		func(ctx SpecContext, attempts int) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts).Config(func(c *adapter.Config) {
+				c.Backoff.Cap = c.Backoff.Initial
+			}))
+			resetAll(lab)
+			client := lab.Open(ctx)
+			client.Disconnected(ctx)
+			Eventually(ctx, lab.Server().Accepted).Should(Equal(attempts), "connections on the wire; the policy permits that many attempts, the first one included")
+			// Longer than any of its delays.
+			Consistently(ctx, lab.Server().Accepted).Should(Equal(attempts), "connections on the wire; the policy permits no further attempt")
+			client.ReportsAttempts(ctx, attempts)
+		},
+		Entry("one", harness.Covers("BKF-004.client.one", harness.Reconnect), 1),
+		Entry("two", harness.Covers("BKF-004.client.two", harness.Reconnect), 2),
+		Entry("five", harness.Covers("BKF-004.client.five", harness.Reconnect), 5),
+	)
+
+	It("gives up at once when its last attempt has failed", harness.Covers("BKF-003.client", harness.Reconnect), func(ctx SpecContext) {
+		const attempts = 2
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts).Config(func(c *adapter.Config) {
+			// The wait after the second failure, if there were one, would be far beyond Prompt.
+			c.Backoff.Jitter, c.Backoff.Factor = "none", 100
+			c.Backoff.Cap = adapter.Millis(farBeyondPrompt * timing.Default.Prompt)
+		}))
+		resetAll(lab)
+		client := lab.Open(ctx)
+		Eventually(ctx, lab.Server().Accepted).Should(Equal(attempts), "attempts on the wire")
+		client.GivesUp(ctx, lab.Timing.Prompt)
+	})
+
+	It("gives up when its time is used up, without beginning a wait that goes beyond",
+		harness.Covers("BKF-019.client", harness.Reconnect), func(ctx SpecContext) {
+			limit := timing.TestScale.Idle // the waits are 100, 200 and 400 ms, and the next one would go beyond
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
+				c.Backoff.Jitter, c.Backoff.MaxElapsed = "none", adapter.Millis(limit)
+			}))
+			resetAll(lab)
+			client := lab.Open(ctx)
+			gaveUp := client.GivesUp(ctx, limit+lab.Timing.Prompt)
+			accepted := lab.Server().Times()
+			Expect(len(accepted)).To(BeNumerically(">=", 2), "attempts on the wire: a client with time left tries again")
+			first, last := accepted[0], accepted[len(accepted)-1]
+			within := timing.Window{Latest: lab.Timing.Around(limit, 0).Latest}
+			lab.InWindow("the last attempt of a client whose attempts may take "+limit.String()+" in all", first, last, within)
+			lab.InWindow("giving up, for a client whose attempts may take "+limit.String()+" in all", first, lab.Told(gaveUp), within)
+		})
+})
