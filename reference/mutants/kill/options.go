@@ -26,7 +26,7 @@ func parseOptions(args []string, help io.Writer) (options, error) {
 	flags := flag.NewFlagSet("kill", flag.ContinueOnError)
 	flags.SetOutput(help)
 	flags.StringVar(&o.run, "run", "", "only the mutants with these ids, such as M001,M01*")
-	flags.IntVar(&o.jobs, "j", runtime.NumCPU(), "how many mutants to build and to run at once")
+	flags.IntVar(&o.jobs, "j", 2*runtime.NumCPU(), "how many mutants to build or to run at once; a run mostly waits")
 	flags.StringVar(&o.sockdrill, "sockdrill", "", "the sockdrill binary; without it ./cmd/sockdrill is built")
 	flags.StringVar(&o.write, "write", "", "write the table of all mutants to this file, as Markdown")
 	flags.BoolVar(&o.missing, "missing", false, "run nothing, and list the MUST clauses that no mutant is named for")

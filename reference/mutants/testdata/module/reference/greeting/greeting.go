@@ -1,5 +1,5 @@
 // Package greeting is what the mutants of the fixture change.
 package greeting
 
-// Hello greets; the word twice occurs twice in this file: twice.
+// Hello greets. The word twice is here twice.
 func Hello() string { return "hello" }
