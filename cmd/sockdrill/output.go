@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/runner"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -19,11 +21,13 @@ type output struct {
 	screen *screen
 	file   *reports.Events // nil before the first event: a usage error leaves no files
 	events []record.Event
-	failed error // the first trouble with the disk; the run goes on
+	failed error // the first trouble with the disk
+	stop   context.CancelCauseFunc
 }
 
-func newOutput(a *app, j *job) *output {
-	o := &output{job: j, out: a.out, err: a.err}
+// newOutput is the output of a job. stop ends the run: without its events on disk it would prove nothing.
+func newOutput(a *app, j *job, stop context.CancelCauseFunc) *output {
+	o := &output{job: j, out: a.out, err: a.err, stop: stop}
 	lines := a.out
 	if j.json {
 		lines = nil
@@ -50,12 +54,14 @@ func (o *output) store(e record.Event) {
 		return
 	}
 	if o.file == nil {
-		if o.file, o.failed = reports.CreateEvents(filepath.Join(o.job.dir, "events.ndjson")); o.failed != nil {
-			fmt.Fprintf(o.err, "sockdrill: %v\n", o.failed)
-			return
-		}
+		o.file, o.failed = reports.CreateEvents(filepath.Join(o.job.dir, "events.ndjson"))
 	}
-	o.failed = o.file.Write(e)
+	if o.failed == nil {
+		o.failed = o.file.Write(e)
+	}
+	if o.failed != nil {
+		o.stop(&runner.Stop{Exit: runner.ExitUsage, Why: "the report cannot be written: " + o.failed.Error()})
+	}
 }
 
 // finish renders the reports and prints how the run ended.
@@ -64,8 +70,8 @@ func (o *output) finish() error {
 		o.failed = errors.Join(o.failed, o.file.Close())
 	}
 	report := reports.Build(o.events)
-	if err := report.WriteAll(o.job.dir); err != nil {
-		o.failed = errors.Join(o.failed, err)
+	if o.failed == nil {
+		o.failed = report.WriteAll(o.job.dir)
 	}
 	o.screen.clear()
 	w := o.out

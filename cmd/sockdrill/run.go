@@ -87,8 +87,10 @@ func (a *app) judge(ctx context.Context, j *job) error {
 	}
 	ctx, release := withSignals(ctx)
 	defer release()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	cfg.Probes = probe(ctx)
-	o := newOutput(a, j)
+	o := newOutput(a, j, stop)
 	cfg.Sink = o.take
 	end, err := runner.Run(ctx, cfg)
 	if err != nil {

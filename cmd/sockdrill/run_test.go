@@ -69,6 +69,17 @@ func TestACommandThatDoesNotExist(t *testing.T) {
 	}
 }
 
+func TestAReportThatCannotBeWrittenEndsTheRun(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	exit, out, err := call(t, "run", one, "--reference", "--out", filepath.Join(file, "out"))
+	if exit != 2 || !strings.Contains(err, file) {
+		t.Errorf("exit %d\n%s%s", exit, out, err)
+	}
+}
+
 func TestReplayAndDiff(t *testing.T) {
 	dir := t.TempDir()
 	first, second := filepath.Join(dir, "first"), filepath.Join(dir, "second")

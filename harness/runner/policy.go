@@ -119,11 +119,11 @@ func (l ledger) exit(ctx context.Context) (code int, why string) {
 	}
 	switch {
 	case l.harnessErrors > 0:
-		return ExitHarness, fmt.Sprintf("%s without a verdict by a fault of sockdrill", cases(l.harnessErrors))
+		return ExitHarness, fmt.Sprintf("%s without a verdict, by a fault of sockdrill", cases(l.harnessErrors))
 	case l.notStarted > 0:
 		return ExitStart, "the implementation or its adapter did not start or greet"
 	case l.failed > 0:
-		return ExitFailed, fmt.Sprintf("%s against what a MUST or the list of known failures says", cases(l.failed))
+		return ExitFailed, fmt.Sprintf("%s at odds with a MUST or with the list of known failures", cases(l.failed))
 	case l.otherErrors > 0:
 		return ExitIncomplete, fmt.Sprintf("%s without a verdict: the adapter or the host kept them from one", cases(l.otherErrors))
 	case l.executed == 0:

@@ -1,0 +1,61 @@
+package runner
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/onsi/ginkgo/v2/types"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+func TestTheWorseOfTwoVerdictsWins(t *testing.T) {
+	outcome := func(v verdict.Verdict, b verdict.Blame, class string) record.Outcome {
+		return record.Outcome{Verdict: v, Blame: b, Class: class, Message: "the lab says so"}
+	}
+	for _, c := range []struct {
+		name    string
+		state   types.SpecState
+		outcome record.Outcome
+		verdict verdict.Verdict
+		blame   verdict.Blame
+		class   string
+		message string
+	}{
+		{"both well", types.SpecStatePassed, record.Outcome{}, verdict.Pass, "", "", ""},
+		{"unproven", types.SpecStatePassed, outcome(verdict.Inconclusive, verdict.Host, ""), verdict.Inconclusive, verdict.Host, "", "the lab says so"},
+		{"unproven and failed", types.SpecStateFailed, outcome(verdict.Inconclusive, verdict.Host, ""), verdict.Fail, verdict.Implementation, "expectation", "no echo"},
+		{"died, and failed for it", types.SpecStateFailed, outcome(verdict.Fail, verdict.Implementation, "died"), verdict.Fail, verdict.Implementation, "died", "the lab says so\nno echo"},
+		{"the adapter broke off", types.SpecStateFailed, outcome(verdict.Error, verdict.Adapter, "protocol"), verdict.Error, verdict.Adapter, "protocol", "the lab says so\nno echo"},
+		{"the adapter hung the scenario", types.SpecStateTimedout, outcome(verdict.Error, verdict.Adapter, "died"), verdict.Error, verdict.Adapter, "died", "the lab says so"},
+		{"skipped inside", types.SpecStateSkipped, record.Outcome{}, verdict.Inconclusive, "", "skipped", "no echo"},
+		{"timed out", types.SpecStateTimedout, record.Outcome{}, verdict.Error, verdict.Harness, "hung", "did not end within"},
+		{"interrupted", types.SpecStateInterrupted, record.Outcome{}, verdict.None, "", "", "interrupted"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			spec := types.SpecReport{State: c.state}
+			if c.state != types.SpecStatePassed {
+				spec.Failure.Message = "no echo"
+			}
+			r := result(order{}, spec, c.outcome)
+			if r.Verdict != c.verdict || r.Blame != c.blame || r.Class != c.class || !strings.Contains(r.Message, c.message) {
+				t.Errorf("%v blaming %q, class %q: %q", r.Verdict, r.Blame, r.Class, r.Message)
+			}
+		})
+	}
+}
+
+func TestOnlyWhatNeedsALookKeepsItsTrace(t *testing.T) {
+	out := record.Outcome{Evidence: record.Evidence{Trace: []trace.Event{{Kind: trace.Sent}}}}
+	for _, c := range []struct {
+		state types.SpecState
+		keep  bool
+		kept  int
+	}{{types.SpecStatePassed, false, 0}, {types.SpecStatePassed, true, 1}, {types.SpecStateFailed, false, 1}} {
+		if got := len(result(order{KeepTrace: c.keep}, types.SpecReport{State: c.state}, out).Evidence.Trace); got != c.kept {
+			t.Errorf("%v, keep %v: %d events", c.state, c.keep, got)
+		}
+	}
+}
