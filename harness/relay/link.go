@@ -40,22 +40,44 @@ func (l *link) Read(p []byte) (int, error) {
 func (l *link) sourceEnded(err error) {
 	c := l.conn
 	c.mu.Lock()
-	if c.ended || errors.Is(err, net.ErrClosed) {
-		c.mu.Unlock()
-		return
-	}
-	if errors.Is(err, io.EOF) && !l.from.wasReset() {
+	defer c.mu.Unlock()
+	switch {
+	case c.ended || errors.Is(err, net.ErrClosed):
+	case errors.Is(err, io.EOF) && !l.from.wasReset():
 		l.from.done = true
 		c.note(trace.FIN, l.dir, "")
-		c.mu.Unlock()
+		c.relay.live.Add(1)
+		go l.watchEnded()
+	default:
+		l.sourceReset(err.Error())
+	}
+}
+
+// watchEnded notices a reset that comes after the source's FIN, when nobody reads any more.
+func (l *link) watchEnded() {
+	c := l.conn
+	defer c.relay.live.Done()
+	if !awaitReset(l.from.sock) {
 		return
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.ended && !l.from.finSent && !l.from.broken {
+		l.from.broken = true
+		l.sourceReset("after its FIN")
+	}
+}
+
+// sourceReset passes a reset on behind the bytes before it. The connection's mutex must be held.
+func (l *link) sourceReset(how string) {
+	l.conn.note(trace.RST, l.dir, how)
 	l.reset = true
-	late := l.closed
-	c.note(trace.RST, l.dir, err.Error())
-	c.mu.Unlock()
-	if late { // a cut ended the chain before: nothing is left to wait for
-		c.breakOff(flushLimit, "reset passed on", l)
+	if l.closed { // the chain has run dry, or a cut ended it before: nothing is left to wait for
+		l.conn.relay.live.Add(1)
+		go func() {
+			defer l.conn.relay.live.Done()
+			l.conn.breakOff(flushLimit, "reset passed on", l)
+		}()
 	}
 }
 
@@ -75,21 +97,17 @@ func (s sink) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// receiverGone handles a write that failed. The opposite direction reads from the same socket and passes the reset on after
-// its own bytes; only when it has ended already is that done here.
+// receiverGone handles a write that failed. The opposite direction reads from the same socket and passes the reset on behind
+// its own bytes; when it has read to the end already, it has to be told.
 func (s sink) receiverGone(err error) {
 	s.written.end()
 	c := s.conn
 	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.ended && s.to.done && !s.to.broken {
+		s.back.sourceReset(err.Error())
+	}
 	s.to.broken = true
-	alone := !c.ended && s.to.done
-	if alone {
-		c.note(trace.RST, s.back.dir, err.Error())
-	}
-	c.mu.Unlock()
-	if alone {
-		c.breakOff(flushLimit, "reset passed on", s.back)
-	}
 }
 
 // Close is the end of the chain: all bytes have passed, and the end of the stream follows them.

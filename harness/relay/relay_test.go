@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -116,6 +117,25 @@ func TestResetIsKeptWhenAWriteMeetsIt(t *testing.T) {
 	})
 }
 
+func TestResetAfterAFINIsKept(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("not noticed here before something is written")
+	}
+	b := newBench(t, fault.Delay(fault.ToServer, time.Millisecond, 0))
+	for i := range 20 {
+		client, server := b.pair()
+		b.send(client, "question")
+		client.CloseWrite()
+		b.ends(server, "question", nil)
+		client.SetLinger(0)
+		client.Close()
+		b.eventually("the reset to be passed on", func() bool { return b.saw(trace.EndRST) == i+1 })
+		if _, err := server.Write([]byte("answer")); err == nil {
+			t.Fatal("the first write after the reset succeeded")
+		}
+	}
+}
+
 func TestUnreachableUpstreamResetsTheDialler(t *testing.T) {
 	b := newBench(t)
 	b.ln.Close()
@@ -208,6 +228,8 @@ func TestStartNamesFaultAndAttribute(t *testing.T) {
 		{fault.Limit(to), "At"},
 		{fault.Close(to).After(-1), "At"},
 		{fault.Close("sideways"), "Dir"},
+		{fault.Close(to).Pausing(time.Second), "Delay"},
+		{fault.Fault{Kind: fault.KindStall, Dir: to, Size: 3}, "Size"},
 		{fault.Reset(to).OnConns(3, 2), "Conn"},
 		{fault.Refuse().OnConn(2), "Conn"},
 		{fault.Hang().OnConn(2), "Conn"},

@@ -32,6 +32,18 @@ func dead(sock *net.TCPConn) bool {
 	return info != nil && info.State == stateClosed
 }
 
+// awaitReset waits until the connection is dead; false when the socket was closed here first. Nobody else may be reading.
+func awaitReset(sock *net.TCPConn) bool {
+	raw, err := sock.SyscallConn()
+	if err != nil {
+		return false
+	}
+	return raw.Read(func(fd uintptr) bool {
+		info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
+		return err != nil || info.State == stateClosed
+	}) == nil
+}
+
 // nap sleeps more finely than the runtime's timers, which round up to a millisecond when nothing else runs.
 func nap(d time.Duration) {
 	left := unix.NsecToTimespec(int64(d))

@@ -13,6 +13,9 @@ func unsent(*net.TCPConn) (n int, known bool) { return 0, false }
 // dead is not known here: a reset that a write has met first is told by the write alone.
 func dead(*net.TCPConn) bool { return false }
 
+// awaitReset notices nothing here: after its FIN, a reset is met by the next write.
+func awaitReset(*net.TCPConn) bool { return false }
+
 func nap(d time.Duration) { time.Sleep(d) }
 
 // timerSlack is left to nap, which is no finer here.

@@ -26,7 +26,7 @@ func validate(f fault.Fault, frames bool) error {
 	if f.Frame > 0 && !frames {
 		return errors.New("Frame is set, but Config.Frames is nil: there is nothing to count frames with")
 	}
-	return errors.Join(validateRange(f), validateKind(f))
+	return errors.Join(validateRange(f), validateUnused(f), validateKind(f))
 }
 
 func validateDoor(f fault.Fault) error {
@@ -51,6 +51,27 @@ func validateRange(f fault.Fault) error {
 		return errors.New("Delay or Jitter is negative")
 	case f.Conn < 0 || f.Last != 0 && f.Last < f.Conn:
 		return fmt.Errorf("Conn %d to Last %d is no range of connections", f.Conn, f.Last)
+	}
+	return nil
+}
+
+// validateUnused refuses what the kind would ignore.
+func validateUnused(f fault.Fault) error {
+	sized := f.Kind == fault.KindSlice || f.Kind == fault.KindScatter
+	paced := f.Kind == fault.KindBandwidth || f.Kind == fault.KindBucket
+	timed := sized || f.Kind == fault.KindCut || f.Kind == fault.KindLatency || f.Kind == fault.KindDelay
+	for _, a := range []struct {
+		name      string
+		set, used bool
+	}{
+		{"Size", f.Size != 0, sized},
+		{"Rate", f.Rate != 0, paced},
+		{"Delay", f.Delay != 0, timed},
+		{"Jitter", f.Jitter != 0, f.Kind == fault.KindDelay || f.Kind == fault.KindLatency},
+	} {
+		if a.set && !a.used {
+			return fmt.Errorf("%s is set, but the kind does not use it", a.name)
+		}
 	}
 	return nil
 }
