@@ -36,6 +36,7 @@ func ColdClient(ctx context.Context, setup Setup) *ClientLab {
 	l.launch(ctx, "")
 	l.greet(ctx)
 	l.Config = l.setup.config(l.Framing)
+	l.Framing.Max = l.Config.MaxFrame // which a scenario may have changed
 	l.server = l.listen(ctx, l.Trace)
 	return l
 }
@@ -59,11 +60,11 @@ func (l *ClientLab) warmUp(ctx context.Context) {
 	c := l.OpenAt(ctx, s.Addr(), config)
 	l.warm[c.Name] = true
 	c.Connected(ctx)
-	sent := c.Send(ctx, []byte("sockdrill warm-up"))
-	if l.setup.messages {
-		sent = c.Request(ctx, adapter.Request{Op: "echo"}, []byte("sockdrill warm-up"))
+	if payload := []byte("sockdrill warm-up"); l.setup.messages {
+		c.Request(ctx, adapter.Request{Op: "echo"}, payload).Succeeds(ctx)
+	} else {
+		c.Send(ctx, payload).Succeeds(ctx)
 	}
-	sent.Succeeds(ctx)
 	c.Close(ctx, "graceful").Succeeds(ctx)
 	c.Disconnected(ctx)
 }

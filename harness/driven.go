@@ -45,15 +45,7 @@ func (d *Driven) Retries() []adapter.Event { return d.kind("retry") }
 // States are its changes of state.
 func (d *Driven) States() []adapter.Event { return d.kind("state") }
 
-func (d *Driven) kind(kind string) []adapter.Event {
-	var out []adapter.Event
-	for _, e := range d.Events() {
-		if e.Event == kind {
-			out = append(out, e)
-		}
-	}
-	return out
-}
+func (d *Driven) kind(kind string) []adapter.Event { return match.Only(d.Events(), kind) }
 
 // State is the state it is in, by its own events.
 func (d *Driven) State() adapter.State {

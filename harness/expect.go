@@ -65,15 +65,7 @@ func (l *Lab) Messages() []adapter.Event { return l.kind(adapter.EventRecv) }
 // Errors are the troubles that it reported since its warm-up.
 func (l *Lab) Errors() []adapter.Event { return l.kind(adapter.EventError) }
 
-func (l *Lab) kind(kind string) []adapter.Event {
-	var out []adapter.Event
-	for _, e := range l.Account() {
-		if e.Event == kind {
-			out = append(out, e)
-		}
-	}
-	return out
-}
+func (l *Lab) kind(kind string) []adapter.Event { return match.Only(l.Account(), kind) }
 
 // Ends expects that the implementation ends this connection promptly, by FIN or by RST, and that the account, if there
 // is one, names one of these classes as the reason.

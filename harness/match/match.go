@@ -5,6 +5,8 @@ package match
 import (
 	"fmt"
 	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
 )
 
 // matcher is a Gomega matcher whose check explains itself: the empty string is a match.
@@ -45,6 +47,17 @@ func list[T any](items []T) string {
 		words[i] = fmt.Sprint(item)
 	}
 	return strings.Join(words, ", ")
+}
+
+// Only gives the events of one kind, in their order.
+func Only(events []adapter.Event, kind string) []adapter.Event {
+	var out []adapter.Event
+	for _, e := range events {
+		if e.Event == kind {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 func wrongType(actual any, want string) error {

@@ -1,0 +1,154 @@
+package scenarios
+
+import (
+	"fmt"
+	"sync"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// A length within the limit is legal; a peer that takes its time over it must not hold a slot or a buffer for ever.
+var _ = harness.Describe("Large frames that trickle in", func() {
+	const many = 50
+	It("hold neither memory nor service of a server, and are given up in time",
+		harness.Covers("HOS-003.server", harness.Prefix, harness.Timeouts, harness.Process, harness.Linux), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout = millis(scale.Frame) }))
+			before := lab.Memory()
+			var dripping sync.WaitGroup
+			conns := make([]*peer.Conn, many)
+			for i := range conns {
+				conns[i] = lab.Dial(ctx)
+				Expect(conns[i].Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
+				dripping.Go(func() { conns[i].SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap) })
+			}
+			lab.StillServes(ctx)
+			lab.GrewLittle(before)
+			for _, conn := range conns {
+				lab.EndsWithin(ctx, conn, lab.Timing.Reply, adapter.FrameTimeout)
+				conn.Close()
+			}
+			dripping.Wait()
+		})
+	It("do not hold a client, and are given up in time",
+		harness.Covers("HOS-003.client", harness.Prefix, harness.Timeouts, harness.Linux), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout = millis(scale.Frame) }))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			before := lab.Memory()
+			Expect(conn.Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
+			go conn.SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap)
+			client.Reports(ctx, adapter.FrameTimeout)
+			lab.Ends(ctx, conn)
+			client.Delivered(ctx)
+			lab.GrewLittle(before)
+		})
+})
+
+// Garbage is an error of one connection, never of the process.
+var _ = harness.Describe("Random bytes", func() {
+	const tries, size = 100, 4 << 10
+	It("do not bring a server down", harness.Covers("HOS-005.server", harness.Prefix, harness.Process), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP)
+		lab.MustSurvive()
+		for range tries {
+			conn, err := lab.DialDirect(ctx)
+			Expect(err).NotTo(HaveOccurred(), "the server must accept after garbage on other connections")
+			conn.TrySend(garbage(lab.Lab, size), lab.Timing.Prompt) // it may hang up before all of it went
+			conn.Reset()
+		}
+		lab.Note("%d connections of %d random bytes each", tries, size)
+		lab.StillServes(ctx)
+	})
+	It("do not bring a client down", harness.Covers("HOS-005.client", harness.Prefix), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP)
+		lab.MustSurvive()
+		for range tries {
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			conn.TrySend(garbage(lab.Lab, size), lab.Timing.Prompt)
+			Expect(conn.Half()).To(Succeed())
+			client.Disconnected(ctx)
+		}
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		Expect(conn.SendFrames([]byte("well again"))).To(Succeed())
+		client.Delivered(ctx, []byte("well again"))
+	})
+})
+
+func garbage(l *harness.Lab, n int) []byte {
+	out := make([]byte, n)
+	for i := range out {
+		out[i] = byte(l.Rand.Uint32())
+	}
+	return out
+}
+
+// Wherever a stream is cut, what was whole is delivered, and the rest is an error unless there is none.
+var _ = harness.Describe("A conversation cut at every byte", func() {
+	whole := [][]byte{[]byte("twelve bytes"), []byte("eight by"), []byte("four"), {}}
+
+	It("is told apart by a server each time", harness.Covers("HOS-008.server", harness.Prefix, harness.Account), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP)
+		lab.MustSurvive()
+		stream := lab.Framing.Frames(whole...)
+		for cut := 1; cut <= len(stream); cut++ {
+			complete, clean := upTo(lab.Framing, whole, cut)
+			before := len(lab.Account())
+			conn := lab.Dial(ctx)
+			Expect(conn.Send(stream[:cut])).To(Succeed())
+			Expect(conn.Half()).To(Succeed())
+			lab.EndsWithin(ctx, conn, lab.Timing.Reply)
+			said := func() []adapter.Event { return lab.Account()[before:] }
+			Eventually(ctx, said).Should(ContainElement(HaveField("To", adapter.Disconnected)), "the end of a connection is told")
+			expectCut(said(), complete, clean, cut)
+		}
+	})
+	It("is told apart by a client each time", harness.Covers("HOS-008.client", harness.Prefix), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP)
+		lab.MustSurvive()
+		stream := lab.Framing.Frames(whole...)
+		for cut := 1; cut <= len(stream); cut++ {
+			complete, clean := upTo(lab.Framing, whole, cut)
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			Expect(conn.Send(stream[:cut])).To(Succeed())
+			Expect(conn.Half()).To(Succeed())
+			client.Disconnected(ctx)
+			expectCut(client.Events(), complete, clean, cut)
+		}
+	})
+})
+
+// expectCut looks at what was said of a connection whose stream ended after so many bytes.
+func expectCut(said []adapter.Event, complete [][]byte, clean bool, cut int) {
+	GinkgoHelper()
+	where := fmt.Sprintf("the stream ended after byte %d", cut)
+	Expect(match.Only(said, adapter.EventRecv)).To(match.Payloads(complete...), where)
+	if troubles := match.Only(said, adapter.EventError); clean {
+		Expect(troubles).To(BeEmpty(), where+", between frames: that is a clean close and no error")
+	} else {
+		Expect(troubles).To(match.Report(adapter.Truncated), where+", inside a frame")
+	}
+}
+
+// upTo gives the payloads that are whole within the first n bytes of their stream, and whether it ends between frames there.
+func upTo(f wire.Framing, payloads [][]byte, n int) (complete [][]byte, clean bool) {
+	for end, i := 0, 0; i < len(payloads); i++ {
+		if end += len(f.Frame(payloads[i])); end > n {
+			return complete, false
+		}
+		if complete = append(complete, payloads[i]); end == n {
+			return complete, true
+		}
+	}
+	return complete, true
+}

@@ -1,0 +1,111 @@
+package scenarios
+
+import (
+	"bytes"
+
+	"github.com/onsi/gomega/types"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+)
+
+// A line ends with CR LF. Two programs that disagree about anything else there disagree about what was said.
+var _ = harness.Describe("A byte that looks like half a terminator", func() {
+	bareLF := func(i adapter.Implementation) types.GomegaMatcher {
+		data, split := match.Payloads([]byte("a\nb"), []byte("next")), match.Payloads([]byte("a"), []byte("b"), []byte("next"))
+		return map[string]types.GomegaMatcher{"data": data, "terminator": split, "reject": match.Payloads(), "": Or(data, split, match.Payloads())}[i.Policies.BareLF]
+	}
+	bareCR := func(adapter.Implementation) types.GomegaMatcher {
+		return Or(match.Payloads([]byte("a\rb"), []byte("next")), match.Payloads())
+	}
+	DescribeTable("means to a server what is declared",
+		func(ctx SpecContext, stream string, meaning func(adapter.Implementation) types.GomegaMatcher) {
+			lab := harness.TestServer(ctx, harness.TCP.Lines())
+			conn := lab.Dial(ctx)
+			Expect(conn.Send([]byte(stream))).To(Succeed())
+			Expect(conn.Half()).To(Succeed())
+			lab.EndsWithin(ctx, conn, lab.Timing.Reply)
+			Expect(conn.Frames()).To(meaning(lab.Impl))
+			lab.StillServes(ctx)
+		},
+		Entry("LF alone", harness.Covers("DLM-005.server", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
+		Entry("CR alone", harness.Covers("DLM-006.server", harness.Lines), "a\rb\r\nnext\r\n", bareCR),
+	)
+	DescribeTable("means to a client what is declared",
+		func(ctx SpecContext, stream string, meaning func(adapter.Implementation) types.GomegaMatcher) {
+			lab := harness.TestClient(ctx, harness.TCP.Lines())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			Expect(conn.Send([]byte(stream))).To(Succeed())
+			Expect(conn.Half()).To(Succeed())
+			client.Disconnected(ctx)
+			Expect(client.Messages()).To(meaning(lab.Impl))
+		},
+		Entry("LF alone", harness.Covers("DLM-005.client", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
+		Entry("CR alone", harness.Covers("DLM-006.client", harness.Lines), "a\rb\r\nnext\r\n", bareCR),
+	)
+})
+
+var _ = harness.Describe("An empty line", func() {
+	empties := [][]byte{{}, {}, {}}
+	It("is a message to a server", harness.Covers("DLM-007.server", harness.Lines), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Lines())
+		conn := lab.Dial(ctx)
+		Expect(conn.SendFrames(empties...)).To(Succeed())
+		lab.Echoes(ctx, conn, empties...)
+	})
+	It("is a message to a client", harness.Covers("DLM-007.client", harness.Lines), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Lines())
+		client := lab.Open(ctx)
+		Expect(lab.Accept(ctx).SendFrames(empties...)).To(Succeed())
+		client.Delivered(ctx, empties...)
+	})
+})
+
+var _ = harness.Describe("A line as long as the limit", func() {
+	It("is accepted by a server, its terminator in another segment", harness.Covers("DLM-009.server", harness.Lines, harness.MaxFrame), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Lines())
+		line := bytes.Repeat([]byte("x"), int(lab.Largest()))
+		lab.Arm(fault.Cut(fault.ToServer, lab.Largest(), lab.Timing.Gap))
+		conn := lab.Dial(ctx)
+		Expect(conn.SendFrames(line, []byte("next"))).To(Succeed())
+		lab.Echoes(ctx, conn, line, []byte("next"))
+	})
+	It("is accepted by a client, its terminator in another segment", harness.Covers("DLM-009.client", harness.Lines), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Lines())
+		line := bytes.Repeat([]byte("x"), int(lab.Largest()))
+		lab.Arm(fault.Cut(fault.ToClient, lab.Largest(), lab.Timing.Gap))
+		client := lab.Open(ctx)
+		Expect(lab.Accept(ctx).SendFrames(line, []byte("next"))).To(Succeed())
+		client.Delivered(ctx, line, []byte("next"))
+	})
+})
+
+// Without a limit on what has no end, one peer fills the memory of everyone.
+var _ = harness.Describe("A line without an end", func() {
+	endless := bytes.Repeat([]byte("no end "), 1<<20)
+	It("is refused by a server at the limit", harness.Covers("DLM-008.server", harness.Lines, harness.MaxFrame, harness.Process, harness.Linux), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Lines())
+		conn := lab.Dial(ctx)
+		lab.MustSurvive()
+		conn.TrySend(endless, lab.Timing.Prompt) // it is refused before all of it went
+		lab.Ends(ctx, conn, adapter.FrameTooLarge)
+		lab.Received(ctx)
+		lab.StillServes(ctx)
+	})
+	It("is refused by a client at the limit", harness.Covers("DLM-008.client", harness.Lines), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Lines())
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		lab.MustSurvive()
+		conn.TrySend(endless, lab.Timing.Prompt)
+		client.Reports(ctx, adapter.FrameTooLarge)
+		lab.Ends(ctx, conn)
+		client.Delivered(ctx)
+	})
+})

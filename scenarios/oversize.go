@@ -1,0 +1,85 @@
+package scenarios
+
+import (
+	"context"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// header is the length field of a frame that never comes.
+type header func(*harness.Lab) []byte
+
+// Whoever waits for what was announced, or makes room for it, can be held or filled up by four bytes.
+var _ = harness.Describe("A header that announces more than the limit", func() {
+	DescribeTable("is refused by a server on the header alone",
+		func(ctx SpecContext, announce header) {
+			lab := harness.TestServer(ctx, harness.TCP)
+			before := lab.Memory()
+			conn := lab.Dial(ctx)
+			lab.MustSurvive()
+			Expect(conn.Send(announce(lab.Lab))).To(Succeed())
+			expectRefused(ctx, lab, conn)
+			lab.GrewLittle(before)
+			lab.StillServes(ctx)
+		},
+		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(limitPlusOne)),
+		Entry("by all its bits", harness.Covers("HOS-001.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(allBits)),
+		Entry("by its sign bit", harness.Covers("HOS-002.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(signBit)),
+		Entry("by a line of HTTP", harness.Covers("HOS-006.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(httpRequest)),
+		Entry("by a TLS greeting", harness.Covers("HOS-007.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(tlsHello)),
+	)
+	DescribeTable("is refused by a client on the header alone",
+		func(ctx SpecContext, announce header) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			before := lab.Memory()
+			lab.MustSurvive()
+			Expect(conn.Send(announce(lab.Lab))).To(Succeed())
+			client.Reports(ctx, adapter.FrameTooLarge)
+			lab.Ends(ctx, conn)
+			client.Delivered(ctx)
+			lab.GrewLittle(before)
+		},
+		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Linux), header(limitPlusOne)),
+		Entry("by all its bits", harness.Covers("HOS-001.client", harness.Prefix, harness.Linux), header(allBits)),
+		Entry("by its sign bit", harness.Covers("HOS-002.client", harness.Prefix, harness.Linux), header(signBit)),
+	)
+})
+
+// expectRefused holds the server to its declared policy; undeclared, it has to end the connection.
+func expectRefused(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn) {
+	GinkgoHelper()
+	switch lab.Impl.Policies.Oversize {
+	case "discard", "hold":
+		lab.Stays(ctx, conn, lab.Timing.Quiet)
+		lab.Reports(ctx, adapter.FrameTooLarge)
+	case "error":
+		Eventually(ctx, conn.ReceivedBytes).ShouldNot(BeZero(), "an error reply is declared for a frame that is too large")
+	default:
+		lab.Ends(ctx, conn, adapter.FrameTooLarge)
+		Expect(conn.Frames()).To(match.Payloads(), "nothing was sent that could be answered")
+	}
+	lab.Received(ctx)
+}
+
+func limitPlusOne(l *harness.Lab) []byte { return l.Framing.Header(uint64(l.Largest()) + 1) }
+
+func allBits(l *harness.Lab) []byte { return l.Framing.Header(l.Framing.Capacity()) }
+
+// signBit is a length that is negative for whoever reads it as a signed number.
+func signBit(l *harness.Lab) []byte { return l.Framing.Header(l.Framing.Capacity()/2 + 1) }
+
+func httpRequest(*harness.Lab) []byte { return []byte("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") }
+
+// tlsHello is the beginning of a TLS 1.3 ClientHello: RFC 8446 sections 4.1.2 and 5.1.
+func tlsHello(*harness.Lab) []byte {
+	return append([]byte{0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03}, allBytes()[:32]...)
+}

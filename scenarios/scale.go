@@ -1,0 +1,14 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// scale are the limits that implementations are given.
+var scale = timing.TestScale
+
+// millis is a duration as a configuration holds it.
+func millis(d time.Duration) adapter.Millis { return adapter.Millis(d) }
