@@ -40,7 +40,7 @@ func (c *Child) Restart(ctx context.Context) {
 	if c.lab.setup.messages {
 		command = append(command, "--messages")
 	}
-	p, err := adapter.Launch(ctx, adapter.Start{
+	p, err := adapter.Launch(context.WithoutCancel(ctx), adapter.Start{
 		Implementation: adapter.Implementation{Name: "peer", Side: "server", Command: command},
 		Addr:           c.Addr, Spawned: here.host.Spawned, Trace: c.lab.Trace,
 	})

@@ -21,7 +21,8 @@ const ClassStart = "start"
 // launch starts the implementation's process; addr is where a server without adapter is to listen. The caller says when
 // it is up (here.host.Started): no more start at once than there are cores.
 func (l *Lab) launch(ctx context.Context, addr string) {
-	p, err := adapter.Launch(ctx, adapter.Start{
+	// Ginkgo ends a spec's context with the spec's body, and Launch would kill the process then, before the last look at it.
+	p, err := adapter.Launch(context.WithoutCancel(ctx), adapter.Start{
 		Implementation: l.Impl, Addr: addr, Spawned: here.host.Spawned, Trace: l.Trace,
 	})
 	if err != nil {
