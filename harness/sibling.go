@@ -14,10 +14,10 @@ func (l *ClientLab) Sibling(ctx context.Context) *ClientLab {
 		Trace: l.Trace, Framing: l.Framing, Config: l.Config, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale,
 		Rand: l.Rand, seed: l.seed, setup: l.setup, class: l.class,
 	}}
-	ginkgo.DeferCleanup(func() { l.takeOver(s) })
 	here.host.Starting()
 	defer here.host.Started()
 	s.launch(ctx, "")
+	ginkgo.DeferCleanup(func() { l.takeOver(s) }) // before the process is stopped
 	s.greet(ctx)
 	s.server = s.listen(ctx, s.Trace)
 	s.ready()

@@ -1,0 +1,126 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// draws is how many delays are drawn where the adapter offers them: enough that a right generator is accused once in a
+// million runs and a wrong one is found in the first.
+const draws = 400
+
+var _ = harness.Describe("The jitter of a client", func() {
+	DescribeTable("is spread evenly over the declared range",
+		func(ctx SpecContext, jitter string) {
+			lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(func(c *adapter.Config) { c.Backoff.Jitter = jitter }))
+			lab.Uniform(lab.BackoffSamples(ctx, 1, draws), 1)
+			lab.Uniform(lab.BackoffSamples(ctx, 3, draws), 3)
+		},
+		Entry("of equal jitter, the upper half", harness.Covers("BKF-007.client.equal", harness.BackoffSamples), "equal"),
+		Entry("of full jitter, the whole", harness.Covers("BKF-007.client.full", harness.BackoffSamples), "full"),
+	)
+
+	It("is spread evenly over clients that lose the same server at once",
+		harness.Covers("BKF-007.client.crowd", harness.Reconnect), func(ctx SpecContext) {
+			const clients = 48
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
+			crowd := make([]*harness.Driven, clients)
+			for i := range crowd {
+				crowd[i] = lab.Open(ctx)
+			}
+			accepted := acceptedBy(ctx, lab, crowd, 0)
+			lost := make([]time.Duration, clients)
+			for i, n := range accepted {
+				lost[i] = resetNow(lab, lab.Server().Conns()[n])
+			}
+			again := acceptedBy(ctx, lab, crowd, 1)
+			waits := make([]time.Duration, clients)
+			for i, client := range crowd {
+				second := client.ReportsAttempts(ctx, 2)[1]
+				lab.WaitedInBand(second, 1, lost[i], lab.Server().Times()[again[i]])
+				waits[i] = harness.Waited(second)
+			}
+			lab.Uniform(waits, 1)
+		})
+
+	It("is in the middle of its range on average", harness.Covers("BKF-008.client", harness.BackoffSamples), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+		band := harness.Band(*lab.Config.Backoff, 1)
+		var sum time.Duration
+		for _, delay := range lab.BackoffSamples(ctx, 1, draws) {
+			sum += delay
+		}
+		mean, middle := sum/draws, (band.Earliest+band.Latest)/2
+		// Five standard deviations of the mean of this many even draws: width/sqrt(12)/sqrt(draws) each.
+		tolerance := 5 * (band.Latest - band.Earliest) / 69
+		Expect(mean).To(BeNumerically("~", middle, tolerance),
+			"the mean of %d delays drawn from %v to %v: what is off shifts the load of every client", draws, band.Earliest, band.Latest)
+	})
+
+	It("is not the same in two processes", harness.Covers("BKF-009.client", harness.Reconnect), func(ctx SpecContext) {
+		const processes, attempts = 16, 5
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
+		labs, clients := []*harness.ClientLab{lab}, []*harness.Driven{}
+		for i := range processes {
+			if i > 0 {
+				labs = append(labs, lab.Sibling(ctx))
+			}
+			resetAll(labs[i])
+			clients = append(clients, labs[i].Open(ctx))
+		}
+		waits := make([][]adapter.Event, processes)
+		for i, client := range clients {
+			client.GivesUp(ctx, lab.Timing.Bulk)
+			labs[i].BackedOff(ctx, client)
+			waits[i] = client.ReportsAttempts(ctx, attempts)[1:]
+			for j := range i {
+				Expect(waits[i]).NotTo(match.Delays(waits[j]), "Processes %d and %d of %d wait for the same sequence of delays. "+
+					"A generator that every process seeds alike keeps those that failed together together", j+1, i+1, processes)
+			}
+		}
+	})
+
+	It("stays inside the capped band for every attempt number", harness.Covers("BKF-017.client", harness.BackoffSamples), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+		// A 32-bit or 64-bit shift overflows at one of these, and a floating-point power at the last.
+		for _, n := range []int{31, 32, 33, 63, 64, 65, 1100, 100_000} {
+			band := harness.Band(*lab.Config.Backoff, n)
+			delays := lab.BackoffSamples(ctx, n, draws/20)
+			Expect(delays).To(HaveEach(SatisfyAll(BeNumerically(">=", band.Earliest), BeNumerically("<=", band.Latest))),
+				"the delays after failure %d, which the cap holds from %v to %v", n, band.Earliest, band.Latest)
+		}
+	})
+})
+
+// acceptedBy waits until every client has become connected for the n-th time, from 0, and tells for each which of our
+// peer's connections that is.
+func acceptedBy(ctx context.Context, lab *harness.ClientLab, clients []*harness.Driven, n int) []int {
+	found := make([]int, len(clients))
+	for i, client := range clients {
+		var local string
+		Eventually(ctx, func() bool {
+			connected := slices.DeleteFunc(client.States(), func(e adapter.Event) bool { return e.To != adapter.Connected })
+			if len(connected) > n {
+				local = connected[n].Local
+			}
+			return local != ""
+		}).WithTimeout(lab.Timing.Bulk).Should(BeTrue(), func() string {
+			return fmt.Sprintf("Expected each of %d clients to become connected %d times, but client %d is %s.", len(clients), n+1, i+1, client.State())
+		})
+		Eventually(ctx, func() int {
+			found[i] = slices.IndexFunc(lab.Server().Conns(), func(c *peer.Conn) bool { return c.Remote() == local })
+			return found[i]
+		}).Should(BeNumerically(">=", 0), "the connection that client %d reports to have from %s: none such reached the peer", i+1, local)
+	}
+	return found
+}
