@@ -78,11 +78,15 @@ func guess(lab *harness.ClientLab, conn *peer.Conn, payload []byte) string {
 	return message
 }
 
-// findByteEcho sends half a frame: whoever answers it does not look at frames at all.
+// findByteEcho sends the beginning of a message and nothing else: a whole header, or a line without its end. Whoever
+// answers that does not look at frames at all.
 func findByteEcho(ctx context.Context, lab *harness.ServerLab) {
 	conn := lab.Dial(ctx)
-	whole := lab.Framing.Frame([]byte("half of this"))
-	Expect(conn.Send(whole[:len(whole)/2])).To(Succeed())
+	beginning := []byte("no end")
+	if !lab.Framing.Line() {
+		beginning = lab.Framing.Header(12)
+	}
+	Expect(conn.Send(beginning)).To(Succeed())
 	wait, cancel := context.WithTimeout(ctx, lab.Timing.Quiet)
 	defer cancel()
 	if conn.WaitBytes(wait, 1) == nil {

@@ -34,22 +34,15 @@ var _ = harness.Describe("Frames that arrive in pieces", func() {
 		client.Delivered(ctx, payloads...)
 	}
 	small := [][]byte{{}, {'x'}, wire.Fill(200, 7)}
-	ten := [][]byte{wire.Fill(10, 1)}
 
 	DescribeTable("are put together by a server", server,
 		Entry("one byte a segment", harness.Covers("FRM-002.server", harness.Prefix), harness.TCP, sliced(1), small),
-		Entry("cut after byte 1 of the header", harness.Covers("FRM-003.server.header-1", harness.Prefix), harness.TCP, cutAt(1), ten),
-		Entry("cut after byte 2 of the header", harness.Covers("FRM-003.server.header-2", harness.Prefix), harness.TCP, cutAt(2), ten),
-		Entry("cut after byte 3 of the header", harness.Covers("FRM-003.server.header-3", harness.Prefix), harness.TCP, cutAt(3), ten),
 		Entry("of random sizes", harness.Covers("FRM-010.server", harness.Prefix), harness.TCP, scatter(4096), assorted(20)),
 		Entry("cut inside every line", harness.Covers("DLM-002.server", harness.Lines), harness.TCP.Lines(), cutInTerminator, oneLine),
 		Entry("one byte of a line a segment", harness.Covers("DLM-003.server", harness.Lines), harness.TCP.Lines(), sliced(1), textLines(10)),
 	)
 	DescribeTable("are put together by a client", client,
 		Entry("one byte a segment", harness.Covers("FRM-002.client", harness.Prefix), harness.TCP, sliced(1), small),
-		Entry("cut after byte 1 of the header", harness.Covers("FRM-003.client.header-1", harness.Prefix), harness.TCP, cutAt(1), ten),
-		Entry("cut after byte 2 of the header", harness.Covers("FRM-003.client.header-2", harness.Prefix), harness.TCP, cutAt(2), ten),
-		Entry("cut after byte 3 of the header", harness.Covers("FRM-003.client.header-3", harness.Prefix), harness.TCP, cutAt(3), ten),
 		Entry("of random sizes", harness.Covers("FRM-010.client", harness.Prefix), harness.TCP, scatter(4096), assorted(20)),
 		Entry("cut inside every line", harness.Covers("DLM-002.client", harness.Lines), harness.TCP.Lines(), cutInTerminator, oneLine),
 		Entry("one byte of a line a segment", harness.Covers("DLM-003.client", harness.Lines), harness.TCP.Lines(), sliced(1), textLines(10)),
@@ -62,10 +55,6 @@ func sliced(size int) faulty {
 
 func scatter(most int) faulty {
 	return func(d fault.Direction) fault.Fault { return fault.Scatter(d, most).Pausing(timing.Default.Slice) }
-}
-
-func cutAt(n int64) faulty {
-	return func(d fault.Direction) fault.Fault { return fault.Cut(d, n, timing.Default.Gap) }
 }
 
 // oneLine is a line with more lines behind it; cutInTerminator separates the CR of the first from its LF.
