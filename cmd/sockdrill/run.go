@@ -128,9 +128,20 @@ func (a *app) configure(j *job) (runner.Config, error) {
 	return runner.Config{
 		Cases: cases, Implementations: judged, Selection: j.selection, Known: known,
 		Self: self, WorkerArgs: []string{"worker"},
-		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, KeepTraces: j.keep,
+		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, KeepTraces: j.keep, Took: lastTime(j.dir),
 		Tool: version(), Command: append([]string{"sockdrill"}, j.command...), Options: written(j.named),
 	}, nil
+}
+
+// lastTime gives what the cases of the report in this folder took; nothing if there is none.
+func lastTime(dir string) map[string]time.Duration {
+	took := map[string]time.Duration{}
+	if report, err := loadReport(dir); err == nil {
+		for _, r := range report.Results {
+			took[r.Case] = r.Duration
+		}
+	}
+	return took
 }
 
 // known joins the manifest's lists of known failures and the flags'.

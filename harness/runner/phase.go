@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,6 +26,8 @@ func (r *run) play(ctx context.Context) {
 			together = append(together, c)
 		}
 	}
+	// A long case that begins last would keep the run waiting for it alone.
+	slices.SortStableFunc(together, func(a, b record.Case) int { return cmp.Compare(r.Took[b.ID], r.Took[a.ID]) })
 	r.greet(ctx, first)
 	r.phase(ctx, first, r.Parallel)
 	r.phase(ctx, together, r.Parallel)

@@ -32,6 +32,8 @@ type Config struct {
 	TimeLimit  time.Duration // for the run; 0 is none
 	KeepTraces bool          // keep the traces of passes, too
 
+	Took map[string]time.Duration // what cases took the last time: the longest begin first. May be nil
+
 	Tool    string         // sockdrill's version, for the report
 	Command []string       // as it was called, for the report
 	Options string         // what makes a single case run the same way: `--server './echo {addr}'`

@@ -219,6 +219,26 @@ func TestEventsTellTheWholeRun(t *testing.T) {
 	}
 }
 
+func TestTheLongestBeginFirst(t *testing.T) {
+	e := &events{}
+	cfg := config(t, e, "FRM-002.server.pass", "FRM-002.server.fail", "FRM-002.server.short")
+	cfg.Took = map[string]time.Duration{"FRM-002.server.short": time.Minute, "FRM-002.server.fail": time.Second}
+	cfg.Parallel = 1
+	if _, err := Run(t.Context(), cfg); err != nil {
+		t.Fatal(err)
+	}
+	var order []string
+	for _, ev := range e.all {
+		if ev.Type == record.Started {
+			order = append(order, ev.Case)
+		}
+	}
+	want := []string{"FRM-001.server.base", "FRM-002.server.short", "FRM-002.server.fail", "FRM-002.server.pass"}
+	if !slices.Equal(order, want) {
+		t.Errorf("began in the order %v, want %v", order, want)
+	}
+}
+
 func TestMistakesAreUsageErrors(t *testing.T) {
 	for name, s := range map[string]Selection{
 		"FRM-01":      {Run: []string{"FRM-01"}},
