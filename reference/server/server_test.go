@@ -1,0 +1,384 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/frame"
+	"github.com/sockdrill/sockdrill/reference/message"
+)
+
+// prompt bounds every wait for something that must happen. It is long, and a healthy run never uses it up.
+const prompt = 10 * time.Second
+
+// witness keeps the events of a server.
+type witness struct {
+	mu     sync.Mutex
+	events []Event
+	news   chan struct{}
+}
+
+func (w *witness) see(e Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.events = append(w.events, e)
+	select {
+	case w.news <- struct{}{}:
+	default:
+	}
+}
+
+// of returns the events of a kind.
+func (w *witness) of(kind Kind) (some []Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, e := range w.events {
+		if e.Kind == kind {
+			some = append(some, e)
+		}
+	}
+	return some
+}
+
+// await returns the first event of a kind once it is there.
+func (w *witness) await(t *testing.T, kind Kind) Event {
+	t.Helper()
+	limit := time.After(prompt)
+	for {
+		if some := w.of(kind); len(some) > 0 {
+			return some[0]
+		}
+		select {
+		case <-w.news:
+		case <-limit:
+			t.Fatalf("no event of kind %d within %v", kind, prompt)
+		}
+	}
+}
+
+func listen(t *testing.T, cfg Config) (*Server, *witness) {
+	t.Helper()
+	w := &witness{news: make(chan struct{}, 1)}
+	cfg.OnEvent = w.see
+	s, err := Listen("127.0.0.1:0", cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Stop)
+	return s, w
+}
+
+func dial(t *testing.T, s *Server) *net.TCPConn {
+	t.Helper()
+	nc, err := net.DialTimeout("tcp", s.Addr().String(), prompt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { nc.Close() })
+	nc.SetDeadline(time.Now().Add(prompt))
+	return nc.(*net.TCPConn)
+}
+
+func framed(payloads ...[]byte) (stream []byte) {
+	f, _ := frame.Parse("")
+	for _, p := range payloads {
+		stream, _ = f.Append(stream, p, 0)
+	}
+	return stream
+}
+
+// ask sends a message and reads one back.
+func ask(t *testing.T, nc net.Conn, m message.Message) message.Message {
+	t.Helper()
+	if _, err := nc.Write(framed(m.Bytes())); err != nil {
+		t.Fatal(err)
+	}
+	return readMessage(t, nc)
+}
+
+func readMessage(t *testing.T, nc net.Conn) message.Message {
+	t.Helper()
+	f, _ := frame.Parse("")
+	d := frame.NewDecoder(f, 0)
+	one := make([]byte, 1)
+	for {
+		if payload, ok, _ := d.Next(); ok {
+			m, err := message.Parse(payload)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}
+		if _, err := nc.Read(one); err != nil {
+			t.Fatalf("read a message: %v", err)
+		}
+		d.Feed(one)
+	}
+}
+
+// wantFIN reads to the end, which has to be a FIN, and returns what came before it.
+func wantFIN(t *testing.T, nc net.Conn) []byte {
+	t.Helper()
+	got, err := io.ReadAll(nc)
+	if err != nil {
+		t.Errorf("the connection ended with %v, want a FIN", err)
+	}
+	return got
+}
+
+func TestEchoThenHalfClose(t *testing.T) {
+	s, w := listen(t, Config{})
+	nc := dial(t, s)
+	sent := framed([]byte("one"), nil, bytes.Repeat([]byte("x"), 100_000))
+	nc.Write(sent)
+	nc.CloseWrite()
+	if got := wantFIN(t, nc); !bytes.Equal(got, sent) {
+		t.Errorf("%d bytes came back, want %d: the FIN of a client cancels nothing", len(got), len(sent))
+	}
+	if e := w.await(t, Ended); e.Class != cause.CleanClose || len(w.of(Trouble)) != 0 {
+		t.Errorf("ended %q with troubles %+v, want clean_close and none", e.Class, w.of(Trouble))
+	}
+	if n := s.Counters(); n.BytesReceived != int64(len(sent)) || n.BytesSent != int64(len(sent)) || n.MessagesSent != 3 {
+		t.Errorf("counters %+v, want %d bytes and 3 messages each way", n, len(sent))
+	}
+}
+
+func TestNothingIsLostWhenTheClientDoesNotRead(t *testing.T) {
+	s, _ := listen(t, Config{})
+	nc := dial(t, s)
+	block := framed(bytes.Repeat([]byte("0123456789"), 6_000))
+	const count = 300
+	wrote := make(chan error, 1)
+	go func() {
+		for range count {
+			if _, err := nc.Write(block); err != nil {
+				wrote <- err
+				return
+			}
+		}
+		wrote <- nc.CloseWrite()
+	}()
+	// The server must come to a stop: 18 MB are more than all the buffers between hold.
+	stalled := s.awaitStall(t)
+	got := wantFIN(t, nc)
+	if err := <-wrote; err != nil {
+		t.Errorf("write: %v", err)
+	}
+	if !bytes.Equal(got, bytes.Repeat(block, count)) {
+		t.Errorf("%d bytes came back, want %d", len(got), count*len(block))
+	}
+	if stalled > unsentLimit+2*len(block) {
+		t.Errorf("%d bytes were held for a client that does not read, want about %d", stalled, unsentLimit)
+	}
+}
+
+// awaitStall waits until the one connection holds as much as it may, and returns how much that is.
+func (s *Server) awaitStall(t *testing.T) int {
+	t.Helper()
+	for limit := time.Now().Add(prompt); time.Now().Before(limit); {
+		s.mu.Lock()
+		for cn := range s.conns {
+			cn.mu.Lock()
+			unsent := cn.unsent
+			cn.mu.Unlock()
+			if unsent > unsentLimit {
+				s.mu.Unlock()
+				return unsent
+			}
+		}
+		s.mu.Unlock()
+		time.Sleep(time.Millisecond)
+	}
+	t.Fatal("the server never held back")
+	return 0
+}
+
+func TestOperations(t *testing.T) {
+	s, _ := listen(t, Config{Messages: true, MaxFrame: 1000})
+	nc := dial(t, s)
+	for _, row := range []struct {
+		ask  message.Message
+		want message.Message
+	}{
+		{message.Message{Type: 1, Op: message.Echo, ID: 1, Body: []byte("hi")}, message.Message{Type: 2, ID: 1, Body: []byte("hi")}},
+		{message.Message{Type: 1, Op: message.ReplyOf, ID: 2, Arg: 988}, message.Message{Type: 2, ID: 2, Body: message.Fill(988, 0)}},
+		{message.Message{Type: 1, Op: message.ReplyOf, ID: 3, Arg: 989}, message.Message{Type: 3, ID: 3, Code: 413}},
+		{message.Message{Type: 1, Op: message.Increment, ID: 4, Body: []byte("k")}, message.Message{Type: 2, ID: 4, Body: []byte{7: 1}}},
+		{message.Message{Type: 1, Op: message.Increment, ID: 5, Body: []byte("k")}, message.Message{Type: 2, ID: 5, Body: []byte{7: 2}}},
+		{message.Message{Type: 1, Op: message.Sleep, ID: 6, Arg: 600_001}, message.Message{Type: 3, ID: 6, Code: 413}},
+		{message.Message{Type: 1, Op: 9, ID: 7}, message.Message{Type: 3, ID: 7, Code: 400}},
+		{message.Message{Type: 4, ID: 8, Body: []byte("ping")}, message.Message{Type: 5, ID: 8, Body: []byte("ping")}},
+	} {
+		got := ask(t, nc, row.ask)
+		if !bytes.Equal(got.Bytes(), row.want.Bytes()) {
+			t.Errorf("asked %+v, got %+v, want %+v", row.ask, got, row.want)
+		}
+	}
+}
+
+func TestSlowRequestHoldsUpNothing(t *testing.T) {
+	s, _ := listen(t, Config{Messages: true})
+	nc := dial(t, s)
+	nc.Write(framed(message.Message{Type: 1, Op: message.Sleep, ID: 1, Arg: 600_000}.Bytes()))
+	if got := ask(t, nc, message.Message{Type: message.Ping, ID: 2}); got.Type != message.Pong || got.ID != 2 {
+		t.Errorf("got %+v, want the pong while the request sleeps", got)
+	}
+}
+
+func TestWrongFramesEndTheConnectionInOrder(t *testing.T) {
+	for name, row := range map[string]struct {
+		cfg   Config
+		bad   []byte
+		class cause.Class
+	}{
+		"too large":     {Config{MaxFrame: 100}, []byte{0, 0, 0, 101}, cause.FrameTooLarge},
+		"sign bit":      {Config{MaxFrame: 100}, []byte{0x80, 0, 0, 0}, cause.FrameTooLarge},
+		"no message":    {Config{Messages: true}, framed([]byte("garbage")), cause.Malformed},
+		"below header":  {Config{Framing: "u32be+header"}, []byte{0, 0, 0, 3}, cause.Malformed},
+		"frame timeout": {Config{FrameTimeout: 50 * time.Millisecond}, []byte{0, 0}, cause.FrameTimeout},
+		"idle timeout":  {Config{IdleTimeout: 50 * time.Millisecond}, nil, cause.IdleTimeout},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, w := listen(t, row.cfg)
+			nc := dial(t, s)
+			good := message.Message{Type: 1, Op: message.Echo, ID: 1, Body: []byte("fine")}.Bytes()
+			f, _ := frame.Parse(row.cfg.Framing)
+			first, _ := f.Append(nil, good, 0)
+			// What follows the wrong frame lies unread when the server says goodbye, which must not become a reset.
+			nc.Write(slices.Concat(first, row.bad))
+			got := wantFIN(t, nc)
+			if len(got) != len(first) {
+				t.Errorf("%d bytes came back, want the %d of the reply to the good frame", len(got), len(first))
+			}
+			if e := w.await(t, Trouble); e.Class != row.class {
+				t.Errorf("class %q, want %q", e.Class, row.class)
+			}
+			if other := dial(t, s); other == nil {
+				t.Error("no second connection")
+			}
+		})
+	}
+}
+
+func TestTruncatedAndReset(t *testing.T) {
+	for class, end := range map[cause.Class]func(*net.TCPConn){
+		cause.Truncated: func(nc *net.TCPConn) { nc.CloseWrite() },
+		cause.Reset:     func(nc *net.TCPConn) { nc.SetLinger(0); nc.Close() },
+	} {
+		s, w := listen(t, Config{})
+		nc := dial(t, s)
+		nc.Write(framed([]byte("cut short"))[:7])
+		for s.Counters().BytesReceived < 7 {
+			time.Sleep(time.Millisecond)
+		}
+		end(nc)
+		if e := w.await(t, Ended); e.Class != class || len(w.of(Received)) != 0 {
+			t.Errorf("ended %q with %d messages, want %q and none", e.Class, len(w.of(Received)), class)
+		}
+	}
+}
+
+func TestConnectionLimit(t *testing.T) {
+	s, _ := listen(t, Config{MaxConnections: 1})
+	first := dial(t, s)
+	first.Write(framed([]byte("x")))
+	io.ReadFull(first, make([]byte, 5))
+	if _, err := dial(t, s).Read(make([]byte, 1)); err == nil || errors.Is(err, net.ErrClosed) || cause.Expired(err) {
+		t.Errorf("the second connection read %v, want its end", err)
+	}
+	first.Write(framed([]byte("y")))
+	if _, err := io.ReadFull(first, make([]byte, 5)); err != nil {
+		t.Errorf("the first connection: %v", err)
+	}
+}
+
+func TestIdleDoesNotCountWork(t *testing.T) {
+	s, _ := listen(t, Config{Messages: true, IdleTimeout: 100 * time.Millisecond})
+	got := ask(t, dial(t, s), message.Message{Type: 1, Op: message.Sleep, ID: 1, Arg: 400, Body: []byte("awake")})
+	if string(got.Body) != "awake" {
+		t.Errorf("got %+v, want the reply of a request longer than the idle limit", got)
+	}
+}
+
+func TestDrain(t *testing.T) {
+	s, w := listen(t, Config{Messages: true})
+	idle, busy := dial(t, s), dial(t, s)
+	ask(t, idle, message.Message{Type: message.Ping, ID: 1})
+	busy.Write(framed(message.Message{Type: 1, Op: message.Sleep, ID: 2, Arg: 300, Body: []byte("done")}.Bytes()))
+	w.await(t, Received)
+	drained := make(chan bool, 1)
+	go func() { drained <- s.Drain(prompt) }()
+	wantFIN(t, idle)
+	idle.Close()
+	if nc, err := net.Dial("tcp", s.Addr().String()); err == nil {
+		nc.Close()
+		t.Error("a new connection was taken while draining")
+	}
+	if got := ask(t, busy, message.Message{Type: 1, Op: message.Echo, ID: 3}); got.ID != 3 || got.Code != message.Unavailable {
+		t.Errorf("a new request while draining got %+v, want error 503", got)
+	}
+	if got := readMessage(t, busy); got.ID != 2 || string(got.Body) != "done" {
+		t.Errorf("the request in progress got %+v, want its reply", got)
+	}
+	wantFIN(t, busy)
+	busy.Close()
+	if clean := <-drained; !clean {
+		t.Error("the drain was cut off, want it to end by itself")
+	}
+}
+
+func TestDrainIsBounded(t *testing.T) {
+	s, w := listen(t, Config{Messages: true})
+	nc := dial(t, s)
+	nc.Write(framed(message.Message{Type: 1, Op: message.Sleep, ID: 1, Arg: 600_000}.Bytes()))
+	w.await(t, Received)
+	began := time.Now()
+	if clean := s.Drain(100 * time.Millisecond); clean {
+		t.Error("the drain claims that everything ended by itself")
+	}
+	if took := time.Since(began); took < 100*time.Millisecond {
+		t.Errorf("cut off after %v, before the limit", took)
+	}
+}
+
+// failing is a listener whose first accepts fail the way they do without free descriptors.
+type failing struct {
+	net.Listener
+	left int
+}
+
+func (f *failing) Accept() (net.Conn, error) {
+	if f.left > 0 {
+		f.left--
+		return nil, errors.New("accept: too many open files")
+	}
+	return f.Listener.Accept()
+}
+
+func TestAcceptErrorsPass(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &witness{news: make(chan struct{}, 1)}
+	s, err := Serve(&failing{listener, 3}, Config{OnEvent: w.see})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Stop()
+	nc := dial(t, s)
+	nc.Write(framed([]byte("x")))
+	if _, err := io.ReadFull(nc, make([]byte, 5)); err != nil {
+		t.Errorf("no service after failed accepts: %v", err)
+	}
+	if got := len(w.of(Trouble)); got != 3 {
+		t.Errorf("%d troubles, want 3", got)
+	}
+}
