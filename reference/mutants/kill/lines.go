@@ -87,12 +87,16 @@ func reason(r record.Result) string {
 	return r.Verdict.String() + ": " + why
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?]["”)]? +[A-Z]`)
+var (
+	sentenceEnd = regexp.MustCompile(`[.!?]["”)]? +[A-Z]`)
+	patienceEnd = regexp.MustCompile(`^Timed out after [0-9.]+s\. `)
+)
 
-// sentence is the first sentence of a message, on one line.
+// sentence is the first sentence of a message that says more than that the wait for it is over, on one line.
 func sentence(message string) string {
 	const most = 300
 	text := strings.Join(strings.Fields(message), " ")
+	text = patienceEnd.ReplaceAllString(text, "")
 	if at := sentenceEnd.FindStringIndex(text); at != nil {
 		text = strings.TrimSpace(text[:at[1]-1])
 	}

@@ -113,3 +113,17 @@ func TestOnlyAStallEarnsASecondTry(t *testing.T) {
 		}
 	}
 }
+
+func TestSentenceIsTheFirstThatSaysSomething(t *testing.T) {
+	for message, want := range map[string]string{
+		"Expected one,\n    but two came. It matters.":       "Expected one, but two came.",
+		"Timed out after 2.001s.\nExpected one. It matters.": "Expected one.",
+		"It took 1.5 s":           "It took 1.5 s",
+		strings.Repeat("x", 1000): strings.Repeat("x", 300) + "…",
+		"":                        "",
+	} {
+		if got := sentence(message); got != want {
+			t.Errorf("sentence(%.40q) is %q, want %q", message, got, want)
+		}
+	}
+}
