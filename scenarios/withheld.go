@@ -6,6 +6,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -22,8 +23,8 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		Expect(conn.SendFrames(payload)).To(Succeed())
 		Eventually(func() bool { return lab.Relay().Stalled(fault.ToServer) }).Should(BeTrue())
 		lab.As("early")
-		Consistently(ctx, conn.ReceivedBytes).Should(BeZero(), reason)
-		Expect(lab.Messages()).To(BeEmpty(), reason)
+		Consistently(ctx, conn.ReceivedBytes).Should(match.Silence(), reason)
+		Expect(lab.Messages()).To(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToServer)
 		lab.Echoes(ctx, conn, payload)
 	}
@@ -34,7 +35,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		Expect(lab.Accept(ctx).SendFrames(payload)).To(Succeed())
 		Eventually(func() bool { return lab.Relay().Stalled(fault.ToClient) }).Should(BeTrue())
 		lab.As("early")
-		Consistently(ctx, client.Messages).Should(BeEmpty(), reason)
+		Consistently(ctx, client.Messages).Should(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToClient)
 		client.Delivered(ctx, payload)
 	}
