@@ -1,0 +1,149 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// mostTries is how often the clients of these scenarios may try: more often than they need to.
+const mostTries = 4
+
+var (
+	retrying      = harness.TCP.Direct().Messages().Retrying(mostTries)
+	theQuestion   = []byte("the one question")
+	mayBeRepeated = adapter.Request{Op: "echo", Idempotent: true}
+	onlyOnce      = adapter.Request{Op: "echo"}
+)
+
+var _ = harness.Describe("A request whose connection fails", func() {
+	It("is carried out by a later attempt if connections are refused",
+		harness.Covers("RTY-001.client", harness.Messages, harness.Retry, harness.Reconnect), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
+			lab.Arm(fault.Refuse())
+			lab.Respond()
+			client := lab.Open(ctx)
+			asked := client.Request(ctx, mayBeRepeated, theQuestion)
+			const refused = 2
+			Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">", refused),
+				"attempts that the client reports: a refused connection costs nothing and is worth another one")
+			Expect(lab.Relay().Admit()).To(Succeed())
+
+			Expect(asked.Succeeds(ctx).Is(theQuestion)).To(BeTrue(), "the reply is the request's body")
+			Expect(copies(lab)).To(Equal(1), "copies of the request on the wire")
+			client.Reports(ctx, adapter.Refused)
+			attempts := client.Attempts()
+			for n := 1; n < len(attempts); n++ {
+				lab.WaitedInBand(attempts[n], n, lab.Told(attempts[n-1]), lab.Told(attempts[n]))
+			}
+		})
+
+	It("is sent again if it is idempotent and the connection was reset before the reply",
+		harness.Covers("RTY-002.client", harness.Messages, harness.Retry, harness.Reconnect), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, retrying)
+			client := lab.Open(ctx)
+			client.Connected(ctx)
+			asked := client.Request(ctx, mayBeRepeated, theQuestion)
+			first := lab.Accept(ctx)
+			requestOn(ctx, lab, first)
+			lost := resetNow(lab, first)
+
+			second := lab.Accept(ctx)
+			reply(second, requestOn(ctx, lab, second))
+			Expect(asked.Succeeds(ctx).Is(theQuestion)).To(BeTrue(), "the reply is the request's body")
+			Expect(copies(lab)).To(Equal(2), "copies of the request on the wire")
+			lab.WaitedInBand(client.ReportsAttempts(ctx, 2)[1], 1, lost, lab.Server().Times()[1])
+		})
+
+	DescribeTable("is not sent again if it is not idempotent, and its outcome is reported as ambiguous",
+		func(ctx SpecContext, fail func(*harness.ClientLab, *peer.Conn)) {
+			lab := harness.TestClient(ctx, retrying)
+			client := lab.Open(ctx)
+			client.Connected(ctx)
+			asked := client.Request(ctx, onlyOnce, theQuestion)
+			first := lab.Accept(ctx)
+			requestOn(ctx, lab, first)
+			fail(lab, first)
+
+			lab.Accept(ctx) // the client is back, and could send it again
+			Consistently(ctx, func() int { return copies(lab) }).Should(Equal(1), "copies on the wire of a request that must not be carried out twice")
+			asked.Fails(ctx, adapter.Ambiguous)
+		},
+		Entry("after a reset", harness.Covers("RTY-003.client.reset", harness.Messages, harness.Reconnect),
+			func(lab *harness.ClientLab, c *peer.Conn) { resetNow(lab, c) }),
+		Entry("after an end of the stream", harness.Covers("RTY-003.client.end", harness.Messages, harness.Reconnect), endNow),
+	)
+
+	DescribeTable("is sent again on a new connection and never on the one that failed",
+		func(ctx SpecContext, fail func(*harness.ClientLab, *peer.Conn)) {
+			lab := harness.TestClient(ctx, retrying)
+			client := lab.Open(ctx)
+			client.Connected(ctx)
+			asked := client.Request(ctx, mayBeRepeated, theQuestion)
+			first := lab.Accept(ctx)
+			requestOn(ctx, lab, first)
+			fail(lab, first)
+
+			second := lab.Accept(ctx)
+			lab.Ends(ctx, first)
+			Expect(first.Messages()).To(HaveLen(1), "copies of the request on the connection that had failed: the peer still read it, and may carry out each of them")
+			reply(second, requestOn(ctx, lab, second))
+			Expect(asked.Succeeds(ctx).Is(theQuestion)).To(BeTrue(), "the reply is the request's body, and nothing of the reply that was cut short")
+		},
+		Entry("that the peer had ended", harness.Covers("RTY-024.client.end", harness.Messages, harness.Retry, harness.Reconnect), endNow),
+		Entry("that the peer had ended inside a reply", harness.Covers("RTY-024.client.truncated", harness.Messages, harness.Retry, harness.Reconnect), truncateNow),
+	)
+})
+
+// endNow lets our peer end its stream and go on reading: only a client that minds the end stops using the connection.
+func endNow(lab *harness.ClientLab, c *peer.Conn) {
+	Expect(c.Half()).To(Succeed())
+	lab.Proven(fault.Close(fault.ToClient), "connection %d: the peer ended its stream", c.Number())
+}
+
+// truncateNow lets our peer send half of a reply, and end its stream.
+func truncateNow(lab *harness.ClientLab, c *peer.Conn) {
+	answer := wire.Message{Type: wire.Reply, ID: c.Messages()[0].ID, Body: theQuestion}
+	whole := lab.Framing.Frame(answer.Bytes())
+	Expect(c.Send(whole[:len(whole)-1])).To(Succeed())
+	endNow(lab, c)
+}
+
+// requestOn waits for the request on this connection.
+func requestOn(ctx context.Context, lab *harness.ClientLab, c *peer.Conn) wire.Message {
+	GinkgoHelper()
+	wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
+	defer cancel()
+	m, err := c.Message(wait, 0)
+	if err != nil {
+		Fail(fmt.Sprintf("Expected the request on connection %d: %v", c.Number(), err))
+	}
+	Expect(m.Body).To(Equal(theQuestion), "the body of the request on connection %d", c.Number())
+	return m
+}
+
+func reply(c *peer.Conn, to wire.Message) {
+	GinkgoHelper()
+	Expect(c.SendMessage(wire.Message{Type: wire.Reply, ID: to.ID, Body: to.Body})).To(Succeed())
+}
+
+// copies counts the requests that reached our peer, on whatever connection.
+func copies(lab *harness.ClientLab) int {
+	n := 0
+	for _, c := range lab.Server().Conns() {
+		for _, m := range c.Messages() {
+			if m.Type == wire.Request {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,116 @@
+package scenarios
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+var _ = harness.Describe("A request that the server answers with an error", func() {
+	DescribeTable("is not repeated",
+		func(ctx SpecContext, code wire.Code) {
+			lab := harness.TestClient(ctx, retrying)
+			refuseRequests(lab, code, mostTries+1)
+			client := lab.Open(ctx)
+			client.Connected(ctx)
+			asked := client.Request(ctx, mayBeRepeated, theQuestion)
+			done := asked.Outcome(ctx, 0)
+			// Longer than the client's delay before a repetition would be.
+			Consistently(ctx, func() int { return copies(lab) }).Should(Equal(1), "copies on the wire of a request that was refused with error %d: "+
+				"the same request gets the same answer", code)
+			Expect(done).To(match.FailWith(adapter.Rejected))
+			Expect(done.Code).To(BeEquivalentTo(code), "the code that the client reports")
+		},
+		Entry("after authentication failed", harness.Covers("RTY-005.client", harness.Messages, harness.Retry), wire.Unauthorized),
+		Entry("after it was found wrong", harness.Covers("RTY-006.client.bad-request", harness.Messages, harness.Retry), wire.BadRequest),
+		Entry("after it was found too large", harness.Covers("RTY-006.client.too-large", harness.Messages, harness.Retry), wire.ArgTooLarge),
+		Entry("after it was found not to be implemented", harness.Covers("RTY-010.client", harness.Messages, harness.Retry), wire.NotImplemented),
+		Entry("after a code that nobody knows", harness.Covers("RTY-012.client", harness.Messages, harness.Retry), wire.Code(999)),
+	)
+
+	DescribeTable("is repeated after the client's backoff until it is answered",
+		func(ctx SpecContext, code wire.Code) {
+			const failures = 2
+			lab := harness.TestClient(ctx, retrying)
+			refusals := refuseRequests(lab, code, failures)
+			client := lab.Open(ctx)
+			client.Connected(ctx)
+			asked := client.Request(ctx, mayBeRepeated, theQuestion)
+			Expect(asked.Succeeds(ctx).Is(theQuestion)).To(BeTrue(), "what the client reports as the reply: that of the try which succeeded")
+			Expect(copies(lab)).To(Equal(failures+1), "copies of the request on the wire")
+			retries := client.Retries()
+			Expect(retries).To(HaveLen(failures), "retries that the client reports")
+			refused, came := refusals()
+			for n := 1; n <= failures; n++ {
+				lab.WaitedInBand(retries[n-1], n, refused[n-1], came[n])
+			}
+		},
+		Entry("if the server is not available now", harness.Covers("RTY-008.client.unavailable", harness.Messages, harness.Retry), wire.Unavailable),
+		Entry("if the server failed", harness.Covers("RTY-008.client.failed", harness.Messages, harness.Retry), wire.ServerFailed),
+		Entry("if the server is busy", harness.Covers("RTY-008.client.busy", harness.Messages, harness.Retry), wire.Busy),
+	)
+})
+
+var _ = harness.Describe("A request that is answered by a malformed message", func() {
+	DescribeTable("fails as malformed, is not repeated, and its connection is ended",
+		func(ctx SpecContext, answer func(wire.Message) []byte) {
+			lab := harness.TestClient(ctx, retrying)
+			client := lab.Open(ctx)
+			client.Connected(ctx)
+			asked := client.Request(ctx, mayBeRepeated, theQuestion)
+			conn := lab.Accept(ctx)
+			Expect(conn.SendFrames(answer(requestOn(ctx, lab, conn)))).To(Succeed())
+			lab.Ends(ctx, conn, adapter.Malformed)
+			// The client may be back by now, and would send it again within its first delay.
+			Consistently(ctx, func() int { return copies(lab) }).Should(Equal(1), "copies on the wire of a request that got an unreadable answer: "+
+				"the peer has seen it, and speaks something else")
+			asked.Fails(ctx, adapter.Malformed)
+		},
+		Entry("of an unknown type", harness.Covers("RTY-007.client.unknown-type", harness.Messages, harness.Retry), func(m wire.Message) []byte {
+			return wire.Message{Type: 9, ID: m.ID, Body: m.Body}.Bytes()
+		}),
+		Entry("shorter than its own header", harness.Covers("RTY-007.client.short", harness.Messages, harness.Retry), func(m wire.Message) []byte {
+			return wire.Message{Type: wire.Reply, ID: m.ID}.Bytes()[:wire.MessageHeaderLen-1]
+		}),
+	)
+})
+
+// refuseRequests lets our peer answer the first n requests, on whatever connection, with this error, and all others with
+// their reply. What it gives tells when each request came and when each error was sent.
+func refuseRequests(lab *harness.ClientLab, code wire.Code, n int) (times func() (refused, came []time.Duration)) {
+	var mu sync.Mutex
+	var refused, came []time.Duration
+	lab.Server().Handle(func(c *peer.Conn) {
+		for i := 0; ; i++ {
+			m, err := c.Message(context.Background(), i)
+			if err != nil {
+				return
+			}
+			mu.Lock()
+			came = append(came, c.FrameTimes()[i])
+			answer := wire.Message{Type: wire.Reply, ID: m.ID, Body: m.Body}
+			if len(came) <= n {
+				answer = wire.Message{Type: wire.Error, Code: code, ID: m.ID}
+				refused = append(refused, lab.Trace.Now())
+			}
+			mu.Unlock()
+			if c.SendMessage(answer) != nil {
+				return
+			}
+		}
+	})
+	return func() ([]time.Duration, []time.Duration) {
+		mu.Lock()
+		defer mu.Unlock()
+		return refused, came
+	}
+}
