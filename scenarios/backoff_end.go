@@ -14,11 +14,7 @@ const farBeyondPrompt = 4
 
 var _ = harness.Describe("A client with a backoff policy", func() {
 	It("makes its first attempt without any delay", harness.Covers("BKF-020.client", harness.Reconnect), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
-			c.Backoff.Jitter = "none"
-			c.Backoff.Initial = adapter.Millis(farBeyondPrompt * timing.Default.Prompt)
-			c.Backoff.Cap = c.Backoff.Initial
-		}))
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(waitLong))
 		client := lab.Open(ctx)
 		Eventually(ctx, lab.Server().Accepted).Should(Equal(1), "Expected the first attempt within %v, "+
 			"but none came: nothing has failed yet that a delay of %v could be for.", lab.Timing.Prompt, lab.Config.Backoff.Initial.D())

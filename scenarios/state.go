@@ -1,0 +1,111 @@
+package scenarios
+
+import (
+	"context"
+	"slices"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/types"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+)
+
+const (
+	disconnected = adapter.Disconnected
+	resolving    = adapter.Resolving
+	connecting   = adapter.Connecting
+	connected    = adapter.Connected
+	backoff      = adapter.BackingOff
+)
+
+var _ = harness.Describe("The states of a client", func() {
+	It("are each reported once and in order when it connects and is closed", harness.Covers("FSM-001.client"), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP)
+		lab.Respond()
+		client := lab.Open(ctx)
+		lab.Accept(ctx)
+		client.Connected(ctx)
+		client.Close(ctx, "graceful").Succeeds(ctx)
+		path := match.Path(disconnected, resolving, connecting, connected, disconnected)
+		Eventually(ctx, client.States).Should(path)
+		Consistently(ctx, client.States).Should(path)
+	})
+
+	It("pass through backoff between refused attempts and end in disconnected",
+		harness.Covers("FSM-002.client", harness.Reconnect), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Retrying(2))
+			lab.Arm(fault.Refuse())
+			client := lab.Open(ctx)
+			client.GivesUp(ctx, lab.Timing.Reply)
+			Expect(client.States()).To(eitherPath(
+				[]adapter.State{disconnected, resolving, connecting, backoff}, []adapter.State{connecting, disconnected}))
+			client.Reports(ctx, adapter.Refused)
+		})
+
+	DescribeTable("go from connected to backoff when the peer is lost, and never straight to connecting",
+		func(ctx SpecContext, initial adapter.Millis) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
+				c.Backoff.Initial = min(c.Backoff.Initial, initial)
+			}))
+			client := lab.Open(ctx)
+			first := lab.Accept(ctx)
+			client.Connected(ctx)
+			resetNow(lab, first)
+			lab.Accept(ctx)
+			Eventually(ctx, client.States).Should(eitherPath(
+				[]adapter.State{disconnected, resolving, connecting, connected, backoff}, []adapter.State{connecting, connected}))
+		},
+		Entry("with a delay", harness.Covers("FSM-003.client.delay", harness.Reconnect), adapter.Millis(harness.TestBackoff(0).Initial)),
+		Entry("even if it waits for no time", harness.Covers("FSM-003.client.no-delay", harness.Reconnect), adapter.Millis(0)),
+	)
+
+	It("are reported only when they change", harness.Covers("FSM-005.client", harness.Reconnect), func(ctx SpecContext) {
+		for _, e := range eventfulLife(ctx) {
+			Expect(e.From).NotTo(Equal(e.To), "a change of state must change the state")
+		}
+	})
+
+	It("are one chain, in the order of time", harness.Covers("FSM-010.client", harness.Reconnect), func(ctx SpecContext) {
+		states := eventfulLife(ctx)
+		Expect(states).To(match.Rest(disconnected)) // and each begins where the one before ended
+		for i := 1; i < len(states); i++ {
+			before, e := states[i-1], states[i]
+			Expect(e.T).To(BeNumerically(">=", before.T), "the time of %s → %s, in µs of the adapter's clock, reported after %s → %s", e.From, e.To, before.From, before.To)
+		}
+	})
+})
+
+// eitherPath matches a path whose second part begins with resolving or not: an address that is known needs no resolving
+// again.
+func eitherPath(first, second []adapter.State) types.GomegaMatcher {
+	resolvedAgain := slices.Concat(first, []adapter.State{resolving}, second)
+	return match.OneOfPaths(resolvedAgain, slices.Concat(first, second))
+}
+
+// eventfulLife takes a client through all that can happen to it (refusals, messages in slow succession, a connection that
+// is reset as soon as it is there, one that is lost after a while, a close) and gives its changes of state.
+func eventfulLife(ctx context.Context) []adapter.Event {
+	lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+	lab.Arm(fault.Refuse())
+	client := lab.Open(ctx)
+	Eventually(ctx, func() int { return len(client.Attempts()) }).Should(BeNumerically(">", 1), "attempts that the client reports")
+	Expect(lab.Relay().Admit()).To(Succeed())
+
+	resetNow(lab, lab.Accept(ctx))
+	lasting := lab.Accept(ctx)
+	for i := range 3 {
+		Expect(lasting.SendFrames([]byte("one of three"))).To(Succeed())
+		Eventually(ctx, client.Messages).Should(HaveLen(i+1), "messages that the client reports")
+	}
+	resetNow(lab, lasting)
+	lab.Respond()
+	lab.Accept(ctx)
+	Eventually(ctx, client.States).Should(match.Rest(connected))
+	client.Close(ctx, "graceful").Succeeds(ctx)
+	client.Disconnected(ctx)
+	return client.States()
+}

@@ -1,0 +1,84 @@
+package scenarios
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+var _ = harness.Describe("A client that is cancelled", func() {
+	DescribeTable("reports nothing after it but the change to disconnected",
+		func(ctx SpecContext, state adapter.State, setup harness.Setup, faults ...fault.Fault) {
+			lab := harness.TestClient(ctx, setup)
+			lab.Arm(faults...)
+			client := lab.Open(ctx)
+			Eventually(ctx, client.States).WithTimeout(lab.Timing.Reply).Should(match.Rest(state))
+			before := len(client.States())
+			since := func() []adapter.Event { return client.States()[before:] }
+
+			cancel := client.CancelAll(ctx)
+			end := match.Path(state, disconnected)
+			if state == disconnected {
+				end = match.Path()
+			}
+			Eventually(ctx, since).Should(end, "cancelled while it was %s", state)
+			cancel.Succeeds(ctx)
+			// A client that comes back to life does so after its first delay, which is shorter.
+			Consistently(ctx, since).Should(end, "cancelled while it was %s", state)
+		},
+		Entry("while it connects", harness.Covers("FSM-006.client.connecting", harness.Cancel, harness.Reconnect, harness.Linux),
+			connecting, harness.TCP.Retrying(0), fault.Hang()),
+		Entry("while it is connected", harness.Covers("FSM-006.client.connected", harness.Cancel, harness.Reconnect),
+			connected, harness.TCP.Retrying(0)),
+		Entry("while it waits in backoff", harness.Covers("FSM-006.client.backoff", harness.Cancel, harness.Reconnect),
+			backoff, harness.TCP.Retrying(0).Config(waitLong), fault.Refuse()),
+		Entry("after it gave up", harness.Covers("FSM-006.client.disconnected", harness.Cancel, harness.Reconnect),
+			disconnected, harness.TCP.Retrying(1), fault.Refuse()),
+	)
+
+	PIt("reports nothing after it but the change to disconnected, while it resolves: adapters get numeric addresses only, "+
+		"which resolve in no time, so that no cancel can be made to fall into it",
+		harness.Covers("FSM-006.client.resolving", harness.Cancel))
+})
+
+var _ = harness.Describe("A client that has been closed", func() {
+	It("does not come back when the peer resets the connection it had", harness.Covers("FSM-009.client.connected", harness.Reconnect), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		closed := client.Close(ctx, "graceful")
+		lab.Ends(ctx, conn)
+		resetNow(lab, conn)
+		closed.Outcome(ctx, 0) // good or bad: what becomes of the close is not the question here
+		client.Disconnected(ctx)
+		// Longer than its first delay.
+		Consistently(ctx, lab.Server().Accepted).Should(Equal(1), "connections on the wire; the client was closed and must not connect again")
+		Expect(client.States()).To(match.Rest(disconnected))
+	})
+
+	It("makes no attempt that had been due when it was closed", harness.Covers("FSM-009.client.backoff", harness.Reconnect), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+		lab.Arm(fault.Refuse())
+		client := lab.Open(ctx)
+		Eventually(ctx, client.States).WithTimeout(lab.Timing.Reply).Should(match.Rest(backoff))
+		client.Close(ctx, "graceful").Outcome(ctx, 0)
+		Expect(lab.Relay().Admit()).To(Succeed())
+		// Longer than the delay it was in, even if that was the second one already.
+		Consistently(ctx, lab.Server().Accepted).WithTimeout(2*lab.Timing.Quiet).Should(BeZero(),
+			"connections on the wire; the client was closed while it waited for its next attempt, and must not make it")
+		Expect(client.States()).To(match.Rest(disconnected))
+	})
+})
+
+// waitLong makes the delay far longer than anything that happens at once.
+func waitLong(c *adapter.Config) {
+	c.Backoff.Jitter = "none"
+	c.Backoff.Initial = adapter.Millis(farBeyondPrompt * timing.Default.Prompt)
+	c.Backoff.Cap = c.Backoff.Initial
+}
