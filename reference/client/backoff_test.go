@@ -106,7 +106,7 @@ func TestStableConnectionBeginsANewSeries(t *testing.T) {
 		}
 	}
 	inBubble(t, Config{Reconnect: true, Backoff: policy}, script, func(c *Client, w *witness, p *peer) {
-		time.Sleep(2100 * ms)
+		time.Sleep(2200 * ms)
 		want := []time.Duration{100 * ms, 200 * ms, 1500*ms + 100*ms, 200 * ms}
 		if !slices.Equal(p.gaps(), want) {
 			t.Errorf("gaps between dials %v, want %v", p.gaps(), want)

@@ -40,6 +40,9 @@ func (c *Client) emit(e Event) {
 	c.lane.Post(func() { c.cfg.OnEvent(e) })
 }
 
+// After calls f on the goroutine of the events, when everything that has happened so far has been told.
+func (c *Client) After(f func()) { c.lane.Post(f) }
+
 // deliver tells of a message. If the watcher is far behind it waits, which stops the reader and in the end the peer:
 // that is the only way in which memory for unread messages stays bounded.
 func (cn *conn) deliver(data []byte) {

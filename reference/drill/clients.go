@@ -67,7 +67,7 @@ func (cs *clients) cancel(c *command) error {
 	for _, call := range d.take(c.Of) {
 		call.Cancel()
 	}
-	d.work.Go(func() { d.done(c.ID, client.Outcome{}, false) })
+	d.After(func() { d.done(c.ID, client.Outcome{}, false) })
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/client"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
@@ -68,8 +69,11 @@ func (d *driven) many(c *command) {
 				d.drop(c.ID, call)
 				if outcome.Err == nil {
 					succeeded.Add(1)
-				} else {
-					first.CompareAndSwap(nil, &outcome)
+					continue
+				}
+				first.CompareAndSwap(nil, &outcome)
+				if outcome.Err.Class == cause.Canceled {
+					return
 				}
 			}
 		})

@@ -5,7 +5,7 @@ import "sync/atomic"
 // Counters are a server's totals since it was made. They only grow.
 type Counters struct {
 	BytesSent        int64 // accepted by the system, headers included
-	BytesReceived    int64 // read from sockets and decoded, headers included
+	BytesReceived    int64 // read from sockets, headers included
 	MessagesSent     int64 // whole ones
 	MessagesReceived int64 // whole ones
 	Connections      int64 // accepted and served
