@@ -128,4 +128,3 @@ func wantFIN(t *testing.T, nc net.Conn) []byte {
 	}
 	return got
 }
-

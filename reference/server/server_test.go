@@ -163,4 +163,3 @@ func TestTruncatedAndReset(t *testing.T) {
 		}
 	}
 }
-
