@@ -14,7 +14,7 @@ const root = "../.."
 func TestEveryEditFitsTodaysSources(t *testing.T) {
 	for _, m := range load(t) {
 		if _, err := m.changed(root); err != nil {
-			t.Error(err)
+			t.Errorf("mutant %s: %v", m.ID, err)
 		}
 	}
 }

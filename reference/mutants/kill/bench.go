@@ -99,12 +99,15 @@ func (b *bench) tryAll(ctx context.Context, some []mutants.Mutant, out io.Writer
 	b.each(len(some), func(i int) {
 		o := &outcomes[i]
 		b.try(ctx, o)
+		if ctx.Err() != nil {
+			return // what an interrupted run says is no outcome
+		}
 		printing.Lock()
 		defer printing.Unlock()
 		fmt.Fprint(out, o.lines())
 	})
 	for i := range outcomes {
-		if o := &outcomes[i]; o.disturbed() {
+		if o := &outcomes[i]; o.disturbed() && ctx.Err() == nil {
 			b.try(ctx, o)
 			fmt.Fprintf(out, "again, alone: %s", o.lines())
 		}

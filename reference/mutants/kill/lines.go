@@ -89,7 +89,7 @@ func reason(r record.Result) string {
 
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?]["”)]? +[A-Z]`)
-	patienceEnd = regexp.MustCompile(`^Timed out after [0-9.]+s\. `)
+	patienceEnd = regexp.MustCompile(`^(Timed out|Failed) after [0-9.]+s\. `)
 )
 
 // sentence is the first sentence of a message that says more than that the wait for it is over, on one line.

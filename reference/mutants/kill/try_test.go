@@ -117,6 +117,7 @@ func TestOnlyAStallEarnsASecondTry(t *testing.T) {
 func TestSentenceIsTheFirstThatSaysSomething(t *testing.T) {
 	for message, want := range map[string]string{
 		"Expected one,\n    but two came. It matters.":       "Expected one, but two came.",
+		"Failed after 0.006s.\nIt must not.":                 "It must not.",
 		"Timed out after 2.001s.\nExpected one. It matters.": "Expected one.",
 		"It took 1.5 s":           "It took 1.5 s",
 		strings.Repeat("x", 1000): strings.Repeat("x", 300) + "…",
