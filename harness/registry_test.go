@@ -1,0 +1,52 @@
+package harness
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestCoversTiesACaseToItsClause(t *testing.T) {
+	labels := Covers("FRM-003.server.header-1", Prefix, Account)
+	c, err := Suite{}.Case(labels)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.ID != "FRM-003.server.header-1" || c.Clause != "FRM-003" || c.Side != "server" || c.Area != "FRM" || c.Level != "MUST" {
+		t.Errorf("got %+v", c)
+	}
+	if want := []string{"prefix", "account", "framed"}; !slices.Equal(c.Needs, want) {
+		t.Errorf("needs %v, want %v", c.Needs, want)
+	}
+	stream, err := Suite{}.Case(append(Covers("FRM-001.server", Stream), Baseline...))
+	if err != nil || len(stream.Needs) != 0 || !stream.Baseline {
+		t.Errorf("a stream case needs nothing and is a baseline: %+v (%v)", stream, err)
+	}
+}
+
+func TestCoversRefusesWhatIsNoCase(t *testing.T) {
+	for id, says := range map[string]string{
+		"FRM-003":        "expected CLAUSE.SIDE",
+		"FRM-999.server": "there is no clause FRM-999",
+		"FRM-003.peer":   `is about side "both"`,
+		"CTO-001.server": `is about side "client"`,
+	} {
+		func() {
+			defer func() {
+				if said, _ := recover().(string); !strings.Contains(said, says) {
+					t.Errorf("%s: panicked with %q, want %q", id, said, says)
+				}
+			}()
+			Covers(id)
+		}()
+	}
+}
+
+func TestASpecCoversExactlyOneClause(t *testing.T) {
+	both := append(Covers("FRM-001.server"), Covers("FRM-002.server")...)
+	for _, labels := range [][]string{nil, {"need=account"}, both} {
+		if _, err := (Suite{}).Case(labels); err == nil {
+			t.Errorf("labels %v were taken for one case", labels)
+		}
+	}
+}
