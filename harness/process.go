@@ -55,15 +55,19 @@ func (l *Lab) notStarted(blame verdict.Blame, err error) {
 // do carries a command out; anything but ok ends the spec as the adapter's error, not the implementation's failure.
 func (l *Lab) do(ctx context.Context, c adapter.Command) adapter.Answer {
 	answer, err := l.session.Do(ctx, c)
-	if err == nil {
-		return answer
+	if err != nil {
+		l.notDone(c.Verb, err)
 	}
+	return answer
+}
+
+// notDone ends the spec because the adapter did not carry a command out.
+func (l *Lab) notDone(verb string, err error) {
 	var ended *adapter.EndedError
 	if errors.As(err, &ended) {
 		ginkgo.Fail(err.Error(), 1) // judgeProcess says whose fault it is
 	}
-	l.abort(verdict.Error, verdict.Adapter, fmt.Sprintf("The adapter did not carry out %q: %v", c.Verb, err))
-	return answer
+	l.abort(verdict.Error, verdict.Adapter, fmt.Sprintf("The adapter did not carry out %q: %v", verb, err))
 }
 
 // Signal sends a signal to the implementation's process; the scenario answers for what becomes of it.

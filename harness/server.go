@@ -82,7 +82,8 @@ func (l *ServerLab) start(ctx context.Context) {
 		l.launch(ctx, "")
 		l.greet(ctx)
 		l.Config = l.setup.config(l.Framing)
-		l.addr = l.do(ctx, adapter.Command{Verb: "open", Role: "server", Addr: "127.0.0.1:0", Config: &l.Config}).Addr
+		l.Framing.Max = l.Config.MaxFrame // which a scenario may have changed
+		l.addr = l.do(ctx, adapter.Command{Verb: "open", Role: "server", Addr: l.listenAddr(), Config: &l.Config}).Addr
 	}
 }
 

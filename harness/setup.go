@@ -15,6 +15,7 @@ type Setup struct {
 	messages  bool
 	direct    bool
 	holding   bool
+	returning bool
 	options   peer.Options
 	configure []func(*adapter.Config)
 }

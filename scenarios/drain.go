@@ -1,0 +1,142 @@
+package scenarios
+
+import (
+	"context"
+	"syscall"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// draining is what a case needs to see a server terminate: requests that take their time, and the account, which tells
+// when they are in progress.
+var draining = []harness.Need{harness.Account, harness.Process, harness.Messages, harness.Drain}
+
+// A server that is asked to terminate (SIGTERM) says goodbye: nothing new, and what is begun is finished.
+var _ = harness.Describe("A server that is asked to terminate", func() {
+	It("finishes the requests in progress, sends their replies, and exits without an error",
+		harness.Covers("GRC-001.server", draining...), func(ctx SpecContext) {
+			lab := drainLab(ctx, timing.Default.Bulk)
+			var busy []*peer.Conn
+			for range 20 {
+				busy = append(busy, lab.Dial(ctx))
+			}
+			sleep(ctx, lab, lab.Timing.Quiet, busy...)
+			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			for _, c := range busy {
+				if c.FrameCount() > 0 {
+					lab.Inconclusive("A request that takes %v was answered before the signal was sent.", lab.Timing.Quiet)
+				}
+			}
+			answered := 0
+			for _, c := range busy {
+				if _, err := c.Message(ctx, 0); err == nil {
+					answered++
+				}
+			}
+			Expect(answered).To(Equal(len(busy)),
+				"Replies to the requests that were in progress when the server was asked to terminate: each one missing is a request that a deployment fails")
+			for _, c := range busy {
+				expectReply(c, asleep)
+			}
+			code, signal, _ := lab.Exits(ctx, lab.Timing.Prompt)
+			Expect(signal).To(BeEmpty(), "the server must end by itself, not by the signal")
+			Expect(code).To(BeZero(), "exit status of a server that did what it was asked to do")
+		})
+
+	It("stops listening at once, while a request in progress goes on",
+		harness.Covers("GRC-002.server", draining...), func(ctx SpecContext) {
+			lab := drainLab(ctx, timing.Default.Bulk)
+			busy := lab.Dial(ctx)
+			sleep(ctx, lab, lab.Timing.Prompt, busy)
+			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			Eventually(ctx, func() bool { return refused(ctx, lab) }).Should(BeTrue(),
+				"The server was asked to terminate and still listens while it finishes a request: a client that connects now will be disappointed, one that is refused goes elsewhere")
+			Expect(busy.FrameCount()).To(BeZero(), "the listener must close at once, not when the request in progress is done")
+			_, err := busy.Message(ctx, 0)
+			Expect(err).NotTo(HaveOccurred(), "the request that was in progress when the listener was closed must still be answered")
+			expectReply(busy, asleep)
+		})
+
+	It("exits when the drain limit expires, even if a request is still in progress",
+		harness.Covers("GRC-003.server", draining...), func(ctx SpecContext) {
+			lab := drainLab(ctx, timing.TestScale.Drain)
+			busy := lab.Dial(ctx)
+			sleep(ctx, lab, lab.Timing.Bulk, busy)
+			asked := lab.Trace.Now()
+			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			_, _, ended := lab.Exits(ctx, lab.Timing.Reply)
+			due := lab.Timing.Around(lab.Scale.Drain, 0)
+			due.Latest += lab.Timing.Quiet // what a runtime needs for its own end
+			lab.InWindow("the exit, the drain limit being "+lab.Scale.Drain.String()+",", asked, ended, due)
+		})
+
+	It("ends idle connections at once and in order, while a request in progress goes on",
+		harness.Covers("GRC-004.server", draining...), func(ctx SpecContext) {
+			lab := drainLab(ctx, timing.Default.Bulk)
+			var idle []*peer.Conn
+			for range 50 {
+				c := lab.Dial(ctx)
+				Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Echo, ID: 1, Body: asleep})).To(Succeed())
+				_, err := c.Message(ctx, 0)
+				Expect(err).NotTo(HaveOccurred(), "the connection must be served before it is idle")
+				idle = append(idle, c)
+			}
+			busy := lab.Dial(ctx)
+			sleep(ctx, lab, lab.Timing.Prompt, busy)
+			for _, c := range idle {
+				end, _ := c.Ending()
+				Expect(end).To(Equal(peer.None), "an idle connection must stay open until the server is asked to terminate")
+			}
+			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			for _, c := range idle {
+				lab.EndsWithFIN(ctx, c)
+			}
+			Expect(busy.FrameCount()).To(BeZero(), "idle connections must be ended at once, not when the request in progress is done")
+			_, err := busy.Message(ctx, 0)
+			Expect(err).NotTo(HaveOccurred(), "the request that was in progress when the idle connections were ended must still be answered")
+			expectReply(busy, asleep)
+		})
+})
+
+// asleep is the body of the requests that take their time.
+var asleep = []byte("asleep")
+
+// drainLab is a server with this drain limit, faced without a relay: the system's own refusals and resets count.
+func drainLab(ctx context.Context, limit time.Duration) *harness.ServerLab {
+	return harness.TestServer(ctx, harness.TCP.Direct().Messages().Config(func(c *adapter.Config) {
+		c.DrainTimeout = adapter.Millis(limit)
+	}))
+}
+
+// sleep makes a request on each connection that takes so long, and waits until the server says that it has them all.
+func sleep(ctx context.Context, lab *harness.ServerLab, long time.Duration, conns ...*peer.Conn) {
+	before := len(lab.Messages())
+	for _, c := range conns {
+		Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 7, Arg: uint32(long.Milliseconds()), Body: asleep})).To(Succeed())
+	}
+	Eventually(ctx, func() int { return len(lab.Messages()) }).Should(Equal(before+len(conns)), "requests that the server says are in progress")
+}
+
+// expectReply expects that what came on the connection is the reply to the request of sleep, and nothing else.
+func expectReply(c *peer.Conn, body []byte) {
+	GinkgoHelper()
+	Expect(c.Messages()).To(HaveExactElements(wire.Message{Type: wire.Reply, ID: 7, Body: body}))
+}
+
+// refused tells whether the system refuses a connection to the server.
+func refused(ctx context.Context, lab *harness.ServerLab) bool {
+	c, err := lab.DialDirect(ctx)
+	if err == nil {
+		c.Close()
+	}
+	return err != nil
+}

@@ -1,0 +1,202 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"syscall"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// The server of these clients is a process of its own, which is killed. The system ends its connections, not the server.
+var _ = harness.Describe("A client whose server is killed", func() {
+	It("leaves connected at once, though it is idle", harness.Covers("KIL-001.client"), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP)
+		server := lab.Child(ctx)
+		client := lab.Open(ctx)
+		client.Connected(ctx)
+		client.Send(ctx, []byte("before")).Succeeds(ctx)
+		client.Delivered(ctx, []byte("before"))
+		Consistently(ctx, client.State).Should(Equal(adapter.Connected), "the connection was idle, and nothing was wrong with it yet")
+
+		server.Signal(syscall.SIGKILL, fault.KindKill)
+		Eventually(ctx, client.State).ShouldNot(Equal(adapter.Connected),
+			"The server's process was killed and the system ended the connection, but the client, which had nothing to send, still says that it is connected. "+
+				"Whoever only looks when it sends finds out with the next request.")
+		Eventually(ctx, func() bool { return endedByClient(lab) }).Should(BeTrue(),
+			"The client says that it is not connected any more, but it did not end its side of the connection.")
+		for _, e := range client.Errors() {
+			Expect([]adapter.Event{e}).To(match.Report(adapter.CleanClose, adapter.Reset), "a killed server ends a stream between frames")
+		}
+	})
+
+	It("reports no reply as a success of which only a part arrived",
+		harness.Covers("KIL-003.client", harness.Messages), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Messages())
+			// Far more than all buffers between the two hold, so that the server is killed in the middle of it.
+			const all, longest, shortest = 32 << 20, 1 << 20, 32 << 10
+			lab.Carries(shortest)
+			payload := min(lab.Largest(), longest)
+			body, reply := payload-wire.MessageHeaderLen, int64(len(lab.Framing.Frame(make([]byte, payload))))
+			lab.Arm(fault.Stall(fault.ToClient).After(reply / 2))
+			server := lab.Child(ctx)
+			client := lab.Open(ctx)
+			client.Connected(ctx)
+			var requests []*harness.Sending
+			for range all/body + 1 {
+				requests = append(requests, client.Request(ctx, adapter.Request{Op: "reply", Arg: body}, nil))
+			}
+			Eventually(ctx, func() bool { return lab.Relay().Stalled(fault.ToClient) }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
+				"half of the first reply has passed")
+			server.Signal(syscall.SIGKILL, fault.KindKill)
+			lab.Relay().Resume(fault.ToClient)
+
+			succeeded := 0
+			for _, r := range requests {
+				if r.Outcome(ctx, lab.Timing.Bulk).Succeeded() {
+					succeeded++
+				}
+			}
+			passed := passedToClient(ctx, lab)
+			whole := int(passed / reply)
+			if whole == len(requests) {
+				lab.Inconclusive("All %d replies had left the server before it was killed.", len(requests))
+			}
+			lab.Note("%d bytes of replies passed, %d of %d replies whole; the client reports %d", passed, whole, len(requests), succeeded)
+			Expect(succeeded).To(BeNumerically("<=", whole), fmt.Sprintf(
+				"The server was killed when %d bytes of its replies had left it: %d whole ones of %d bytes and a part of one. "+
+					"The client reports more successes than whole replies came, so it took a part for a whole.", passed, whole, reply))
+		})
+
+	It("reaches the server again once it listens on its port again, and goes on",
+		harness.Covers("KIL-005.client", harness.Messages, harness.Reconnect), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
+			server := lab.Child(ctx)
+			client := lab.Open(ctx)
+			client.Connected(ctx)
+			echoes(ctx, client)
+
+			Expect(lab.Relay().Refuse()).To(Succeed()) // from now on nobody listens, as far as the client can see
+			server.Signal(syscall.SIGKILL, fault.KindKill)
+			server.Ended(ctx)
+			untilAttempts(ctx, lab, client, 3)
+			server.Restart(ctx)
+			comesBack(ctx, lab, client)
+			echoes(ctx, client)
+		})
+})
+
+// Down is a listener that is closed: the system refuses connections at once.
+var _ = harness.Describe("A service that is down and comes back", func() {
+	It("is reported as refusing, and found again by a client",
+		harness.Covers("KIL-011.client", harness.Messages, harness.Reconnect), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
+			lab.Respond()
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			echoes(ctx, client)
+
+			Expect(lab.Relay().Refuse()).To(Succeed())
+			refuses(ctx, lab)
+			Expect(conn.Close()).To(Succeed())
+			untilAttempts(ctx, lab, client, 3)
+			for _, e := range client.Errors() {
+				if e.Class != adapter.CleanClose && e.Class != adapter.Reset { // the loss itself
+					Expect([]adapter.Event{e}).To(match.Report(adapter.Refused), "nobody listened: the system refused the connection")
+				}
+			}
+			Expect(client.Errors()).To(ContainElement(HaveField("Class", adapter.Refused)), "attempts were made while nobody listened, and none is reported as refused")
+			comesBack(ctx, lab, client)
+			echoes(ctx, client)
+		})
+})
+
+// endedByClient tells whether the relay saw the client end its side.
+func endedByClient(lab *harness.ClientLab) bool {
+	return slices.ContainsFunc(lab.Trace.Events(), func(e trace.Event) bool {
+		return e.Lane == trace.Relay && e.Dir == string(fault.ToServer) && (e.Kind == trace.FIN || e.Kind == trace.RST)
+	})
+}
+
+// passedToClient gives how many bytes the relay took from the server on the first connection until that ended.
+func passedToClient(ctx context.Context, lab *harness.ClientLab) (n int64) {
+	Eventually(ctx, func() bool {
+		for _, e := range lab.Trace.Events() {
+			if e.Lane == trace.Relay && e.Conn == 1 && e.Kind == trace.Got && e.Dir == string(fault.ToClient) {
+				n = int64(e.N)
+				return true
+			}
+		}
+		return false
+	}).Should(BeTrue(), "the relay must see the end of the killed server's stream")
+	return n
+}
+
+// echoes lets the client make some requests, all of which must succeed.
+func echoes(ctx context.Context, client *harness.Driven) {
+	for range 3 {
+		client.Request(ctx, adapter.Request{Op: "echo", Idempotent: true}, []byte("are you there")).Succeeds(ctx)
+	}
+}
+
+// refuses proves that connections to the relay are refused, by one of our own.
+func refuses(ctx context.Context, lab *harness.ClientLab) {
+	c, err := peer.Dial(ctx, peer.Config{Trace: trace.New()}, lab.Addr())
+	if err == nil {
+		c.Close()
+	}
+	Expect(err).To(MatchError(syscall.ECONNREFUSED))
+	lab.Proven(fault.Refuse(), "a dial of our own was refused")
+}
+
+// untilAttempts waits until the client has tried this many times more to connect.
+func untilAttempts(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, more int) {
+	before := len(client.Attempts())
+	Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">=", before+more),
+		"While nobody listened, the client must go on trying to connect; attempts that it reports")
+	Expect(client.State()).NotTo(Equal(adapter.Connected), "nobody listened")
+}
+
+// comesBack lets connections in again and expects that the client is connected within the delay that was then due.
+func comesBack(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
+	before := connections(client)
+	var back time.Duration
+	admitted := lab.Trace.Now()
+	Expect(lab.Relay().Admit()).To(Succeed())
+	Eventually(ctx, func() bool {
+		back = lab.Trace.Now()
+		return connections(client) > before
+	}).WithTimeout(lab.Timing.Bulk).Should(BeTrue(), func() string {
+		return fmt.Sprintf("Expected the client to connect again by itself, since the service is back, but it is %s after %d attempts.",
+			client.State(), len(client.Attempts()))
+	})
+	attempts := client.Attempts()
+	last := attempts[len(attempts)-1]
+	band := harness.Band(*lab.Config.Backoff, last.N-1)
+	Expect(harness.Waited(last)).To(BeNumerically("<=", band.Latest+time.Millisecond), fmt.Sprintf(
+		"Before attempt %d, the one that succeeded, the client's backoff allows a wait of at most %v.", last.N, band.Latest))
+	due := lab.Timing.Around(harness.Waited(last), 0)
+	due.Earliest = 0 // the service came back at some time during the wait
+	lab.InWindow(fmt.Sprintf("the client back, which says that it waited %v before its last attempt,", harness.Waited(last)), admitted, back, due)
+}
+
+func connections(client *harness.Driven) (n int) {
+	for _, e := range client.States() {
+		if e.To == adapter.Connected {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,146 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// Every client is held open before the first of them sends, so that the server has all of them at once.
+var _ = harness.Describe("A server with many clients at once", func() {
+	It("serves more of them than a small set of sockets holds", harness.Covers("OVL-002.server", harness.Stream), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		clients := dialMany(ctx, lab, 100)
+		echoEach(ctx, lab, clients, "of clients that were connected at once")
+	})
+
+	It("serves as many as its limit allows and turns each further one away at once",
+		harness.Covers("OVL-001.server", harness.Account, harness.Limits), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) {
+				c.MaxConnections = timing.TestScale.Connections
+			}))
+			served := dialMany(ctx, lab, lab.Scale.Connections)
+			echoEach(ctx, lab, served, "of as many clients as the limit allows")
+
+			for range 20 {
+				turnedAway(ctx, lab)
+			}
+			for _, c := range served {
+				end, _ := c.Ending()
+				Expect(end).To(Equal(peer.None), "a client that is served must not be ended because others come")
+			}
+			echoEach(ctx, lab, served, "of the clients that were served before more came than the limit allows")
+
+			Expect(served[0].Half()).To(Succeed())
+			lab.Ends(ctx, served[0])
+			Eventually(ctx, lab.RoundTrip).Should(Succeed(), "once a client has left, its place is another one's")
+		})
+})
+
+// A frame that never ends holds a place in the server for as long as the server lets it.
+var _ = harness.Describe("Clients that drip their headers", func() {
+	It("are ended by a server when the frame limit expires, and others are served meanwhile",
+		harness.Covers("OVL-005.server", harness.Account, harness.Timeouts), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) {
+				c.FrameTimeout = adapter.Millis(timing.TestScale.Frame)
+			}))
+			drippers := dialMany(ctx, lab, 200)
+			began := make([]time.Duration, len(drippers))
+			frame := lab.Framing.Frame(lab.Fit(wire.Fill(100, 1))[0])
+			for i, c := range drippers {
+				began[i] = lab.Trace.Now()
+				// A byte comes well before the limit, so that one which each byte starts again never expires.
+				go c.SendSlowly(ctx, frame, 1, lab.Scale.Frame/4)
+			}
+			Eventually(ctx, lab.RoundTrip).Should(Succeed(), "another client, while 200 drip their headers")
+			ends := make([]time.Duration, len(drippers))
+			for i, c := range drippers {
+				lab.EndsWithin(ctx, c, lab.Scale.Frame+lab.Timing.Prompt)
+				_, ends[i] = c.Ending()
+				Expect(c.Frames()).To(match.Payloads(), "the frame was never complete")
+			}
+			lab.Proven(fault.Bucket(fault.ToServer, int64(4*time.Second/lab.Scale.Frame)), "200 clients sent a byte every %v and no whole frame", lab.Scale.Frame/4)
+			lab.Reports(ctx, adapter.FrameTimeout)
+			for _, i := range []int{quickest(began, ends), slowest(began, ends)} {
+				lab.Lasts(fmt.Sprintf("the end of connection %d, which drips,", drippers[i].Number()), began[i], ends[i], lab.Scale.Frame)
+			}
+			lab.StillServes(ctx)
+		})
+})
+
+// dialMany connects n peers and holds them all open.
+func dialMany(ctx context.Context, lab *harness.ServerLab, n int) []*peer.Conn {
+	GinkgoHelper()
+	conns := make([]*peer.Conn, n)
+	for i := range conns {
+		c, err := lab.TryDial(ctx)
+		Expect(err).NotTo(HaveOccurred(), "connection %d of %d that are to be open at once", i+1, n)
+		conns[i] = c
+	}
+	return conns
+}
+
+// echoEach sends a message over each connection and expects the same one back on each.
+func echoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, who string) {
+	GinkgoHelper()
+	before := make([]int, len(conns))
+	for i, c := range conns {
+		before[i] = c.FrameCount()
+		Expect(c.SendFrames(greeting(i))).To(Succeed())
+	}
+	wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
+	defer cancel()
+	var silent []int
+	for i, c := range conns {
+		echo, err := c.Frame(wait, before[i])
+		if err != nil {
+			silent = append(silent, i+1)
+			continue
+		}
+		Expect(string(echo)).To(Equal(string(greeting(i))), "the echo of connection %d", i+1)
+	}
+	Expect(silent).To(BeEmpty(), "%d %s got no answer within %v: numbers, in the order in which they connected", len(silent), who, lab.Timing.Reply)
+}
+
+func greeting(i int) []byte { return fmt.Appendf(nil, "client %d", i+1) }
+
+// turnedAway expects that one more connection is refused, or ended at once and without an answer.
+func turnedAway(ctx context.Context, lab *harness.ServerLab) {
+	GinkgoHelper()
+	c, err := lab.TryDial(ctx)
+	if err != nil {
+		return
+	}
+	c.SendFrames([]byte("is there room")) // it may be ended before this, or by this
+	lab.Ends(ctx, c)
+	Expect(c.Frames()).To(match.Payloads(), "a connection above the limit of %d must not be served", lab.Scale.Connections)
+}
+
+func quickest(began, ends []time.Duration) (least int) {
+	for i := range ends {
+		if ends[i]-began[i] < ends[least]-began[least] {
+			least = i
+		}
+	}
+	return least
+}
+
+func slowest(began, ends []time.Duration) (most int) {
+	for i := range ends {
+		if ends[i]-began[i] > ends[most]-began[most] {
+			most = i
+		}
+	}
+	return most
+}
