@@ -121,6 +121,7 @@ func reference(self string) []adapter.Implementation {
 	for _, side := range []string{adapter.SideClient, adapter.SideServer} {
 		both = append(both, adapter.Implementation{
 			Name: "reference " + side, Language: "Go", Side: side, Command: []string{self, "reference", side},
+			Policies: adapter.Policies{Oversize: "close", Empty: "echo", BareLF: "data", Tail: "error"},
 		})
 	}
 	return both
