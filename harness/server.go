@@ -72,6 +72,7 @@ func (l *ServerLab) start(ctx context.Context) {
 	switch {
 	case l.Impl.Target != "":
 		l.addr = l.Impl.Target
+		l.reach(ctx)
 	case l.Impl.Zero():
 		l.addr = l.lease()
 		l.launch(ctx, l.addr)
@@ -85,6 +86,15 @@ func (l *ServerLab) start(ctx context.Context) {
 		l.Framing.Max = l.Config.MaxFrame // which a scenario may have changed
 		l.addr = l.do(ctx, adapter.Command{Verb: "open", Role: "server", Addr: l.listenAddr(), Config: &l.Config}).Addr
 	}
+}
+
+// reach makes sure that somebody listens at the target, before anything is judged.
+func (l *ServerLab) reach(ctx context.Context) {
+	c, err := l.DialDirect(ctx)
+	if err != nil {
+		l.notStarted(verdict.Implementation, fmt.Errorf("nothing accepts at the target %s: %w; start the server first", l.addr, err))
+	}
+	c.Close()
 }
 
 func (l *ServerLab) lease() string {

@@ -41,7 +41,7 @@ func (e *ManifestError) Unwrap() error { return e.Cause }
 func LoadManifest(path string) (Manifest, error) {
 	source, err := os.ReadFile(path)
 	if err != nil {
-		return Manifest{}, &ManifestError{Path: path, Problem: "it cannot be read: " + err.Error(), Remedy: "`sockdrill init` writes one to start from", Cause: err}
+		return Manifest{}, &ManifestError{Path: path, Problem: "it cannot be read: " + err.Error(), Remedy: "give the path of a manifest; `sockdrill run --help` has the other ways to name what is judged", Cause: err}
 	}
 	var m Manifest
 	if err := yaml.UnmarshalWithOptions(source, &m, yaml.Strict()); err != nil {

@@ -130,7 +130,7 @@ func TestBadManifests(t *testing.T) {
 		})
 	}
 	_, err := LoadManifest(filepath.Join(t.TempDir(), "gone.yaml"))
-	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "sockdrill init") {
+	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "sockdrill run --help") {
 		t.Errorf("a missing file says %v", err)
 	}
 }

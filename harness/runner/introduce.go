@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/trace"
@@ -16,6 +17,9 @@ func introduce(ctx context.Context, i adapter.Implementation) (adapter.Implement
 	}
 	defer p.Stop()
 	session, err := adapter.Greet(ctx, p, tr)
+	if err != nil && i.Side == adapter.SideServer {
+		return i, fmt.Errorf("%w\nThe command has no %[2]s, so it was taken for an adapter. A plain echo server needs %[2]s where it takes the address to listen on", err, adapter.AddrWord)
+	}
 	if err != nil {
 		return i, err
 	}
