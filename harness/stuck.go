@@ -1,0 +1,134 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// FillUp sends the stream to an implementation whose answers are not read, until it takes no more or has all of it, and
+// tells how much it took. What it took without one answer being read is the proof of the stall.
+func (l *Lab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int {
+	ginkgo.GinkgoHelper()
+	sent := 0
+	for sent < len(stream) && ctx.Err() == nil {
+		n, err := c.TrySend(stream[sent:], l.Timing.Quiet)
+		if err != nil {
+			ginkgo.Fail(fmt.Sprintf("Expected the %s to keep a connection on which nobody reads its answers, but: %v", l.Impl.Side, err))
+		}
+		sent += n
+		if n == 0 {
+			break
+		}
+	}
+	l.Proven(fault.Stall(fault.ToClient), "connection %d: the %s took %d of %d bytes while its answers were not read", c.Number(), l.Impl.Side, sent, len(stream))
+	return sent
+}
+
+// StallsOn expects that a send to a peer that does not read has no outcome for the time of Timing.Quiet: the proof of the
+// stall. If the system took all of it nevertheless, the case proves nothing.
+func (l *Lab) StallsOn(ctx context.Context, s *Sending) {
+	ginkgo.GinkgoHelper()
+	if l.Await(ctx, l.Timing.Quiet, func() bool { return !s.Pending() }) {
+		s.Succeeds(ctx)
+		l.Inconclusive("%s was done with although the peer read nothing: the system's buffers hold all of it here.", s.what)
+	}
+	l.Proven(fault.Stall(fault.ToServer), "%s had not left after %v", s.what, l.Timing.Quiet)
+}
+
+// Arrives expects that exactly these messages come to our peer on this connection, in order.
+func (l *Lab) Arrives(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
+	ginkgo.GinkgoHelper()
+	l.as(classDelivery, func() {
+		wait, cancel := context.WithTimeout(ctx, l.Timing.Bulk)
+		defer cancel()
+		trouble := ""
+		if _, err := c.Frame(wait, len(payloads)-1); err != nil {
+			trouble = err.Error()
+		}
+		Expect(c.Frames()).To(match.Payloads(payloads...), trouble)
+	})
+}
+
+// EndsWithFIN expects that the implementation ends its stream on this connection promptly and in order, not by a reset.
+func (l *Lab) EndsWithFIN(ctx context.Context, c *peer.Conn) {
+	ginkgo.GinkgoHelper()
+	l.as(classEnding, func() {
+		wait, cancel := context.WithTimeout(ctx, l.Timing.Prompt)
+		defer cancel()
+		end, err := c.WaitEnd(wait)
+		if err != nil {
+			ginkgo.Fail(fmt.Sprintf("Expected the %s to end its stream within %v, but it did not.", l.Impl.Side, l.Timing.Prompt))
+		}
+		if end != peer.FIN {
+			ginkgo.Fail(fmt.Sprintf("Expected the %s to end its stream in order (FIN), but it ended it by %s, after %d bytes. "+
+				"A reset makes the receiver's system throw away what has arrived and was not read yet.", l.Impl.Side, end, c.ReceivedBytes()))
+		}
+	})
+}
+
+// Await waits for the condition, at most for the limit, and tells whether it came. It expects nothing: for scenarios that
+// give an implementation time for something which it may do, and then look at what it must have done.
+func (l *Lab) Await(ctx context.Context, limit time.Duration, condition func() bool) bool {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	poll := time.NewTicker(l.Timing.Poll)
+	defer poll.Stop()
+	for !condition() {
+		select {
+		case <-poll.C:
+		case <-ctx.Done():
+			return condition()
+		}
+	}
+	return true
+}
+
+// Takes expects that the implementation takes this message off the wire as it comes.
+func (l *Lab) Takes(c *peer.Conn, payload []byte) {
+	ginkgo.GinkgoHelper()
+	l.as(classDelivery, func() {
+		frame := l.Framing.Frame(payload)
+		n, err := c.TrySend(frame, l.Timing.Reply)
+		if err != nil || n < len(frame) {
+			ginkgo.Fail(fmt.Sprintf("Expected the %s to take a message of %d bytes, but it took no more than its receive buffer holds: within %v %d bytes went (%v). "+
+				"Whoever waits for the whole of it there waits for ever, for the window has closed.", l.Impl.Side, len(payload), l.Timing.Reply, n, err))
+		}
+	})
+}
+
+// Begins expects that exactly these messages come first to our peer on this connection, in order; whether further ones
+// follow, and what, is not looked at.
+func (l *Lab) Begins(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
+	ginkgo.GinkgoHelper()
+	l.as(classDelivery, func() {
+		wait, cancel := context.WithTimeout(ctx, l.Timing.Bulk)
+		defer cancel()
+		trouble := ""
+		if _, err := c.Frame(wait, len(payloads)-1); err != nil {
+			trouble = err.Error()
+		}
+		frames := c.Frames()
+		Expect(frames[:min(len(frames), len(payloads))]).To(match.Payloads(payloads...), trouble)
+	})
+}
+
+// AnswersBeside expects the n-th answer, from 0, on a healthy connection promptly, whatever becomes of others.
+func (l *Lab) AnswersBeside(ctx context.Context, c *peer.Conn, n int) {
+	ginkgo.GinkgoHelper()
+	l.as(classService, func() {
+		wait, cancel := context.WithTimeout(ctx, l.Timing.Prompt)
+		defer cancel()
+		if _, err := c.Frame(wait, n); err != nil {
+			ginkgo.Fail(fmt.Sprintf("Expected the server to answer message %d on connection %d within %v although other clients do not read their answers, but: %v. "+
+				"One that stops would stop everybody.", n+1, c.Number(), l.Timing.Prompt, err))
+		}
+	})
+}

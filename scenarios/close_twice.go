@@ -1,0 +1,71 @@
+package scenarios
+
+import (
+	"context"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// The number of a closed descriptor is given to the next connection: a second close of it hits a stranger.
+var _ = harness.Describe("Closing twice", func() {
+	const times = 8
+
+	It("is one close to a client, and no harm to another", harness.Covers("CLS-010.client"), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		first := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		first.Connected(ctx)
+		closeAll(ctx, first, times)
+		lab.EndsWithFIN(ctx, conn)
+		Expect(conn.Close()).To(Succeed())
+		first.Disconnected(ctx)
+
+		second := lab.Open(ctx)
+		other := lab.Accept(ctx)
+		second.Connected(ctx)
+		closeAll(ctx, first, times)
+		payload := lab.Payload(100, 1)
+		Expect(other.SendFrames(payload)).To(Succeed())
+		second.Delivered(ctx, payload)
+		Expect(second.State()).To(Equal(adapter.Connected), "the state of a client of its own, while the first one was closed again")
+		Expect(first.Errors()).To(BeEmpty(), "a second close is no error")
+	})
+
+	It("is one close to a server, and no harm to others", harness.Covers("CLS-010.server", harness.Stream), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		var kept []*peer.Conn
+		for range times {
+			// A FIN and a reset follow each other while answers are under way: reader and writer both find the end.
+			going := lab.Dial(ctx)
+			Expect(going.SendFrames(lab.Bulk(1000, 100_000)...)).To(Succeed())
+			Expect(going.Half()).To(Succeed())
+			next := lab.Dial(ctx)
+			Expect(going.Reset()).To(Succeed())
+			kept = append(kept, next, lab.Dial(ctx))
+		}
+		for i, conn := range kept {
+			payload := lab.Payload(100, i)
+			Expect(conn.SendFrames(payload)).To(Succeed(), "connection %d was closed by nobody", conn.Number())
+			lab.AnswersBeside(ctx, conn, 0)
+			Expect(conn.Frames()).To(match.Payloads(payload))
+		}
+	})
+})
+
+// closeAll closes so many times, without waiting in between, and expects each of them to succeed.
+func closeAll(ctx context.Context, client *harness.Driven, times int) {
+	GinkgoHelper()
+	var closes []*harness.Sending
+	for range times {
+		closes = append(closes, client.Close(ctx, "graceful"))
+	}
+	for _, c := range closes {
+		c.Succeeds(ctx)
+	}
+}

@@ -1,0 +1,72 @@
+package scenarios
+
+import (
+	"fmt"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
+)
+
+// The name of a connection joins what is said of it to what the wire shows of it, so it must belong to one alone.
+var _ = harness.Describe("The names of connections", func() {
+	const made = 10
+
+	It("that a client makes one after the other are all its own", harness.Covers("OBS-007.client", harness.Reconnect), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
+			c.Backoff.Stable = 0 // each connection is a new beginning, so that waits stay short
+		}))
+		client := lab.Open(ctx)
+		names := map[string]int{}
+		for n := range made {
+			conn := lab.Accept(ctx)
+			payload := lab.Payload(100, n)
+			Expect(conn.SendFrames(payload)).To(Succeed())
+			Eventually(ctx, client.Messages).Should(HaveLen(n + 1))
+			Expect(client.Messages()[n].Is(payload)).To(BeTrue(), "the message of connection %d", n+1)
+			name := named(client.Events(), conn.Remote(), true)
+			expectOwnName(names, name, n+1)
+			Expect(client.Messages()[n].Conn).To(Equal(name), "the connection that the client names for the message that came on connection %d (%s)", n+1, conn.Remote())
+			Expect(conn.Close()).To(Succeed())
+		}
+		client.CancelAll(ctx)
+		client.Disconnected(ctx)
+	})
+
+	It("that a server accepts one after the other are all their own", harness.Covers("OBS-007.server", harness.Account), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		names := map[string]int{}
+		for n := range made {
+			conn := lab.Dial(ctx)
+			payload := lab.Payload(100, n)
+			Expect(conn.SendFrames(payload)).To(Succeed())
+			Eventually(ctx, lab.Messages).Should(HaveLen(n + 1))
+			Expect(lab.Messages()[n].Is(payload)).To(BeTrue(), "the message of connection %d", n+1)
+			name := named(lab.Account(), conn.Local(), false)
+			expectOwnName(names, name, n+1)
+			Expect(lab.Messages()[n].Conn).To(Equal(name), "the connection that the server names for the message that came on connection %d (%s)", n+1, conn.Local())
+			Expect(conn.Close()).To(Succeed())
+			Eventually(ctx, lab.OfConn(conn)).Should(match.EndAs(adapter.CleanClose))
+		}
+	})
+})
+
+// named is the name by which the implementation announced the connection with this address: its own, or the other side's.
+func named(events []adapter.Event, addr string, local bool) string {
+	for _, e := range events {
+		if e.Event == adapter.EventState && e.To == adapter.Connected && (local && e.Local == addr || !local && e.Remote == addr) {
+			return e.Conn
+		}
+	}
+	return ""
+}
+
+func expectOwnName(names map[string]int, name string, n int) {
+	GinkgoHelper()
+	Expect(name).NotTo(BeEmpty(), "the implementation must announce connection %d (state to connected) with the addresses that the wire shows", n)
+	Expect(names).NotTo(HaveKey(name), fmt.Sprintf("connection %d is called %q, as was connection %d before it: their events become one story that never happened", n, name, names[name]))
+	names[name] = n
+}

@@ -1,0 +1,92 @@
+package scenarios
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// A stream may come in any pieces and at any pace; what it says stays the same.
+var _ = harness.Describe("A stream that comes slowly", func() {
+	DescribeTable("is the same to a server",
+		func(ctx SpecContext, setup harness.Setup, f faulty, size, count int) {
+			lab := harness.TestServer(ctx, setup)
+			lab.Arm(f(fault.ToServer))
+			conn := lab.Dial(ctx)
+			payloads := lab.Bulk(size, size*count)
+			Expect(conn.SendSlowly(ctx, lab.Framing.Frames(payloads...), burst, lab.Timing.Slice)).To(Succeed())
+			lab.Echoes(ctx, conn, payloads...)
+			Expect(lab.Errors()).To(BeEmpty(), "a slow stream is no error")
+		},
+		Entry("in slices of one byte", harness.Covers("RCV-001.server.bytes", harness.Stream), harness.TCP, sliced(1), 300, 1),
+		Entry("in slices of many sizes", harness.Covers("RCV-001.server.scattered", harness.Stream), harness.TCP, scatter(200), 2000, 6),
+		Entry("for longer than the idle limit", harness.Covers("RCV-002.server", harness.Prefix, harness.Account, harness.Timeouts),
+			harness.TCP.Config(idleLimited), bucket(slowRate), slowFrame, 1),
+		Entry("with jitter", harness.Covers("RCV-004.server", harness.Stream), harness.TCP, jittering, 20, jittered),
+	)
+
+	DescribeTable("is the same to a client",
+		func(ctx SpecContext, setup harness.Setup, f faulty, size, count int) {
+			lab := harness.TestClient(ctx, setup)
+			lab.Arm(f(fault.ToClient))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			payloads := lab.Bulk(size, size*count)
+			Expect(conn.SendSlowly(ctx, lab.Framing.Frames(payloads...), burst, lab.Timing.Slice)).To(Succeed())
+			client.Delivered(ctx, payloads...)
+			Expect(client.Errors()).To(BeEmpty(), "a slow stream is no error")
+		},
+		Entry("in slices of one byte", harness.Covers("RCV-001.client.bytes"), harness.TCP, sliced(1), 300, 1),
+		Entry("in slices of many sizes", harness.Covers("RCV-001.client.scattered"), harness.TCP, scatter(200), 2000, 6),
+		Entry("for longer than the idle limit", harness.Covers("RCV-002.client", harness.Prefix, harness.Timeouts),
+			harness.TCP.Config(idleLimited), bucket(slowRate), slowFrame, 1),
+		Entry("with jitter", harness.Covers("RCV-004.client"), harness.TCP, jittering, 20, jittered),
+	)
+})
+
+const (
+	burst     = 256    // bytes that our peer writes at once: jitter and slices need several writes to act on
+	jittered  = 500    // messages
+	slowRate  = 20_000 // bytes a second
+	slowFrame = 40_000 // bytes: at that rate two and a half idle limits
+)
+
+func idleLimited(c *adapter.Config) { c.IdleTimeout = millis(scale.Idle) }
+
+func bucket(rate int64) faulty {
+	return func(d fault.Direction) fault.Fault { return fault.Bucket(d, rate) }
+}
+
+// jittering delays every piece by another time, between nearly nothing and nearly twice Gap.
+func jittering(d fault.Direction) fault.Fault {
+	return fault.Delay(d, timing.Default.Gap, timing.Default.Gap*4/5)
+}
+
+// A frame that fits no receive buffer must be taken out of it while it comes.
+var _ = harness.Describe("A frame larger than the receive buffer", func() {
+	// Systems begin with 64 to 256 KiB, and grow the buffer only for a program that reads.
+	const large = 1 << 20
+
+	It("is taken by a server", harness.Covers("RCV-009.server", harness.Prefix, harness.MaxFrame), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		lab.Carries(large)
+		conn := lab.Dial(ctx)
+		payload := lab.Payload(large, 1)
+		lab.Takes(conn, payload)
+		lab.Echoes(ctx, conn, payload)
+	})
+
+	It("is taken by a client", harness.Covers("RCV-009.client", harness.Prefix), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab.Carries(large)
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		payload := lab.Payload(large, 1)
+		lab.Takes(conn, payload)
+		client.Delivered(ctx, payload)
+	})
+})

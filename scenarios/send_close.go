@@ -1,0 +1,48 @@
+package scenarios
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// patient is a close limit that nothing here comes near.
+func patient(c *adapter.Config) { c.CloseTimeout = millis(timing.Default.Bulk) }
+
+// A graceful close means "when all is sent", not "now".
+var _ = harness.Describe("A close while output is pending", func() {
+	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Prefix), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk).Config(patient))
+		lab.Carries(bulkBytes)
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		sending := client.SendFill(ctx, bulkBytes, 1)
+		lab.StallsOn(ctx, sending)
+		closing := client.Close(ctx, "graceful")
+		lab.StallsOn(ctx, closing)
+		conn.Release()
+		lab.Arrives(ctx, conn, wire.Fill(bulkBytes, 1))
+		lab.EndsWithFIN(ctx, conn)
+		Expect(conn.Close()).To(Succeed())
+		closing.Succeeds(ctx)
+	})
+
+	It("lets a server send all of it first", harness.Covers("SND-013.server", harness.HalfClose, harness.Stream), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(patient))
+		conn := lab.Dial(ctx)
+		payloads := lab.Bulk(frameBytes, bulkBytes)
+		stream := lab.Framing.Frames(payloads...)
+		taken := lab.FillUp(ctx, conn, stream)
+		conn.ReadSlowly(smallBuffer.RecvBuffer, timing.Default.Slice)
+		Expect(conn.Send(stream[taken:])).To(Succeed(), "the rest, now that the answers are read")
+		// Our end of the stream finds the server with much still to send, since we read more slowly than it answers.
+		Expect(conn.Half()).To(Succeed())
+		lab.Echoes(ctx, conn, payloads...)
+		lab.EndsWithFIN(ctx, conn)
+	})
+})

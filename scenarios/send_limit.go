@@ -1,0 +1,91 @@
+package scenarios
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+func limited(c *adapter.Config) {
+	oneBulk(c)
+	c.SendTimeout = millis(scale.Send)
+}
+
+// sendWindow is when the limit may act, counted from the moment at which the peer reads no more: the system takes some
+// further bytes from then on, for as long as it takes to fill its buffers.
+func sendWindow(lab *harness.Lab) timing.Window {
+	w := lab.Timing.Around(lab.Scale.Send, 0)
+	w.Latest += lab.Timing.Quiet
+	return w
+}
+
+// A peer that acknowledges and never reads keeps its connection open for ever. Only the sender's own limit ends it.
+var _ = harness.Describe("A send that makes no progress", func() {
+	It("ends a client's connection at the send limit", harness.Covers("SND-004.client", harness.Prefix, harness.Timeouts), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Buffers(smallBuffer).Config(limited))
+		lab.Carries(bulkBytes)
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		sending := client.SendFill(ctx, bulkBytes, 1)
+		Expect(conn.WaitBytes(ctx, 1)).To(Succeed(), "the message must begin to leave")
+		conn.Hold()
+		held := lab.Trace.Now()
+		lab.Proven(fault.Stall(fault.ToServer), "our peer stopped reading after %d of %d bytes", conn.ReceivedBytes(), bulkBytes)
+
+		if conn.FrameCount() > 0 {
+			lab.Inconclusive("our peer could not stop reading before all of the message was there")
+		}
+		done := sending.Outcome(ctx, 0)
+		Expect(done.Succeeded()).To(BeFalse(), "a message of which our peer read %d bytes was reported as sent", conn.ReceivedBytes())
+		client.Reports(ctx, adapter.SendTimeout)
+		lab.InWindow("the end of a send that makes no progress", held, lab.Told(client.Errors()[0]), sendWindow(lab.Lab))
+
+		client.Send(ctx, []byte("after the end")).Outcome(ctx, 0)
+		conn.Release()
+		lab.EndsWithin(ctx, conn, lab.Timing.Bulk) // what the system had taken comes first
+		Expect(conn.FrameCount()).To(BeZero(), "the connection must not be used again: the first frame on it was never complete")
+	})
+
+	It("ends a server's connection at the send limit", harness.Covers("SND-004.server", harness.Account, harness.Timeouts), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct().Buffers(smallBuffer).Config(limited))
+		conn := lab.Dial(ctx)
+		stream := lab.Framing.Frames(lab.Bulk(frameBytes, bulkBytes)...)
+		go conn.TrySend(stream, lab.Timing.Reply) // as far as the server lets it
+		Expect(conn.WaitBytes(ctx, 1)).To(Succeed(), "the answers must begin to come")
+		conn.Hold()
+		held := lab.Trace.Now()
+		lab.Proven(fault.Stall(fault.ToClient), "our peer stopped reading after %d bytes", conn.ReceivedBytes())
+
+		lab.Reports(ctx, adapter.SendTimeout)
+		lab.InWindow("the end of a connection that takes no answers", held, lab.Told(lab.Errors()[0]), sendWindow(lab.Lab))
+		conn.Release()
+		lab.EndsWithin(ctx, conn, lab.Timing.Bulk) // what the system had taken comes first
+		lab.StillServes(ctx)
+	})
+
+	It("is not what a slow reader makes of a client's send", harness.Covers("SND-004.client.moving", harness.Prefix, harness.Timeouts), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Config(limited))
+		lab.Carries(2 * bulkBytes)
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		conn.Discard()
+		// Some twelve megabytes a second: the system has room for the sender several times within the limit.
+		conn.ReadSlowly(0, lab.Timing.Poll)
+		began := lab.Trace.Now()
+		done := client.SendFill(ctx, 2*bulkBytes, 1).Outcome(ctx, lab.Timing.Bulk)
+		if !done.Succeeded() {
+			lab.Undisturbed(began, lab.Trace.Now(), lab.Timing.Gap)
+		}
+		Expect(done).To(match.Succeed(), "a message whose bytes keep leaving, however slowly, must not meet the send limit")
+		if took := lab.Trace.Now() - began; took < lab.Scale.Send {
+			lab.Inconclusive("the message left within %v: the limit of %v was not put to the test", took, lab.Scale.Send)
+		}
+	})
+})

@@ -1,0 +1,52 @@
+package scenarios
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// A short message finds room where a long one had to be parked. It must wait behind it all the same.
+var _ = harness.Describe("Short messages between long ones that had to wait", func() {
+	const rounds, long, short = 48, 200_000, 10
+
+	It("leave a client in the order they were given to it", harness.Covers("SND-007.client", harness.Prefix), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		size := int(min(long, lab.Largest()))
+		var payloads [][]byte
+		var last *harness.Sending
+		for i := range rounds {
+			payloads = append(payloads, wire.Fill(size, byte(i)))
+			client.SendFill(ctx, size, byte(i))
+			for j := range 2 {
+				p := lab.Payload(short, 2*i+j)
+				payloads = append(payloads, p)
+				last = client.Send(ctx, p)
+			}
+		}
+		lab.StallsOn(ctx, last)
+		conn.ReadSlowly(smallBuffer.RecvBuffer, timing.Default.Slice)
+		lab.Arrives(ctx, conn, payloads...)
+		last.Succeeds(ctx)
+	})
+
+	It("come back from a server in the order they were sent", harness.Covers("SND-007.server", harness.Stream), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
+		conn := lab.Dial(ctx)
+		var payloads [][]byte
+		for i := range rounds {
+			payloads = append(payloads, lab.Payload(long, 3*i), lab.Payload(short, 3*i+1), lab.Payload(short, 3*i+2))
+		}
+		stream := lab.Framing.Frames(payloads...)
+		taken := lab.FillUp(ctx, conn, stream)
+		conn.ReadSlowly(smallBuffer.RecvBuffer, timing.Default.Slice)
+		Expect(conn.Send(stream[taken:])).To(Succeed(), "the rest, now that the answers are read")
+		lab.Echoes(ctx, conn, payloads...)
+	})
+})
