@@ -29,7 +29,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			for range 20 {
 				busy = append(busy, lab.Dial(ctx))
 			}
-			sleep(ctx, lab, lab.Timing.Quiet, busy...)
+			keepBusy(ctx, lab, lab.Timing.Quiet, busy...)
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
 			for _, c := range busy {
 				if c.FrameCount() > 0 {
@@ -45,7 +45,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			Expect(answered).To(Equal(len(busy)),
 				"Replies to the requests that were in progress when the server was asked to terminate: each one missing is a request that a deployment fails")
 			for _, c := range busy {
-				expectReply(c, asleep)
+				repliedOnly(c, asleep)
 			}
 			code, signal, _ := lab.Exits(ctx, lab.Timing.Prompt)
 			Expect(signal).To(BeEmpty(), "the server must end by itself, not by the signal")
@@ -56,21 +56,21 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 		harness.Covers("GRC-002.server", draining...), func(ctx SpecContext) {
 			lab := drainLab(ctx, timing.Default.Bulk)
 			busy := lab.Dial(ctx)
-			sleep(ctx, lab, lab.Timing.Prompt, busy)
+			keepBusy(ctx, lab, lab.Timing.Prompt, busy)
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
-			Eventually(ctx, func() bool { return refused(ctx, lab) }).Should(BeTrue(),
+			Eventually(ctx, func() bool { return listenerClosed(ctx, lab) }).Should(BeTrue(),
 				"The server was asked to terminate and still listens while it finishes a request: a client that connects now will be disappointed, one that is refused goes elsewhere")
 			Expect(busy.FrameCount()).To(BeZero(), "the listener must close at once, not when the request in progress is done")
 			_, err := busy.Message(ctx, 0)
 			Expect(err).NotTo(HaveOccurred(), "the request that was in progress when the listener was closed must still be answered")
-			expectReply(busy, asleep)
+			repliedOnly(busy, asleep)
 		})
 
 	It("exits when the drain limit expires, even if a request is still in progress",
 		harness.Covers("GRC-003.server", draining...), func(ctx SpecContext) {
 			lab := drainLab(ctx, timing.TestScale.Drain)
 			busy := lab.Dial(ctx)
-			sleep(ctx, lab, lab.Timing.Bulk, busy)
+			keepBusy(ctx, lab, lab.Timing.Bulk, busy)
 			asked := lab.Trace.Now()
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
 			_, _, ended := lab.Exits(ctx, lab.Timing.Reply)
@@ -91,7 +91,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 				idle = append(idle, c)
 			}
 			busy := lab.Dial(ctx)
-			sleep(ctx, lab, lab.Timing.Prompt, busy)
+			keepBusy(ctx, lab, lab.Timing.Prompt, busy)
 			for _, c := range idle {
 				end, _ := c.Ending()
 				Expect(end).To(Equal(peer.None), "an idle connection must stay open until the server is asked to terminate")
@@ -103,7 +103,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			Expect(busy.FrameCount()).To(BeZero(), "idle connections must be ended at once, not when the request in progress is done")
 			_, err := busy.Message(ctx, 0)
 			Expect(err).NotTo(HaveOccurred(), "the request that was in progress when the idle connections were ended must still be answered")
-			expectReply(busy, asleep)
+			repliedOnly(busy, asleep)
 		})
 })
 
@@ -117,8 +117,8 @@ func drainLab(ctx context.Context, limit time.Duration) *harness.ServerLab {
 	}))
 }
 
-// sleep makes a request on each connection that takes so long, and waits until the server says that it has them all.
-func sleep(ctx context.Context, lab *harness.ServerLab, long time.Duration, conns ...*peer.Conn) {
+// keepBusy makes a request on each connection that takes so long, and waits until the server says that it has them all.
+func keepBusy(ctx context.Context, lab *harness.ServerLab, long time.Duration, conns ...*peer.Conn) {
 	before := len(lab.Messages())
 	for _, c := range conns {
 		Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 7, Arg: uint32(long.Milliseconds()), Body: asleep})).To(Succeed())
@@ -126,14 +126,14 @@ func sleep(ctx context.Context, lab *harness.ServerLab, long time.Duration, conn
 	Eventually(ctx, func() int { return len(lab.Messages()) }).Should(Equal(before+len(conns)), "requests that the server says are in progress")
 }
 
-// expectReply expects that what came on the connection is the reply to the request of sleep, and nothing else.
-func expectReply(c *peer.Conn, body []byte) {
+// repliedOnly expects that what came on the connection is the reply to the request of keepBusy, and nothing else.
+func repliedOnly(c *peer.Conn, body []byte) {
 	GinkgoHelper()
 	Expect(c.Messages()).To(HaveExactElements(wire.Message{Type: wire.Reply, ID: 7, Body: body}))
 }
 
-// refused tells whether the system refuses a connection to the server.
-func refused(ctx context.Context, lab *harness.ServerLab) bool {
+// listenerClosed tells whether the system refuses a connection to the server.
+func listenerClosed(ctx context.Context, lab *harness.ServerLab) bool {
 	c, err := lab.DialDirect(ctx)
 	if err == nil {
 		c.Close()

@@ -58,7 +58,8 @@ var _ = harness.Describe("A client whose server is killed", func() {
 				requests = append(requests, client.Request(ctx, adapter.Request{Op: "reply", Arg: body}, nil))
 			}
 			Eventually(ctx, func() bool { return lab.Relay().Stalled(fault.ToClient) }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
-				"half of the first reply has passed")
+				"half of the first reply must pass")
+			Consistently(ctx, requests[0].Pending).Should(BeTrue(), "only half of the first reply has come, so the request can have no outcome")
 			server.Signal(syscall.SIGKILL, fault.KindKill)
 			lab.Relay().Resume(fault.ToClient)
 
@@ -85,7 +86,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
-			echoes(ctx, client)
+			threeEchoes(ctx, client)
 
 			Expect(lab.Relay().Refuse()).To(Succeed()) // from now on nobody listens, as far as the client can see
 			server.Signal(syscall.SIGKILL, fault.KindKill)
@@ -93,7 +94,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			untilAttempts(ctx, lab, client, 3)
 			server.Restart(ctx)
 			comesBack(ctx, lab, client)
-			echoes(ctx, client)
+			threeEchoes(ctx, client)
 		})
 })
 
@@ -106,10 +107,10 @@ var _ = harness.Describe("A service that is down and comes back", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			echoes(ctx, client)
+			threeEchoes(ctx, client)
 
 			Expect(lab.Relay().Refuse()).To(Succeed())
-			refuses(ctx, lab)
+			provesRefusal(ctx, lab)
 			Expect(conn.Close()).To(Succeed())
 			untilAttempts(ctx, lab, client, 3)
 			for _, e := range client.Errors() {
@@ -119,7 +120,7 @@ var _ = harness.Describe("A service that is down and comes back", func() {
 			}
 			Expect(client.Errors()).To(ContainElement(HaveField("Class", adapter.Refused)), "attempts were made while nobody listened, and none is reported as refused")
 			comesBack(ctx, lab, client)
-			echoes(ctx, client)
+			threeEchoes(ctx, client)
 		})
 })
 
@@ -144,15 +145,15 @@ func passedToClient(ctx context.Context, lab *harness.ClientLab) (n int64) {
 	return n
 }
 
-// echoes lets the client make some requests, all of which must succeed.
-func echoes(ctx context.Context, client *harness.Driven) {
+// threeEchoes lets the client make three requests, all of which must succeed.
+func threeEchoes(ctx context.Context, client *harness.Driven) {
 	for range 3 {
 		client.Request(ctx, adapter.Request{Op: "echo", Idempotent: true}, []byte("are you there")).Succeeds(ctx)
 	}
 }
 
-// refuses proves that connections to the relay are refused, by one of our own.
-func refuses(ctx context.Context, lab *harness.ClientLab) {
+// provesRefusal proves that connections to the relay are refused, by one of our own.
+func provesRefusal(ctx context.Context, lab *harness.ClientLab) {
 	c, err := peer.Dial(ctx, peer.Config{Trace: trace.New()}, lab.Addr())
 	if err == nil {
 		c.Close()
@@ -171,13 +172,13 @@ func untilAttempts(ctx context.Context, lab *harness.ClientLab, client *harness.
 
 // comesBack lets connections in again and expects that the client is connected within the delay that was then due.
 func comesBack(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
-	before := connections(client)
+	before := timesConnected(client)
 	var back time.Duration
 	admitted := lab.Trace.Now()
 	Expect(lab.Relay().Admit()).To(Succeed())
 	Eventually(ctx, func() bool {
 		back = lab.Trace.Now()
-		return connections(client) > before
+		return timesConnected(client) > before
 	}).WithTimeout(lab.Timing.Bulk).Should(BeTrue(), func() string {
 		return fmt.Sprintf("Expected the client to connect again by itself, since the service is back, but it is %s after %d attempts.",
 			client.State(), len(client.Attempts()))
@@ -192,7 +193,7 @@ func comesBack(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	lab.InWindow(fmt.Sprintf("the client back, which says that it waited %v before its last attempt,", harness.Waited(last)), admitted, back, due)
 }
 
-func connections(client *harness.Driven) (n int) {
+func timesConnected(client *harness.Driven) (n int) {
 	for _, e := range client.States() {
 		if e.To == adapter.Connected {
 			n++
