@@ -46,7 +46,7 @@ twisted: build ## judge Twisted's Int32StringReceiver and LineReceiver (needs De
 	./adapters/twisted/run.sh $(BIN) $(PYTHON)
 
 docs: build ## write the generated pages of docs/reference again
-	./$(BIN) docs docs/reference
+	$(GO) run ./docs/generate -sockdrill $(BIN)
 	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -write docs/reference/mutants.md
 
 clean: ## remove what was built

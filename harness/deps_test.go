@@ -33,6 +33,8 @@ harness                  -> harness/adapter harness/clause harness/fault harness
 scenarios                -> harness harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
 reports                  -> harness/clause harness/fault harness/record harness/trace harness/verdict
 
+docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner scenarios
+
 reference/cause          ->
 reference/flow           -> reference/cause
 reference/frame          ->
