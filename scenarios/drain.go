@@ -85,7 +85,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			var idle []*peer.Conn
 			for range 50 {
 				c := lab.Dial(ctx)
-				Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Echo, ID: 1, Body: asleep})).To(Succeed())
+				Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Echo, ID: 1, Body: []byte("awake")})).To(Succeed())
 				_, err := c.Message(ctx, 0)
 				Expect(err).NotTo(HaveOccurred(), "the connection must be served before it is idle")
 				idle = append(idle, c)
@@ -119,11 +119,17 @@ func drainLab(ctx context.Context, limit time.Duration) *harness.ServerLab {
 
 // keepBusy makes a request on each connection that takes so long, and waits until the server says that it has them all.
 func keepBusy(ctx context.Context, lab *harness.ServerLab, long time.Duration, conns ...*peer.Conn) {
-	before := len(lab.Messages())
 	for _, c := range conns {
 		Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 7, Arg: uint32(long.Milliseconds()), Body: asleep})).To(Succeed())
 	}
-	Eventually(ctx, func() int { return len(lab.Messages()) }).Should(Equal(before+len(conns)), "requests that the server says are in progress")
+	Eventually(ctx, func() (begun int) {
+		for _, m := range lab.Messages() {
+			if m.Is(asleep) {
+				begun++
+			}
+		}
+		return begun
+	}).Should(Equal(len(conns)), "Slow requests that the server says it has received")
 }
 
 // repliedOnly expects that what came on the connection is the reply to the request of keepBusy, and nothing else.

@@ -66,7 +66,7 @@ var _ = harness.Describe("Clients that drip their headers", func() {
 			Eventually(ctx, lab.RoundTrip).Should(Succeed(), "another client, while 200 drip their headers")
 			ends := make([]time.Duration, len(drippers))
 			for i, c := range drippers {
-				lab.EndsWithin(ctx, c, lab.Scale.Frame+lab.Timing.Prompt)
+				mustEnd(ctx, lab, c, lab.Scale.Frame+lab.Timing.Prompt, "a connection on which bytes drip and no frame is ever complete")
 				_, ends[i] = c.Ending()
 				Expect(c.Frames()).To(match.Payloads(), "the frame was never complete")
 			}
@@ -123,8 +123,19 @@ func turnedAway(ctx context.Context, lab *harness.ServerLab) {
 		return
 	}
 	c.SendFrames([]byte("is there room")) // it may be ended before this, or by this
-	lab.Ends(ctx, c)
+	mustEnd(ctx, lab, c, lab.Timing.Prompt, "a connection above its limit, or to refuse it: a client that is left without a word waits for its own timeout")
 	Expect(c.Frames()).To(match.Payloads(), "a connection above the limit of %d must not be served", lab.Scale.Connections)
+}
+
+// mustEnd expects that the server ends the connection within the limit, by FIN or by RST.
+func mustEnd(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, limit time.Duration, which string) {
+	GinkgoHelper()
+	lab.As("ending")
+	wait, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if _, err := c.WaitEnd(wait); err != nil {
+		Fail(fmt.Sprintf("Expected the server to end %s. Connection %d is still open after %v.", which, c.Number(), limit))
+	}
 }
 
 func quickest(began, ends []time.Duration) (least int) {
