@@ -82,7 +82,7 @@ func (d *Driven) GivesUp(ctx context.Context, limit time.Duration) adapter.Event
 		}
 		return false
 	}).WithTimeout(limit).Should(BeTrue(), func() string {
-		return fmt.Sprintf("Expected the client to report within %v that it gave up (class gave_up), but it did not: it made %d attempts and is %s.",
+		return fmt.Sprintf("Expected the client to report within %v that it gave up (class gave_up), but it did not: it made %d attempts, and its state is %s.",
 			limit, len(d.Attempts()), d.State())
 	})
 	Eventually(ctx, d.States).Should(match.Rest(adapter.Disconnected))
@@ -100,6 +100,18 @@ func (l *ClientLab) BackoffSamples(ctx context.Context, n, count int) []time.Dur
 		samples[i] = time.Duration(micros) * time.Microsecond
 	}
 	return samples
+}
+
+// InBand expects that every one of these delays is one that the policy allows after failed attempt number n.
+func (l *ClientLab) InBand(samples []time.Duration, n int) {
+	ginkgo.GinkgoHelper()
+	band := Band(*l.Config.Backoff, n).Widen(grain)
+	for _, s := range samples {
+		if !band.Holds(s) {
+			ginkgo.Fail(fmt.Sprintf("Expected every delay after failure %d to be from %v to %v, as the client's backoff has it, but one of %d is %v.",
+				n, band.Earliest, band.Latest, len(samples), s))
+		}
+	}
 }
 
 // ksLimit is the Kolmogorov-Smirnov distance, times the root of the number of samples, that a right generator exceeds

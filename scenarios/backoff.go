@@ -29,7 +29,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 
 	It("waits no longer than its cap, and draws the jitter from the capped delay",
 		harness.Covers("BKF-002.client", harness.Reconnect), func(ctx SpecContext) {
-			const attempts, capped = 7, 2 // from the second failure on, the delay is the cap
+			const attempts, beyond = 8, 3 // from the third failure on, all that jitter leaves of the uncapped delay is above the cap
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts).Config(func(c *adapter.Config) {
 				c.Backoff.Cap = 2 * c.Backoff.Initial
 			}))
@@ -38,7 +38,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 			client.GivesUp(ctx, lab.Timing.Bulk)
 			client.ReportsAttempts(ctx, attempts)
 			lab.BackedOff(ctx, client)
-			expectJitter(lab, client.Attempts()[capped:])
+			expectJitter(lab, client.Attempts()[beyond:])
 		})
 
 	It("waits as after a first failure again, once a connection lasted for the stability window",

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -30,9 +31,10 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 			resetAll(lab)
 			client := lab.Open(ctx)
 			client.Disconnected(ctx)
-			Eventually(ctx, lab.Server().Accepted).Should(Equal(attempts), "connections on the wire; the policy permits that many attempts, the first one included")
+			permitted := match.Count(attempts, "connections on the wire", "that many attempts are permitted, the first one included")
+			Eventually(ctx, lab.Server().Accepted).Should(permitted)
 			// Longer than any of its delays.
-			Consistently(ctx, lab.Server().Accepted).Should(Equal(attempts), "connections on the wire; the policy permits no further attempt")
+			Consistently(ctx, lab.Server().Accepted).Should(permitted)
 			client.ReportsAttempts(ctx, attempts)
 		},
 		Entry("one", harness.Covers("BKF-004.client.one", harness.Reconnect), 1),
@@ -49,7 +51,7 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 		}))
 		resetAll(lab)
 		client := lab.Open(ctx)
-		Eventually(ctx, lab.Server().Accepted).Should(Equal(attempts), "attempts on the wire")
+		Eventually(ctx, lab.Server().Accepted).Should(match.Count(attempts, "attempts on the wire", "the policy permits that many"))
 		client.GivesUp(ctx, lab.Timing.Prompt)
 	})
 

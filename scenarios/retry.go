@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -33,12 +34,14 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			client := lab.Open(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			const refused = 2
-			Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">", refused),
-				"attempts that the client reports: a refused connection costs nothing and is worth another one")
+			Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">", refused), func() string {
+				return fmt.Sprintf("Expected the client to try again after a refused connection, which has cost nothing yet; after attempt %d it is %s.",
+					len(client.Attempts()), client.State())
+			})
 			Expect(lab.Relay().Admit()).To(Succeed())
 
-			Expect(asked.Succeeds(ctx).Is(theQuestion)).To(BeTrue(), "the reply is the request's body")
-			Expect(copies(lab)).To(Equal(1), "copies of the request on the wire")
+			expectReply(ctx, asked)
+			Expect(copies(lab)).To(match.Count(1, "copies of the request on the wire", "only one connection was not refused"))
 			client.Reports(ctx, adapter.Refused)
 			attempts := client.Attempts()
 			for n := 1; n < len(attempts); n++ {
@@ -53,13 +56,13 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			client.Connected(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			first := lab.Accept(ctx)
-			requestOn(ctx, lab, first)
+			requestOn(ctx, lab, first, asked)
 			lost := resetNow(lab, first)
 
 			second := lab.Accept(ctx)
-			reply(second, requestOn(ctx, lab, second))
-			Expect(asked.Succeeds(ctx).Is(theQuestion)).To(BeTrue(), "the reply is the request's body")
-			Expect(copies(lab)).To(Equal(2), "copies of the request on the wire")
+			reply(second, requestOn(ctx, lab, second, asked))
+			expectReply(ctx, asked)
+			Expect(copies(lab)).To(match.Count(2, "copies of the request on the wire", "it was sent once on each connection"))
 			lab.WaitedInBand(client.ReportsAttempts(ctx, 2)[1], 1, lost, lab.Server().Times()[1])
 		})
 
@@ -70,11 +73,12 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			client.Connected(ctx)
 			asked := client.Request(ctx, onlyOnce, theQuestion)
 			first := lab.Accept(ctx)
-			requestOn(ctx, lab, first)
+			requestOn(ctx, lab, first, asked)
 			fail(lab, first)
 
 			lab.Accept(ctx) // the client is back, and could send it again
-			Consistently(ctx, func() int { return copies(lab) }).Should(Equal(1), "copies on the wire of a request that must not be carried out twice")
+			Consistently(ctx, func() int { return copies(lab) }).Should(match.Count(1, "copies of the request on the wire",
+				"the server may have carried it out, and must not be made to do so twice"))
 			asked.Fails(ctx, adapter.Ambiguous)
 		},
 		Entry("after a reset", harness.Covers("RTY-003.client.reset", harness.Messages, harness.Reconnect),
@@ -89,14 +93,15 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			client.Connected(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			first := lab.Accept(ctx)
-			requestOn(ctx, lab, first)
+			requestOn(ctx, lab, first, asked)
 			fail(lab, first)
 
 			second := lab.Accept(ctx)
 			lab.Ends(ctx, first)
-			Expect(first.Messages()).To(HaveLen(1), "copies of the request on the connection that had failed: the peer still read it, and may carry out each of them")
-			reply(second, requestOn(ctx, lab, second))
-			Expect(asked.Succeeds(ctx).Is(theQuestion)).To(BeTrue(), "the reply is the request's body, and nothing of the reply that was cut short")
+			Expect(len(first.Messages())).To(match.Count(1, "copies of the request on the connection that had failed",
+				"the peer still read from it, and may carry out each of them"))
+			reply(second, requestOn(ctx, lab, second, asked))
+			expectReply(ctx, asked)
 		},
 		Entry("that the peer had ended", harness.Covers("RTY-024.client.end", harness.Messages, harness.Retry, harness.Reconnect), endNow),
 		Entry("that the peer had ended inside a reply", harness.Covers("RTY-024.client.truncated", harness.Messages, harness.Retry, harness.Reconnect), truncateNow),
@@ -118,16 +123,33 @@ func truncateNow(lab *harness.ClientLab, c *peer.Conn) {
 }
 
 // requestOn waits for the request on this connection.
-func requestOn(ctx context.Context, lab *harness.ClientLab, c *peer.Conn) wire.Message {
+func requestOn(ctx context.Context, lab *harness.ClientLab, c *peer.Conn, asked *harness.Sending) wire.Message {
 	GinkgoHelper()
 	wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
 	defer cancel()
 	m, err := c.Message(wait, 0)
 	if err != nil {
-		Fail(fmt.Sprintf("Expected the request on connection %d: %v", c.Number(), err))
+		told := "the client has not told what came of it"
+		if !asked.Pending() {
+			told = "the client has told already what came of it: " + outcome(asked.Outcome(ctx, 0))
+		}
+		Fail(fmt.Sprintf("Expected the request on connection %d, but none came, and %s. (%v)", c.Number(), told, err))
 	}
 	Expect(m.Body).To(Equal(theQuestion), "the body of the request on connection %d", c.Number())
 	return m
+}
+
+func outcome(e adapter.Event) string {
+	if e.Succeeded() {
+		return fmt.Sprintf("success, with a reply of %d bytes", e.Len)
+	}
+	return string(e.Class)
+}
+
+// expectReply expects that the request succeeded, and that its own body came back whole.
+func expectReply(ctx context.Context, asked *harness.Sending) {
+	GinkgoHelper()
+	Expect([]adapter.Event{asked.Succeeds(ctx)}).To(match.Payloads(theQuestion), "the reply to the request")
 }
 
 func reply(c *peer.Conn, to wire.Message) {

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -25,8 +26,8 @@ var _ = harness.Describe("A request that the server answers with an error", func
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			done := asked.Outcome(ctx, 0)
 			// Longer than the client's delay before a repetition would be.
-			Consistently(ctx, func() int { return copies(lab) }).Should(Equal(1), "copies on the wire of a request that was refused with error %d: "+
-				"the same request gets the same answer", code)
+			Consistently(ctx, func() int { return copies(lab) }).Should(match.Count(1, "copies of the request on the wire",
+				fmt.Sprintf("it was refused with error %d, and would be again", code)))
 			Expect(done).To(match.FailWith(adapter.Rejected))
 			Expect(done.Code).To(BeEquivalentTo(code), "the code that the client reports")
 		},
@@ -45,8 +46,8 @@ var _ = harness.Describe("A request that the server answers with an error", func
 			client := lab.Open(ctx)
 			client.Connected(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
-			Expect(asked.Succeeds(ctx).Is(theQuestion)).To(BeTrue(), "what the client reports as the reply: that of the try which succeeded")
-			Expect(copies(lab)).To(Equal(failures+1), "copies of the request on the wire")
+			expectReply(ctx, asked)
+			Expect(copies(lab)).To(match.Count(failures+1, "copies of the request on the wire", fmt.Sprintf("the first %d were answered with error %d", failures, code)))
 			retries := client.Retries()
 			Expect(retries).To(HaveLen(failures), "retries that the client reports")
 			refused, came := refusals()
@@ -68,11 +69,11 @@ var _ = harness.Describe("A request that is answered by a malformed message", fu
 			client.Connected(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			conn := lab.Accept(ctx)
-			Expect(conn.SendFrames(answer(requestOn(ctx, lab, conn)))).To(Succeed())
+			Expect(conn.SendFrames(answer(requestOn(ctx, lab, conn, asked)))).To(Succeed())
 			lab.Ends(ctx, conn, adapter.Malformed)
 			// The client may be back by now, and would send it again within its first delay.
-			Consistently(ctx, func() int { return copies(lab) }).Should(Equal(1), "copies on the wire of a request that got an unreadable answer: "+
-				"the peer has seen it, and speaks something else")
+			Consistently(ctx, func() int { return copies(lab) }).Should(match.Count(1, "copies of the request on the wire",
+				"the peer has seen it and speaks something else, which another copy does not change"))
 			asked.Fails(ctx, adapter.Malformed)
 		},
 		Entry("of an unknown type", harness.Covers("RTY-007.client.unknown-type", harness.Messages, harness.Retry), func(m wire.Message) []byte {

@@ -26,10 +26,10 @@ var _ = harness.Describe("A client that is cancelled", func() {
 			if state == disconnected {
 				end = match.Path()
 			}
-			Eventually(ctx, since).Should(end, "cancelled while it was %s", state)
+			Eventually(ctx, since).Should(end, "cancelled while it was %s:", state)
 			cancel.Succeeds(ctx)
 			// A client that comes back to life does so after its first delay, which is shorter.
-			Consistently(ctx, since).Should(end, "cancelled while it was %s", state)
+			Consistently(ctx, since).Should(end, "cancelled while it was %s:", state)
 		},
 		Entry("while it connects", harness.Covers("FSM-006.client.connecting", harness.Cancel, harness.Reconnect, harness.Linux),
 			connecting, harness.TCP.Retrying(0), fault.Hang()),
@@ -58,7 +58,7 @@ var _ = harness.Describe("A client that has been closed", func() {
 		closed.Outcome(ctx, 0) // good or bad: what becomes of the close is not the question here
 		client.Disconnected(ctx)
 		// Longer than its first delay.
-		Consistently(ctx, lab.Server().Accepted).Should(Equal(1), "connections on the wire; the client was closed and must not connect again")
+		Consistently(ctx, lab.Server().Accepted).Should(match.Count(1, "connections on the wire", "the client was closed, and must not connect again by itself"))
 		Expect(client.States()).To(match.Rest(disconnected))
 	})
 
@@ -70,8 +70,8 @@ var _ = harness.Describe("A client that has been closed", func() {
 		client.Close(ctx, "graceful").Outcome(ctx, 0)
 		Expect(lab.Relay().Admit()).To(Succeed())
 		// Longer than the delay it was in, even if that was the second one already.
-		Consistently(ctx, lab.Server().Accepted).WithTimeout(2*lab.Timing.Quiet).Should(BeZero(),
-			"connections on the wire; the client was closed while it waited for its next attempt, and must not make it")
+		Consistently(ctx, lab.Server().Accepted).WithTimeout(2 * lab.Timing.Quiet).Should(
+			match.Count(0, "connections on the wire", "the client was closed while it waited for its next attempt, and must not make it"))
 		Expect(client.States()).To(match.Rest(disconnected))
 	})
 })

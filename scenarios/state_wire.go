@@ -16,7 +16,7 @@ var _ = harness.Describe("The connected state of a client", func() {
 		lab.Arm(fault.Hang())
 		client := lab.Open(ctx)
 		Eventually(ctx, client.States).Should(match.Reach(connecting))
-		Consistently(ctx, client.States).ShouldNot(match.Reach(connected), "nobody has accepted the connection")
+		Consistently(ctx, client.States).ShouldNot(match.Reach(connected), "nobody has accepted the connection:")
 		Expect(lab.Relay().Admit()).To(Succeed())
 		client.Connected(ctx) // it was waiting, not stuck
 	})
@@ -29,7 +29,7 @@ var _ = harness.Describe("The connected state of a client", func() {
 			client.Connected(ctx)
 			Expect(end(conn)).To(Succeed())
 			Eventually(ctx, client.States).WithTimeout(lab.Timing.Prompt).ShouldNot(match.Rest(connected),
-				"the peer ended the stream %v ago", lab.Timing.Prompt)
+				"the peer ended the stream %v ago:", lab.Timing.Prompt)
 		},
 		Entry("by a FIN", harness.Covers("FSM-011.client.fin"), (*peer.Conn).Half),
 		Entry("by a reset", harness.Covers("FSM-011.client.reset"), (*peer.Conn).Reset),

@@ -1,0 +1,24 @@
+package match
+
+import (
+	"fmt"
+
+	"github.com/onsi/gomega/types"
+)
+
+// Count matches a number of things that is exactly n. The failure names the things (in the plural) and says why it matters.
+func Count(n int, things, why string) types.GomegaMatcher {
+	return &matcher{
+		check: func(actual any) (string, error) {
+			got, ok := actual.(int)
+			if !ok {
+				return "", wrongType(actual, "a number of things")
+			}
+			if got == n {
+				return "", nil
+			}
+			return fmt.Sprintf("Expected %d %s, but there were %d: %s.", n, things, got, why), nil
+		},
+		not: fmt.Sprintf("Expected another number of %s than %d.", things, n),
+	}
+}
