@@ -69,7 +69,7 @@ var _ = harness.Describe("An empty frame between two others", func() {
 	first, last := []byte("before"), []byte("after")
 	all, two := match.Payloads(first, []byte{}, last), match.Payloads(first, last)
 	outcomes := func(i adapter.Implementation) types.GomegaMatcher {
-		return map[string]types.GomegaMatcher{"echo": all, "drop": two, "close": match.Payloads(first), "": Or(all, two)}[i.Policies.Empty]
+		return map[string]types.GomegaMatcher{"echo": all, "drop": two, "close": match.Payloads(first), "": match.OneOf(all, two)}[i.Policies.Empty]
 	}
 	It("is dealt with by a server as declared", harness.Covers("FRM-006.server", harness.Prefix), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP)

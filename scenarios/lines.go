@@ -16,12 +16,23 @@ import (
 
 // A line ends with CR LF. Two programs that disagree about anything else there disagree about what was said.
 var _ = harness.Describe("A byte that looks like half a terminator", func() {
+	// Undeclared, LF alone ends no line: CR LF is what was agreed on.
 	bareLF := func(i adapter.Implementation) types.GomegaMatcher {
-		data, split := match.Payloads([]byte("a\nb"), []byte("next")), match.Payloads([]byte("a"), []byte("b"), []byte("next"))
-		return map[string]types.GomegaMatcher{"data": data, "terminator": split, "reject": match.Payloads(), "": Or(data, split, match.Payloads())}[i.Policies.BareLF]
+		data, rejected := match.Payloads([]byte("a\nb"), []byte("next")), match.Payloads()
+		switch i.Policies.BareLF {
+		case "data":
+			return data
+		case "reject":
+			return rejected
+		case "terminator":
+			return match.Payloads([]byte("a"), []byte("b"), []byte("next"))
+		}
+		return match.OneOf(data, rejected)
 	}
-	bareCR := func(adapter.Implementation) types.GomegaMatcher {
-		return Or(match.Payloads([]byte("a\rb"), []byte("next")), match.Payloads())
+	dataOrNothing := func(line string) func(adapter.Implementation) types.GomegaMatcher {
+		return func(adapter.Implementation) types.GomegaMatcher {
+			return match.OneOf(match.Payloads([]byte(line), []byte("next")), match.Payloads())
+		}
 	}
 	DescribeTable("means to a server what is declared",
 		func(ctx SpecContext, stream string, meaning func(adapter.Implementation) types.GomegaMatcher) {
@@ -34,7 +45,8 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 			lab.StillServes(ctx)
 		},
 		Entry("LF alone", harness.Covers("DLM-005.server", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
-		Entry("CR alone", harness.Covers("DLM-006.server", harness.Lines), "a\rb\r\nnext\r\n", bareCR),
+		Entry("CR alone", harness.Covers("DLM-006.server.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
+		Entry("CR before the terminator", harness.Covers("DLM-006.server.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
 	)
 	DescribeTable("means to a client what is declared",
 		func(ctx SpecContext, stream string, meaning func(adapter.Implementation) types.GomegaMatcher) {
@@ -47,7 +59,8 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 			Expect(client.Messages()).To(meaning(lab.Impl))
 		},
 		Entry("LF alone", harness.Covers("DLM-005.client", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
-		Entry("CR alone", harness.Covers("DLM-006.client", harness.Lines), "a\rb\r\nnext\r\n", bareCR),
+		Entry("CR alone", harness.Covers("DLM-006.client.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
+		Entry("CR before the terminator", harness.Covers("DLM-006.client.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
 	)
 })
 
@@ -68,22 +81,30 @@ var _ = harness.Describe("An empty line", func() {
 })
 
 var _ = harness.Describe("A line as long as the limit", func() {
-	It("is accepted by a server, its terminator in another segment", harness.Covers("DLM-009.server", harness.Lines, harness.MaxFrame), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Lines())
-		line := bytes.Repeat([]byte("x"), int(lab.Largest()))
-		lab.Arm(fault.Cut(fault.ToServer, lab.Largest(), lab.Timing.Gap))
-		conn := lab.Dial(ctx)
-		Expect(conn.SendFrames(line, []byte("next"))).To(Succeed())
-		lab.Echoes(ctx, conn, line, []byte("next"))
-	})
-	It("is accepted by a client, its terminator in another segment", harness.Covers("DLM-009.client", harness.Lines), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Lines())
-		line := bytes.Repeat([]byte("x"), int(lab.Largest()))
-		lab.Arm(fault.Cut(fault.ToClient, lab.Largest(), lab.Timing.Gap))
-		client := lab.Open(ctx)
-		Expect(lab.Accept(ctx).SendFrames(line, []byte("next"))).To(Succeed())
-		client.Delivered(ctx, line, []byte("next"))
-	})
+	DescribeTable("is accepted by a server whose segment ends",
+		func(ctx SpecContext, beyond int64) {
+			lab := harness.TestServer(ctx, harness.TCP.Lines())
+			line := bytes.Repeat([]byte("x"), int(lab.Largest()))
+			lab.Arm(fault.Cut(fault.ToServer, lab.Largest()+beyond, lab.Timing.Gap))
+			conn := lab.Dial(ctx)
+			Expect(conn.SendFrames(line, []byte("next"))).To(Succeed())
+			lab.Echoes(ctx, conn, line, []byte("next"))
+		},
+		Entry("before the terminator", harness.Covers("DLM-009.server.before", harness.Lines, harness.MaxFrame), int64(0)),
+		Entry("inside the terminator", harness.Covers("DLM-009.server.inside", harness.Lines, harness.MaxFrame), int64(1)),
+	)
+	DescribeTable("is accepted by a client whose segment ends",
+		func(ctx SpecContext, beyond int64) {
+			lab := harness.TestClient(ctx, harness.TCP.Lines())
+			line := bytes.Repeat([]byte("x"), int(lab.Largest()))
+			lab.Arm(fault.Cut(fault.ToClient, lab.Largest()+beyond, lab.Timing.Gap))
+			client := lab.Open(ctx)
+			Expect(lab.Accept(ctx).SendFrames(line, []byte("next"))).To(Succeed())
+			client.Delivered(ctx, line, []byte("next"))
+		},
+		Entry("before the terminator", harness.Covers("DLM-009.client.before", harness.Lines), int64(0)),
+		Entry("inside the terminator", harness.Covers("DLM-009.client.inside", harness.Lines), int64(1)),
+	)
 })
 
 // Without a limit on what has no end, one peer fills the memory of everyone.
