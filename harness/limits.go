@@ -1,0 +1,47 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// LastsSince is Lasts for a timer whose beginning was not seen: it began after one time and before another one, as when
+// the harness asked for something and the wire showed it later. Never early counts from the first, late within reason from
+// the second. Both edges are widened by what the clocks of trace and account may disagree about.
+func (l *Lab) LastsSince(name string, after, before, to, nominal time.Duration) {
+	ginkgo.GinkgoHelper()
+	w := l.Timing.Around(nominal, 0)
+	w.Latest += before - after
+	if l.session != nil {
+		w = w.Widen(l.session.ClockDoubt())
+	}
+	l.InWindow(name, after, to, w)
+}
+
+// Bears expects that the implementation keeps this connection for the time of quiet, which is shorter than its limit on
+// silence: the last bytes were sent to it no earlier than at since. Where the host was so late that the limit had passed
+// all the same, nothing is proven.
+func (l *Lab) Bears(ctx context.Context, c *peer.Conn, since, quiet, limit time.Duration) {
+	ginkgo.GinkgoHelper()
+	wait, cancel := context.WithTimeout(ctx, quiet)
+	defer cancel()
+	end, err := c.WaitEnd(wait)
+	if err != nil {
+		return
+	}
+	_, at := c.Ending()
+	silent := at - since
+	if silent >= limit-l.Timing.Early {
+		l.Inconclusive("The host was so late that the connection was silent for %v, as long as the %s need bear.", round(silent), l.Impl.Side)
+	}
+	l.as(classTiming, func() {
+		l.timed = true
+		ginkgo.Fail(fmt.Sprintf("Expected the %s to keep the connection: it was sent something only %v before and its limit is %v. But it ended it by %s.",
+			l.Impl.Side, round(silent), limit, end))
+	})
+}

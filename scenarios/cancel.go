@@ -1,0 +1,83 @@
+package scenarios
+
+import (
+	"context"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// Whatever a client waits for when its user loses interest, it stops waiting.
+var _ = harness.Describe("The cancel of a client", func() {
+	It("ends an attempt to connect at once, and no connection comes of it afterwards",
+		harness.Covers("CAN-002.client", harness.Cancel, harness.Linux), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, connectLimited(farBeyondPrompt*timing.Default.Prompt))
+			lab.Arm(fault.Hang())
+			client := lab.Open(ctx)
+			Eventually(ctx, client.State).Should(Equal(adapter.Connecting), "the state of a client whose server does not answer")
+			cancelAll(ctx, lab, client)
+
+			// Now the server answers. A socket that was left behind asks it again within a second.
+			Expect(lab.Relay().Admit()).To(Succeed())
+			Consistently(ctx, lab.Server().Accepted).WithTimeout(scale.Stable+lab.Timing.Quiet).Should(BeZero(),
+				"connections after the cancel: the attempt goes on in the background")
+			Expect(client.States()).NotTo(match.Reach(adapter.Connected), "it was cancelled before")
+		})
+
+	It("ends its connection at once when it is idle", harness.Covers("CAN-003.client", harness.Cancel), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		lab.Stays(ctx, conn, lab.Timing.Quiet)
+		cancelAll(ctx, lab, client)
+		lab.Ends(ctx, conn)
+	})
+
+	It("ends the wait before its next attempt at once",
+		harness.Covers("CAN-005.client.at-once", harness.Cancel, harness.Reconnect), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, delayedBy(timing.Scale{BackoffInitial: farBeyondPrompt * timing.Default.Prompt}))
+			resetAll(lab)
+			client := lab.Open(ctx)
+			Eventually(ctx, client.State).Should(Equal(adapter.BackingOff), "the state of a client whose connection failed")
+			cancelAll(ctx, lab, client)
+		})
+
+	It("leaves no further attempt to follow", harness.Covers("CAN-005.client.no-more", harness.Cancel, harness.Reconnect), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, delayedBy(timing.Scale{BackoffInitial: scale.Stable}))
+		resetAll(lab)
+		client := lab.Open(ctx)
+		Eventually(ctx, client.State).Should(Equal(adapter.BackingOff), "the state of a client whose connection failed")
+		cancelAll(ctx, lab, client)
+		attempts := lab.Server().Accepted()
+		Consistently(ctx, lab.Server().Accepted).WithTimeout(scale.Stable+lab.Timing.Quiet).Should(Equal(attempts),
+			"Connections on the wire: the client was cancelled and has ended its wait, and then it connected all the same.")
+	})
+})
+
+// delayedBy is a client that waits for the scale's first delay, exactly, before each further attempt.
+func delayedBy(s timing.Scale) harness.Setup {
+	return harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
+		c.Backoff.Jitter, c.Backoff.Initial, c.Backoff.Cap = "none", millis(s.BackoffInitial), millis(s.BackoffInitial)
+	})
+}
+
+// cancelAll cancels a client and expects that it ends whatever it does at once. A reason is told or not; if it is, then
+// the cancel.
+func cancelAll(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
+	GinkgoHelper()
+	lab.Step("cancel")
+	before := len(client.Errors())
+	Expect(client.CancelAll(ctx).Outcome(ctx, lab.Timing.Prompt)).To(match.Succeed(), "the cancel")
+	Eventually(ctx, client.States).WithTimeout(lab.Timing.Prompt).Should(match.Rest(adapter.Disconnected))
+	states := client.States()
+	for _, e := range append(client.Errors()[before:], states[len(states)-1]) {
+		Expect(e.Class).To(BeElementOf(adapter.Class(""), adapter.Canceled), "the reason that the client reports for its end: it was cancelled")
+	}
+}

@@ -1,0 +1,84 @@
+package scenarios
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// connectLimited is a client with this limit on each attempt to connect.
+func connectLimited(limit time.Duration) harness.Setup {
+	return harness.TCP.Config(func(c *adapter.Config) { c.ConnectTimeout = millis(limit) })
+}
+
+var _ = harness.Describe("A client that connects", func() {
+	It("gives up an address that does not answer when its limit expires",
+		harness.Covers("CTO-001.client", harness.Timeouts, harness.Linux), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, connectLimited(scale.Connect))
+			lab.Arm(fault.Hang())
+			client := lab.Open(ctx)
+			client.Reports(ctx, adapter.ConnectTimeout)
+			client.Disconnected(ctx)
+			Expect(client.States()).NotTo(match.Reach(adapter.Connected), "nobody answered")
+
+			// No answer ever crossed the wire, so the times are the client's own: the limit covers resolving, too.
+			states, attempt := client.States(), client.ReportsAttempts(ctx, 1)[0]
+			lab.LastsSince("the connect timeout of "+scale.Connect.String(), lab.Told(states[0]), lab.Told(attempt),
+				lab.Told(client.Errors()[0]), scale.Connect)
+		})
+
+	It("reports a refusal at once, and as refused", harness.Covers("CTO-002.client"), func(ctx SpecContext) {
+		limit := farBeyondPrompt * timing.Default.Prompt // what happens at once is not its doing
+		lab := harness.TestClient(ctx, connectLimited(limit))
+		lab.Arm(fault.Refuse())
+		client := lab.Open(ctx)
+		Eventually(ctx, client.Errors).Should(match.Report(adapter.Refused), "The answer of a port where nobody listens "+
+			"takes no time. The limit on connecting is %v, and %v passed.", limit, lab.Timing.Prompt)
+		client.Disconnected(ctx)
+		Expect(client.States()).NotTo(match.Reach(adapter.Connected), "the connection was refused")
+	})
+
+	It("lets the limit on connecting end once it is connected", harness.Covers("CTO-004.client", harness.Timeouts), func(ctx SpecContext) {
+		const limits = 2 // so many of them pass
+		lab := harness.TestClient(ctx, connectLimited(scale.Connect).Direct())
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		// Nothing is sent for longer than the limit, and the client was given no other.
+		lab.Stays(ctx, conn, limits*scale.Connect)
+		client.Send(ctx, []byte("still there")).Succeeds(ctx)
+		Eventually(ctx, conn.Frames).Should(match.Payloads([]byte("still there")))
+		Expect(conn.SendFrames([]byte("me too"))).To(Succeed())
+		client.Delivered(ctx, []byte("me too"))
+	})
+})
+
+// What accepts is not always what serves: a proxy accepts first and then finds nobody behind it.
+var _ = harness.Describe("A client that is accepted and then dropped", func() {
+	DescribeTable("counts that as a failed attempt, and waits before the next one",
+		func(ctx SpecContext, f fault.Fault, drop func(*peer.Conn) error) {
+			const attempts = 4
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
+			lab.Server().Handle(func(c *peer.Conn) {
+				if drop(c) == nil {
+					lab.Proven(f, "connection %d was accepted and dropped", c.Number())
+				}
+			})
+			client := lab.Open(ctx)
+			client.GivesUp(ctx, lab.Timing.Bulk)
+			client.ReportsAttempts(ctx, attempts)
+			Expect(lab.Server().Accepted()).To(Equal(attempts), "connections on the wire; the policy permits that many attempts")
+			lab.BackedOff(ctx, client)
+		},
+		Entry("by a close", harness.Covers("CTO-011.client.close", harness.Reconnect), fault.AcceptClose(), (*peer.Conn).Close),
+		Entry("by a reset", harness.Covers("CTO-011.client.reset", harness.Reconnect), fault.AcceptReset(), (*peer.Conn).Reset),
+	)
+})

@@ -1,0 +1,94 @@
+package scenarios
+
+import (
+	"context"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// silenceLimited is a setup with the test scale's limit on silence.
+var silenceLimited = harness.TCP.Config(func(c *adapter.Config) { c.IdleTimeout = millis(scale.Idle) })
+
+var _ = harness.Describe("A client whose peer falls silent", func() {
+	connect := func(ctx context.Context, setup harness.Setup) (*harness.ClientLab, *harness.Driven, *peer.Conn) {
+		GinkgoHelper()
+		lab := harness.TestClient(ctx, setup)
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		return lab, client, conn
+	}
+
+	It("ends the connection after its limit, when nothing ever came",
+		harness.Covers("IDL-001.client.never", harness.Timeouts), func(ctx SpecContext) {
+			lab, client, conn := connect(ctx, silenceLimited.Direct())
+			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, client.Began(), lab.Server().Times()[0], scale.Idle)
+			client.Disconnected(ctx)
+		})
+
+	It("ends the connection after its limit, counted from the last message",
+		harness.Covers("IDL-001.client.after", harness.Timeouts), func(ctx SpecContext) {
+			lab, client, conn := connect(ctx, silenceLimited.Direct())
+			lab.Stays(ctx, conn, lab.Timing.Gap)
+			last := lab.Trace.Now()
+			Expect(conn.SendFrames([]byte("the last message"))).To(Succeed())
+			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, last, last, scale.Idle)
+			client.Delivered(ctx, []byte("the last message"))
+			client.Disconnected(ctx)
+		})
+
+	It("starts the limit anew with each message", harness.Covers("IDL-002.client", harness.Timeouts), func(ctx SpecContext) {
+		const messages = 4
+		pause := scale.Idle * 3 / 5 // shorter than the limit, and all of them together longer
+		lab, client, conn := connect(ctx, silenceLimited.Direct())
+		var last time.Duration
+		for range messages {
+			last = lab.Trace.Now()
+			Expect(conn.SendFrames([]byte("still here"))).To(Succeed())
+			lab.Bears(ctx, conn, last, pause, scale.Idle)
+		}
+		expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, last, last, scale.Idle)
+		client.Disconnected(ctx)
+	})
+
+	It("does not take its own sending for a sign of life", harness.Covers("IDL-004.client", harness.Timeouts), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, silenceLimited)
+		lab.Arm(fault.Stall(fault.ToClient))
+		lab.Respond()
+		client := lab.Open(ctx)
+		client.Connected(ctx)
+		conn := lab.Accept(ctx)
+		client.Send(ctx, []byte("echo this")).Succeeds(ctx)
+		client.Delivered(ctx, []byte("echo this"))
+		lab.Relay().Stall(fault.ToClient)
+		stalled := lab.Trace.Now()
+
+		// The peer goes on answering, and none of it arrives.
+		pause, answers := scale.Idle/8, conn.FrameCount()
+		for end := peer.None; end == peer.None && lab.Trace.Now() < stalled+scale.Idle+lab.Timing.Prompt; end, _ = conn.Ending() {
+			client.Send(ctx, []byte("is anybody there?"))
+			wait, cancel := context.WithTimeout(ctx, pause)
+			conn.WaitEnd(wait)
+			cancel()
+		}
+		Expect(conn.FrameCount()).To(BeNumerically(">", answers+1), "messages of the client that reached the peer meanwhile")
+		heard := conn.FrameTimes()[0] // the answer to it is the last thing that the client heard
+		expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, heard, stalled, scale.Idle)
+	})
+})
+
+// expectTimeout expects that the implementation ends the connection of itself when its limit is over, which began between
+// the two times, and that it names the limit.
+func expectTimeout(ctx context.Context, lab *harness.Lab, conn *peer.Conn, class adapter.Class, after, before, limit time.Duration) {
+	GinkgoHelper()
+	lab.EndsWithin(ctx, conn, limit+lab.Timing.Prompt, class)
+	_, at := conn.Ending()
+	lab.LastsSince("the end of the connection, by a limit of "+limit.String()+",", after, before, at, limit)
+}

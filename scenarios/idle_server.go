@@ -1,0 +1,69 @@
+package scenarios
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+var _ = harness.Describe("A server whose client falls silent", func() {
+	DescribeTable("ends the connection after its limit, and politely",
+		func(ctx SpecContext, payloads ...[]byte) {
+			lab := harness.TestServer(ctx, silenceLimited.Direct())
+			after := lab.Trace.Now()
+			conn := lab.Dial(ctx)
+			before := lab.Trace.Now()
+			if len(payloads) > 0 {
+				payloads = lab.Fit(payloads...)
+				after = lab.Trace.Now()
+				Expect(conn.SendFrames(payloads...)).To(Succeed())
+				lab.Echoes(ctx, conn, payloads...)
+				before = conn.LastReceived() // it may count from its answer
+			}
+			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, after, before, idleLimit(lab))
+			// All that was sent to it was answered, so nothing unread lay there to make a reset of its close.
+			end, _ := conn.Ending()
+			Expect(end).To(Equal(peer.FIN), "An idle client is told goodbye by the end of the stream. A reset looks to it like a fault.")
+		},
+		Entry("when it never said anything", harness.Covers("IDL-006.server.never", harness.Idle)),
+		Entry("when its request was answered", harness.Covers("IDL-006.server.after", harness.Idle), []byte("one request")),
+	)
+
+	It("keeps it while it works on its request", harness.Covers("IDL-007.server", harness.Idle, harness.Messages), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, silenceLimited.Direct().Messages())
+		limit := idleLimit(lab)
+		work := limit * 3 / 2
+		conn := lab.Dial(ctx)
+		request := wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 1, Arg: uint32(work.Milliseconds()), Body: []byte("slow")}
+		Expect(conn.SendMessage(request)).To(Succeed())
+		Eventually(ctx, func() bool { return conn.FrameCount() > 0 || ended(conn) }).WithTimeout(work+lab.Timing.Prompt).
+			Should(BeTrue(), "the reply to a request that takes %v", work)
+		Expect(conn.Messages()).To(HaveLen(1), "The request takes %v and the limit on silence is %v: a client that waits "+
+			"for its reply is not idle, but the server ended the connection without one.", work, limit)
+		Expect(string(conn.Messages()[0].Body)).To(Equal("slow"), "the body of the reply")
+
+		// Nor does the time of the work count once it is done.
+		replied := conn.FrameTimes()[0]
+		lab.Bears(ctx, conn, replied, limit/2, limit)
+	})
+})
+
+// idleLimit is what the server was configured with, or what it declares where it has no adapter.
+func idleLimit(lab *harness.ServerLab) time.Duration {
+	if limit := lab.Impl.Limits.Idle; limit > 0 && !lab.HasAccount() {
+		return limit.D()
+	}
+	return scale.Idle
+}
+
+// ended tells whether the implementation has ended its stream.
+func ended(c *peer.Conn) bool {
+	end, _ := c.Ending()
+	return end != peer.None
+}

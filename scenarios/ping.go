@@ -1,0 +1,123 @@
+package scenarios
+
+import (
+	"context"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// pingLimited is a client that asks a silent peer for a sign of life and waits for it.
+var pingLimited = harness.TCP.Messages().Config(func(c *adapter.Config) {
+	c.PingInterval, c.PingTimeout = millis(scale.Ping), millis(scale.Pong)
+})
+
+// pingUnlimited is a client that asks and has no limit on the answer.
+var pingUnlimited = harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.PingInterval = millis(scale.Ping) })
+
+var _ = harness.Describe("A client that pings", func() {
+	It("asks a silent peer when its interval is over, and not earlier",
+		harness.Covers("HBT-001.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
+			const pings = 3
+			lab := harness.TestClient(ctx, pingUnlimited)
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			// First nothing has come since the connection, then a pong.
+			after, before := client.Began(), lab.Server().Times()[0]
+			for n := range pings {
+				ping := expectPing(ctx, lab.Lab, conn, n)
+				lab.LastsSince("the ping of a client that received nothing for its interval of "+scale.Ping.String(),
+					after, before, conn.FrameTimes()[n], scale.Ping)
+				after = lab.Trace.Now()
+				before = after
+				Expect(conn.SendMessage(wire.Message{Type: wire.Pong, ID: ping.ID, Body: ping.Body})).To(Succeed())
+			}
+		})
+
+	It("ends the connection when no pong comes", harness.Covers("HBT-003.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, pingLimited.Direct())
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		expectPing(ctx, lab.Lab, conn, 0)
+		expectTimeout(ctx, lab.Lab, conn, adapter.PingTimeout, client.Began(), lab.Server().Times()[0], scale.Ping+scale.Pong)
+		client.Disconnected(ctx)
+	})
+
+	It("takes any byte for a sign of life, not only a pong", harness.Covers("HBT-005.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
+		const limits = 3 // so many times the reply takes as long as a pong may
+		lab := harness.TestClient(ctx, pingLimited.Direct())
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		asked := ask(ctx, client, "answer slowly")
+		request := taken(ctx, conn, wire.Request, 1)[0]
+		taken(ctx, conn, wire.Ping, 1)
+		// The pong would stand behind this reply, which comes a byte at a time.
+		answer := lab.Framing.Frame(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body}.Bytes())
+		pause := scale.Ping / 2
+		for range limits * scale.Pong / pause {
+			sent := lab.Trace.Now()
+			Expect(conn.Send(answer[:1])).To(Succeed(), "the next byte of the reply")
+			answer = answer[1:]
+			lab.Bears(ctx, conn, sent, pause, scale.Ping+scale.Pong)
+		}
+		Expect(conn.Send(answer)).To(Succeed(), "the rest of the reply")
+		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("answer slowly"), "the reply, once it was there")
+	})
+
+	It("notices that its peer's process is frozen", harness.Covers("HBT-006.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, pingLimited)
+		server := lab.Child(ctx)
+		client := lab.Open(ctx)
+		client.Connected(ctx)
+		asked := ask(ctx, client, "still thawed")
+		asked.Succeeds(ctx)
+		frozen := server.Freeze()
+		expectPingTimeout(ctx, lab, client, asked, frozen)
+	})
+
+	It("notices that nothing passes any more, in either direction", harness.Covers("HBT-007.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, pingLimited)
+		lab.Arm(fault.Stall(fault.ToServer), fault.Stall(fault.ToClient))
+		lab.Respond()
+		client := lab.Open(ctx)
+		client.Connected(ctx)
+		asked := ask(ctx, client, "still passing")
+		asked.Succeeds(ctx)
+		lab.Relay().Stall(fault.ToServer)
+		lab.Relay().Stall(fault.ToClient)
+		expectPingTimeout(ctx, lab, client, asked, lab.Trace.Now())
+	})
+})
+
+// expectPing waits for the n-th message of the client, from 0, which must be a ping.
+func expectPing(ctx context.Context, lab *harness.Lab, conn *peer.Conn, n int) wire.Message {
+	GinkgoHelper()
+	wait, cancel := context.WithTimeout(ctx, lab.Timing.Prompt)
+	defer cancel()
+	m, err := conn.Message(wait, n)
+	Expect(err).NotTo(HaveOccurred(), "a client that received nothing for its interval of %v has to ping", scale.Ping)
+	Expect(m.Type).To(Equal(wire.Ping), "the type of a message that the client sent unasked: 4 is a ping")
+	return m
+}
+
+// expectPingTimeout expects that the client gives its peer up, whose last sign of life was the reply to this request or
+// something after it, and not after the time from which on it was silent.
+func expectPingTimeout(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, asked *harness.Sending, silent time.Duration) {
+	GinkgoHelper()
+	limit := scale.Ping + scale.Pong
+	gone := lab.Departs(ctx, limit+lab.Timing.Prompt)
+	lab.LastsSince("the end of the connection, by a ping after "+scale.Ping.String()+" and "+scale.Pong.String()+" without an answer,",
+		asked.At(), silent, gone, limit)
+	client.Reports(ctx, adapter.PingTimeout)
+	client.Disconnected(ctx)
+}

@@ -1,0 +1,126 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// A request's limit runs from the moment it is made to the moment its reply is there, whatever the connection does.
+var _ = harness.Describe("A client that waits for a reply", func() {
+	connect := func(ctx context.Context) (*harness.ClientLab, *harness.Driven, *peer.Conn) {
+		GinkgoHelper()
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.RequestTimeout = millis(scale.Request) }))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		return lab, client, conn
+	}
+
+	It("completes the request when none comes within its limit",
+		harness.Covers("RTO-001.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
+			lab, client, conn := connect(ctx)
+			asked := ask(ctx, client, "nobody answers this")
+			taken(ctx, conn, wire.Request, 1)
+			expectRequestTimeout(ctx, lab, conn, asked, 1)
+		})
+
+	It("holds its limit though parts of the reply keep coming",
+		harness.Covers("RTO-002.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
+			const each = 12 // bytes of the reply within the limit
+			lab, client, conn := connect(ctx)
+			asked := ask(ctx, client, "answer slowly")
+			request := taken(ctx, conn, wire.Request, 1)[0]
+			reply := lab.Framing.Frame(wire.Message{Type: wire.Reply, ID: request.ID, Body: wire.Fill(100, 1)}.Bytes())
+			wait, cancel := context.WithTimeout(ctx, 2*scale.Request)
+			defer cancel()
+			err := conn.SendSlowly(wait, reply, 1, scale.Request/each)
+			Expect(err).To(HaveOccurred(), "the whole reply would take several times as long as its parts were sent for")
+			expectRequestTimeout(ctx, lab, conn, asked, 1)
+		})
+
+	It("gives a reply that comes too late to nobody",
+		harness.Covers("RTO-003.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
+			lab, client, conn := connect(ctx)
+			given := ask(ctx, client, "first")
+			first := taken(ctx, conn, wire.Request, 1)[0]
+			given.Fails(ctx, adapter.RequestTimeout)
+			next := ask(ctx, client, "second")
+			second := taken(ctx, conn, wire.Request, 2)[1]
+			answerEcho(conn, first)
+			answerEcho(conn, second)
+			expectReply(ctx, lab, next, "second")
+			Expect(conn.Messages()).To(HaveLen(2), "requests on the wire")
+		})
+
+	It("completes the others normally when one of them times out",
+		harness.Covers("RTO-004.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
+			const others = 9
+			lab, client, conn := connect(ctx)
+			lonely := ask(ctx, client, "nobody answers this")
+			// The others are made so much later that they are still waiting when the first one times out.
+			Consistently(ctx, lonely.Pending).WithTimeout(scale.Request*2/3).Should(BeTrue(), "the first request, before its limit is over")
+			asked := make([]*harness.Sending, others)
+			for i := range asked {
+				asked[i] = ask(ctx, client, fmt.Sprintf("request %d", i))
+			}
+			lonely.Fails(ctx, adapter.RequestTimeout)
+			for _, request := range taken(ctx, conn, wire.Request, others+1)[1:] {
+				answerEcho(conn, request)
+			}
+			for i, one := range asked {
+				expectReply(ctx, lab, one, fmt.Sprintf("request %d", i))
+			}
+			Expect(ended(conn)).To(BeFalse(), "one request timed out, and the client ended the connection that the others were on")
+		})
+})
+
+// ask makes a request to echo this body.
+func ask(ctx context.Context, client *harness.Driven, body string) *harness.Sending {
+	return client.Request(ctx, adapter.Request{Op: "echo"}, []byte(body))
+}
+
+// taken waits for the first n messages of the client that have this type.
+func taken(ctx context.Context, conn *peer.Conn, kind wire.Type, n int) []wire.Message {
+	GinkgoHelper()
+	var found []wire.Message
+	Eventually(ctx, func() int {
+		found = slices.DeleteFunc(conn.Messages(), func(m wire.Message) bool { return m.Type != kind })
+		return len(found)
+	}).Should(BeNumerically(">=", n), "messages of type %d (1 is a request, 4 a ping) that reached the peer", kind)
+	return found[:n]
+}
+
+// answerEcho answers a request to echo, as far as the client still listens.
+func answerEcho(conn *peer.Conn, request wire.Message) {
+	GinkgoHelper()
+	Expect(conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})).To(Succeed(), "sending a reply")
+}
+
+// expectReply expects that a request succeeds with this body. A request that the host delayed until its limit was over
+// proves nothing.
+func expectReply(ctx context.Context, lab *harness.ClientLab, asked *harness.Sending, body string) {
+	GinkgoHelper()
+	done := asked.Outcome(ctx, 0)
+	if done.Class == adapter.RequestTimeout {
+		const share = 4 // of the limit that the host may use up
+		lab.Undisturbed(asked.At(), lab.Trace.Now(), scale.Request/share)
+	}
+	Expect(done.Succeeded()).To(BeTrue(), "Its reply was sent within its limit, but the request %q failed with class %s.", body, done.Class)
+	Expect(string(done.Data)).To(Equal(body), "the body that the client reports for this request: another one is the answer to another question")
+}
+
+// expectRequestTimeout expects that the request, which is number n on the wire, fails when its limit is over.
+func expectRequestTimeout(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn, asked *harness.Sending, n int) {
+	GinkgoHelper()
+	done := asked.Fails(ctx, adapter.RequestTimeout)
+	lab.LastsSince(fmt.Sprintf("the request timeout of %v", scale.Request), asked.At(), conn.FrameTimes()[n-1], lab.Told(done), scale.Request)
+}
