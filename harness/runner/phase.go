@@ -129,7 +129,11 @@ func (r *run) judge(ctx context.Context, c record.Case) {
 	r.tell(record.Event{Type: record.Started, Case: c.ID})
 	res := r.work(ctx, o)
 	res.Stall = r.lateness(res.Started, res.Started.Add(res.Duration))
-	if res.Verdict.Red() && res.Timed && res.Stall >= stallWorthARerun {
+	switch {
+	case !shaken(res):
+	case c.Baseline: // everything else waits for it
+		res = r.repeat(ctx, o, res)
+	default:
 		r.mu.Lock()
 		r.again, r.first = append(r.again, o), append(r.first, res)
 		r.mu.Unlock()

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -12,27 +14,41 @@ import (
 // early, and a third of what it may be late on a quiet machine.
 const stallWorthARerun = 20 * time.Millisecond
 
-// rerun repeats, one at a time, what failed on a time while the host stalled. Red once more under a stall is nobody's
-// failure; red without one is the implementation's.
+// shaken tells whether a red result may be the host's doing. A verdict on a time is shaken by a small stall; any other rests
+// on bounds of timing.Prompt or more, which only a stall of their own size can break.
+func shaken(res record.Result) bool {
+	if !res.Verdict.Red() {
+		return false
+	}
+	if res.Timed {
+		return res.Stall >= stallWorthARerun
+	}
+	return res.Stall >= timing.Default.Prompt/4
+}
+
+// rerun repeats, one at a time, what failed while the host stalled.
 func (r *run) rerun(ctx context.Context) {
 	for n, o := range r.again {
-		before := r.first[n]
-		if ctx.Err() != nil {
-			r.settle(before)
-			continue
-		}
-		res := r.work(ctx, o)
-		if res.Verdict == verdict.None {
-			r.settle(before)
-			continue
-		}
-		res.Reruns = 1
-		res.Stall = r.lateness(res.Started, res.Started.Add(res.Duration))
-		if res.Verdict.Red() && res.Timed && res.Stall >= stallWorthARerun {
-			res.Message = fmt.Sprintf("It failed twice on a time while this machine stalled (%v, then alone %v).\nFirst: %s\nThen: %s",
-				before.Stall.Round(time.Millisecond), res.Stall.Round(time.Millisecond), before.Message, res.Message)
-			res.Verdict, res.Blame, res.Class = verdict.Inconclusive, verdict.Host, "stall"
-		}
-		r.settle(res)
+		r.settle(r.repeat(ctx, o, r.first[n]))
 	}
+}
+
+// repeat runs a case once more, alone. Red once more under a stall is nobody's failure; red without one is the
+// implementation's.
+func (r *run) repeat(ctx context.Context, o order, before record.Result) record.Result {
+	if ctx.Err() != nil {
+		return before
+	}
+	res := r.work(ctx, o)
+	if res.Verdict == verdict.None {
+		return before
+	}
+	res.Reruns = 1
+	res.Stall = r.lateness(res.Started, res.Started.Add(res.Duration))
+	if shaken(res) {
+		res.Message = fmt.Sprintf("It failed twice while this machine stalled (%v, then alone %v).\nFirst: %s\nThen: %s",
+			before.Stall.Round(time.Millisecond), res.Stall.Round(time.Millisecond), before.Message, res.Message)
+		res.Verdict, res.Blame, res.Class = verdict.Inconclusive, verdict.Host, "stall"
+	}
+	return res
 }

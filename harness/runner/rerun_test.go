@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -45,5 +47,27 @@ func TestAFailureOnATimeUnderAStallRunsAgain(t *testing.T) {
 				t.Errorf("%v blaming %q after %d reruns: %s", got.Verdict, got.Blame, got.Reruns, got.Message)
 			}
 		})
+	}
+}
+
+func TestHowMuchOfAStallShakesAVerdict(t *testing.T) {
+	small, great := stallWorthARerun, timing.Default.Prompt/4
+	for _, c := range []struct {
+		verdict verdict.Verdict
+		timed   bool
+		stall   time.Duration
+		want    bool
+	}{
+		{verdict.Fail, true, small, true},
+		{verdict.Fail, true, small - 1, false},
+		{verdict.Fail, false, small, false}, // no bound of an untimed verdict is near so small a stall
+		{verdict.Fail, false, great, true},
+		{verdict.Error, false, great, true},
+		{verdict.Pass, true, great, false},
+		{verdict.Inconclusive, true, great, false},
+	} {
+		if got := shaken(record.Result{Verdict: c.verdict, Timed: c.timed, Stall: c.stall}); got != c.want {
+			t.Errorf("%v, timed %v, stall %v: shaken is %v", c.verdict, c.timed, c.stall, got)
+		}
 	}
 }
