@@ -36,6 +36,8 @@ var _ = harness.Describe("A client that pings", func() {
 				ping := expectPing(ctx, lab.Lab, conn, n)
 				lab.LastsSince("the ping of a client that received nothing for its interval of "+scale.Ping.String(),
 					after, before, conn.FrameTimes()[n], scale.Ping)
+				// A pong that takes its time: the next ping is due an interval after it, not after the last ping.
+				lab.Stays(ctx, conn, scale.Ping/2)
 				after = lab.Trace.Now()
 				before = after
 				Expect(conn.SendMessage(wire.Message{Type: wire.Pong, ID: ping.ID, Body: ping.Body})).To(Succeed())

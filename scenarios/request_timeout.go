@@ -57,7 +57,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 			second := taken(ctx, conn, wire.Request, 2)[1]
 			answerEcho(conn, first)
 			answerEcho(conn, second)
-			expectReply(ctx, lab, next, "second")
+			expectEchoed(ctx, lab, next, "second")
 			Expect(conn.Messages()).To(HaveLen(2), "requests on the wire")
 		})
 
@@ -77,7 +77,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 				answerEcho(conn, request)
 			}
 			for i, one := range asked {
-				expectReply(ctx, lab, one, fmt.Sprintf("request %d", i))
+				expectEchoed(ctx, lab, one, fmt.Sprintf("request %d", i))
 			}
 			Expect(ended(conn)).To(BeFalse(), "one request timed out, and the client ended the connection that the others were on")
 		})
@@ -105,9 +105,9 @@ func answerEcho(conn *peer.Conn, request wire.Message) {
 	Expect(conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})).To(Succeed(), "sending a reply")
 }
 
-// expectReply expects that a request succeeds with this body. A request that the host delayed until its limit was over
+// expectEchoed expects that a request succeeds with this body. A request that the host delayed until its limit was over
 // proves nothing.
-func expectReply(ctx context.Context, lab *harness.ClientLab, asked *harness.Sending, body string) {
+func expectEchoed(ctx context.Context, lab *harness.ClientLab, asked *harness.Sending, body string) {
 	GinkgoHelper()
 	done := asked.Outcome(ctx, 0)
 	if done.Class == adapter.RequestTimeout {
