@@ -40,7 +40,7 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			})
 			Expect(lab.Relay().Admit()).To(Succeed())
 
-			expectReply(ctx, asked)
+			repliedTo(ctx, asked)
 			Expect(copies(lab)).To(match.Count(1, "copies of the request on the wire", "only one connection was not refused"))
 			client.Reports(ctx, adapter.Refused)
 			attempts := client.Attempts()
@@ -61,7 +61,7 @@ var _ = harness.Describe("A request whose connection fails", func() {
 
 			second := lab.Accept(ctx)
 			reply(second, requestOn(ctx, lab, second, asked))
-			expectReply(ctx, asked)
+			repliedTo(ctx, asked)
 			Expect(copies(lab)).To(match.Count(2, "copies of the request on the wire", "it was sent once on each connection"))
 			lab.WaitedInBand(client.ReportsAttempts(ctx, 2)[1], 1, lost, lab.Server().Times()[1])
 		})
@@ -101,7 +101,7 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			Expect(len(first.Messages())).To(match.Count(1, "copies of the request on the connection that had failed",
 				"the peer still read from it, and may carry out each of them"))
 			reply(second, requestOn(ctx, lab, second, asked))
-			expectReply(ctx, asked)
+			repliedTo(ctx, asked)
 		},
 		Entry("that the peer had ended", harness.Covers("RTY-024.client.end", harness.Messages, harness.Retry, harness.Reconnect), endNow),
 		Entry("that the peer had ended inside a reply", harness.Covers("RTY-024.client.truncated", harness.Messages, harness.Retry, harness.Reconnect), truncateNow),
@@ -146,8 +146,8 @@ func outcome(e adapter.Event) string {
 	return string(e.Class)
 }
 
-// expectReply expects that the request succeeded, and that its own body came back whole.
-func expectReply(ctx context.Context, asked *harness.Sending) {
+// repliedTo expects that the request succeeded, and that its own body came back whole.
+func repliedTo(ctx context.Context, asked *harness.Sending) {
 	GinkgoHelper()
 	Expect([]adapter.Event{asked.Succeeds(ctx)}).To(match.Payloads(theQuestion), "the reply to the request")
 }

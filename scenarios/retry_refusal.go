@@ -46,7 +46,7 @@ var _ = harness.Describe("A request that the server answers with an error", func
 			client := lab.Open(ctx)
 			client.Connected(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
-			expectReply(ctx, asked)
+			repliedTo(ctx, asked)
 			Expect(copies(lab)).To(match.Count(failures+1, "copies of the request on the wire", fmt.Sprintf("the first %d were answered with error %d", failures, code)))
 			retries := client.Retries()
 			Expect(retries).To(HaveLen(failures), "retries that the client reports")

@@ -17,7 +17,7 @@ func Count(n int, things, why string) types.GomegaMatcher {
 			if got == n {
 				return "", nil
 			}
-			return fmt.Sprintf("Expected %d %s, but there were %d: %s.", n, things, got, why), nil
+			return fmt.Sprintf("Expected the number of %s to be %d, but it was %d: %s.", things, n, got, why), nil
 		},
 		not: fmt.Sprintf("Expected another number of %s than %d.", things, n),
 	}
