@@ -10,7 +10,9 @@
 //	driven.go     the driven client: verbs of the drill protocol, and what came of them
 //	child.go      a peer in a process of its own, that can be killed or frozen
 //	expect.go     expectations that ask both witnesses
+//	sibling.go    further processes of the client under test
 //	clock.go      expectations about time: windows, the host's lateness
+//	backoff.go    expectations about the waits between attempts
 //	memory.go     expectations about memory
 //	outcome.go    what the lab adds to Ginkgo's verdict: unproven faults, dead adapters
 package harness
