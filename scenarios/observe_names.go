@@ -67,6 +67,9 @@ func named(events []adapter.Event, addr string, local bool) string {
 func expectOwnName(names map[string]int, name string, n int) {
 	GinkgoHelper()
 	Expect(name).NotTo(BeEmpty(), "the implementation must announce connection %d (state to connected) with the addresses that the wire shows", n)
-	Expect(names).NotTo(HaveKey(name), fmt.Sprintf("connection %d is called %q, as was connection %d before it: their events become one story that never happened", n, name, names[name]))
+	if before, taken := names[name]; taken {
+		Fail(fmt.Sprintf("Expected a name of its own for connection %d, but it is called %q, as was connection %d: "+
+			"the events of both become one story that never happened.", n, name, before))
+	}
 	names[name] = n
 }
