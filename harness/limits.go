@@ -24,7 +24,7 @@ func (l *Lab) LastsSince(name string, after, before, to, nominal time.Duration) 
 }
 
 // Bears expects that the implementation keeps this connection for the time of quiet, which is shorter than its limit on
-// silence: the last bytes were sent to it no earlier than at since. Where the host was so late that the limit had passed
+// silence: the limit began at since at the earliest, with the last bytes that were sent to it. Where the host was so late that the limit had passed
 // all the same, nothing is proven.
 func (l *Lab) Bears(ctx context.Context, c *peer.Conn, since, quiet, limit time.Duration) {
 	ginkgo.GinkgoHelper()
@@ -41,7 +41,21 @@ func (l *Lab) Bears(ctx context.Context, c *peer.Conn, since, quiet, limit time.
 	}
 	l.as(classTiming, func() {
 		l.timed = true
-		ginkgo.Fail(fmt.Sprintf("Expected the %s to keep the connection: it was sent something only %v before and its limit is %v. But it ended it by %s.",
+		ginkgo.Fail(fmt.Sprintf("Expected the %s to keep the connection, because only %v of its limit of %v had passed, but it ended it by %s.",
 			l.Impl.Side, round(silent), limit, end))
+	})
+}
+
+// Keeps is Stays with the reason why the implementation has to keep the connection, as a sentence.
+func (l *Lab) Keeps(ctx context.Context, c *peer.Conn, quiet time.Duration, why string) {
+	ginkgo.GinkgoHelper()
+	wait, cancel := context.WithTimeout(ctx, quiet)
+	defer cancel()
+	end, err := c.WaitEnd(wait)
+	if err != nil {
+		return
+	}
+	l.as(classEnding, func() {
+		ginkgo.Fail(fmt.Sprintf("Expected the %s to keep the connection, but it ended it by %s. %s", l.Impl.Side, end, why))
 	})
 }

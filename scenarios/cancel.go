@@ -21,12 +21,12 @@ var _ = harness.Describe("The cancel of a client", func() {
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
 			Eventually(ctx, client.State).Should(Equal(adapter.Connecting), "the state of a client whose server does not answer")
-			cancelAll(ctx, lab, client)
+			cancelAll(ctx, lab, client, "connects")
 
 			// Now the server answers. A socket that was left behind asks it again within a second.
 			Expect(lab.Relay().Admit()).To(Succeed())
 			Consistently(ctx, lab.Server().Accepted).WithTimeout(scale.Stable+lab.Timing.Quiet).Should(BeZero(),
-				"connections after the cancel: the attempt goes on in the background")
+				"No connection may come of an attempt that was cancelled, but one did: the attempt had gone on in the background.")
 			Expect(client.States()).NotTo(match.Reach(adapter.Connected), "it was cancelled before")
 		})
 
@@ -36,7 +36,7 @@ var _ = harness.Describe("The cancel of a client", func() {
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		lab.Stays(ctx, conn, lab.Timing.Quiet)
-		cancelAll(ctx, lab, client)
+		cancelAll(ctx, lab, client, "is connected and idle")
 		lab.Ends(ctx, conn)
 	})
 
@@ -46,7 +46,7 @@ var _ = harness.Describe("The cancel of a client", func() {
 			resetAll(lab)
 			client := lab.Open(ctx)
 			Eventually(ctx, client.State).Should(Equal(adapter.BackingOff), "the state of a client whose connection failed")
-			cancelAll(ctx, lab, client)
+			cancelAll(ctx, lab, client, "waits for its next attempt")
 		})
 
 	It("leaves no further attempt to follow", harness.Covers("CAN-005.client.no-more", harness.Cancel, harness.Reconnect), func(ctx SpecContext) {
@@ -54,7 +54,7 @@ var _ = harness.Describe("The cancel of a client", func() {
 		resetAll(lab)
 		client := lab.Open(ctx)
 		Eventually(ctx, client.State).Should(Equal(adapter.BackingOff), "the state of a client whose connection failed")
-		cancelAll(ctx, lab, client)
+		cancelAll(ctx, lab, client, "waits for its next attempt")
 		attempts := lab.Server().Accepted()
 		Consistently(ctx, lab.Server().Accepted).WithTimeout(scale.Stable+lab.Timing.Quiet).Should(Equal(attempts),
 			"Connections on the wire: the client was cancelled and has ended its wait, and then it connected all the same.")
@@ -68,14 +68,17 @@ func delayedBy(s timing.Scale) harness.Setup {
 	})
 }
 
-// cancelAll cancels a client and expects that it ends whatever it does at once. A reason is told or not; if it is, then
+// cancelAll cancels a client that is doing this and expects that it ends whatever it does at once. A reason is told or not; if it is, then
 // the cancel.
-func cancelAll(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
+func cancelAll(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, doing string) {
 	GinkgoHelper()
 	lab.Step("cancel")
 	before := len(client.Errors())
-	Expect(client.CancelAll(ctx).Outcome(ctx, lab.Timing.Prompt)).To(match.Succeed(), "the cancel")
-	Eventually(ctx, client.States).WithTimeout(lab.Timing.Prompt).Should(match.Rest(adapter.Disconnected))
+	cancel := client.CancelAll(ctx)
+	Eventually(ctx, cancel.Pending).Should(BeFalse(), "A client that is cancelled while it %s must end that at once, but within %v "+
+		"it did not say (event `done`) that it had.", doing, lab.Timing.Prompt)
+	cancel.Succeeds(ctx)
+	Eventually(ctx, client.States).Should(match.Rest(adapter.Disconnected))
 	states := client.States()
 	for _, e := range append(client.Errors()[before:], states[len(states)-1]) {
 		Expect(e.Class).To(BeElementOf(adapter.Class(""), adapter.Canceled), "the reason that the client reports for its end: it was cancelled")

@@ -23,7 +23,9 @@ var _ = harness.Describe("A request that is cancelled while it waits for its rep
 			request := taken(ctx, conn, wire.Request, 1)[0]
 			Consistently(ctx, asked.Pending).Should(BeTrue(), "nobody answered the request yet")
 			client.Cancel(ctx, asked).Succeeds(ctx)
-			Expect(asked.Outcome(ctx, lab.Timing.Prompt)).To(match.FailWith(adapter.Canceled), "the request")
+			Eventually(ctx, asked.Pending).Should(BeFalse(), "A request that is cancelled must complete at once, but nothing came of it "+
+				"within %v. Its limit is %v.", lab.Timing.Prompt, limit)
+			asked.Fails(ctx, adapter.Canceled)
 
 			late := conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})
 			if late == nil && client.State() == adapter.Connected {
@@ -32,6 +34,6 @@ var _ = harness.Describe("A request that is cancelled while it waits for its rep
 				Expect(string(next.Succeeds(ctx).Data)).To(Equal("this one counts"), "the reply to the request after the cancelled one")
 			}
 			// A second outcome of the request would end the case by itself: the drill protocol has none.
-			Consistently(ctx, client.Errors).Should(BeEmpty(), "errors that the client reports: a reply that nobody waits for any more is none")
+			Consistently(ctx, client.Errors).Should(match.ReportNothing(), "A reply that nobody waits for any more is no error.")
 		})
 })

@@ -40,8 +40,8 @@ var _ = harness.Describe("A client that connects", func() {
 		lab := harness.TestClient(ctx, connectLimited(limit))
 		lab.Arm(fault.Refuse())
 		client := lab.Open(ctx)
-		Eventually(ctx, client.Errors).Should(match.Report(adapter.Refused), "The answer of a port where nobody listens "+
-			"takes no time. The limit on connecting is %v, and %v passed.", limit, lab.Timing.Prompt)
+		Eventually(ctx, client.Errors).Should(match.Report(adapter.Refused),
+			"A refused connection must be reported at once, within %v, and not when the limit of %v on connecting expires.", lab.Timing.Prompt, limit)
 		client.Disconnected(ctx)
 		Expect(client.States()).NotTo(match.Reach(adapter.Connected), "the connection was refused")
 	})
@@ -52,8 +52,7 @@ var _ = harness.Describe("A client that connects", func() {
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
-		// Nothing is sent for longer than the limit, and the client was given no other.
-		lab.Stays(ctx, conn, limits*scale.Connect)
+		lab.Keeps(ctx, conn, limits*scale.Connect, "It was given no limit but the one on connecting, and it had connected.")
 		client.Send(ctx, []byte("still there")).Succeeds(ctx)
 		Eventually(ctx, conn.Frames).Should(match.Payloads([]byte("still there")))
 		Expect(conn.SendFrames([]byte("me too"))).To(Succeed())

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -90,5 +91,5 @@ func expectTimeout(ctx context.Context, lab *harness.Lab, conn *peer.Conn, class
 	GinkgoHelper()
 	lab.EndsWithin(ctx, conn, limit+lab.Timing.Prompt, class)
 	_, at := conn.Ending()
-	lab.LastsSince("the end of the connection, by a limit of "+limit.String()+",", after, before, at, limit)
+	lab.LastsSince(fmt.Sprintf("the end of the connection (%s, limit %v)", class, limit), after, before, at, limit)
 }

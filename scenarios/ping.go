@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -107,7 +108,9 @@ func expectPing(ctx context.Context, lab *harness.Lab, conn *peer.Conn, n int) w
 	wait, cancel := context.WithTimeout(ctx, lab.Timing.Prompt)
 	defer cancel()
 	m, err := conn.Message(wait, n)
-	Expect(err).NotTo(HaveOccurred(), "a client that received nothing for its interval of %v has to ping", scale.Ping)
+	if err != nil {
+		Fail(fmt.Sprintf("Expected a ping of the client, which received nothing for longer than its interval of %v, but: %v", scale.Ping, err))
+	}
 	Expect(m.Type).To(Equal(wire.Ping), "the type of a message that the client sent unasked: 4 is a ping")
 	return m
 }
@@ -118,7 +121,7 @@ func expectPingTimeout(ctx context.Context, lab *harness.ClientLab, client *harn
 	GinkgoHelper()
 	limit := scale.Ping + scale.Pong
 	gone := lab.Departs(ctx, limit+lab.Timing.Prompt)
-	lab.LastsSince("the end of the connection, by a ping after "+scale.Ping.String()+" and "+scale.Pong.String()+" without an answer,",
+	lab.LastsSince(fmt.Sprintf("the end of the connection (a ping after %v, and %v without anything received)", scale.Ping, scale.Pong),
 		asked.At(), silent, gone, limit)
 	client.Reports(ctx, adapter.PingTimeout)
 	client.Disconnected(ctx)
