@@ -1,8 +1,10 @@
 package adapter
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
+	"time"
 )
 
 // What a case may need beside the features.
@@ -53,9 +55,7 @@ var needs = map[string]func(Implementation) string{
 	NeedMaxFrame: func(i Implementation) string {
 		return unless(!i.Zero() || i.Limits.MaxFrame > 0, "it declares no greatest frame (--max-frame)")
 	},
-	NeedIdle: func(i Implementation) string {
-		return unless(!i.Zero() && i.Has(Timeouts) || i.Limits.Idle > 0, "it declares no idle limit (--idle)")
-	},
+	NeedIdle: lacksIdle,
 	NeedProcess: func(i Implementation) string {
 		return unless(i.Target == "", "it runs already: sockdrill sends it no signals")
 	},
@@ -68,6 +68,21 @@ var needs = map[string]func(Implementation) string{
 	NeedMessagesWire: func(i Implementation) string {
 		return unless(i.Has(Messages), "it does not declare the message profile (feature messages)")
 	},
+}
+
+// longestIdle is the longest limit on silence that is waited for: a case has less than a minute, and may wait for it twice.
+const longestIdle = 15 * time.Second
+
+func lacksIdle(i Implementation) string {
+	switch limit := i.Limits.Idle.D(); {
+	case !i.Zero() && i.Has(Timeouts):
+		return ""
+	case limit == 0:
+		return "it declares no idle limit (--idle)"
+	case limit > longestIdle:
+		return fmt.Sprintf("its idle limit of %v is longer than the %v that one case waits", limit, longestIdle)
+	}
+	return ""
 }
 
 func unless(ok bool, why string) string {
