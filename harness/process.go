@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -86,11 +85,3 @@ func (l *Lab) Proc() *adapter.Process { return l.proc }
 
 // Find adds a finding of a baseline case: a word that the rest of the run is selected by.
 func (l *Lab) Find(word string) { here.findings = append(here.findings, word) }
-
-// command is what is judged, in one line.
-func (l *Lab) command() string {
-	if l.Impl.Target != "" {
-		return l.Impl.Target
-	}
-	return strings.Join(l.Impl.Command, " ")
-}

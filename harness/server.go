@@ -105,9 +105,6 @@ func (l *ServerLab) lease() string {
 	return addr
 }
 
-// Addr is where the server listens, without the relay.
-func (l *ServerLab) Addr() string { return l.addr }
-
 // Dial connects a peer to the server through the relay, with the armed faults; in a direct lab without it.
 func (l *ServerLab) Dial(ctx context.Context) *peer.Conn {
 	c, err := l.TryDial(ctx)
