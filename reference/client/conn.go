@@ -16,6 +16,8 @@ type conn struct {
 	nc     net.Conn
 	work   sync.WaitGroup // the reader and the writer
 
+	writing chan struct{} // holds one while a write is under way
+
 	once sync.Once
 	over chan struct{} // closed when the connection has ended
 	why  *cause.Error  // set before over is closed
@@ -48,6 +50,7 @@ func (c *Client) adopt(name string, nc net.Conn, delay time.Duration) *conn {
 		client:   c,
 		name:     name,
 		nc:       nc,
+		writing:  make(chan struct{}, 1),
 		over:     make(chan struct{}),
 		decoder:  frame.NewDecoder(c.framing, c.cfg.MaxFrame),
 		wake:     make(chan struct{}, 1),

@@ -64,11 +64,11 @@ func (cn *conn) readError(err error) *cause.Error {
 	if cause.Expired(err) {
 		return cn.alarm(time.Now())
 	}
+	cn.hearWriter()
 	cn.client.mu.Lock()
 	broken := cn.broken
 	cn.client.mu.Unlock()
 	if broken != nil {
-		// The system reports a reset once, to whoever asks first. The writer did, so that this end of stream is none.
 		return broken
 	}
 	if errors.Is(err, io.EOF) && cn.decoder.Partial() {

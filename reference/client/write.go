@@ -2,6 +2,7 @@ package client
 
 import (
 	"slices"
+	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/flow"
@@ -21,12 +22,32 @@ func (cn *conn) write() {
 		if p == nil {
 			return
 		}
-		_, err := flow.Write(cn.nc, p.frame, cn.client.cfg.SendTimeout, &cn.client.counts.bytesSent)
-		if err != nil {
-			cn.writeError(cause.Wrap("write", err))
+		if !cn.writeFrame(p.frame) {
 			return
 		}
 		cn.wrote(p)
+	}
+}
+
+// writeFrame writes one frame whole; false means that the writer's work is over.
+func (cn *conn) writeFrame(frame []byte) bool {
+	cn.writing <- struct{}{}
+	defer func() { <-cn.writing }()
+	_, err := flow.Write(cn.nc, frame, cn.client.cfg.SendTimeout, &cn.client.counts.bytesSent)
+	if err != nil {
+		cn.writeError(cause.Wrap("write", err))
+	}
+	return err == nil
+}
+
+// hearWriter gives a write that is under way a moment to end. The system reports a reset once: if the writer was told,
+// the reader finds an end of the stream that is none, and may find it before the writer could say so.
+func (cn *conn) hearWriter() {
+	const moment = 100 * time.Millisecond
+	select {
+	case cn.writing <- struct{}{}:
+		<-cn.writing
+	case <-time.After(moment): // it waits for room: the peer has ended only its own direction
 	}
 }
 

@@ -23,6 +23,7 @@ type conn struct {
 	abandonOnce sync.Once
 	abandoned   chan struct{} // closed when slow requests are not worth finishing
 
+	writing chan struct{}  // holds one while a write is under way
 	decoder *frame.Decoder // the reader's own
 	slots   chan struct{}  // one for each request that is worked on beside the reader
 	asides  sync.WaitGroup // those requests
@@ -48,6 +49,7 @@ func (s *Server) newConn(name string, nc net.Conn) *conn {
 		over:   make(chan struct{}),
 
 		abandoned: make(chan struct{}),
+		writing:   make(chan struct{}, 1),
 		decoder:   frame.NewDecoder(s.framing, s.cfg.MaxFrame),
 		slots:     make(chan struct{}, inProgress),
 		heard:     time.Now(),

@@ -63,7 +63,6 @@ func (cn *conn) readError(err error) *cause.Error {
 		return cn.alarm(time.Now())
 	}
 	if why := cn.writerMet(); why != nil {
-		// The system reports a reset once, to whoever asks first. The writer did, so that this end of stream is none.
 		return why
 	}
 	if errors.Is(err, io.EOF) && cn.decoder.Partial() {

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"time"
+
 	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/flow"
 )
@@ -29,12 +31,22 @@ func (cn *conn) write() {
 		if frame == nil {
 			return
 		}
-		if _, err := flow.Write(cn.nc, frame, cn.server.cfg.SendTimeout, &cn.server.counts.bytesSent); err != nil {
-			cn.writeError(cause.Wrap("write", err))
+		if !cn.writeFrame(frame) {
 			return
 		}
 		cn.wrote(len(frame))
 	}
+}
+
+// writeFrame writes one frame whole; false means that the writer's work is over.
+func (cn *conn) writeFrame(frame []byte) bool {
+	cn.writing <- struct{}{}
+	defer func() { <-cn.writing }()
+	_, err := flow.Write(cn.nc, frame, cn.server.cfg.SendTimeout, &cn.server.counts.bytesSent)
+	if err != nil {
+		cn.writeError(cause.Wrap("write", err))
+	}
+	return err == nil
 }
 
 // take waits for the next frame. Nil means that there will be none.
@@ -74,7 +86,16 @@ func (cn *conn) writeError(why *cause.Error) {
 	}
 }
 
+// writerMet is what the writer met; nil if all goes well. A write that is under way is given a moment to end: the system
+// reports a reset once, and if the writer was told, the reader finds an end of the stream that is none, and may find it
+// before the writer could say so.
 func (cn *conn) writerMet() *cause.Error {
+	const moment = 100 * time.Millisecond
+	select {
+	case cn.writing <- struct{}{}:
+		<-cn.writing
+	case <-time.After(moment): // it waits for room: the client has ended only its own direction
+	}
 	cn.mu.Lock()
 	defer cn.mu.Unlock()
 	return cn.broken
