@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,13 @@ import (
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && slices.Contains([]string{"worker", "peer", "reference"}, os.Args[1]) {
 		main()
+	}
+	if len(os.Args) > 3 && os.Args[1] == tap {
+		if err := runTap(os.Args[2], os.Args[3:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
 	}
 	os.Setenv("GORACE", "atexit_sleep_ms=0") // a worker under the race detector would sleep a second before it exits
 	os.Exit(m.Run())
