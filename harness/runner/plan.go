@@ -1,16 +1,18 @@
 package runner
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
 
+	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
-// Plan registers every group and gives the cases in the order of their registration. Call it once in a process:
+// Plan registers every group and gives the cases in the order of the catalogue. Call it once in a process:
 // Ginkgo's tree is a global. An error is a defect of the scenarios.
 func Plan(s Suite) ([]record.Case, error) {
 	s.Register()
@@ -30,7 +32,19 @@ func Plan(s Suite) ([]record.Case, error) {
 		seen[c.ID] = c.Title
 		cases = append(cases, c)
 	}
+	slices.SortStableFunc(cases, inCatalogueOrder())
 	return cases, nil
+}
+
+// inCatalogueOrder compares cases by where their clauses stand, then by side, then as they were registered.
+func inCatalogueOrder() func(a, b record.Case) int {
+	place := map[string]int{}
+	for i, c := range clause.All() {
+		place[c.ID] = i
+	}
+	return func(a, b record.Case) int {
+		return cmp.Or(cmp.Compare(place[a.Clause], place[b.Clause]), cmp.Compare(a.Side, b.Side))
+	}
 }
 
 func planned(s Suite, spec types.SpecReport) (record.Case, error) {
