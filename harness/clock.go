@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -51,7 +52,23 @@ func (l *Lab) Told(e adapter.Event) time.Duration {
 	if doubt := l.session.ClockDoubt(); doubt > maxDoubt {
 		l.Inconclusive("The adapter's clock could only be read to within %v; times of the account prove nothing here.", doubt)
 	}
+	l.told = true
 	return l.session.OnTrace(e.T)
+}
+
+// judgeClock looks whether the adapter's clock still stands to ours as it did at the start, if its times counted: stamps of
+// a clock that was set meanwhile prove nothing against the implementation.
+func (l *Lab) judgeClock() {
+	if !l.told || l.session == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), l.Timing.Prompt)
+	defer cancel()
+	// An adapter that does not answer any more is judged by judgeProcess.
+	if moved, err := l.session.ClockMoved(ctx); err == nil && moved > maxDoubt {
+		here.worsen(verdict.Error, verdict.Adapter, "clock", fmt.Sprintf(
+			"The adapter's clock was set by %v in the middle of the scenario, and times by it were judged. It must report times of a monotonic clock.", round(moved)))
+	}
 }
 
 // ToldLasts is Lasts for two events of the account. Both bounds are widened by half of what the shortest query of the clock took.

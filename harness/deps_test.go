@@ -17,6 +17,7 @@ cmd/sockdrill            -> *
 
 harness/clause           ->
 harness/fault            ->
+harness/fixture          ->
 harness/timing           ->
 harness/trace            ->
 harness/verdict          ->
@@ -30,7 +31,7 @@ harness/runner           -> harness/adapter harness/clause harness/record harnes
 
 harness/match            -> harness/adapter harness/timing harness/trace harness/wire
 harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
-scenarios                -> harness harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
+scenarios                -> harness harness/adapter harness/clause harness/fault harness/fixture harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
 reports                  -> harness/clause harness/fault harness/record harness/trace harness/verdict
 
 docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner scenarios

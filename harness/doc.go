@@ -14,5 +14,8 @@
 //	clock.go      expectations about time: windows, the host's lateness
 //	backoff.go    expectations about the waits between attempts
 //	memory.go     expectations about memory
+//	restart.go    a server that is ended and started again
+//	selfdrill.go  sockdrill as the thing that is judged: the self-checks, on the implementations of package fixture
+//	way.go        what a case needs of what carries its faults
 //	outcome.go    what the lab adds to Ginkgo's verdict: unproven faults, dead adapters
 package harness

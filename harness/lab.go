@@ -44,6 +44,7 @@ type Lab struct {
 	notes    []string
 	class    string
 	timed    bool
+	told     bool // times of the account were judged
 	survive  bool // the death of the process is the implementation's failure, adapter or not
 	mayEnd   bool // the scenario ends the process itself
 	evidence record.Evidence
@@ -89,7 +90,11 @@ func (l *Lab) startRelay(upstream string) string {
 		l.abort(verdict.Error, verdict.Harness, err.Error())
 	}
 	l.relay = r
-	ginkgo.DeferCleanup(r.Close)
+	ginkgo.DeferCleanup(func() {
+		if err := r.Close(); err != nil {
+			here.worsen(verdict.Error, verdict.Harness, "relay", err.Error())
+		}
+	})
 	return r.Addr()
 }
 

@@ -27,6 +27,7 @@ func (l *Lab) Inconclusive(format string, args ...any) {
 // finishLabs looks at the witnesses of every lab for the last time, while relay, peers and processes still stand.
 func finishLabs() {
 	for _, l := range here.labs {
+		l.judgeClock()
 		l.judgeProcess()
 		l.collect()
 		l.judgeFaults()

@@ -66,7 +66,9 @@ func (l *Lab) notDone(verb string, err error) {
 	if errors.As(err, &ended) {
 		ginkgo.Fail(err.Error(), 1) // judgeProcess says whose fault it is
 	}
-	l.abort(verdict.Error, verdict.Adapter, fmt.Sprintf("The adapter did not carry out %q: %v", verb, err))
+	message := fmt.Sprintf("The adapter did not carry out %q: %v", verb, err)
+	here.worsen(verdict.Error, verdict.Adapter, "protocol", message)
+	ginkgo.Fail(message, 1)
 }
 
 // Signal sends a signal to the implementation's process; the scenario answers for what becomes of it.

@@ -116,6 +116,10 @@ func (Suite) Case(labels []string) (record.Case, error) {
 			needs = append(needs, strings.TrimPrefix(label, needLabel))
 		case label == baselineLabel:
 			baseline = true
+		case strings.HasPrefix(label, wayLabel):
+			if err := lintWay(label); err != nil {
+				return record.Case{}, err
+			}
 		default:
 			c, err := parseCase(label)
 			if err != nil {

@@ -31,6 +31,7 @@ func Markdown(w io.Writer, r *Report) error {
 	} {
 		left += markdownSection(&b, r, section.title, section.of, section.long)
 	}
+	markdownSkips(&b, r)
 	if left > 0 {
 		fmt.Fprintf(&b, "\n**This summary is cut at GitHub's limit of 1,024 KB: %s left out. All of them are in `index.html` and `report.json`.**\n", cases(left))
 	}

@@ -37,6 +37,9 @@ func Terminal(w io.Writer, r *Report, screen Screen) error {
 	for _, o := range []Outcome{Shortfall, Inconclusive, Known} {
 		p.short(r, o)
 	}
+	for _, s := range skippedMusts(r) {
+		p.printf("%s not judged: %s\n", musts(len(s.cases)), line(s.why))
+	}
 	for _, problem := range r.End.Problems {
 		p.printf("problem: %s\n", line(problem))
 	}

@@ -68,6 +68,7 @@ injects the faults of real networks, and says what broke, with the evidence.`,
 		return fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath())
 	})
 	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.replayCommand(), a.checkCommand(),
-		a.reportCommand(), a.doctorCommand(), a.versionCommand(), a.workerCommand(), a.peerCommand(), a.referenceCommand())
+		a.reportCommand(), a.doctorCommand(), a.versionCommand(), a.workerCommand(), a.peerCommand(), a.referenceCommand(),
+		a.fixtureCommand())
 	return root
 }

@@ -12,7 +12,7 @@ import (
 
 // TestMain makes this test binary the command itself when a run starts it again.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && slices.Contains([]string{"worker", "peer", "reference"}, os.Args[1]) {
+	if len(os.Args) > 1 && slices.Contains([]string{"worker", "peer", "reference", "fixture", "run"}, os.Args[1]) {
 		main()
 	}
 	if len(os.Args) > 3 && os.Args[1] == tap {

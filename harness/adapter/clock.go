@@ -1,6 +1,7 @@
 package adapter
 
 import (
+	"context"
 	"fmt"
 	"time"
 )
@@ -43,4 +44,18 @@ func (s *Session) OnTrace(t int64) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return time.Duration(t)*time.Microsecond + s.clock.offset
+}
+
+// ClockMoved asks the adapter's clock once more, and gives by how much it was set since the start: what cannot be explained
+// by the time that the two exchanges took. A clock that ran steadily gives 0.
+func (s *Session) ClockMoved(ctx context.Context) (time.Duration, error) {
+	a, err := s.Do(ctx, Command{Verb: VerbQuery, What: "clock"})
+	if err != nil {
+		return 0, fmt.Errorf("read the adapter's clock again: %w", err)
+	}
+	half := (a.At - a.Asked) / 2
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	moved := time.Duration(a.T)*time.Microsecond - (a.Asked + half - s.clock.offset)
+	return max(0, moved.Abs()-half-s.clock.doubt), nil
 }

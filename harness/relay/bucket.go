@@ -33,7 +33,8 @@ func (t *bucketToxic) Pipe(stub *toxics.ToxicStub) {
 		if due.Before(c.Timestamp) {
 			due = c.Timestamp
 		}
-		for p := c.Data; len(p) > 0; {
+		// Once the connection is over nobody waits for the rest, which at this rate may be a million pieces.
+		for p := c.Data; len(p) > 0 && !t.isOver(); {
 			n := min(piece, len(p))
 			if earliest := time.Now().Add(-2 * step); due.Before(earliest) {
 				due = earliest
@@ -50,10 +51,8 @@ func (t *bucketToxic) Pipe(stub *toxics.ToxicStub) {
 
 // paced notes that n bytes which came at a time pass on now.
 func (s *stage) paced(came time.Time, n int) {
-	select {
-	case <-s.over(): // no rate is kept any more
+	if s.isOver() { // no rate is kept any more
 		return
-	default:
 	}
 	now := time.Now()
 	s.evidence.add(func(e *evidence) { e.rate.add(came, now, n, s) })

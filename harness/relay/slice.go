@@ -40,7 +40,7 @@ func (t *sliceToxic) Pipe(stub *toxics.ToxicStub) {
 }
 
 func (t *sliceToxic) slice(stub *toxics.ToxicStub, p []byte) {
-	for len(p) > 0 {
+	for len(p) > 0 && !t.isOver() {
 		if t.cut {
 			t.cut = false
 			t.separated(t.settled)

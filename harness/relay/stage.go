@@ -53,6 +53,15 @@ func (s *stage) discard(stub *toxics.ToxicStub) {
 // over is closed when the connection is over.
 func (s *stage) over() <-chan struct{} { return s.link.conn.over }
 
+func (s *stage) isOver() bool {
+	select {
+	case <-s.over():
+		return true
+	default:
+		return false
+	}
+}
+
 // settle waits until the receiver has read everything that passed here.
 func (s *stage) settle() settling {
 	if !s.link.written.reach(s.passed) {

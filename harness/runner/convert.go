@@ -41,6 +41,9 @@ func judgement(r *record.Result, spec types.SpecReport) {
 		r.Verdict, r.Where = verdict.Pass, ""
 	case types.SpecStateFailed:
 		r.Verdict, r.Blame, r.Class, r.Message = verdict.Fail, verdict.Implementation, "expectation", f.Message
+		if r.Side == HarnessSide {
+			r.Blame = verdict.Harness
+		}
 	case types.SpecStateSkipped:
 		r.Verdict, r.Class, r.Message = verdict.Inconclusive, "skipped", f.Message
 	case types.SpecStatePanicked:

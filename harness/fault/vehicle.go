@@ -1,0 +1,86 @@
+package fault
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Vehicle is what carries faults out.
+type Vehicle string
+
+const (
+	Relay     Vehicle = "relay"     // package relay: our own ends around toxiproxy's toxics
+	Toxiproxy Vehicle = "toxiproxy" // a toxiproxy server as it is, with its own ends
+	Process   Vehicle = "process"   // signals to a process
+)
+
+// Property is something that a scenario may need of the way between, beyond bytes that arrive in order.
+type Property string
+
+const (
+	HalfClose     Property = "half-close"      // a FIN ends one direction, and the other flows on
+	ResetPassedOn Property = "reset-passed-on" // a reset arrives as a reset
+	Refusal       Property = "refusal"         // a connection that the upstream refuses is not accepted first
+	ConnectHang   Property = "connect-hang"    // connecting can take for ever
+	ExactBytes    Property = "exact-bytes"     // what happens at a byte happens at that byte
+)
+
+// Properties lists the closed vocabulary.
+var Properties = []Property{HalfClose, ResetPassedOn, Refusal, ConnectHang, ExactBytes}
+
+// withheld says what a vehicle does instead of giving a property. What is not listed it gives.
+var withheld = map[Vehicle]map[Property]string{
+	Relay: {},
+	Toxiproxy: {
+		HalfClose:     "it closes both directions when one of them ends",
+		ResetPassedOn: "it ends the other side by a FIN",
+		Refusal:       "it accepts before it connects to its upstream",
+		ConnectHang:   "it accepts whatever comes",
+		ExactBytes:    "its slices are joined again by the receiver's system",
+	},
+	Process: {
+		HalfClose:     "it is no way",
+		ResetPassedOn: "it is no way",
+		Refusal:       "it is no way",
+		ConnectHang:   "it is no way",
+		ExactBytes:    "it acts when it acts",
+	},
+}
+
+// carriers says which vehicles can carry a kind out.
+var carriers = map[Kind][]Vehicle{
+	KindLatency: {Relay, Toxiproxy}, KindBandwidth: {Relay, Toxiproxy}, KindLimit: {Relay, Toxiproxy},
+
+	KindDelay: {Relay}, KindBucket: {Relay}, KindStall: {Relay}, KindSlice: {Relay}, KindCut: {Relay}, KindScatter: {Relay},
+	KindCorrupt: {Relay}, KindClose: {Relay}, KindReset: {Relay},
+	KindRefuse: {Relay}, KindHang: {Relay}, KindAcceptReset: {Relay}, KindAcceptClose: {Relay},
+
+	KindKill: {Process}, KindStop: {Process}, KindTerm: {Process},
+}
+
+// Gives tells why the vehicle cannot give the property; nil if it can.
+func (v Vehicle) Gives(p Property) error {
+	without, known := withheld[v]
+	if !known {
+		return fmt.Errorf("vehicle %q is unknown", v)
+	}
+	if why := without[p]; why != "" {
+		return fmt.Errorf("%s cannot give %s: %s", v, p, why)
+	}
+	if !slices.Contains(Properties, p) {
+		return fmt.Errorf("property %q is unknown", p)
+	}
+	return nil
+}
+
+// Carries tells why the vehicle cannot carry the kind out; nil if it can.
+func (v Vehicle) Carries(k Kind) error {
+	by, known := carriers[k]
+	switch {
+	case !known:
+		return fmt.Errorf("kind %q is unknown", k)
+	case !slices.Contains(by, v):
+		return fmt.Errorf("%s cannot carry %s out; what can: %v", v, k, by)
+	}
+	return nil
+}

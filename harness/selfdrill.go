@@ -1,0 +1,116 @@
+package harness
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
+)
+
+// Drilled is what a run of this same program came to, for the self-checks.
+type Drilled struct {
+	Exit    int // the run's exit code
+	End     record.End
+	Results map[string]record.Result // by case
+	Log     string                   // standard error
+	Dir     string                   // the reports; gone with the spec
+}
+
+// Fixture is the command that runs this wrong implementation (package fixture), as it is given to --server or --client.
+func Fixture(words ...string) string {
+	return quoted(here.Self) + " fixture " + strings.Join(words, " ")
+}
+
+// Drill runs `sockdrill run` with these arguments, as a user would. A run that does not come to its end fails the spec.
+func Drill(ctx context.Context, args ...string) Drilled {
+	ginkgo.GinkgoHelper()
+	return startDrill(ctx, args, nil)
+}
+
+// DrillDisturbed is Drill, with its supervisor handed to disturb while it runs.
+func DrillDisturbed(ctx context.Context, disturb func(supervisor *os.Process, over <-chan struct{}), args ...string) Drilled {
+	ginkgo.GinkgoHelper()
+	return startDrill(ctx, args, disturb)
+}
+
+func startDrill(ctx context.Context, args []string, disturb func(*os.Process, <-chan struct{})) Drilled {
+	ginkgo.GinkgoHelper()
+	d := Drilled{Dir: ginkgo.GinkgoT().TempDir(), Results: map[string]record.Result{}}
+	args = append([]string{"run", "--json", "--out", filepath.Join(d.Dir, "out"), "-j", "4"}, args...)
+	var out, log bytes.Buffer
+	cmd := exec.CommandContext(ctx, here.Self, args...)
+	cmd.Stdout, cmd.Stderr = &out, &log
+	if err := cmd.Start(); err != nil {
+		ginkgo.Fail(fmt.Sprintf("starting sockdrill itself (%s): %v", here.Self, err))
+	}
+	over := make(chan struct{})
+	disturbed := make(chan struct{})
+	go func() {
+		defer close(disturbed)
+		if disturb != nil {
+			disturb(cmd.Process, over)
+		}
+	}()
+	err := cmd.Wait()
+	close(over)
+	<-disturbed
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		ginkgo.Fail(fmt.Sprintf("running sockdrill itself: %v", err))
+	}
+	d.Exit, d.Log = cmd.ProcessState.ExitCode(), log.String()
+	if !d.read(&out) {
+		ginkgo.Fail(fmt.Sprintf("`sockdrill %s` ended with exit code %d before its end was told:\n%s", strings.Join(args, " "), d.Exit, d.Log))
+	}
+	return d
+}
+
+// read takes the events in, and tells whether the last of them came.
+func (d *Drilled) read(out *bytes.Buffer) (whole bool) {
+	for lines := json.NewDecoder(out); ; {
+		var e record.Event
+		if lines.Decode(&e) != nil {
+			return whole
+		}
+		switch e.Type {
+		case record.Ended:
+			d.Results[e.Case] = *e.Result
+		case record.RunEnd:
+			d.End, whole = *e.End, true
+		}
+	}
+}
+
+// Rehearse plays a scenario on an implementation within a self-check, and gives what the lab would have added to its verdict,
+// which counts for nothing here. The host is the given one, or the real one if its Lateness is nil.
+func Rehearse(impl adapter.Implementation, host adapter.Host, play func()) record.Outcome {
+	outer := here
+	inner := &bench{Assignment: outer.Assignment, host: outer.host, began: outer.began}
+	inner.Implementation = impl
+	if host.Lateness != nil {
+		inner.host.Lateness = host.Lateness
+	}
+	here = inner
+	defer func() { here = outer }()
+	play()
+	finishLabs()
+	return Suite{}.Outcome()
+}
+
+// ReferenceServer is the reference server, as a self-check plays a scenario on it.
+func ReferenceServer() adapter.Implementation {
+	return adapter.Implementation{Name: "reference server", Side: adapter.SideServer, Command: []string{here.Self, "reference", "server"}}
+}
+
+// quoted makes one word of the command's own splitting, which knows quotes and no shell.
+func quoted(word string) string { return `"` + strings.ReplaceAll(word, `"`, `\"`) + `"` }

@@ -1,0 +1,114 @@
+package scenarios
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fixture"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// Sockdrill judges adapters that are wrong on purpose (package fixture). What is wrong with an adapter is never taken for
+// a verdict on what it adapts.
+var _ = harness.Describe("Sockdrill, given an adapter that", func() {
+	DescribeTable("does not keep to the protocol, reports an error of the adapter and says what happened",
+		func(ctx SpecContext, name, class string, says ...string) {
+			run := harness.Drill(ctx, "FRM-001.client", "--client", harness.Fixture(name))
+			r := result(run, "FRM-001.client")
+			expectVerdict(r, verdict.Error, verdict.Adapter, class)
+			for _, words := range says {
+				Expect(r.Message).To(ContainSubstring(words), "the message must say what happened")
+			}
+			Expect(run.Exit).NotTo(BeZero(), "exit code of a run without a verdict")
+		},
+		Entry("ends in the middle", selfCheck("ADP-001.harness.crash"), "crash", "died", "3", "these are the last words"),
+		Entry("mixes its log with the protocol", selfCheck("ADP-001.harness.mixed"), "mixed", "protocol", "opening a client"),
+		Entry("tells of another scenario", selfCheck("ADP-007.harness.stale"), "stale", "protocol", "of-yesterday"),
+	)
+
+	It("hangs, ends the scenario within its limit, as an error, with every process that was started",
+		selfCheck("ADP-002.harness"), func(ctx SpecContext) {
+			run := harness.Drill(ctx, "FRM-001.client", "--client", harness.Fixture("hang"))
+			r := result(run, "FRM-001.client")
+			expectVerdict(r, verdict.Error, verdict.Adapter, "")
+			Expect(r.Message).To(ContainSubstring("open"), "the message must say which command was not answered")
+			expectChildGone(r)
+		})
+
+	It("lacks a feature, skips what needs it with that reason, and lists it beside the verdict",
+		selfCheck("ADP-003.harness"), func(ctx SpecContext) {
+			run := harness.Drill(ctx, "FRM-001.client", "RTO-001.client", "--client", harness.Fixture("featureless"))
+			Expect(result(run, "FRM-001.client").Verdict).To(Equal(verdict.Pass), "what needs no feature must be judged")
+			skipped := result(run, "RTO-001.client")
+			Expect(skipped.Verdict).To(Equal(verdict.None), "what needs a feature that is not there has no verdict")
+			Expect(skipped.Skipped).To(ContainSubstring("does not declare"), "the reason must be told")
+			Expect(run.End.Skipped).To(BeNumerically(">=", 1), "the totals must count it")
+			Expect(skipped.Level).To(Equal("MUST"))
+			summary, err := os.ReadFile(filepath.Join(run.Dir, "out", "summary.md"))
+			Expect(err).NotTo(HaveOccurred())
+			Expect(string(summary)).To(ContainSubstring("RTO-001.client"), "the summary must list the MUST that was skipped")
+		})
+
+	It("claims what the wire contradicts, fails it", selfCheck("ADP-004.harness"), func(ctx SpecContext) {
+		run := harness.Drill(ctx, "FRM-001.client", "--client", harness.Fixture("boast"))
+		r := result(run, "FRM-001.client")
+		expectVerdict(r, verdict.Fail, verdict.Implementation, "")
+		Expect(r.Message).To(ContainSubstring("said that it had sent"), "the message must set the claim against the wire")
+		Expect(run.Exit).To(Equal(1), "exit code of a run in which a MUST failed")
+	})
+
+	It("leaves something running, holds that against the scenario that left it, and ends it",
+		selfCheck("ADP-007.harness.leftover"), func(ctx SpecContext) {
+			run := harness.Drill(ctx, "FRM-001.client", "--client", harness.Fixture("litter"))
+			r := result(run, "FRM-001.client")
+			expectVerdict(r, verdict.Fail, verdict.Implementation, "leftover")
+			expectChildGone(r)
+		})
+
+	It("has a clock that is set meanwhile, gives no verdict on its times", selfCheck("ADP-006.harness.step"), func(ctx SpecContext) {
+		run := harness.Drill(ctx, "RTO-001.client", "--client", harness.Fixture("step"))
+		expectVerdict(result(run, "RTO-001.client"), verdict.Error, verdict.Adapter, "clock")
+	})
+})
+
+// selfCheck labels a case of sockdrill itself.
+func selfCheck(id string) Labels { return harness.Covers(id, harness.Stream) }
+
+// result gives the one result of this case.
+func result(run harness.Drilled, id string) record.Result {
+	GinkgoHelper()
+	r, found := run.Results[id]
+	Expect(found).To(BeTrue(), "case %s was to be judged, and has no result; the run's log:\n%s", id, run.Log)
+	return r
+}
+
+// expectVerdict compares the verdict, whom it blames and, unless it is empty, how it failed.
+func expectVerdict(r record.Result, v verdict.Verdict, blame verdict.Blame, class string) {
+	GinkgoHelper()
+	what := "the verdict of " + r.Case + ", which says: " + r.Message
+	Expect(r.Verdict).To(Equal(v), what)
+	Expect(r.Blame).To(Equal(blame), what)
+	if class != "" {
+		Expect(r.Class).To(Equal(class), what)
+	}
+}
+
+// expectChildGone expects that the child, of which the fixture wrote where it listens, listens no more.
+func expectChildGone(r record.Result) {
+	GinkgoHelper()
+	_, rest, told := strings.Cut(r.Evidence.Stderr, fixture.ChildListens)
+	Expect(told).To(BeTrue(), "the adapter's standard error must be kept; it holds: %q", r.Evidence.Stderr)
+	addr, _, _ := strings.Cut(rest, "\n")
+	conn, err := net.Dial("tcp", addr)
+	if err == nil {
+		conn.Close()
+	}
+	Expect(err).To(HaveOccurred(), "the child of the adapter, which listened on %s, must have been ended", addr)
+}
