@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -16,9 +17,9 @@ import (
 
 // A request's limit runs from the moment it is made to the moment its reply is there, whatever the connection does.
 var _ = harness.Describe("A client that waits for a reply", func() {
-	connect := func(ctx context.Context) (*harness.ClientLab, *harness.Driven, *peer.Conn) {
+	connect := func(ctx context.Context, limit time.Duration) (*harness.ClientLab, *harness.Driven, *peer.Conn) {
 		GinkgoHelper()
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.RequestTimeout = millis(scale.Request) }))
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.RequestTimeout = millis(limit) }))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -27,7 +28,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 
 	It("completes the request when none comes within its limit",
 		harness.Covers("RTO-001.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
-			lab, client, conn := connect(ctx)
+			lab, client, conn := connect(ctx, scale.Request)
 			asked := ask(ctx, client, "nobody answers this")
 			taken(ctx, conn, wire.Request, 1)
 			expectRequestTimeout(ctx, lab, conn, asked)
@@ -36,7 +37,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 	It("holds its limit though parts of the reply keep coming",
 		harness.Covers("RTO-002.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
 			const each = 12 // bytes of the reply within the limit
-			lab, client, conn := connect(ctx)
+			lab, client, conn := connect(ctx, scale.Request)
 			asked := ask(ctx, client, "answer slowly")
 			request := taken(ctx, conn, wire.Request, 1)[0]
 			reply := lab.Framing.Frame(wire.Message{Type: wire.Reply, ID: request.ID, Body: wire.Fill(100, 1)}.Bytes())
@@ -49,7 +50,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 
 	It("gives a reply that comes too late to nobody",
 		harness.Covers("RTO-003.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
-			lab, client, conn := connect(ctx)
+			lab, client, conn := connect(ctx, scale.Request)
 			given := ask(ctx, client, "first")
 			first := taken(ctx, conn, wire.Request, 1)[0]
 			given.Fails(ctx, adapter.RequestTimeout)
@@ -63,10 +64,11 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 	It("completes the others normally when one of them times out",
 		harness.Covers("RTO-004.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
 			const others = 9
-			lab, client, conn := connect(ctx)
+			limit := scale.Stable // long enough that the others can be answered in what is left of theirs
+			lab, client, conn := connect(ctx, limit)
 			lonely := ask(ctx, client, "nobody answers this")
 			// The others are made so much later that they are still waiting when the first one times out.
-			Consistently(ctx, lonely.Pending).WithTimeout(scale.Request*2/3).Should(BeTrue(), "the first request, before its limit is over")
+			lab.Stays(ctx, conn, limit*2/3)
 			asked := make([]*harness.Sending, others)
 			for i := range asked {
 				asked[i] = ask(ctx, client, fmt.Sprintf("request %d", i))
