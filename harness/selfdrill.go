@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -111,6 +112,9 @@ func Rehearse(impl adapter.Implementation, host adapter.Host, play func()) recor
 func ReferenceServer() adapter.Implementation {
 	return adapter.Implementation{Name: "reference server", Side: adapter.SideServer, Command: []string{here.Self, "reference", "server"}}
 }
+
+// HostLate is how late this host was between the two moments, for self-checks that measure without a lab.
+func HostLate(from, to time.Time) time.Duration { return here.host.Lateness(from, to) }
 
 // quoted makes one word of the command's own splitting, which knows quotes and no shell.
 func quoted(word string) string { return `"` + strings.ReplaceAll(word, `"`, `\"`) + `"` }

@@ -3,7 +3,9 @@ package scenarios
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"net"
 	"os"
 	"runtime"
@@ -23,21 +25,25 @@ import (
 // What stands between the two sides is held against plain sockets.
 var _ = harness.Describe("Sockdrill's own side of the wire", func() {
 	It("does what is documented, fault by fault", Serial, selfCheck("ADP-011.harness"), func(ctx SpecContext) {
-		wrong := map[string]string{}
-		// A busy machine may spoil a rate once. What is wrong is wrong again.
-		for _, m := range measured(ctx) {
-			if !m.OK {
-				wrong[m.Name] = m.Value
+		// A busy machine spoils a rate now and then. What is wrong is wrong each time, on a machine that keeps up.
+		const rounds = 4
+		wrong := map[string][]string{}
+		began := time.Now()
+		for round := range rounds {
+			for _, m := range measured(ctx) {
+				if !m.OK && len(wrong[m.Name]) == round {
+					wrong[m.Name] = append(wrong[m.Name], m.Value)
+				}
+			}
+			maps.DeleteFunc(wrong, func(_ string, values []string) bool { return len(values) <= round })
+			if len(wrong) == 0 {
+				return
 			}
 		}
-		if len(wrong) == 0 {
-			return
+		if k := harness.HostLate(began, time.Now()); k > timing.Default.Late {
+			Skip(fmt.Sprintf("The host was %v late meanwhile; what it measured proves nothing: %v", k, wrong))
 		}
-		for _, m := range measured(ctx) {
-			if first, before := wrong[m.Name]; before && !m.OK {
-				Fail("A fault does something other than documented: " + m.Name + ": " + first + ", and again: " + m.Value)
-			}
-		}
+		Fail(fmt.Sprintf("Faults do something other than documented, %d times in a row: %v", rounds, wrong))
 	})
 
 	It("keeps a peer that stalls open, whatever the runtime collects", selfCheck("ADP-010.harness"), func(ctx SpecContext) {
