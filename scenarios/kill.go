@@ -46,7 +46,9 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			lab := harness.TestClient(ctx, harness.TCP.Messages())
 			// Far more than all buffers between the two hold, so that the server is killed in the middle of it.
 			const all, longest, shortest = 32 << 20, 1 << 20, 32 << 10
-			lab.Carries(shortest)
+			if lab.Largest() < shortest {
+				lab.Inconclusive("One message carries %d bytes at most, framed as %s: no reply is long enough to be cut by a kill.", lab.Largest(), lab.Framing)
+			}
 			payload := min(lab.Largest(), longest)
 			body, reply := payload-wire.MessageHeaderLen, int64(len(lab.Framing.Frame(make([]byte, payload))))
 			lab.Arm(fault.Stall(fault.ToClient).After(reply / 2))
