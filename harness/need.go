@@ -12,6 +12,8 @@ const (
 	Idle     Need = "idle"      // a declared or configured idle limit
 	Process  Need = "process"   // a process of ours, that can be signalled
 	Linux    Need = "linux"     // something only Linux offers
+	Long     Need = "long"      // messages of a mebibyte
+	Huge     Need = "huge"      // messages of 20 MiB: more than any system buffers
 	Stream   Need = "stream"    // judged even for a plain byte echo
 
 	Messages       Need = "messages"

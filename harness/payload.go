@@ -32,9 +32,9 @@ func (l *Lab) Payload(n int, seed int) []byte {
 	return p
 }
 
-// Bulk is as many different messages of n bytes (see Payload) as make up the total, and at most 5,000.
+// Bulk is as many different messages of n bytes (see Payload) as make up the total, and at most 20,000.
 func (l *Lab) Bulk(n, total int) [][]byte {
-	const most = 5000
+	const most = 20_000
 	var all [][]byte
 	for sum := 0; sum < total && len(all) < most; {
 		p := l.Payload(n, len(all))
@@ -44,7 +44,8 @@ func (l *Lab) Bulk(n, total int) [][]byte {
 	return all
 }
 
-// Carries ends the spec as inconclusive where one message cannot be n bytes long.
+// Carries ends the spec as inconclusive where one message cannot be n bytes long. Where a need says so before anything
+// starts (Long, Huge), ask that instead.
 func (l *Lab) Carries(n int64) {
 	if most := l.Largest(); most < n {
 		l.abort(verdict.Inconclusive, verdict.Host, fmt.Sprintf(

@@ -28,9 +28,8 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 		lab.Counts(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes())
 	})
 
-	It("of a client is what the system took, not what was asked for", harness.Covers("OBS-001.client.stalled", harness.Prefix, harness.Counters), func(ctx SpecContext) {
+	It("of a client is what the system took, not what was asked for", harness.Covers("OBS-001.client.stalled", harness.Prefix, harness.Huge, harness.Counters), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
-		lab.Carries(2 * bulkBytes)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -53,10 +52,9 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 		lab.Counts(ctx, bytesSent, func() int64 { return lab.Counter(ctx, bytesSent) - before }, conn.ReceivedBytes())
 	})
 
-	It("of a server is what the system took, not what was asked for", harness.Covers("OBS-001.server.stalled", harness.Prefix, harness.Counters, harness.Messages), func(ctx SpecContext) {
+	It("of a server is what the system took, not what was asked for", harness.Covers("OBS-001.server.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Messages), func(ctx SpecContext) {
 		const length = 2*bulkBytes - wire.MessageHeaderLen
 		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
-		lab.Carries(2 * bulkBytes)
 		before := lab.Counter(ctx, bytesSent)
 		conn := lab.Dial(ctx)
 		Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: 1, Arg: length})).To(Succeed())

@@ -74,18 +74,16 @@ var _ = harness.Describe("A frame larger than the receive buffer", func() {
 	// Systems begin with 64 to 256 KiB, and grow the buffer only for a program that reads.
 	const large = 1 << 20
 
-	It("is taken by a server", harness.Covers("RCV-009.server", harness.Prefix, harness.MaxFrame), func(ctx SpecContext) {
+	It("is taken by a server", harness.Covers("RCV-009.server", harness.Prefix, harness.Long, harness.MaxFrame), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		lab.Carries(large)
 		conn := lab.Dial(ctx)
 		payload := lab.Payload(large, 1)
 		lab.Takes(conn, payload)
 		lab.Echoes(ctx, conn, payload)
 	})
 
-	It("is taken by a client", harness.Covers("RCV-009.client", harness.Prefix), func(ctx SpecContext) {
+	It("is taken by a client", harness.Covers("RCV-009.client", harness.Prefix, harness.Long), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
-		lab.Carries(large)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		payload := lab.Payload(large, 1)

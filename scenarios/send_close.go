@@ -15,9 +15,8 @@ func patient(c *adapter.Config) { c.CloseTimeout = millis(timing.Default.Bulk) }
 
 // A graceful close means "when all is sent", not "now".
 var _ = harness.Describe("A close while output is pending", func() {
-	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Prefix), func(ctx SpecContext) {
+	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Prefix, harness.Huge), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk).Config(patient))
-		lab.Carries(bulkBytes)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)

@@ -16,9 +16,8 @@ import (
 var _ = harness.Describe("Writing to a peer that is gone", func() {
 	const sends = 10
 
-	It("is an error to a client that was writing, not its end", harness.Covers("SND-011.client", harness.Prefix), func(ctx SpecContext) {
+	It("is an error to a client that was writing, not its end", harness.Covers("SND-011.client", harness.Prefix, harness.Huge), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
-		lab.Carries(bulkBytes)
 		lab.MustSurvive()
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"context"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -8,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -26,9 +29,8 @@ func sendWindow(lab *harness.Lab) timing.Window {
 
 // A peer that acknowledges and never reads keeps its connection open for ever. Only the sender's own limit ends it.
 var _ = harness.Describe("A send that makes no progress", func() {
-	It("ends a client's connection at the send limit", harness.Covers("SND-004.client", harness.Prefix, harness.Timeouts), func(ctx SpecContext) {
+	It("ends a client's connection at the send limit", harness.Covers("SND-004.client", harness.Prefix, harness.Huge, harness.Timeouts), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Buffers(smallBuffer).Config(limited))
-		lab.Carries(bulkBytes)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -52,11 +54,11 @@ var _ = harness.Describe("A send that makes no progress", func() {
 		Expect(conn.FrameCount()).To(BeZero(), "the connection must not be used again: the first frame on it was never complete")
 	})
 
-	It("ends a server's connection at the send limit", harness.Covers("SND-004.server", harness.Account, harness.Timeouts), func(ctx SpecContext) {
+	It("ends a server's connection at the send limit", harness.Covers("SND-004.server", harness.Long, harness.Account, harness.Timeouts), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Buffers(smallBuffer).Config(limited))
 		conn := lab.Dial(ctx)
 		stream := lab.Framing.Frames(lab.Bulk(frameBytes, bulkBytes)...)
-		go conn.TrySend(stream, lab.Timing.Reply) // as far as the server lets it
+		go flood(ctx, conn, stream)
 		Expect(conn.WaitBytes(ctx, 1)).To(Succeed(), "the answers must begin to come")
 		conn.Hold()
 		held := lab.Trace.Now()
@@ -69,9 +71,8 @@ var _ = harness.Describe("A send that makes no progress", func() {
 		lab.StillServes(ctx)
 	})
 
-	It("is not what a slow reader makes of a client's send", harness.Covers("SND-004.client.moving", harness.Prefix, harness.Timeouts), func(ctx SpecContext) {
+	It("is not what a slow reader makes of a client's send", harness.Covers("SND-004.client.moving", harness.Prefix, harness.Huge, harness.Timeouts), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Config(limited))
-		lab.Carries(2 * bulkBytes)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -89,3 +90,10 @@ var _ = harness.Describe("A send that makes no progress", func() {
 		}
 	})
 })
+
+// flood sends the stream again and again, until the connection ends or takes no more.
+func flood(ctx context.Context, conn *peer.Conn, stream []byte) {
+	for n := len(stream); n == len(stream) && ctx.Err() == nil; {
+		n, _ = conn.TrySend(stream, timing.Default.Reply) // how it ends is what the scenario judges
+	}
+}

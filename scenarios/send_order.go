@@ -21,7 +21,7 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 		size := int(min(long, lab.Largest()))
 		var payloads [][]byte
 		var last *harness.Sending
-		for i := range rounds {
+		for i := range min(max(rounds, bulkBytes/size), 4*rounds) {
 			payloads = append(payloads, wire.Fill(size, byte(i)))
 			client.SendFill(ctx, size, byte(i))
 			for j := range 2 {

@@ -29,7 +29,7 @@ var _ = harness.Describe("More than the buffers hold", func() {
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		size := len(lab.Payload(frameBytes, 0))
-		const count = bulkBytes / frameBytes
+		count := bulkBytes / size
 		sending := client.SendMany(ctx, size, 1, count)
 		lab.StallsOn(ctx, sending)
 		conn.ReadSlowly(smallBuffer.RecvBuffer, timing.Default.Slice)
@@ -51,9 +51,8 @@ var _ = harness.Describe("More than the buffers hold", func() {
 
 // Nobody calls the sender after the stall: what is parked must leave because the peer reads, and for no other reason.
 var _ = harness.Describe("A stalled message", func() {
-	It("leaves a client by itself once the peer reads", harness.Covers("SND-002.client", harness.Prefix), func(ctx SpecContext) {
+	It("leaves a client by itself once the peer reads", harness.Covers("SND-002.client", harness.Prefix, harness.Huge), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
-		lab.Carries(bulkBytes)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -17,6 +18,8 @@ const (
 	NeedProcess      = "process"       // a process that is ours to signal
 	NeedLinux        = "linux"         // this machine runs Linux
 	NeedFramed       = "framed"        // it understands frames; not a plain byte echo
+	NeedLong         = "long"          // one message may be a mebibyte
+	NeedHuge         = "huge"          // one message may be 20 MiB: more than any system buffers
 	NeedMessagesWire = "messages_wire" // it speaks the message profile on the wire
 )
 
@@ -42,6 +45,15 @@ func (i Implementation) lacksFeature(feature string) string {
 	return ""
 }
 
+// carries tells why one message may not be so many bytes: its framing has no room for the length, or its limit is below.
+func (i Implementation) carries(bytes int64) string {
+	if most := i.Limits.MaxFrame; most > 0 && most < bytes {
+		return fmt.Sprintf("its messages are at most %d bytes long; this needs one of %d", most, bytes)
+	}
+	name := i.FramingName()
+	return unless(!strings.HasPrefix(name, "u8") && !strings.HasPrefix(name, "u16"), "a length of "+name+" cannot express a message of megabytes")
+}
+
 var needs = map[string]func(Implementation) string{
 	NeedAccount: func(i Implementation) string {
 		return unless(!i.Zero(), "it has no adapter: only the wire can be seen")
@@ -65,6 +77,8 @@ var needs = map[string]func(Implementation) string{
 	NeedFramed: func(i Implementation) string {
 		return unless(!slices.Contains(i.Findings, ByteEcho), "it is a plain byte echo: it does not look at frames")
 	},
+	NeedLong: func(i Implementation) string { return i.carries(1 << 20) },
+	NeedHuge: func(i Implementation) string { return i.carries(20 << 20) },
 	NeedMessagesWire: func(i Implementation) string {
 		return unless(i.Has(Messages), "it does not declare the message profile (feature messages)")
 	},
