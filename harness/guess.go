@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -46,8 +47,12 @@ func (l *ServerLab) fits(ctx context.Context, f wire.Framing) bool {
 	return err == nil && string(echo) == string(payload)
 }
 
-// Suggest words what Fitting found, as flags of the command.
-func Suggest(fitting []wire.Framing) string {
+// Suggest words what Fitting found, as flags of the command. Where the declared framing fits, it is not the framing.
+func Suggest(declared wire.Framing, fitting []wire.Framing) string {
+	if slices.ContainsFunc(fitting, func(f wire.Framing) bool { return f.String() == declared.String() }) {
+		return "The framing is right: one short message alone comes back. Does the server take one read for one message? " +
+			"Several messages may arrive in one read, and a long one in many."
+	}
 	if len(fitting) == 0 {
 		return "No framing that sockdrill knows fits, either: does the server echo what it receives?"
 	}

@@ -33,7 +33,7 @@ var _ = harness.Describe("The plain round trip", func() {
 			defer cancel()
 			if _, err := conn.Frame(wait, len(payloads)-1); err != nil {
 				Fail(fmt.Sprintf("Expected the server to echo %d messages framed as %s, but: %v. %s",
-					len(payloads), lab.Framing, err, harness.Suggest(lab.Fitting(ctx))))
+					len(payloads), lab.Framing, err, harness.Suggest(lab.Framing, lab.Fitting(ctx))))
 			}
 			lab.Echoes(ctx, conn, payloads...)
 			findByteEcho(ctx, lab)

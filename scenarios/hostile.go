@@ -74,7 +74,7 @@ var _ = harness.Describe("Random bytes", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			conn.TrySend(garbage(lab.Lab, size), lab.Timing.Prompt)
-			Expect(conn.Half()).To(Succeed())
+			_ = conn.Half() // fails where the client has reset the connection already, as it may
 			client.Disconnected(ctx)
 		}
 		client := lab.Open(ctx)
