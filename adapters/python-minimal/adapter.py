@@ -2,26 +2,21 @@
 
 import base64, json, queue, struct, sys, threading, time, zlib
 from concurrent.futures import ThreadPoolExecutor
+from client import Client, Closed, TooLarge, Truncated
 
-from client import Client, TooLarge, Truncated
-
-CLASSES = {type(None): "clean_close", ConnectionRefusedError: "refused", ConnectionResetError: "reset", BrokenPipeError: "reset",
-           TimeoutError: "connect_timeout", Truncated: "truncated", TooLarge: "frame_too_large"}
+CLASSES = {type(None): "clean_close", Closed: "closed", Truncated: "truncated", TooLarge: "frame_too_large",
+           ConnectionRefusedError: "refused", ConnectionResetError: "reset", BrokenPipeError: "reset", TimeoutError: "connect_timeout"}
 clients, output = {}, threading.Lock()
-
 
 def write(line):
     with output:
         print(json.dumps(line), flush=True)
 
-
 def now():
     return time.monotonic_ns() // 1000
 
-
 def class_of(trouble):
     return {"class": CLASSES.get(type(trouble), "other")}
-
 
 class Driven:
     """One client, and a thread that does in order what it is told, so that no answer waits for a socket."""
@@ -42,17 +37,15 @@ class Driven:
 
     def connect(self):
         host, port = self.addr.rsplit(":", 1)
-        limit = self.config.get("connect_timeout")
         self.change("resolving")
         self.change("connecting")
         self.tell("attempt", n=1, addr=self.addr, delay=0)
         try:
-            self.client.connect(host.strip("[]"), int(port), limit and limit / 1000)
+            self.client.connect(host.strip("[]"), int(port), self.config.get("connect_timeout", 60_000) / 1000)
         except OSError as e:
             self.tell("error", detail=str(e), **class_of(e))
             return self.change("disconnected", **class_of(e))
-        local = host + ":" + str(self.client.sock.getsockname()[1])
-        self.change("connected", conn=self.conn, local=local, remote=self.addr)
+        self.change("connected", conn=self.conn, local=f"{host}:{self.client.sock.getsockname()[1]}", remote=self.addr)
         self.client.start()
 
     def received(self, message):
@@ -66,18 +59,14 @@ class Driven:
 
     def do(self, command, act):
         def carry_out():
-            outcome = {"ok": False, "class": "closed"}
-            if self.state == "connected":
-                try:
-                    outcome = {"ok": True, **(act() or {})}
-                except (OSError, TooLarge) as e:
-                    outcome = {"ok": False, **class_of(e)}
-            self.tell("done", id=command["id"], **outcome)
+            try:
+                self.tell("done", id=command["id"], ok=True, **(act() or {}))
+            except (OSError, Closed, TooLarge) as e:
+                self.tell("done", id=command["id"], ok=False, **class_of(e))
         self.work.put(carry_out)
 
     def send(self, command):
-        repeat, workers = command.get("repeat", 1), command.get("workers", 1)
-        data = base64.b64decode(command.get("data", ""))
+        repeat, workers, data = command.get("repeat", 1), command.get("workers", 1), base64.b64decode(command.get("data", ""))
         if fill := command.get("fill"):
             data = bytes((fill["seed"] + i * 131 + (i >> 8) * 17) % 256 for i in range(fill["len"]))
         if repeat * workers == 1:
@@ -86,30 +75,25 @@ class Driven:
             list(pool.map(lambda w: [self.client.send(struct.pack(">II", w, n) + data[8:]) for n in range(repeat)], range(workers)))
         return {"count": repeat * workers}
 
-
 def carry_out(command):
-    """Does what the command says and gives the fields of its answer. KeyError: something that is not known here."""
+    """Does what the command says and gives the fields of its answer. A KeyError names what is not known here."""
     driven = clients.get(command.get("client"))
     match command["verb"]:
         case "hello":
             return {"protocol": 1, "name": "python-minimal", "version": "1", "language": "python", "roles": ["client"], "features": []}
         case "open" if command["role"] == "client":
             clients[command["client"]] = Driven(command)
-        case "open":
-            raise KeyError(command["role"])
         case "send":
             driven.do(command, lambda: driven.send(command))
         case "close":
             driven.do(command, {"graceful": driven.client.close, "abort": driven.client.abort}[command["how"]])
         case "query":
             return {"clock": lambda: {"t": now()}, "state": lambda: {"state": driven.state}}[command["what"]]()
-        case verb if verb != "bye":
-            raise KeyError(verb)
+        case unknown if unknown != "bye":
+            raise KeyError(command.get("role", unknown))
     return {}
 
-
-for line in sys.stdin:
-    command = json.loads(line)
+for command in map(json.loads, sys.stdin):
     try:
         write({"id": command["id"], "ok": True, **carry_out(command)})
     except KeyError as unknown:
