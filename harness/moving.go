@@ -1,0 +1,34 @@
+package harness
+
+import (
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/trace"
+)
+
+// KeptMoving makes the case inconclusive unless our peer took at least so many bytes of this connection in every window of
+// this length between the two times, and the host was never late by a window: only then was a sender always able to go on.
+func (l *Lab) KeptMoving(c *peer.Conn, from, to, window time.Duration, least int) {
+	var reads []trace.Event
+	for _, e := range l.Trace.Events() {
+		if e.Lane == trace.Peer && e.Conn == c.Number() && e.Kind == trace.Got && from <= e.T && e.T <= to {
+			reads = append(reads, e)
+		}
+	}
+	for i, first := range reads {
+		sum := 0
+		for _, e := range reads[i:] {
+			if e.T < first.T+window {
+				sum += e.N
+			}
+		}
+		if first.T+window <= to && sum < least {
+			l.Inconclusive("Our peer took only %d bytes in %v, so that the sender had no room to go on.", sum, window)
+		}
+	}
+	start := l.Trace.Start()
+	if late := here.host.Lateness(start.Add(from), start.Add(to)); late > window {
+		l.Inconclusive("The host was %v late meanwhile.", round(late))
+	}
+}
