@@ -115,8 +115,8 @@ func expectEchoed(ctx context.Context, lab *harness.ClientLab, asked *harness.Se
 	GinkgoHelper()
 	done := asked.Outcome(ctx, 0)
 	if done.Class == adapter.RequestTimeout {
-		const share = 4 // of the limit that the host may use up
-		lab.Undisturbed(asked.At(), lab.Trace.Now(), scale.Request/share)
+		const share = 2 // of the limit that the host may use up
+		lab.Undisturbed(asked.At(), lab.Trace.Now(), lab.Config.RequestTimeout.D()/share)
 	}
 	Expect(done.Succeeded()).To(BeTrue(), "Its reply was sent within its limit, but the request %q failed with class %s.", body, done.Class)
 	Expect(string(done.Data)).To(Equal(body), "The client reports another body for this request than its reply had: it is the answer to another question.")
