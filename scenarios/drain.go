@@ -122,14 +122,18 @@ func keepBusy(ctx context.Context, lab *harness.ServerLab, long time.Duration, c
 	for _, c := range conns {
 		Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 7, Arg: uint32(long.Milliseconds()), Body: asleep})).To(Succeed())
 	}
-	Eventually(ctx, func() (begun int) {
+	begun := func() (n int) {
 		for _, m := range lab.Messages() {
 			if m.Is(asleep) {
-				begun++
+				n++
 			}
 		}
-		return begun
-	}).Should(Equal(len(conns)), "Slow requests that the server says it has received")
+		return n
+	}
+	// A server that works on one at a time may: then this is not the case to judge it by.
+	if !lab.Await(ctx, lab.Timing.Prompt, func() bool { return begun() == len(conns) }) {
+		lab.Inconclusive("Only %d of %d slow requests were in progress at once, by the server's own account.", begun(), len(conns))
+	}
 }
 
 // repliedOnly expects that what came on the connection is the reply to the request of keepBusy, and nothing else.
