@@ -35,24 +35,10 @@ func (l *Lab) as(class string, expectations func()) {
 func (l *ServerLab) Echoes(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
 	l.as(classDelivery, func() {
-		l.awaitFrames(ctx, c, len(payloads))
+		l.awaitFrames(ctx, c, payloads...)
 		Expect(c.Frames()).To(match.Payloads(payloads...))
 		l.Received(ctx, payloads...)
 	})
-}
-
-// awaitFrames waits until n frames came, for as long as bytes keep coming; whoever falls silent has nothing more to say.
-func (l *ServerLab) awaitFrames(ctx context.Context, c *peer.Conn, n int) {
-	ctx, cancel := context.WithTimeout(ctx, l.Timing.Bulk)
-	defer cancel()
-	for c.FrameCount() < n {
-		quiet, stop := context.WithTimeout(ctx, l.Timing.Reply)
-		err := c.WaitBytes(quiet, c.ReceivedBytes()+1)
-		stop()
-		if err != nil {
-			return
-		}
-	}
 }
 
 // Received expects that the account, if there is one, reports exactly these messages, in order.

@@ -3,6 +3,7 @@ package harness
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -43,6 +44,12 @@ func (l *Lab) judgeProcess() {
 	}
 	if l.proc == nil || l.mayEnd {
 		return
+	}
+	if ginkgo.CurrentSpecReport().Failed() { // a process that is dying has closed its sockets before it is gone
+		select {
+		case <-l.proc.Done():
+		case <-time.After(l.Timing.Quiet):
+		}
 	}
 	code, signal, ended := l.proc.Exit()
 	if !ended {

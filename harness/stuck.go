@@ -52,13 +52,8 @@ func (l *Lab) StallsOn(ctx context.Context, s *Sending) {
 func (l *Lab) Arrives(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
 	l.as(classDelivery, func() {
-		wait, cancel := context.WithTimeout(ctx, l.Timing.Bulk)
-		defer cancel()
-		trouble := ""
-		if _, err := c.Frame(wait, len(payloads)-1); err != nil {
-			trouble = err.Error()
-		}
-		Expect(c.Frames()).To(match.Payloads(payloads...), trouble)
+		l.awaitFrames(ctx, c, payloads...)
+		Expect(c.Frames()).To(match.Payloads(payloads...))
 	})
 }
 
@@ -114,14 +109,9 @@ func (l *Lab) Takes(c *peer.Conn, payload []byte) {
 func (l *Lab) Begins(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
 	l.as(classDelivery, func() {
-		wait, cancel := context.WithTimeout(ctx, l.Timing.Bulk)
-		defer cancel()
-		trouble := ""
-		if _, err := c.Frame(wait, len(payloads)-1); err != nil {
-			trouble = err.Error()
-		}
+		l.awaitFrames(ctx, c, payloads...)
 		frames := c.Frames()
-		Expect(frames[:min(len(frames), len(payloads))]).To(match.Payloads(payloads...), trouble)
+		Expect(frames[:min(len(frames), len(payloads))]).To(match.Payloads(payloads...))
 	})
 }
 

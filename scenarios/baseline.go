@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -29,12 +30,7 @@ var _ = harness.Describe("The plain round trip", func() {
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 
-			wait, cancel := context.WithTimeout(ctx, lab.Timing.Start)
-			defer cancel()
-			if _, err := conn.Frame(wait, len(payloads)-1); err != nil {
-				Fail(fmt.Sprintf("Expected the server to echo %d messages framed as %s, but: %v. %s",
-					len(payloads), lab.Framing, err, harness.Suggest(lab.Framing, lab.Fitting(ctx))))
-			}
+			expectAnswers(ctx, lab, conn, payloads)
 			lab.Echoes(ctx, conn, payloads...)
 			findByteEcho(ctx, lab)
 		},
@@ -68,6 +64,35 @@ var _ = harness.Describe("The plain round trip", func() {
 			harness.TCP.Lines(), baselineLines),
 	)
 })
+
+// expectAnswers awaits as many answers as there are payloads. If they do not come, it looks for the reason.
+func expectAnswers(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, payloads [][]byte) {
+	GinkgoHelper()
+	wait, cancel := context.WithTimeout(ctx, lab.Timing.Start)
+	defer cancel()
+	_, err := conn.Frame(wait, len(payloads)-1)
+	if err == nil {
+		return
+	}
+	rest := conn.Pending()
+	conn.Close() // a server that serves one client at a time answers others only now
+	failed := fmt.Sprintf("Expected the server to echo %d messages framed as %s, but: %v.", len(payloads), lab.Framing, err)
+	fitting := lab.Fitting(ctx)
+	if rest == 0 && lab.Framing.Max == 0 && slices.Contains(fitting, lab.Framing) && lab.AnswersPieces(ctx) {
+		expectLimit(ctx, lab, failed, len(payloads[len(payloads)-1])) // the longest
+	}
+	Fail(failed + " " + harness.Suggest(lab.Framing, fitting))
+}
+
+// expectLimit ends the case without a verdict if the server answers messages up to some length: that may be a limit
+// which nobody declared, and what is not declared is not judged.
+func expectLimit(ctx context.Context, lab *harness.ServerLab, failed string, tooMany int) {
+	GinkgoHelper()
+	if most := lab.LongestAnswered(ctx, tooMany); most > 0 {
+		lab.Inconclusive("%s It answers messages of up to %d bytes. If that is its limit, declare it: --max-frame %d (limits.max_frame "+
+			"in the manifest). If it is to have none, or a higher one, this is the defect to look for first.", failed, most, most)
+	}
+}
 
 // guess says which framing the client's first bytes would have fitted.
 func guess(lab *harness.ClientLab, conn *peer.Conn, payload []byte) string {

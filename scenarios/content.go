@@ -23,6 +23,7 @@ var _ = harness.Describe("The content of a frame", func() {
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payload)).To(Succeed())
 			lab.Echoes(ctx, conn, payload)
+			Expect(conn.Close()).To(Succeed()) // whoever serves one client at a time is free now
 			lab.StillServes(ctx)
 		},
 		Entry("when it ends with the receive buffer", harness.Covers("FRM-009.server", harness.Prefix, harness.Stream), wire.Fill(4096-4, 3)),

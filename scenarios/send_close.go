@@ -38,7 +38,7 @@ var _ = harness.Describe("A close while output is pending", func() {
 		stream := lab.Framing.Frames(payloads...)
 		taken := lab.FillUp(ctx, conn, stream)
 		conn.ReadSlowly(smallBuffer.RecvBuffer, timing.Default.Slice)
-		Expect(conn.Send(stream[taken:])).To(Succeed(), "the rest, now that the answers are read")
+		lab.SendRest(ctx, conn, stream[taken:])
 		// Our end of the stream finds the server with much still to send, since we read more slowly than it answers.
 		Expect(conn.Half()).To(Succeed())
 		lab.Echoes(ctx, conn, payloads...)

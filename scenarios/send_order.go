@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -46,7 +45,7 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 		stream := lab.Framing.Frames(payloads...)
 		taken := lab.FillUp(ctx, conn, stream)
 		conn.ReadSlowly(smallBuffer.RecvBuffer, timing.Default.Slice)
-		Expect(conn.Send(stream[taken:])).To(Succeed(), "the rest, now that the answers are read")
+		lab.SendRest(ctx, conn, stream[taken:])
 		lab.Echoes(ctx, conn, payloads...)
 	})
 })

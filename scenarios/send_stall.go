@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
@@ -44,7 +43,7 @@ var _ = harness.Describe("More than the buffers hold", func() {
 		stream := lab.Framing.Frames(payloads...)
 		taken := lab.FillUp(ctx, conn, stream)
 		conn.ReadSlowly(smallBuffer.RecvBuffer, timing.Default.Slice)
-		Expect(conn.Send(stream[taken:])).To(Succeed(), "the rest, now that the answers are read")
+		lab.SendRest(ctx, conn, stream[taken:])
 		lab.Echoes(ctx, conn, payloads...)
 	})
 })
@@ -103,7 +102,7 @@ var _ = harness.Describe("A client that sends much before it reads", func() {
 		stream := lab.Framing.Frames(payloads...)
 		taken := lab.FillUp(ctx, conn, stream)
 		conn.Release()
-		Expect(conn.Send(stream[taken:])).To(Succeed(), "the rest, now that the answers are read")
+		lab.SendRest(ctx, conn, stream[taken:])
 		lab.Echoes(ctx, conn, payloads...)
 	})
 })

@@ -118,7 +118,7 @@ func (r *run) leftOut(c record.Case) bool {
 		}
 	}
 	if broken {
-		r.settle(notRun(c, r.Seed, fmt.Sprintf("The baseline of the %s failed: nothing else is judged.", c.Side)))
+		r.settle(notRun(c, r.Seed, fmt.Sprintf("The baseline of the %s did not pass: nothing else is judged.", c.Side)))
 	}
 	return broken
 }
@@ -157,11 +157,11 @@ func (r *run) order(c record.Case) order {
 	}
 }
 
-// learn takes what a baseline found, and stops its side if it failed.
+// learn takes what a baseline found, and stops its side unless it passed.
 func (r *run) learn(c record.Case, res record.Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if res.Verdict.Red() {
+	if res.Verdict != verdict.Pass {
 		r.broken[c.Side] = true
 	}
 	i := r.impls[c.Side]

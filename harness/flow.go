@@ -1,0 +1,74 @@
+package harness
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// SendRest sends what an implementation did not take while its answers were not read. As long as anything moves, in
+// either direction, it is only slow; whoever neither takes nor answers a byte within Timing.Reply stands still.
+func (l *Lab) SendRest(ctx context.Context, c *peer.Conn, rest []byte) {
+	ginkgo.GinkgoHelper()
+	began := l.Trace.Now()
+	for sent := 0; sent < len(rest) && ctx.Err() == nil; {
+		before := c.ReceivedBytes()
+		n, err := c.TrySend(rest[sent:], l.Timing.Reply)
+		sent += n
+		if err != nil {
+			ginkgo.Fail(fmt.Sprintf("Expected the %s to take the rest now that its answers are read, but: %v", l.Impl.Side, err))
+		}
+		if n == 0 && c.ReceivedBytes() == before {
+			ginkgo.Fail(fmt.Sprintf("Expected the %s to go on now that its answers are read, but it took none of the %d bytes that are left, and sent none, for %v.",
+				l.Impl.Side, len(rest)-sent, l.Timing.Reply))
+		}
+		if l.Trace.Now()-began > l.Timing.Bulk {
+			l.tooSlow(c)
+		}
+	}
+}
+
+// awaitFrames waits until n frames came, for as long as bytes keep coming; whoever falls silent has nothing more to say.
+// If right ones are still coming when the time is over, nothing was lost and nothing is proven.
+func (l *Lab) awaitFrames(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
+	whole, cancel := context.WithTimeout(ctx, l.Timing.Bulk)
+	defer cancel()
+	for {
+		before := c.ReceivedBytes()
+		if c.FrameCount() >= len(payloads) {
+			return
+		}
+		quiet, stop := context.WithTimeout(whole, l.Timing.Reply)
+		err := c.WaitBytes(quiet, before+1)
+		stop()
+		if err == nil {
+			continue
+		}
+		if whole.Err() != nil && l.Trace.Now()-c.LastReceived() < l.Timing.Reply && beginsWith(payloads, c.Frames()) {
+			l.tooSlow(c)
+		}
+		return
+	}
+}
+
+func (l *Lab) tooSlow(c *peer.Conn) {
+	l.Inconclusive("All was right as far as it came, but it came too slowly to wait for the rest: %d bytes in %v. "+
+		"Look at the socket buffers of the %s, and at what else this machine does.", c.ReceivedBytes(), l.Timing.Bulk, l.Impl.Side)
+}
+
+// beginsWith tells whether the payloads begin with these frames.
+func beginsWith(payloads, frames [][]byte) bool {
+	if len(frames) > len(payloads) {
+		return false
+	}
+	for i, f := range frames {
+		if !bytes.Equal(f, payloads[i]) {
+			return false
+		}
+	}
+	return true
+}
