@@ -23,7 +23,8 @@ func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	case out.Message != "" && out.Message != r.Message:
 		r.Evidence.Notes = append(r.Evidence.Notes, out.Message)
 	}
-	if out.Class != "" && out.Verdict >= r.Verdict {
+	// A failed expectation knows its class only by the lab, which has no verdict of its own then.
+	if out.Class != "" && (out.Verdict >= r.Verdict || out.Verdict == verdict.None && r.Verdict == verdict.Fail) {
 		r.Class = out.Class
 	}
 	if r.Verdict == verdict.Pass && !o.KeepTrace {

@@ -27,6 +27,8 @@ func TestTheWorseOfTwoVerdictsWins(t *testing.T) {
 		{"both well", types.SpecStatePassed, record.Outcome{}, verdict.Pass, "", "", ""},
 		{"unproven", types.SpecStatePassed, outcome(verdict.Inconclusive, verdict.Host, ""), verdict.Inconclusive, verdict.Host, "", "the lab says so"},
 		{"unproven and failed", types.SpecStateFailed, outcome(verdict.Inconclusive, verdict.Host, ""), verdict.Fail, verdict.Implementation, "expectation", "no echo"},
+		{"failed in a class of its own", types.SpecStateFailed, record.Outcome{Class: "delivery"}, verdict.Fail, verdict.Implementation, "delivery", "no echo"},
+		{"passed after an expectation of a class", types.SpecStatePassed, record.Outcome{Class: "delivery"}, verdict.Pass, "", "", ""},
 		{"died, and failed for it", types.SpecStateFailed, outcome(verdict.Fail, verdict.Implementation, "died"), verdict.Fail, verdict.Implementation, "died", "the lab says so\nno echo"},
 		{"the adapter broke off", types.SpecStateFailed, outcome(verdict.Error, verdict.Adapter, "protocol"), verdict.Error, verdict.Adapter, "protocol", "the lab says so\nno echo"},
 		{"the adapter hung the scenario", types.SpecStateTimedout, outcome(verdict.Error, verdict.Adapter, "died"), verdict.Error, verdict.Adapter, "died", "the lab says so"},
