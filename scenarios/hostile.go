@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -28,6 +29,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 				Expect(conns[i].Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
 				dripping.Go(func() { conns[i].SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap) })
 			}
+			lab.Proven(fault.Drip(fault.ToServer), "%d connections announce %d bytes each", many, lab.Largest())
 			lab.StillServes(ctx)
 			lab.GrewLittle(before)
 			for _, conn := range conns {
@@ -44,6 +46,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			client.Connected(ctx)
 			before := lab.Memory()
 			Expect(conn.Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
+			lab.Proven(fault.Drip(fault.ToClient), "%d bytes announced", lab.Largest())
 			go conn.SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap)
 			client.Reports(ctx, adapter.FrameTimeout)
 			lab.Ends(ctx, conn)
@@ -64,7 +67,7 @@ var _ = harness.Describe("Random bytes", func() {
 			conn.TrySend(garbage(lab.Lab, size), lab.Timing.Prompt) // it may hang up before all of it went
 			conn.Reset()
 		}
-		lab.Note("%d connections of %d random bytes each", tries, size)
+		lab.Proven(fault.Garbage(fault.ToServer), "%d connections of %d random bytes each", tries, size)
 		lab.StillServes(ctx)
 	})
 	It("do not bring a client down", harness.Covers("HOS-005.client", harness.Prefix), func(ctx SpecContext) {
@@ -77,6 +80,7 @@ var _ = harness.Describe("Random bytes", func() {
 			_ = conn.Half() // fails where the client has reset the connection already, as it may
 			client.Disconnected(ctx)
 		}
+		lab.Proven(fault.Garbage(fault.ToClient), "%d connections of %d random bytes each", tries, size)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		Expect(conn.SendFrames([]byte("well again"))).To(Succeed())
@@ -111,6 +115,7 @@ var _ = harness.Describe("A conversation cut at every byte", func() {
 			Eventually(ctx, said).Should(ContainElement(HaveField("To", adapter.Disconnected)), "the end of a connection is told")
 			expectCut(said(), complete, clean, cut)
 		}
+		lab.Proven(fault.Close(fault.ToServer), "after each of %d bytes", len(stream))
 	})
 	It("is told apart by a client each time", harness.Covers("HOS-008.client", harness.Prefix), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
@@ -125,6 +130,7 @@ var _ = harness.Describe("A conversation cut at every byte", func() {
 			client.Disconnected(ctx)
 			expectCut(client.Events(), complete, clean, cut)
 		}
+		lab.Proven(fault.Close(fault.ToClient), "after each of %d bytes", len(stream))
 	})
 })
 

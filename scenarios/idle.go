@@ -31,6 +31,7 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 		harness.Covers("IDL-001.client.never", harness.Timeouts), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, silenceLimited.Direct())
 			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, client.Began(), lab.Server().Times()[0], scale.Idle)
+			lab.Proven(fault.Silence(fault.ToClient), "the peer sent nothing at all")
 			client.Disconnected(ctx)
 		})
 
@@ -41,6 +42,7 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 			last := lab.Trace.Now()
 			Expect(conn.SendFrames([]byte("the last message"))).To(Succeed())
 			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, last, last, scale.Idle)
+			lab.Proven(fault.Silence(fault.ToClient), "the peer sent nothing after its last message")
 			client.Delivered(ctx, []byte("the last message"))
 			client.Disconnected(ctx)
 		})
@@ -56,6 +58,7 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 			lab.Bears(ctx, conn, last, pause, scale.Idle)
 		}
 		expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, last, last, scale.Idle)
+		lab.Proven(fault.Silence(fault.ToClient), "the peer sent nothing after its last message")
 		client.Disconnected(ctx)
 	})
 

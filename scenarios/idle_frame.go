@@ -7,6 +7,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -26,6 +27,7 @@ var _ = harness.Describe("A frame that comes byte by byte and never to its end",
 		err := conn.SendSlowly(wait, lab.Framing.Frame(lab.Fit(wire.Fill(bytes, 1))[0]), 1, scale.Frame/each)
 		lab.Note("the dripping ended: %v", err)
 		expectTimeout(ctx, lab, conn, adapter.FrameTimeout, began, began, scale.Frame)
+		lab.Proven(fault.Fault{Kind: fault.KindDrip}, "a frame that would take a hundred times the limit")
 	}
 
 	It("is not waited for by a server beyond its limit", harness.Covers("IDL-003.server", harness.Timeouts, harness.Prefix), func(ctx SpecContext) {

@@ -114,7 +114,8 @@ var _ = harness.Describe("A line without an end", func() {
 		lab := harness.TestServer(ctx, harness.TCP.Lines())
 		conn := lab.Dial(ctx)
 		lab.MustSurvive()
-		conn.TrySend(endless, lab.Timing.Prompt) // it is refused before all of it went
+		sent, _ := conn.TrySend(endless, lab.Timing.Prompt) // it is refused before all of it went
+		lab.Proven(fault.Garbage(fault.ToServer), "%d bytes without a terminator", sent)
 		lab.Ends(ctx, conn, adapter.FrameTooLarge)
 		lab.Received(ctx)
 		lab.StillServes(ctx)
@@ -124,7 +125,8 @@ var _ = harness.Describe("A line without an end", func() {
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		lab.MustSurvive()
-		conn.TrySend(endless, lab.Timing.Prompt)
+		sent, _ := conn.TrySend(endless, lab.Timing.Prompt)
+		lab.Proven(fault.Garbage(fault.ToClient), "%d bytes without a terminator", sent)
 		client.Reports(ctx, adapter.FrameTooLarge)
 		lab.Ends(ctx, conn)
 		client.Delivered(ctx)

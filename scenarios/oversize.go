@@ -8,8 +8,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
 // header is the length field of a frame that never comes.
@@ -24,6 +26,7 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			conn := lab.Dial(ctx)
 			lab.MustSurvive()
 			Expect(conn.Send(announce(lab.Lab))).To(Succeed())
+			lab.Proven(fault.WrongHeader(fault.ToServer), "sent as the first bytes of the connection")
 			expectRefused(ctx, lab, conn)
 			lab.GrewLittle(before)
 			lab.StillServes(ctx)
@@ -43,6 +46,7 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			before := lab.Memory()
 			lab.MustSurvive()
 			Expect(conn.Send(announce(lab.Lab))).To(Succeed())
+			lab.Proven(fault.WrongHeader(fault.ToClient), "sent as the first bytes of the connection")
 			client.Reports(ctx, adapter.FrameTooLarge)
 			lab.Ends(ctx, conn)
 			client.Delivered(ctx)
@@ -53,6 +57,39 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 		Entry("by its sign bit", harness.Covers("HOS-002.client", harness.Prefix, harness.Linux), header(signBit)),
 	)
 })
+
+// On the way a byte was changed: what was a length of ten is one of gigabytes now.
+var _ = harness.Describe("A header of which a byte was corrupted on the way", func() {
+	It("is refused by a server on the header alone",
+		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.MaxFrame, harness.Long), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP)
+			lab.Arm(fault.Corrupt(fault.ToServer).After(mostSignificant(lab.Framing)))
+			lab.MustSurvive()
+			conn := lab.Dial(ctx)
+			Expect(conn.SendFrames(wire.Fill(10, 1))).To(Succeed())
+			expectRefused(ctx, lab, conn)
+			lab.StillServes(ctx)
+		})
+	It("is refused by a client on the header alone", harness.Covers("HOS-001.client.corrupted", harness.Prefix, harness.Long), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP)
+		lab.Arm(fault.Corrupt(fault.ToClient).After(mostSignificant(lab.Framing)))
+		lab.MustSurvive()
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		Expect(conn.SendFrames(wire.Fill(10, 1))).To(Succeed())
+		client.Reports(ctx, adapter.FrameTooLarge)
+		lab.Ends(ctx, conn)
+		client.Delivered(ctx)
+	})
+})
+
+// mostSignificant is where the length's greatest byte stands in a header.
+func mostSignificant(f wire.Framing) int64 {
+	if f.Little {
+		return int64(f.HeaderLen() - 1)
+	}
+	return 0
+}
 
 // expectRefused holds the server to its declared policy; undeclared, it has to end the connection.
 func expectRefused(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn) {

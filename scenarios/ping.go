@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -52,8 +53,28 @@ var _ = harness.Describe("A client that pings", func() {
 		client.Connected(ctx)
 		expectPing(ctx, lab.Lab, conn, 0)
 		expectTimeout(ctx, lab.Lab, conn, adapter.PingTimeout, client.Began(), lab.Server().Times()[0], scale.Ping+scale.Pong)
+		lab.Proven(fault.Silence(fault.ToClient), "the ping reached the peer, which did not answer")
 		client.Disconnected(ctx)
 	})
+
+	It("keeps the connection when the pong is late, but within its limit",
+		harness.Covers("HBT-003.client.late", harness.Ping, harness.Messages), func(ctx SpecContext) {
+			const cycles = 3
+			lab := harness.TestClient(ctx, pingLimited)
+			lab.Arm(fault.Latency(fault.ToClient, scale.Pong/3, 0))
+			lab.Respond()
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			from := lab.Trace.Now()
+			Eventually(ctx, func() int { return len(conn.Messages()) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">=", cycles),
+				"pings of a client that is connected through a slow network")
+			if client.State() != adapter.Connected {
+				lab.Undisturbed(from, lab.Trace.Now(), scale.Pong/3)
+			}
+			Expect(client.Errors()).To(match.ReportNothing(), "every pong came within a third of the limit, and a little more")
+			Expect(client.States()).To(match.Rest(adapter.Connected))
+		})
 
 	It("takes any byte for a sign of life, not only a pong", harness.Covers("HBT-005.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
 		limit := scale.Idle // for the pong; the reply takes half as long again

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -45,6 +46,7 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 		for i := range requests {
 			answer(conn, requests[len(requests)-1-i])
 		}
+		lab.Proven(fault.WrongReply(), "%d replies in the opposite order", len(requests))
 		expectOwn(ctx, asked)
 	})
 	It("given twice, they count once", harness.Covers("HOS-011.client", harness.Messages), func(ctx SpecContext) {
@@ -52,6 +54,7 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 		asked, conn, requests := ask(ctx, lab, 2)
 		answer(conn, requests[0])
 		answer(conn, requests[0])
+		lab.Proven(fault.WrongReply(), "the first reply was sent twice")
 		Consistently(ctx, asked[1].Pending).Should(BeTrue(), "the second copy of a reply must not complete another request")
 		answer(conn, requests[1])
 		expectOwn(ctx, asked)
@@ -61,6 +64,7 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 		lab.MustSurvive()
 		asked, conn, requests := ask(ctx, lab, 1)
 		answer(conn, wire.Message{ID: requests[0].ID + 999, Body: []byte("nobody's")})
+		lab.Proven(fault.WrongReply(), "a reply of an id that nobody uses was sent")
 		Consistently(ctx, asked[0].Pending).Should(BeTrue(), "a reply with an id that nobody uses must not complete a request")
 		answer(conn, requests[0])
 		expectOwn(ctx, asked)
@@ -75,6 +79,7 @@ var _ = harness.Describe("A message of an unknown type", func() {
 		lab.MustSurvive()
 		conn := lab.Dial(ctx)
 		Expect(conn.SendMessage(unknown)).To(Succeed())
+		lab.Proven(fault.Garbage(fault.ToServer), "a message of type %#x was sent", unknown.Type)
 		wait, cancel := context.WithTimeout(ctx, lab.Timing.Prompt)
 		defer cancel()
 		if reply, err := conn.Message(wait, 0); err == nil {
@@ -92,6 +97,7 @@ var _ = harness.Describe("A message of an unknown type", func() {
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		Expect(conn.SendMessage(unknown)).To(Succeed())
+		lab.Proven(fault.Garbage(fault.ToClient), "a message of type %#x was sent", unknown.Type)
 		client.Reports(ctx, adapter.Malformed)
 		lab.Ends(ctx, conn)
 		lab.Respond()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -32,6 +33,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 			asked := ask(ctx, client, "nobody answers this")
 			taken(ctx, conn, wire.Request, 1)
 			expectRequestTimeout(ctx, lab, conn, asked)
+			lab.Proven(fault.Silence(fault.ToClient), "the request reached the peer, which did not answer")
 		})
 
 	It("holds its limit though parts of the reply keep coming",
@@ -46,6 +48,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 				conn.WaitEnd(wait)
 				cancel()
 			}
+			lab.Proven(fault.Drip(fault.ToClient), "of the reply")
 			expectRequestTimeout(ctx, lab, conn, asked)
 		})
 
@@ -58,6 +61,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 			next := ask(ctx, client, "second")
 			second := taken(ctx, conn, wire.Request, 2)[1]
 			answerEcho(conn, first)
+			lab.Proven(fault.WrongReply(), "after the limit of its request")
 			answerEcho(conn, second)
 			expectEchoed(ctx, lab, next, "second")
 		})
@@ -75,6 +79,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 				asked[i] = ask(ctx, client, fmt.Sprintf("request %d", i))
 			}
 			lonely.Fails(ctx, adapter.RequestTimeout)
+			lab.Proven(fault.Silence(fault.ToClient), "one request was left without a reply")
 			Expect(ended(conn)).To(BeFalse(), "One request timed out, and the client ended the connection that %d others were on.", others)
 			for _, request := range taken(ctx, conn, wire.Request, others+1)[1:] {
 				answerEcho(conn, request)

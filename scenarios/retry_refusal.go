@@ -11,6 +11,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -28,6 +29,7 @@ var _ = harness.Describe("A request that the server answers with an error", func
 			// Longer than the client's delay before a repetition would be.
 			Consistently(ctx, func() int { return copies(lab) }).Should(match.Count(1, "copies of the request on the wire",
 				fmt.Sprintf("it was refused with error %d, and would be again", code)))
+			lab.Proven(fault.WrongReply(), "error %d", code)
 			Expect(done).To(match.FailWith(adapter.Rejected))
 			Expect(done.Code).To(BeEquivalentTo(code), "the code that the client reports")
 		},
@@ -48,6 +50,7 @@ var _ = harness.Describe("A request that the server answers with an error", func
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			repliedTo(ctx, asked)
 			Expect(copies(lab)).To(match.Count(failures+1, "copies of the request on the wire", fmt.Sprintf("the first %d were answered with error %d", failures, code)))
+			lab.Proven(fault.WrongReply(), "error %d to the first %d copies", code, failures)
 			retries := client.Retries()
 			Expect(retries).To(HaveLen(failures), "retries that the client reports")
 			refused, came := refusals()
@@ -70,6 +73,7 @@ var _ = harness.Describe("A request that is answered by a malformed message", fu
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			conn := lab.Accept(ctx)
 			Expect(conn.SendFrames(answer(requestOn(ctx, lab, conn, asked)))).To(Succeed())
+			lab.Proven(fault.WrongReply(), "malformed")
 			lab.Ends(ctx, conn, adapter.Malformed)
 			// The client may be back by now, and would send it again within its first delay.
 			Consistently(ctx, func() int { return copies(lab) }).Should(match.Count(1, "copies of the request on the wire",

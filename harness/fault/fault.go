@@ -41,6 +41,13 @@ const (
 	KindAcceptReset Kind = "accept-reset" // accepted, then reset at once
 	KindAcceptClose Kind = "accept-close" // accepted, then closed at once
 
+	// Carried out by the scripted peer.
+	KindHeader  Kind = "wrong-header" // a header that announces what never comes
+	KindGarbage Kind = "garbage"      // bytes that mean nothing
+	KindSilence Kind = "silence"      // nothing is said where something is awaited
+	KindDrip    Kind = "drip"         // a byte at a time, and never to the end
+	KindReply   Kind = "wrong-reply"  // late, twice, out of order, of an unknown id, malformed, or an error
+
 	// Carried out on a process.
 	KindKill Kind = "kill" // SIGKILL
 	KindStop Kind = "stop" // SIGSTOP
@@ -80,6 +87,13 @@ func Refuse() Fault                        { return Fault{Kind: KindRefuse} }
 func Hang() Fault                          { return Fault{Kind: KindHang} }
 func AcceptReset() Fault                   { return Fault{Kind: KindAcceptReset} }
 func AcceptClose() Fault                   { return Fault{Kind: KindAcceptClose} }
+
+// What a scripted peer does on purpose; the scenario records it (harness.Lab.Proven) once it was done.
+func WrongHeader(d Direction) Fault { return Fault{Kind: KindHeader, Dir: d} }
+func Garbage(d Direction) Fault     { return Fault{Kind: KindGarbage, Dir: d} }
+func Silence(d Direction) Fault     { return Fault{Kind: KindSilence, Dir: d} }
+func Drip(d Direction) Fault        { return Fault{Kind: KindDrip, Dir: d} }
+func WrongReply() Fault             { return Fault{Kind: KindReply, Dir: ToClient} }
 
 // Cut separates byte at from the one before it by a pause.
 func Cut(d Direction, at int64, pause time.Duration) Fault {

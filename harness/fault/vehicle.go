@@ -11,6 +11,7 @@ type Vehicle string
 const (
 	Relay     Vehicle = "relay"     // package relay: our own ends around toxiproxy's toxics
 	Toxiproxy Vehicle = "toxiproxy" // a toxiproxy server as it is, with its own ends
+	Peer      Vehicle = "peer"      // the scripted endpoint itself
 	Process   Vehicle = "process"   // signals to a process
 )
 
@@ -31,6 +32,7 @@ var Properties = []Property{HalfClose, ResetPassedOn, Refusal, ConnectHang, Exac
 // withheld says what a vehicle does instead of giving a property. What is not listed it gives.
 var withheld = map[Vehicle]map[Property]string{
 	Relay: {},
+	Peer:  {},
 	Toxiproxy: {
 		HalfClose:     "it closes both directions when one of them ends",
 		ResetPassedOn: "it ends the other side by a FIN",
@@ -52,8 +54,10 @@ var carriers = map[Kind][]Vehicle{
 	KindLatency: {Relay, Toxiproxy}, KindBandwidth: {Relay, Toxiproxy}, KindLimit: {Relay, Toxiproxy},
 
 	KindDelay: {Relay}, KindBucket: {Relay}, KindStall: {Relay}, KindSlice: {Relay}, KindCut: {Relay}, KindScatter: {Relay},
-	KindCorrupt: {Relay}, KindClose: {Relay}, KindReset: {Relay},
+	KindCorrupt: {Relay}, KindClose: {Relay, Peer}, KindReset: {Relay, Peer},
 	KindRefuse: {Relay}, KindHang: {Relay}, KindAcceptReset: {Relay}, KindAcceptClose: {Relay},
+
+	KindHeader: {Peer}, KindGarbage: {Peer}, KindSilence: {Peer}, KindDrip: {Peer}, KindReply: {Peer},
 
 	KindKill: {Process}, KindStop: {Process}, KindTerm: {Process},
 }
