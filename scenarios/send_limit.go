@@ -86,6 +86,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 			lab.KeptMoving(conn, began, done.At, lab.Scale.Send/2, bulkBytes/6)
 		}
 		Expect(done).To(match.Succeed(), "a message whose bytes keep leaving, however slowly, must not meet the send limit")
+		Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(1, "messages at our peer", "the client said that it had sent it"))
 		if took := lab.Trace.Now() - began; took < lab.Scale.Send {
 			lab.Inconclusive("the message left within %v: the limit of %v was not put to the test", took, lab.Scale.Send)
 		}

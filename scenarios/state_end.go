@@ -18,6 +18,9 @@ var _ = harness.Describe("A client that is cancelled", func() {
 			lab.Arm(faults...)
 			client := lab.Open(ctx)
 			Eventually(ctx, client.States).WithTimeout(lab.Timing.Reply).Should(match.Rest(state))
+			if state == connected {
+				lab.Accept(ctx) // what it says is so on the wire
+			}
 			before := len(client.States())
 			since := func() []adapter.Event { return client.States()[before:] }
 
