@@ -2,6 +2,7 @@ package runner
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/onsi/ginkgo/v2/types"
@@ -41,7 +42,7 @@ func judgement(r *record.Result, spec types.SpecReport) {
 	case types.SpecStatePassed:
 		r.Verdict, r.Where = verdict.Pass, ""
 	case types.SpecStateFailed:
-		r.Verdict, r.Blame, r.Class, r.Message = verdict.Fail, verdict.Implementation, "expectation", f.Message
+		r.Verdict, r.Blame, r.Class, r.Message = verdict.Fail, verdict.Implementation, "expectation", plain(f.Message)
 		if r.Side == HarnessSide {
 			r.Blame = verdict.Harness
 		}
@@ -60,6 +61,11 @@ func judgement(r *record.Result, spec types.SpecReport) {
 		r.Message = fmt.Sprintf("Ginkgo says %s.", spec.State)
 	}
 }
+
+// failedAfter is what Gomega writes before the sentence of a matcher that did not hold any more; the trace has the time.
+var failedAfter = regexp.MustCompile(`^Failed after [0-9.]+s\.\n`)
+
+func plain(message string) string { return failedAfter.ReplaceAllString(message, "") }
 
 // followOn is what a spec said once its time was over: mostly the expectation that it was stuck in.
 func followOn(f types.Failure) string {
