@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/onsi/gomega"
+	"github.com/onsi/gomega/format"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -34,6 +35,11 @@ func (Suite) Begin(a adapter.Assignment, host adapter.Host) {
 	gomega.SetDefaultConsistentlyDuration(timing.Default.Quiet)
 	gomega.SetDefaultConsistentlyPollingInterval(timing.Default.Poll)
 	gomega.EnforceDefaultTimeoutsWhenUsingContexts()
+	// An error's own words are enough: the fields of the values that wrap it tell a user nothing.
+	format.RegisterCustomFormatter(func(value any) (string, bool) {
+		_, is := value.(error)
+		return "", is
+	})
 }
 
 // seed is the case's own: the same for the same run seed and case, whatever else runs.

@@ -13,6 +13,14 @@ func (l *Lab) Fit(payloads ...[]byte) [][]byte {
 	return out
 }
 
+// AtOnce is how many connections a scenario that would hold n may hold at once: fewer if the server declares fewer.
+func (l *Lab) AtOnce(n int) int {
+	if most := l.Impl.Limits.Connections; most > 0 {
+		return min(n, most)
+	}
+	return n
+}
+
 // Largest is the length of the longest payload that the framing can carry and the limit allows.
 func (l *Lab) Largest() int64 {
 	most := int64(math.MaxInt64)

@@ -14,6 +14,7 @@ const (
 	Linux    Need = "linux"     // something only Linux offers
 	Long     Need = "long"      // messages of a mebibyte
 	Huge     Need = "huge"      // messages of 20 MiB: more than any system buffers
+	Many     Need = "many"      // many connections at once
 	Stream   Need = "stream"    // judged even for a plain byte echo
 
 	Messages       Need = "messages"

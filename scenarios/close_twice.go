@@ -38,7 +38,7 @@ var _ = harness.Describe("Closing twice", func() {
 		Expect(first.Errors()).To(match.Untroubled(), "a second close is no error")
 	})
 
-	It("is one close to a server, and no harm to others", harness.Covers("CLS-010.server", harness.Stream), func(ctx SpecContext) {
+	It("is one close to a server, and no harm to others", harness.Covers("CLS-010.server", harness.Stream, harness.Many), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		var kept []*peer.Conn
 		for range times {

@@ -15,7 +15,7 @@ var _ = harness.Describe("A server that was killed with clients connected", func
 	It("listens again when it is started again on its port",
 		harness.Covers("KIL-006.server", harness.Stream, harness.Process), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Returning())
-			clients := dialMany(ctx, lab, 50)
+			clients := dialMany(ctx, lab, lab.AtOnce(50))
 			echoEach(ctx, lab, clients, "of the clients of the server that is to be killed")
 			lab.Signal(syscall.SIGKILL, fault.KindKill)
 			lab.Ended(ctx)

@@ -21,7 +21,7 @@ import (
 var _ = harness.Describe("A server with many clients at once", func() {
 	It("serves more of them than a small set of sockets holds", harness.Covers("OVL-002.server", harness.Stream), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		clients := dialMany(ctx, lab, 100)
+		clients := dialMany(ctx, lab, lab.AtOnce(100))
 		echoEach(ctx, lab, clients, "of clients that were connected at once")
 	})
 
@@ -85,7 +85,10 @@ func dialMany(ctx context.Context, lab *harness.ServerLab, n int) []*peer.Conn {
 	conns := make([]*peer.Conn, n)
 	for i := range conns {
 		c, err := lab.TryDial(ctx)
-		Expect(err).NotTo(HaveOccurred(), "connection %d of %d that are to be open at once", i+1, n)
+		if err != nil {
+			Fail(fmt.Sprintf("Expected the server to have %d connections open at once, but number %d: %v. "+
+				"A server that is meant to serve fewer declares it: limits.connections in the manifest.", n, i+1, err))
+		}
 		conns[i] = c
 	}
 	return conns
@@ -110,7 +113,8 @@ func echoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, w
 		}
 		Expect(string(echo)).To(Equal(string(greeting(i))), "the echo of connection %d", i+1)
 	}
-	Expect(silent).To(BeEmpty(), "%d %s got no answer within %v: numbers, in the order in which they connected", len(silent), who, lab.Timing.Reply)
+	Expect(silent).To(BeEmpty(), "%d %s got no answer within %v. A server that is meant to serve fewer than %d at once declares it: "+
+		"limits.connections in the manifest. Their numbers, in the order in which they connected:", len(silent), who, lab.Timing.Reply, len(conns))
 }
 
 func greeting(i int) []byte { return fmt.Appendf(nil, "client %d", i+1) }

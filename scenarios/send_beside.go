@@ -13,7 +13,7 @@ import (
 var _ = harness.Describe("Clients beside others that do not read", func() {
 	const stalled, healthy, rounds = 5, 10, 5
 
-	It("are served by the server all the same", harness.Covers("SND-009.server", harness.Stream), func(ctx SpecContext) {
+	It("are served by the server all the same", harness.Covers("SND-009.server", harness.Stream, harness.Many), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		stream := lab.Framing.Frames(lab.Bulk(frameBytes, bulkBytes)...)
 		var all sync.WaitGroup

@@ -43,6 +43,8 @@ type Implementation struct {
 type Limits struct {
 	MaxFrame int64  `json:"max_frame,omitempty" yaml:"max_frame"` // bytes of the greatest payload
 	Idle     Millis `json:"idle,omitempty" yaml:"idle"`           // silence that ends a connection
+	// Connections is how many a server serves at once; further ones wait, or are turned away.
+	Connections int `json:"connections,omitempty" yaml:"connections"`
 }
 
 // Policies are what an implementation does where the clauses leave a choice. Empty or nil is not declared.

@@ -29,6 +29,7 @@ server:
   framing: u16be
   limits:
     max_frame: 65535
+    connections: 4
     idle: 30000
   policies:
     oversize: close
@@ -70,7 +71,7 @@ func TestManifest(t *testing.T) {
 	if !server.Zero() || !slices.Equal(server.Command, []string{"python3", "my echo.py", "{addr}"}) || server.Dir != filepath.Dir(path) {
 		t.Errorf("server is %+v", server)
 	}
-	if server.Limits.Idle.D() != 30*time.Second || server.Limits.MaxFrame != 65535 || server.Framing != "u16be" || server.Env["PYTHONUNBUFFERED"] != "1" {
+	if server.Limits.Idle.D() != 30*time.Second || server.Limits.MaxFrame != 65535 || server.Limits.Connections != 4 || server.Framing != "u16be" || server.Env["PYTHONUNBUFFERED"] != "1" {
 		t.Errorf("server is %+v", server)
 	}
 	if p := server.Policies; p.Oversize != "close" || p.HalfClose == nil || !*p.HalfClose {

@@ -20,6 +20,7 @@ const (
 	NeedFramed       = "framed"        // it understands frames; not a plain byte echo
 	NeedLong         = "long"          // one message may be a mebibyte
 	NeedHuge         = "huge"          // one message may be 20 MiB: more than any system buffers
+	NeedMany         = "many"          // it serves many connections at once
 	NeedMessagesWire = "messages_wire" // it speaks the message profile on the wire
 )
 
@@ -77,12 +78,19 @@ var needs = map[string]func(Implementation) string{
 	NeedFramed: func(i Implementation) string {
 		return unless(!slices.Contains(i.Findings, ByteEcho), "it is a plain byte echo: it does not look at frames")
 	},
+	NeedMany: func(i Implementation) string {
+		most := i.Limits.Connections
+		return unless(most == 0 || most >= many, fmt.Sprintf("it serves %d connections at once, and this needs %d", most, many))
+	},
 	NeedLong: func(i Implementation) string { return i.carries(1 << 20) },
 	NeedHuge: func(i Implementation) string { return i.carries(20 << 20) },
 	NeedMessagesWire: func(i Implementation) string {
 		return unless(i.Has(Messages), "it does not declare the message profile (feature messages)")
 	},
 }
+
+// many is how many connections a case that needs many may hold at once.
+const many = 50
 
 // longestIdle is the longest limit on silence that is waited for: a case has less than a minute, and may wait for it twice.
 const longestIdle = 15 * time.Second
