@@ -33,7 +33,7 @@ var _ = harness.Describe("Frames that arrive in pieces", func() {
 		Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
 		client.Delivered(ctx, payloads...)
 	}
-	small := [][]byte{{}, {'x'}, wire.Fill(200, 7)}
+	small := [][]byte{{'x'}, wire.Fill(200, 7), {'y'}} // none is empty: what becomes of those is for FRM-006 to judge
 
 	DescribeTable("are put together by a server", server,
 		Entry("one byte a segment", harness.Covers("FRM-002.server", harness.Prefix), harness.TCP, sliced(1), small),
@@ -64,11 +64,11 @@ func cutInTerminator(d fault.Direction) fault.Fault {
 	return fault.Cut(d, int64(len(oneLine[0])+1), timing.Default.Gap)
 }
 
-// assorted are n payloads of growing sizes, from an empty one to about 20 KiB.
+// assorted are n payloads of growing sizes, from one byte to about 20 KiB.
 func assorted(n int) [][]byte {
 	out := make([][]byte, n)
 	for i := range out {
-		out[i] = wire.Fill(i*i*i*20_000/(n*n*n), byte(i))
+		out[i] = wire.Fill(1+i*i*i*20_000/(n*n*n), byte(i))
 	}
 	return out
 }
