@@ -68,7 +68,8 @@ class Driven:
     def send(self, command):
         repeat, workers, data = command.get("repeat", 1), command.get("workers", 1), base64.b64decode(command.get("data", ""))
         if fill := command.get("fill"):
-            data = bytes((fill["seed"] + i * 131 + (i >> 8) * 17) % 256 for i in range(fill["len"]))
+            block = bytes((fill["seed"] + i * 131 + (i >> 8) * 17) % 256 for i in range(65536))  # from here on it repeats
+            data = (block * (fill["len"] // 65536 + 1))[:fill["len"]]
         if repeat * workers == 1:
             return self.client.send(data)
         with ThreadPoolExecutor(workers) as pool:

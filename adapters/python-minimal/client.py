@@ -25,7 +25,8 @@ class Client:
 
     def __init__(self, on_message, on_end, max_frame=None):
         self.on_message, self.on_end, self.max_frame = on_message, on_end, max_frame
-        self.sock, self.sending = None, threading.Lock()  # a message must not begin inside another one
+        self.sock, self.aborted, self.reset = None, False, None
+        self.sending = threading.Lock()  # a message must not begin inside another one
 
     def connect(self, host, port, timeout=None):
         sock = socket.create_connection((host, port), timeout)
@@ -42,7 +43,11 @@ class Client:
         with self.sending:
             if self.sock is None:
                 raise Closed()
-            self.sock.sendall(struct.pack(">I", len(message)) + message)
+            try:
+                self.sock.sendall(struct.pack(">I", len(message)) + message)
+            except ConnectionResetError as e:
+                self.reset = e  # the system tells it once: the reading thread sees an ordinary end
+                raise
 
     def close(self):
         """Ends our direction. A second close does no harm. That the connection is over is told by on_end."""
@@ -50,6 +55,7 @@ class Client:
 
     def abort(self):
         """Ends the connection by a reset."""
+        self.aborted = True
         if self.sock is not None:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._end(socket.SHUT_RD)  # wakes the reading thread, which closes
@@ -71,9 +77,12 @@ class Client:
                 self.on_message(self._exactly(length))
         except (OSError, Truncated, TooLarge) as e:
             trouble = e
-        sock, self.sock = self.sock, None
+        if not self.aborted:
+            self._end(socket.SHUT_RDWR)  # wakes a send that waits
+        with self.sending:
+            sock, self.sock = self.sock, None
         sock.close()
-        self.on_end(trouble)
+        self.on_end(trouble or self.reset)
 
     def _exactly(self, size, between=False):
         """size bytes; None if the stream ends before the first of them, between two messages."""

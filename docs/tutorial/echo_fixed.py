@@ -1,0 +1,40 @@
+"""An echo server for messages: a 4-byte big-endian length, then that many bytes. Run: echo_fixed.py HOST:PORT"""
+
+import socketserver
+import struct
+import sys
+
+
+class Echo(socketserver.BaseRequestHandler):
+    def handle(self):
+        while True:
+            header = self.receive(4)
+            if header is None:
+                return
+            (length,) = struct.unpack(">I", header)
+            message = self.receive(length)
+            if message is None:
+                return
+            self.request.sendall(header + message)
+
+    def receive(self, size):
+        """Exactly size bytes; None if the stream ends before."""
+        data = b""
+        while len(data) < size:
+            chunk = self.request.recv(min(size - len(data), 65536))
+            if not chunk:
+                return None
+            data += chunk
+        return data
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    request_queue_size = 128
+
+
+if __name__ == "__main__":
+    host, port = sys.argv[1].rsplit(":", 1)
+    with Server((host, int(port)), Echo) as server:
+        server.serve_forever()
