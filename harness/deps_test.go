@@ -18,16 +18,17 @@ cmd/sockdrill            -> *
 harness/clause           ->
 harness/fault            ->
 harness/fixture          ->
+harness/known            ->
 harness/timing           ->
 harness/trace            ->
 harness/verdict          ->
 harness/wire             ->
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
-harness/adapter          -> harness/timing harness/trace
+harness/adapter          -> harness/known harness/timing harness/trace
 harness/peer             -> harness/trace harness/wire
 harness/relay            -> harness/fault harness/trace
-harness/runner           -> harness/adapter harness/clause harness/record harness/timing harness/trace harness/verdict
+harness/runner           -> harness/adapter harness/clause harness/known harness/record harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/trace harness/wire
 harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire

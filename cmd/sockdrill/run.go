@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/known"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/runner"
@@ -118,7 +119,7 @@ func (a *app) configure(j *job) (runner.Config, error) {
 	if err != nil {
 		return cfg, err
 	}
-	known, err := j.known(manifest, cases)
+	listed, err := j.known(manifest, cases)
 	if err != nil {
 		return cfg, err
 	}
@@ -126,7 +127,7 @@ func (a *app) configure(j *job) (runner.Config, error) {
 		return cfg, fmt.Errorf("-j %d: at least one case has to run at a time", j.parallel)
 	}
 	return runner.Config{
-		Cases: cases, Implementations: judged, Selection: j.selection, Known: known,
+		Cases: cases, Implementations: judged, Selection: j.selection, Known: listed,
 		Self: self, WorkerArgs: []string{"worker"},
 		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, KeepTraces: j.keep, Took: lastTime(j.dir),
 		Tool: version(), Command: append([]string{"sockdrill"}, j.command...), Options: written(j.named),
@@ -146,15 +147,15 @@ func lastTime(dir string) map[string]time.Duration {
 
 // known joins the manifest's lists of known failures and the flags'.
 func (j *job) known(m adapter.Manifest, cases []record.Case) (runner.Known, error) {
-	failing, err := runner.Entries(j.failing)
+	failing, err := known.Parse(j.failing)
 	if err != nil {
-		return runner.Known{}, err
+		return runner.Known{}, fmt.Errorf("--known-failing: %w", err)
 	}
-	flaky, err := runner.Entries(j.flaky)
+	flaky, err := known.Parse(j.flaky)
 	if err != nil {
-		return runner.Known{}, err
+		return runner.Known{}, fmt.Errorf("--known-flaky: %w", err)
 	}
-	return runner.NewKnown(append(entries(m.KnownFailing), failing...), append(entries(m.KnownFlaky), flaky...), cases)
+	return runner.NewKnown(append(m.KnownFailing, failing...), append(m.KnownFlaky, flaky...), cases, time.Now())
 }
 
 // onlyHarness tells whether the self-checks are all that is asked for, by side or by id.

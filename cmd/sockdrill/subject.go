@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
-	"github.com/sockdrill/sockdrill/harness/runner"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -197,13 +196,4 @@ func (s *subject) declare(i *adapter.Implementation, f *pflag.FlagSet) error {
 		i.Limits.Idle = adapter.Millis(s.idle)
 	}
 	return nil
-}
-
-// entries makes the runner's entries of a manifest's.
-func entries(known []adapter.Known) []runner.Entry {
-	var all []runner.Entry
-	for _, k := range known {
-		all = append(all, runner.Entry{Pattern: k.Case, Reason: k.Reason})
-	}
-	return all
 }

@@ -1,17 +1,21 @@
 package adapter
 
-import "maps"
+import (
+	"maps"
+
+	"github.com/sockdrill/sockdrill/harness/known"
+)
 
 // Manifest is a sockdrill.yaml: what a project says of its client, its server, or both.
 type Manifest struct {
-	Name         string  `yaml:"name"`
-	Version      string  `yaml:"version"`
-	URL          string  `yaml:"url"`
-	Language     string  `yaml:"language"`
-	Client       *Entry  `yaml:"client"`
-	Server       *Entry  `yaml:"server"`
-	KnownFailing []Known `yaml:"known_failing"`
-	KnownFlaky   []Known `yaml:"known_flaky"`
+	Name         string        `yaml:"name"`
+	Version      string        `yaml:"version"`
+	URL          string        `yaml:"url"`
+	Language     string        `yaml:"language"`
+	Client       *Entry        `yaml:"client"`
+	Server       *Entry        `yaml:"server"`
+	KnownFailing []known.Entry `yaml:"known_failing"`
+	KnownFlaky   []known.Entry `yaml:"known_flaky"`
 }
 
 // Entry is how one side is started and what it declares.
@@ -28,12 +32,6 @@ type Entry struct {
 
 	words []string // Command, split
 	dir   string   // Dir, resolved
-}
-
-// Known is a case, or a pattern of cases, that is known to fail, and why.
-type Known struct {
-	Case   string `yaml:"case"`
-	Reason string `yaml:"reason"`
 }
 
 // Implementations gives what the manifest describes, the client first.

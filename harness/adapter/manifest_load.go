@@ -50,6 +50,7 @@ func LoadManifest(path string) (Manifest, error) {
 	if found := m.finish(filepath.Dir(path)); found != nil {
 		return Manifest{}, found.locate(path, source)
 	}
+	m.placeKnown(path, source)
 	return m, nil
 }
 

@@ -12,7 +12,7 @@ import (
 // The exit codes of a run.
 const (
 	ExitOK         = 0 // all as expected; shortfalls and known failures are listed
-	ExitFailed     = 1 // a MUST failed, or a known failure passed
+	ExitFailed     = 1 // a MUST failed, or a known failure passed or expired
 	ExitUsage      = 2 // usage or configuration; nothing selected
 	ExitIncomplete = 3 // incomplete, or more than 2 % inconclusive
 	ExitStart      = 4 // the adapter or the implementation did not start or greet
@@ -69,6 +69,7 @@ type ledger struct {
 	inconclusive  int
 	notRun        int
 	failed        int // red for the run: failed MUSTs, unexpected passes
+	expired       int // entries of the lists of known failures whose last day is over
 	notStarted    int // did not start or greet
 	harnessErrors int // errors that blame the harness, and self-checks that failed
 	otherErrors   int // adapter or host kept a case from its verdict
@@ -124,6 +125,8 @@ func (l ledger) exit(ctx context.Context) (code int, why string) {
 		return ExitStart, "the implementation or its adapter did not start or greet"
 	case l.failed > 0:
 		return ExitFailed, fmt.Sprintf("%s at odds with a MUST or with the list of known failures", cases(l.failed))
+	case l.expired > 0:
+		return ExitFailed, fmt.Sprintf("%d of the entries that list known failures expired", l.expired)
 	case l.otherErrors > 0:
 		return ExitIncomplete, fmt.Sprintf("%s without a verdict: the adapter or the host kept them from one", cases(l.otherErrors))
 	case l.executed == 0:

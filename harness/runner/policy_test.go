@@ -2,8 +2,6 @@ package runner
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -63,26 +61,6 @@ func TestPatterns(t *testing.T) {
 	for _, p := range []string{"FR", "FRM-00", "FRM-003.serv", "DLM", "FRM-*.client.*", ""} {
 		if matches(p, c) {
 			t.Errorf("%q matches %s", p, c.ID)
-		}
-	}
-}
-
-func TestAListInAFileHasReasons(t *testing.T) {
-	name := filepath.Join(t.TempDir(), "known")
-	text := "# known to fail\n\nFRM-002.server.fail=reset  # bug 7\r\nFRM-003\n"
-	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	got := entries(t, "@"+name, "FRM-004,FRM-005=truncated")
-	want := []Entry{
-		{"FRM-002.server.fail", "reset", "bug 7"}, {"FRM-003", "", ""}, {"FRM-004", "", ""}, {"FRM-005", "truncated", ""},
-	}
-	if len(got) != len(want) {
-		t.Fatalf("got %+v", got)
-	}
-	for n := range want {
-		if got[n] != want[n] {
-			t.Errorf("entry %d: got %+v, want %+v", n, got[n], want[n])
 		}
 	}
 }

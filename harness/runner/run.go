@@ -156,6 +156,10 @@ func (r *run) end(ctx context.Context) record.End {
 	for _, orphan := range endOrphans() {
 		r.problem("%s", orphan)
 	}
+	for _, expired := range r.Known.Expired(r.selected) {
+		r.problem("%s", expired)
+		r.ledger.expired++
+	}
 	code, why := r.ledger.exit(ctx)
 	end := record.End{
 		Totals: r.total, Wall: time.Since(r.began), Sum: r.sum, Exit: code, Why: why,

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/known"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -176,14 +177,19 @@ func TestKnownFailures(t *testing.T) {
 		{"the same class", "FRM-002.server.fail", "FRM-002.server.fail=expectation", "", ExitOK},
 		{"another class", "FRM-002.server.fail", "FRM-002.server.fail=reset", "", ExitFailed},
 		{"passes now", "FRM-002.server.pass", "FRM-002.server.pass", "", ExitFailed},
-		{"flaky and failing", "FRM-002.server.fail", "", "FRM-002.server.fail", ExitOK},
+		{"not expired", "FRM-002.server.fail", "FRM-002.server.fail expires=2026-05-01", "", ExitOK},
+		{"expired", "FRM-002.server.fail", "FRM-002.server.fail expires=2026-04-30", "", ExitFailed},
+		{"a shortfall, expired", "FRM-002.server.short", "FRM-002.server.short expires=2026-04-30", "", ExitFailed},
+		{"expired, and never judged", "FRM-003.server.framed", "FRM-003.server.framed expires=2026-04-30", "", ExitFailed},
+		{"flaky and failing", "FRM-002.server.fail", "", "FRM-002.server.fail rate=0.02", ExitOK},
+		{"flaky and expired", "FRM-002.server.fail", "", "FRM-002.server.fail expires=2026-04-30", ExitFailed},
 		{"flaky and passing", "FRM-002.server.pass", "", "FRM-002.server.pass", ExitOK},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := &events{}
 			cfg := config(t, e, c.run)
 			var err error
-			if cfg.Known, err = NewKnown(entries(t, c.failing), entries(t, c.flaky), cfg.Cases); err != nil {
+			if cfg.Known, err = NewKnown(entries(t, c.failing), entries(t, c.flaky), cfg.Cases, today); err != nil {
 				t.Fatal(err)
 			}
 			end, err := Run(t.Context(), cfg)
@@ -197,9 +203,12 @@ func TestKnownFailures(t *testing.T) {
 	}
 }
 
-func entries(t *testing.T, words ...string) []Entry {
+// today is when the entries of these tests are looked at: in the last second of a day.
+var today = time.Date(2026, 5, 1, 23, 59, 59, 0, time.UTC)
+
+func entries(t *testing.T, words ...string) []known.Entry {
 	t.Helper()
-	list, err := Entries(words)
+	list, err := known.Parse(words)
 	if err != nil {
 		t.Fatal(err)
 	}

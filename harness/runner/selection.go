@@ -3,6 +3,7 @@ package runner
 import (
 	"slices"
 
+	"github.com/sockdrill/sockdrill/harness/known"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
@@ -84,16 +85,16 @@ func missingSide(c record.Case) error {
 
 // set expands the words of a flag into the ids of the cases that they mean.
 func set(words []string, cases []record.Case) (map[string]bool, error) {
-	list, err := Entries(words)
+	list, err := known.Parse(words)
 	if err != nil {
-		return nil, err
+		return nil, usage("%v", err)
 	}
 	ids := map[string]bool{}
 	for _, e := range list {
 		if e.Class != "" {
-			return nil, usage("%q: a selection has no classes; write %s", e.Pattern+"="+e.Class, e.Pattern)
+			return nil, usage("%q: a selection has no classes; write %s", e.Case+"="+e.Class, e.Case)
 		}
-		found, err := find(e.Pattern, cases)
+		found, err := find(e.Case, cases)
 		if err != nil {
 			return nil, err
 		}
