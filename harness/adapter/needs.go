@@ -40,6 +40,9 @@ func (i Implementation) lacksFeature(feature string) string {
 	if why, ok := i.Absent[feature]; ok {
 		return "it does not have " + feature + ": " + why
 	}
+	if answers := i.Policies.HalfClose; feature == HalfClose && answers != nil {
+		return unless(*answers, "it declares that it does not answer after its peer's FIN (policies.half_close)")
+	}
 	if !slices.Contains(i.Features, feature) {
 		return "it does not declare the feature " + feature
 	}
