@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"bytes"
 	"context"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -25,10 +26,14 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			before := lab.Memory()
 			conn := lab.Dial(ctx)
 			lab.MustSurvive()
-			Expect(conn.Send(announce(lab.Lab))).To(Succeed())
+			announced := announce(lab.Lab)
+			Expect(conn.Send(announced)).To(Succeed())
 			lab.Proven(fault.WrongHeader(fault.ToServer), "sent as the first bytes of the connection")
 			expectRefused(ctx, lab, conn)
 			lab.GrewLittle(before)
+			if lab.Impl.Policies.Oversize == "discard" && bytes.Equal(announced, limitPlusOne(lab.Lab)) {
+				expectResumed(ctx, lab, conn, wire.Fill(int(lab.Largest())+1, 1))
+			}
 			lab.StillServes(ctx)
 		},
 		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(limitPlusOne)),
@@ -105,6 +110,15 @@ func expectRefused(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn)
 		Expect(conn.Frames()).To(match.Payloads(), "nothing was sent that could be answered")
 	}
 	lab.Received(ctx)
+}
+
+// expectResumed holds a server that discards what is too large to what that means: once the rest of it has come, the next
+// message is answered.
+func expectResumed(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, rest []byte) {
+	GinkgoHelper()
+	next := []byte("the next one")
+	Expect(conn.Send(append(rest, lab.Framing.Frame(next)...))).To(Succeed())
+	lab.Echoes(ctx, conn, next)
 }
 
 func limitPlusOne(l *harness.Lab) []byte { return l.Framing.Header(uint64(l.Largest()) + 1) }

@@ -55,6 +55,14 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 		lab.Proven(fault.Reset(fault.ToServer), "our peer reset the connection")
 		lab.Reports(ctx, adapter.Reset, adapter.Other)
 		lab.StillServes(ctx)
+		// After a FIN, a reset is told to the first write and not to a read before it: that write is the one with the signal.
+		for range sends {
+			gone := lab.Dial(ctx)
+			gone.TrySend(lab.Framing.Frames(lab.Bulk(1000, 100_000)...), lab.Timing.Prompt)
+			_ = gone.Half() // fails where the server has reset the connection already, as it may
+			Expect(gone.Reset()).To(Succeed())
+		}
+		lab.StillServes(ctx)
 	})
 })
 
