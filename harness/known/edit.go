@@ -24,7 +24,7 @@ func EditList(name string, source []byte, entries []Entry) ([]byte, error) {
 		return nil, err
 	}
 	all := lines(source)
-	edited := splice(all, items, len(all), bare(entries), func(e Entry) []string { return []string{line(e)} })
+	edited := splice(all, items, len(all), bare(entries), func(e Entry) []string { return []string{Line(e)} })
 	return edited, nil
 }
 

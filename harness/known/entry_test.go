@@ -85,7 +85,7 @@ func TestAListInAFile(t *testing.T) {
 		if got[n] != want[n] {
 			t.Errorf("entry %d: got %+v, want %+v", n, got[n], want[n])
 		}
-		back, err := parseLine(line(want[n]))
+		back, err := parseLine(Line(want[n]))
 		back.Where = want[n].Where
 		if err != nil || back != want[n] {
 			t.Errorf("written and read again: %+v, %v", back, err)

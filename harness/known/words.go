@@ -108,8 +108,8 @@ func cutReason(text string) (rest, reason string) {
 	return text, ""
 }
 
-// line writes an entry as parseLine reads it. A reason keeps its words, not its line breaks.
-func line(e Entry) string {
+// Line writes an entry as a text file holds it. A reason keeps its words, not its line breaks.
+func Line(e Entry) string {
 	text := e.Case
 	if e.Class != "" {
 		text += "=" + e.Class
