@@ -15,6 +15,8 @@ const (
 	Long     Need = "long"      // messages of a mebibyte
 	Huge     Need = "huge"      // messages of 20 MiB: more than any system buffers
 	Many     Need = "many"      // many connections at once
+	Beyond   Need = "beyond"    // a length that announces far more than the limit on frames
+	Foreign  Need = "foreign"   // a length that another protocol's first bytes put above the limit on frames
 	Stream   Need = "stream"    // judged even for a plain byte echo
 
 	Messages       Need = "messages"

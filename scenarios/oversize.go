@@ -36,11 +36,11 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			}
 			lab.StillServes(ctx)
 		},
-		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(limitPlusOne)),
-		Entry("by all its bits", harness.Covers("HOS-001.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(allBits)),
-		Entry("by its sign bit", harness.Covers("HOS-002.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(signBit)),
-		Entry("by a line of HTTP", harness.Covers("HOS-006.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(httpRequest)),
-		Entry("by a TLS greeting", harness.Covers("HOS-007.server", harness.Prefix, harness.MaxFrame, harness.Process, harness.Linux), header(tlsHello)),
+		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux), header(limitPlusOne)),
+		Entry("by all its bits", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux), header(allBits)),
+		Entry("by its sign bit", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux), header(signBit)),
+		Entry("by a line of HTTP", harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux), header(httpRequest)),
+		Entry("by a TLS greeting", harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux), header(tlsHello)),
 	)
 	DescribeTable("is refused by a client on the header alone",
 		func(ctx SpecContext, announce header) {
@@ -57,9 +57,9 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			client.Delivered(ctx)
 			lab.GrewLittle(before)
 		},
-		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Linux), header(limitPlusOne)),
-		Entry("by all its bits", harness.Covers("HOS-001.client", harness.Prefix, harness.Linux), header(allBits)),
-		Entry("by its sign bit", harness.Covers("HOS-002.client", harness.Prefix, harness.Linux), header(signBit)),
+		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Beyond, harness.Linux), header(limitPlusOne)),
+		Entry("by all its bits", harness.Covers("HOS-001.client", harness.Prefix, harness.Beyond, harness.Linux), header(allBits)),
+		Entry("by its sign bit", harness.Covers("HOS-002.client", harness.Prefix, harness.Beyond, harness.Linux), header(signBit)),
 	)
 })
 

@@ -2,10 +2,13 @@ package adapter
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // What a case may need beside the features.
@@ -21,6 +24,8 @@ const (
 	NeedLong         = "long"          // one message may be a mebibyte
 	NeedHuge         = "huge"          // one message may be 20 MiB: more than any system buffers
 	NeedMany         = "many"          // it serves many connections at once
+	NeedBeyond       = "beyond"        // a length that announces twice the limit on frames, and more
+	NeedForeign      = "foreign"       // a length that another protocol's first bytes put above the limit on frames
 	NeedMessagesWire = "messages_wire" // it speaks the message profile on the wire
 )
 
@@ -85,8 +90,10 @@ var needs = map[string]func(Implementation) string{
 		most := i.Limits.Connections
 		return unless(most == 0 || most >= many, fmt.Sprintf("it serves %d connections at once, and this needs %d", most, many))
 	},
-	NeedLong: func(i Implementation) string { return i.carries(1 << 20) },
-	NeedHuge: func(i Implementation) string { return i.carries(20 << 20) },
+	NeedBeyond:  func(i Implementation) string { return i.announces(i.greatestLength()/2 - 8) },                 // of which a header may count itself
+	NeedForeign: func(i Implementation) string { return i.announces(min(i.greatestLength()>>8, leastForeign)) }, // in two bytes, they all announce more than 255
+	NeedLong:    func(i Implementation) string { return i.carries(1 << 20) },
+	NeedHuge:    func(i Implementation) string { return i.carries(20 << 20) },
 	NeedMessagesWire: func(i Implementation) string {
 		return unless(i.Has(Messages), "it does not declare the message profile (feature messages)")
 	},
@@ -94,6 +101,28 @@ var needs = map[string]func(Implementation) string{
 
 // many is how many connections a case that needs many may hold at once.
 const many = 50
+
+// leastForeign is the least length that the first bytes of a foreign protocol announce in four bytes: TLS's, read from
+// their little end. A length of two bytes or one may be a legal one.
+const leastForeign = 0x02010316
+
+// announces tells why a length of so many bytes is not above the limit on frames.
+func (i Implementation) announces(length uint64) string {
+	most := uint64(i.Limits.MaxFrame)
+	if most == 0 && !i.Zero() {
+		most = uint64(timing.TestScale.MaxFrame)
+	}
+	return unless(most < length, fmt.Sprintf("its length of %s has no room for what is far above its limit of %d bytes", i.FramingName(), most))
+}
+
+// greatestLength is the greatest number in the length field of a frame.
+func (i Implementation) greatestLength() uint64 {
+	var bits int
+	if _, err := fmt.Sscanf(i.FramingName(), "u%d", &bits); err != nil {
+		return math.MaxUint64 // lines have no length
+	}
+	return math.MaxUint64 >> (64 - bits)
+}
 
 // longestIdle is the longest limit on silence that is waited for: a case has less than a minute, and may wait for it twice.
 const longestIdle = 15 * time.Second
