@@ -8,7 +8,7 @@ TOOL      := $(GO) tool -modfile=tools/go.mod
 PYTHON    ?= /usr/bin/python3
 
 .DEFAULT_GOAL := help
-.PHONY: help build drill test unit mutants lint bench twisted docs clean
+.PHONY: help build drill test unit mutants lint bench twisted matrix docs clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: build ## print the figures: drill time against the sum of its cases, firs
 
 twisted: build ## judge Twisted's Int32StringReceiver and LineReceiver (needs Debian's python3-twisted)
 	./adapters/twisted/run.sh $(BIN) $(PYTHON)
+
+matrix: build ## judge every implementation of adapters/ that is installed, and write docs/reference/matrix.md
+	./adapters/matrix.sh $(BIN)
 
 docs: build ## write the generated pages of docs/reference again
 	$(GO) run ./docs/generate -sockdrill $(BIN)

@@ -36,6 +36,7 @@ scenarios                -> harness harness/adapter harness/clause harness/fault
 reports                  -> harness/clause harness/fault harness/record harness/trace harness/verdict
 
 docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner scenarios
+docs/matrix              -> reports
 
 reference/cause          ->
 reference/flow           -> reference/cause

@@ -10,6 +10,6 @@ const maxSize = 2 * 1024 * 1024 // bytes; by default frame-stream has no limit
 const [, host, port] = process.argv[2].match(/^(.*):(\d+)$/)
 
 net.createServer({ allowHalfOpen: true }, socket => {
-  // An error in one of them (a frame above maxSize, a reset) destroys all three. A bare pipe would leave the socket open.
+  // An error in one of them (a frame above maxSize, a reset) destroys all three. With `pipe` it would end the process.
   pipeline(socket, frame.decode({ maxSize }), frame.encode(), socket, () => {})
 }).listen(Number(port), host)
