@@ -41,9 +41,12 @@ asio::awaitable<void> lines(tcp::socket& socket) {
 
 // Every reply has been handed to the system before the next frame is read, so that nothing is lost by closing then. What
 // ends a connection, the peer's end of the stream included, comes as an exception and ends this connection only.
-asio::awaitable<void> serve(tcp::socket socket, bool by_lines) try {
-	co_await (by_lines ? lines(socket) : frames(socket));
-} catch (const boost::system::system_error&) {
+asio::awaitable<void> serve(tcp::socket socket, bool by_lines) {
+	try {
+		if (by_lines) co_await lines(socket);
+		else co_await frames(socket);
+	} catch (const boost::system::system_error&) {
+	}
 }
 
 asio::awaitable<void> accept(tcp::acceptor listener, bool by_lines) {

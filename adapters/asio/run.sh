@@ -1,0 +1,16 @@
+#!/bin/sh
+# Judges Boost.Asio's two ways to read a message in echo servers, without an adapter: run.sh SOCKDRILL
+set -eu
+
+sockdrill=$(realpath "$1")
+here=$(dirname "$(realpath "$0")")
+out=${OUT:-reports/out}
+
+if ! "$here/setup.sh"; then
+	echo "asio: its server could not be built, nothing is judged"
+	exit 0
+fi
+exit=0
+"$sockdrill" run -f "$here/length.yaml" --out "$out/asio-length" || exit=$?
+"$sockdrill" run -f "$here/line.yaml" --out "$out/asio-line" || exit=$?
+exit "$exit"
