@@ -14,7 +14,7 @@ import (
 
 // Many senders share one connection, and a slow network makes their writes overlap: a frame must still leave as one.
 var _ = harness.Describe("Frames of many senders on one connection", func() {
-	const workers, each, size = 16, 50, 5 << 10
+	const workers, each, most = 16, 50, 5 << 10
 	const rate = 2_000_000 // slow enough that 4 MB of frames queue up, and done in two seconds
 
 	It("leave a client whole, and in each sender's order", harness.Covers("FRM-018.client", harness.Prefix), func(ctx SpecContext) {
@@ -23,7 +23,7 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
-		client.SendMany(ctx, size, workers, each).SucceedsWithin(ctx, lab.Timing.Bulk)
+		client.SendMany(ctx, int(min(most, lab.Largest())), workers, each).SucceedsWithin(ctx, lab.Timing.Bulk)
 		Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(Equal(workers * each))
 		expectWorkersInOrder(conn, workers, each)
 	})
@@ -32,6 +32,7 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 		lab := harness.TestServer(ctx, harness.TCP.Messages())
 		lab.Arm(fault.Bandwidth(fault.ToClient, rate))
 		conn := lab.Dial(ctx)
+		size := int(min(most, lab.Largest()-wire.MessageHeaderLen))
 		for id := range uint32(workers * each) {
 			// Some of them are handled later than those behind them, so that replies come from several places at once.
 			op, arg := wire.Echo, uint32(0)

@@ -30,7 +30,7 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			lab.StillServes(ctx)
 		},
 		Entry("after two bytes of the header", harness.Covers("FRM-015.server", harness.Prefix), harness.TCP, wire.Fill(100, 1), closeAt(2)),
-		Entry("in the middle of the payload", harness.Covers("FRM-016.server", harness.Prefix), harness.TCP, wire.Fill(10<<10, 1), limitAt(4+5<<10)),
+		Entry("in the middle of the payload", harness.Covers("FRM-016.server", harness.Prefix), harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
 		Entry("before the end of a line", harness.Covers("DLM-010.server", harness.Lines), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
 	)
 	DescribeTable("is an error to a client, and delivers nothing",
@@ -49,7 +49,7 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			client.DeliversNothing(ctx)
 		},
 		Entry("after two bytes of the header", harness.Covers("FRM-015.client", harness.Prefix), harness.TCP, wire.Fill(100, 1), closeAt(2)),
-		Entry("in the middle of the payload", harness.Covers("FRM-016.client", harness.Prefix), harness.TCP, wire.Fill(10<<10, 1), limitAt(4+5<<10)),
+		Entry("in the middle of the payload", harness.Covers("FRM-016.client", harness.Prefix), harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
 		Entry("before the end of a line", harness.Covers("DLM-010.client", harness.Lines), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
 	)
 })
