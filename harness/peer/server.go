@@ -26,6 +26,7 @@ type Server struct {
 	times   []time.Duration
 	taken   int // how many connections Accept has given out
 	handler func(*Conn)
+	served  int // how many connections, from the first, have had their handler or come before one
 	closed  bool
 	trouble error // why accepting ended by itself
 }
@@ -82,9 +83,7 @@ func (s *Server) accepted(raw net.Conn) {
 	s.conns = append(s.conns, c)
 	s.times = append(s.times, c.note(trace.Accept, "", 0, c.Remote()+" to "+c.Local()))
 	c.start()
-	if handler := s.handler; handler != nil {
-		s.handling.Go(func() { handler(c) })
-	}
+	s.serve()
 	s.changed()
 }
 
@@ -133,10 +132,24 @@ func (s *Server) Times() []time.Duration {
 	return append([]time.Duration(nil), s.times...)
 }
 
-// Handle serves every connection accepted from now on by f, in a goroutine of its own; Accept gives them out all the
-// same. f must return once the connection is closed. nil means no handler, as at the beginning.
+// Handle serves connections by f, each in a goroutine of its own: every one accepted from now on, and those that came
+// before and that neither Accept nor a handler has had, so that none falls between Listen and Handle. Accept gives them
+// out all the same. f must return once the connection is closed. nil means no handler, as at the beginning.
 func (s *Server) Handle(f func(*Conn)) {
 	s.Lock()
 	defer s.Unlock()
 	s.handler = f
+	s.serve()
+}
+
+// serve starts the handler, if there is one, for the connections that nobody has had. The lock is held.
+func (s *Server) serve() {
+	if s.handler == nil {
+		return
+	}
+	f := s.handler
+	for _, c := range s.conns[max(s.taken, s.served):] {
+		s.handling.Go(func() { f(c) })
+	}
+	s.served = len(s.conns)
 }

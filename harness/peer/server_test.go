@@ -104,6 +104,25 @@ func TestHandleServesWhatComesFromNowOn(t *testing.T) {
 	}
 }
 
+func TestHandleServesWhatCameBeforeItUntaken(t *testing.T) {
+	s := must[*Server](t)(Listen(within(t), framed(), ""))
+	t.Cleanup(func() { check(t, s.Close()) })
+	dialRaw(t, s.Addr())
+	must[*Conn](t)(s.Accept(within(t))) // taken: somebody else's now
+	dialRaw(t, s.Addr())
+	check(t, s.wait(within(t), func() bool { return len(s.conns) == 2 }))
+	served := make(chan int, 2)
+	s.Handle(func(c *Conn) { served <- c.Number() })
+	if n := <-served; n != 2 {
+		t.Errorf("served connection %d", n)
+	}
+	s.Handle(func(c *Conn) { served <- c.Number() }) // nobody is served twice
+	dialRaw(t, s.Addr())
+	if n := <-served; n != 3 {
+		t.Errorf("served connection %d after another handler was set", n)
+	}
+}
+
 func TestCloseLeavesNothing(t *testing.T) {
 	before := goroutines()
 	s := must[*Server](t)(Listen(within(t), Config{}, ""))
