@@ -14,10 +14,10 @@ import (
 
 func (a *app) reportCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "report", Short: "Join, find and compare reports", Args: cobra.NoArgs,
+		Use: "report", Short: "Join, find, compare and show reports", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.mergeCommand(), a.openCommand(), a.diffCommand())
+	cmd.AddCommand(a.mergeCommand(), a.openCommand(), a.diffCommand(), a.githubCommand())
 	return cmd
 }
 

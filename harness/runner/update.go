@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
 
 	"github.com/sockdrill/sockdrill/harness/known"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -167,10 +168,16 @@ func means(list []known.Entry, c record.Case) bool {
 	return false
 }
 
-// headline is the first line of a message, cut to what a list can bear.
+// headline is what was expected, from the first line of a message: without the payload that follows, and fit for a list.
 func headline(message string) string {
 	text, _, _ := strings.Cut(strings.TrimSpace(message), "\n")
-	text = strings.Join(strings.Fields(text), " ")
+	text, _, _ = strings.Cut(text, "; ")
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, text)
 	if runes := []rune(text); len(runes) > 120 {
 		return string(runes[:120]) + "…"
 	}

@@ -17,7 +17,7 @@ func results(words ...string) []record.Result {
 		id, class, failed := strings.Cut(w, "=")
 		r := record.Result{Case: id, Level: "MUST", Verdict: verdict.Pass}
 		if failed {
-			r.Verdict, r.Class, r.Message = verdict.Fail, class, "expected this,\ngot that"
+			r.Verdict, r.Class, r.Message = verdict.Fail, class, "expected\x1b this; \"payload\"\ngot that"
 		}
 		all = append(all, r)
 	}
@@ -35,7 +35,7 @@ func TestUpdatingKnownFailures(t *testing.T) {
 		e.Case, e.Class, e.Rate, e.Where = id, class, rate, ""
 		return e
 	}
-	unexplained := "not explained yet: expected this,"
+	unexplained := "not explained yet: expected this"
 	for _, c := range []struct {
 		name                   string
 		failing, flaky         []known.Entry
