@@ -14,7 +14,7 @@ for script in adapters/*/run.sh; do
 	name=$(basename "$(dirname "$script")")
 	mkdir -p "$out/$name"
 	if OUT="$out/$name" "$script" "$sockdrill" >"$out/$name/said.txt" 2>&1; then
-		tail -n 1 "$out/$name/said.txt" | sed "s/^/$name: /"
+		{ grep ' wall, ' "$out/$name/said.txt" || tail -n 1 "$out/$name/said.txt"; } | sed "s/^/$name: /"
 	else
 		exit=1
 		echo "$name: not as its manifest says, see $out/$name/said.txt"

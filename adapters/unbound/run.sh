@@ -3,4 +3,4 @@
 set -eu
 
 "$(dirname "$(realpath "$0")")/setup.sh" || exit 0
-echo "unbound: it is installed, and cannot be judged yet: it answers DNS questions and echoes nothing (adapters/unbound/RESULT.md)"
+echo "it is installed, and cannot be judged yet: it answers DNS questions and echoes nothing (adapters/unbound/RESULT.md)"

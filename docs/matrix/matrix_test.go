@@ -62,7 +62,7 @@ func TestThePageSaysWhatWasJudgedAndWhatWasNot(t *testing.T) {
 		"| [echo 1.2](../../adapters/echo/RESULT.md) | server, u32le | **1/2/1** | 1/1/0 | 0/1/0 | 0/0/0 | 1 inconclusive |",
 		`| [echo 1.2](../../adapters/echo/RESULT.md) | FRM-006.server | MUST | it drops a\|b |`,
 		"| [echo 1.2](../../adapters/echo/RESULT.md) | HOS-001.server | SHOULD | Expected &lt;x>. |",
-		"* gone: gone: no compiler; gone: nothing is judged",
+		"* gone: no compiler; gone: nothing is judged",
 		"* mute: it left no report and said nothing",
 	} {
 		if !strings.Contains(string(text), line+"\n") {

@@ -15,7 +15,7 @@ const preface = `# Matrix
 
 Every implementation of ` + "`adapters/`" + ` that was installed where this page was written, judged one after the other by the same sockdrill.
 A cell is *passed / failed / skipped*. Failed counts every case that did not hold, whether or not the manifest knows of it.
-What is neither has a column of its own. Skipped cases need what the implementation does not declare; its report says what.
+What is neither stands in the last column. Skipped cases need what the implementation does not declare; its report says what.
 
 `
 
@@ -148,7 +148,7 @@ func absent(b *strings.Builder, all []implementation) {
 	heading := "\n## Not judged\n\n"
 	for _, one := range all {
 		if one.report == nil {
-			fmt.Fprintf(b, "%s* %s: %s\n", heading, one.folder, plain(one.why))
+			fmt.Fprintf(b, "%s* %s: %s\n", heading, one.folder, plain(strings.TrimPrefix(one.why, one.folder+": ")))
 			heading = ""
 		}
 	}
