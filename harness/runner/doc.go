@@ -2,8 +2,8 @@
 //
 //	suite.go    what the runner is handed: the scenarios' registry
 //	plan.go     Ginkgo's tree as a list of cases
-//	selection.go, pattern.go, entry.go   which cases are meant
-//	known.go    what is known to fail, and what is flaky
+//	selection.go, pattern.go   which cases are meant
+//	known.go    what is known to fail, and what is flaky; update.go brings the lists in line with reports
 //	run.go      Run: baselines, then everything else side by side, then what must be alone
 //	phase.go    the parts of a run, one after the other; rerun.go is the last of them
 //	settle.go   a result becomes final: counted and told
