@@ -144,3 +144,12 @@ func TestQuote(t *testing.T) {
 		}
 	}
 }
+
+func TestAnIdleLimitBelowThePausesOfScenarios(t *testing.T) {
+	for idle, want := range map[string]int{"799ms": 2, "800ms": 4, "0s": 4} {
+		exit, _, err := call(t, "run", one, "--server", "./no-such-server {addr}", "--idle", idle, "--out", t.TempDir())
+		if exit != want || (want == 2) != strings.Contains(err, "at least 800ms") {
+			t.Errorf("--idle %s: exit %d, want %d: %s", idle, exit, want, err)
+		}
+	}
+}

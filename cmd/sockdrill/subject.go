@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -194,6 +195,16 @@ func (s *subject) declare(i *adapter.Implementation, f *pflag.FlagSet) error {
 	}
 	if f.Changed("idle") {
 		i.Limits.Idle = adapter.Millis(s.idle)
+	}
+	return bearsPauses(i.Limits.Idle.D())
+}
+
+// bearsPauses refuses an idle limit that the scenarios' own pauses come near: it would end connections in the middle of
+// cases that are not about it, and each of them would be a false verdict.
+func bearsPauses(idle time.Duration) error {
+	if least := timing.TestScale.Idle; 0 < idle && idle < least {
+		return fmt.Errorf("an idle limit of %v cannot be judged: scenarios pause for %v and more; start the implementation with a limit of at least %v and declare that one",
+			idle, timing.Default.Quiet, least)
 	}
 	return nil
 }
