@@ -80,7 +80,6 @@ func serve(mode string) {
 type fake struct {
 	mode string
 	out  *os.File
-	held string // the answer that mode late keeps back
 }
 
 func (f *fake) run() {

@@ -41,7 +41,8 @@ func TestAFaultConcernsItsConnections(t *testing.T) {
 }
 
 func TestFaultsAreComparable(t *testing.T) {
-	if Close(ToServer).After(3) != Close(ToServer).After(3) || Close(ToServer).After(3) == Close(ToServer).After(4) {
+	three, again, four := Close(ToServer).After(3), Close(ToServer).After(3), Close(ToServer).After(4)
+	if three != again || three == four {
 		t.Error("faults must compare by what they say")
 	}
 }

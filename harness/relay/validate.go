@@ -18,13 +18,13 @@ func validate(f fault.Fault, frames bool) error {
 	case fault.KindRefuse, fault.KindHang, fault.KindAcceptReset, fault.KindAcceptClose:
 		return validateDoor(f)
 	case fault.KindKill, fault.KindStop, fault.KindTerm:
-		return errors.New("Kind is carried out on a process, not by a relay")
+		return errors.New("field Kind is carried out on a process, not by a relay")
 	}
 	if f.Dir != fault.ToServer && f.Dir != fault.ToClient {
-		return fmt.Errorf("Dir is %q; want %q or %q", f.Dir, fault.ToServer, fault.ToClient)
+		return fmt.Errorf("field Dir is %q; want %q or %q", f.Dir, fault.ToServer, fault.ToClient)
 	}
 	if f.Frame > 0 && !frames {
-		return errors.New("Frame is set, but Config.Frames is nil: there is nothing to count frames with")
+		return errors.New("field Frame is set, but Config.Frames is nil: there is nothing to count frames with")
 	}
 	return errors.Join(validateRange(f), validateUnused(f), validateKind(f))
 }
@@ -34,7 +34,7 @@ func validateDoor(f fault.Fault) error {
 		return errors.New("the kind acts on whole connections and takes Conn and Last only")
 	}
 	if f.Conn != 0 && (f.Kind == fault.KindRefuse || f.Kind == fault.KindHang) {
-		return errors.New("Conn is set, but a connection that is not accepted has no number; use Relay.Refuse and Relay.Admit")
+		return errors.New("field Conn is set, but a connection that is not accepted has no number; use Relay.Refuse and Relay.Admit")
 	}
 	return validateRange(f)
 }
@@ -42,15 +42,15 @@ func validateDoor(f fault.Fault) error {
 func validateRange(f fault.Fault) error {
 	switch {
 	case f.At < 0:
-		return fmt.Errorf("At is %d; want 0 or more", f.At)
+		return fmt.Errorf("field At is %d; want 0 or more", f.At)
 	case f.Frame < 0:
-		return fmt.Errorf("Frame is %d; want 0 or more", f.Frame)
+		return fmt.Errorf("field Frame is %d; want 0 or more", f.Frame)
 	case f.At > 0 && f.Frame > 0:
-		return errors.New("At and Frame are both set; want one of them")
+		return errors.New("field At and Frame are both set; want one of them")
 	case f.Delay < 0 || f.Jitter < 0:
-		return errors.New("Delay or Jitter is negative")
+		return errors.New("field Delay or Jitter is negative")
 	case f.Conn < 0 || f.Last != 0 && f.Last < f.Conn:
-		return fmt.Errorf("Conn %d to Last %d is no range of connections", f.Conn, f.Last)
+		return fmt.Errorf("field Conn %d to Last %d is no range of connections", f.Conn, f.Last)
 	}
 	return nil
 }
@@ -82,26 +82,26 @@ func validateKind(f fault.Fault) error {
 		return errors.Join(unplaced(f), validateLatency(f))
 	case fault.KindBandwidth:
 		if f.Rate < leastBandwidth {
-			return fmt.Errorf("Rate is %d B/s; want %d or more, or the bucket kind for slower ones", f.Rate, leastBandwidth)
+			return fmt.Errorf("field Rate is %d B/s; want %d or more, or the bucket kind for slower ones", f.Rate, leastBandwidth)
 		}
 		return unplaced(f)
 	case fault.KindDelay:
 		if f.Delay <= 0 {
-			return errors.New("Delay is 0; want more")
+			return errors.New("field Delay is 0; want more")
 		}
 		return unplaced(f)
 	case fault.KindBucket:
 		if f.Rate < 1 {
-			return fmt.Errorf("Rate is %d B/s; want 1 or more", f.Rate)
+			return fmt.Errorf("field Rate is %d B/s; want 1 or more", f.Rate)
 		}
 		return unplaced(f)
 	case fault.KindSlice, fault.KindScatter:
 		if f.Size < 1 {
-			return fmt.Errorf("Size is %d; want 1 or more", f.Size)
+			return fmt.Errorf("field Size is %d; want 1 or more", f.Size)
 		}
 	case fault.KindCut:
 		if f.At == 0 && f.Frame == 0 {
-			return errors.New("At is 0; there is no boundary before the first byte")
+			return errors.New("field At is 0; there is no boundary before the first byte")
 		}
 	case fault.KindLimit:
 		if f.At == 0 || f.Frame > 0 {
@@ -109,7 +109,7 @@ func validateKind(f fault.Fault) error {
 		}
 	case fault.KindStall, fault.KindCorrupt, fault.KindClose, fault.KindReset:
 	default:
-		return fmt.Errorf("Kind %q is unknown to the relay", f.Kind)
+		return fmt.Errorf("field Kind %q is unknown to the relay", f.Kind)
 	}
 	return nil
 }
@@ -118,16 +118,16 @@ func validateKind(f fault.Fault) error {
 func validateLatency(f fault.Fault) error {
 	switch {
 	case f.Delay < time.Millisecond || f.Delay%time.Millisecond != 0:
-		return fmt.Errorf("Delay is %v; toxiproxy counts whole milliseconds from 1; use the delay kind", f.Delay)
+		return fmt.Errorf("field Delay is %v; toxiproxy counts whole milliseconds from 1; use the delay kind", f.Delay)
 	case f.Jitter != 0:
-		return errors.New("Jitter is set; toxiproxy draws it from a source without a seed; use the delay kind")
+		return errors.New("field Jitter is set; toxiproxy draws it from a source without a seed; use the delay kind")
 	}
 	return nil
 }
 
 func unplaced(f fault.Fault) error {
 	if f.At != 0 || f.Frame != 0 {
-		return errors.New("At or Frame is set, but the kind acts on the whole stream")
+		return errors.New("field At or Frame is set, but the kind acts on the whole stream")
 	}
 	return nil
 }
