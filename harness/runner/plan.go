@@ -36,14 +36,15 @@ func Plan(s Suite) ([]record.Case, error) {
 	return cases, nil
 }
 
-// inCatalogueOrder compares cases by where their clauses stand, then by side, then as they were registered.
+// inCatalogueOrder compares cases by where their clauses stand, then by side and group: Ginkgo shuffles groups, and keeps
+// the order in which the specs of one were registered.
 func inCatalogueOrder() func(a, b record.Case) int {
 	place := map[string]int{}
 	for i, c := range clause.All() {
 		place[c.ID] = i
 	}
 	return func(a, b record.Case) int {
-		return cmp.Or(cmp.Compare(place[a.Clause], place[b.Clause]), cmp.Compare(a.Side, b.Side))
+		return cmp.Or(cmp.Compare(place[a.Clause], place[b.Clause]), cmp.Compare(a.Side, b.Side), cmp.Compare(a.Group, b.Group))
 	}
 }
 
