@@ -2,6 +2,7 @@ package client
 
 import (
 	"slices"
+	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/message"
@@ -108,8 +109,11 @@ func (call *Call) Cancel() {
 	call.client.withdraw(call, cause.New(cause.Canceled, "by its sender"))
 }
 
+// moment is how long a frame that is given up may take to leave whole: a frame that only just began needs far less.
+const moment = 100 * time.Millisecond
+
 // withdraw takes a call back. What has not begun to leave never will. What has left is left alone: a late reply finds
-// nobody. What is half gone takes the connection with it: the peer waits for the rest of that frame, and anything else
+// nobody. What stays half gone takes the connection with it: the peer waits for the rest of that frame, and anything else
 // would be read as such.
 func (c *Client) withdraw(call *Call, why *cause.Error) {
 	c.mu.Lock()
@@ -123,12 +127,23 @@ func (c *Client) withdraw(call *Call, why *cause.Error) {
 	case queued:
 		call.conn.remove(call)
 	case leaving:
-		call.conn.end(why)
+		cn := call.conn
+		time.AfterFunc(moment, func() { cn.endIfHalfGone(call) })
 	}
-	if why.Class.Timeout() && call.step != leaving {
+	if why.Class.Timeout() {
 		c.counts.timeouts.Add(1)
 	}
 	c.resolve(call, Outcome{Err: why})
+}
+
+// endIfHalfGone ends the connection if the frame of a call that was given up is still being written.
+func (cn *conn) endIfHalfGone(call *Call) {
+	cn.client.mu.Lock()
+	halfGone := cn.current != nil && cn.current.call == call
+	cn.client.mu.Unlock()
+	if halfGone {
+		cn.end(cause.New(cause.Canceled, "a frame was given up half sent"))
+	}
 }
 
 // remove takes a call's frame out of the queue. The caller holds the lock.

@@ -43,7 +43,6 @@ func (cn *conn) writeFrame(frame []byte) bool {
 // hearWriter gives a write that is under way a moment to end. The system reports a reset once: if the writer was told,
 // the reader finds an end of the stream that is none, and may find it before the writer could say so.
 func (cn *conn) hearWriter() {
-	const moment = 100 * time.Millisecond
 	select {
 	case cn.writing <- struct{}{}:
 		<-cn.writing
