@@ -20,7 +20,7 @@ var _ = harness.Describe("Sockdrill, given an implementation that", func() {
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what is wrong")
 			Expect(run.Exit).To(Equal(1), "exit code of a run in which a MUST failed")
 		},
-		Entry("takes one read for one frame", selfCheck("ADP-008.harness.one-read"), "FRM-004.server", "server", "Expected 1000 messages", "one-read", "{addr}"),
+		Entry("takes one read for one frame", selfCheck("ADP-008.harness.one-read"), "FRM-004.server", "server", "message 1 of 1000", "one-read", "{addr}"),
 		Entry("never ends its own side", selfCheck("ADP-008.harness.never-closes"), "FRM-015.server", "server", "kept it open", "never-closes", "{addr}"),
 		Entry("keeps its troubles to itself", selfCheck("ADP-008.harness.hush"), "FRM-015.client", "client", "truncated", "hush"),
 	)
