@@ -11,6 +11,7 @@ const (
 	MaxFrame Need = "max_frame" // a declared or configured frame limit
 	Idle     Need = "idle"      // a declared or configured idle limit
 	Process  Need = "process"   // a process of ours, that can be signalled
+	Signals  Need = "signals"   // SIGTERM and SIGSTOP, which Windows does not have
 	Linux    Need = "linux"     // something only Linux offers
 	Long     Need = "long"      // messages of a mebibyte
 	Huge     Need = "huge"      // messages of 20 MiB: more than any system buffers

@@ -18,7 +18,7 @@ import (
 
 // draining is what a case needs to see a server terminate: requests that take their time, and the account, which tells
 // when they are in progress.
-var draining = []harness.Need{harness.Account, harness.Process, harness.Messages, harness.Drain}
+var draining = []harness.Need{harness.Account, harness.Process, harness.Signals, harness.Messages, harness.Drain}
 
 // A server that is asked to terminate (SIGTERM) says goodbye: nothing new, and what is begun is finished.
 var _ = harness.Describe("A server that is asked to terminate", func() {

@@ -99,7 +99,7 @@ var _ = harness.Describe("A client that pings", func() {
 		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("answer slowly"), "the reply, once it was there")
 	})
 
-	It("notices that its peer's process is frozen", harness.Covers("HBT-006.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
+	It("notices that its peer's process is frozen", harness.Covers("HBT-006.client", harness.Ping, harness.Messages, harness.Signals), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited)
 		server := lab.Child(ctx)
 		client := lab.Open(ctx)

@@ -134,3 +134,14 @@ func same[W ~string](t *testing.T, what string, code []W, schema []string) {
 		t.Errorf("%s: the code has %q, the schema %q", what, words, schema)
 	}
 }
+
+func TestSignalsAreMissingOnWindowsOnly(t *testing.T) {
+	if why := lacksSignals("windows"); why == "" {
+		t.Error("Windows was said to have SIGTERM and SIGSTOP")
+	}
+	for _, system := range []string{"linux", "darwin"} {
+		if why := lacksSignals(system); why != "" {
+			t.Errorf("%s: %s", system, why)
+		}
+	}
+}

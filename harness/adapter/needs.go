@@ -19,6 +19,7 @@ const (
 	NeedMaxFrame     = "max_frame"     // a limit on frames: configured or declared
 	NeedIdle         = "idle"          // a limit on silence: configured or declared
 	NeedProcess      = "process"       // a process that is ours to signal
+	NeedSignals      = "signals"       // this machine can ask a process to terminate, and freeze it
 	NeedLinux        = "linux"         // this machine runs Linux
 	NeedFramed       = "framed"        // it understands frames; not a plain byte echo
 	NeedLong         = "long"          // one message may be a mebibyte
@@ -80,6 +81,9 @@ var needs = map[string]func(Implementation) string{
 	NeedProcess: func(i Implementation) string {
 		return unless(i.Target == "", "it runs already: sockdrill sends it no signals")
 	},
+	NeedSignals: func(Implementation) string {
+		return lacksSignals(runtime.GOOS)
+	},
 	NeedLinux: func(Implementation) string {
 		return unless(runtime.GOOS == "linux", "this can be measured on Linux only")
 	},
@@ -137,6 +141,11 @@ func lacksIdle(i Implementation) string {
 		return fmt.Sprintf("its idle limit of %v is longer than the %v that one case waits", limit, longestIdle)
 	}
 	return ""
+}
+
+// lacksSignals tells why a system cannot send SIGTERM or SIGSTOP. Windows ends processes, and does nothing gentler.
+func lacksSignals(system string) string {
+	return unless(system != "windows", "Windows has no signal that asks a process to terminate or freezes it")
 }
 
 func unless(ok bool, why string) string {
