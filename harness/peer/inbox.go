@@ -63,16 +63,17 @@ func (in *inbox) decode(p []byte, at time.Duration) {
 	}
 }
 
-// over takes down the end of the stream and tells whether it is news. A reset is, after a FIN: see Conn.sawReset.
-func (in *inbox) over(end End, at time.Duration) bool {
+// over takes down the end of the stream if it is news. A reset is, after a FIN: see Conn.sawReset. The end is recorded
+// before anybody can learn of it: who waited for it may look at the trace at once.
+func (in *inbox) over(end End, at time.Duration, record func()) {
 	in.Lock()
 	defer in.Unlock()
 	if in.end == RST || in.end == end {
-		return false
+		return
 	}
+	record()
 	in.end, in.endAt = end, at
 	in.changed()
-	return true
 }
 
 // broke takes down an error that ended the reading and is no end of the implementation.

@@ -54,14 +54,11 @@ func (c *Conn) readEnded(err error) {
 
 // saw takes down the end of the implementation's stream, once.
 func (c *Conn) saw(end End, at time.Duration) {
-	if !c.inbox.over(end, at) {
-		return
-	}
 	kind := trace.FIN
 	if end == RST {
 		kind = trace.RST
 	}
-	c.note(kind, c.back, at, "")
+	c.inbox.over(end, at, func() { c.note(kind, c.back, at, "") })
 }
 
 // settle is how long an end of file waits for a write under way, which a reset ends at once.
