@@ -16,21 +16,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// grain is how exactly a delay can be told: some clients count in milliseconds.
-const grain = time.Millisecond
-
-// Band gives the delays that a policy allows after failed attempt number n, from 1: the formula of the drill protocol.
-func Band(b adapter.Backoff, n int) timing.Window {
-	whole := time.Duration(math.Min(float64(b.Cap.D()), float64(b.Initial.D())*math.Pow(b.Factor, float64(n-1))))
-	switch b.Jitter {
-	case "equal":
-		return timing.Window{Earliest: whole / 2, Latest: whole}
-	case "full":
-		return timing.Window{Latest: whole}
-	}
-	return timing.Window{Earliest: whole, Latest: whole}
-}
-
 // Waited tells the delay that an attempt or retry event reports.
 func Waited(e adapter.Event) time.Duration { return time.Duration(e.Delay) * time.Microsecond }
 
@@ -38,55 +23,75 @@ func Waited(e adapter.Event) time.Duration { return time.Duration(e.Delay) * tim
 // failures, and that the wire, where the last try failed and the next one came at these times, agrees with the report.
 func (l *ClientLab) WaitedInBand(e adapter.Event, n int, failed, again time.Duration) {
 	ginkgo.GinkgoHelper()
-	told, band := Waited(e), Band(*l.Config.Backoff, n)
+	told, band := Waited(e), l.Config.Backoff.Band(n)
+	if e.Untold {
+		l.InWindow(fmt.Sprintf("the try after failure %d, before which the client does not tell how long it meant to wait,", n), failed, again,
+			timing.Window{Earliest: max(0, band.Earliest-l.Timing.Early), Latest: l.Timing.Around(band.Latest, 0).Latest})
+		return
+	}
 	l.as(classTiming, func() {
-		if !band.Widen(grain).Holds(told) {
-			ginkgo.Fail(fmt.Sprintf("Expected a wait of %v to %v after failure %d, as the client's backoff has it, but the client reports that it waited %v.",
-				band.Earliest, band.Latest, n, round(told)))
+		if !band.Widen(l.Timing.Grain).Holds(told) {
+			ginkgo.Fail(fmt.Sprintf("Expected a wait of %s after failure %d, as %s has it, but the client reports that it waited %v.",
+				span(band), n, l.itsBackoff(), round(told)))
 		}
 	})
 	l.Lasts(fmt.Sprintf("the try after failure %d, before which the client says that it waited %v,", n, round(told)), failed, again, told)
 }
 
-// BackedOff expects of a client whose every connection failed as soon as it was accepted that it waited before each
-// further attempt as its policy has it, and that each attempt it reports was on the wire.
-func (l *ClientLab) BackedOff(ctx context.Context, d *Driven) {
-	ginkgo.GinkgoHelper()
-	accepted := l.Server().Times()
-	attempts := d.ReportsAttempts(ctx, len(accepted))
-	for n := 1; n < len(accepted); n++ {
-		l.WaitedInBand(attempts[n], n, accepted[n-1], accepted[n])
+// MustTell ends a scenario that compares the delays which a client reports, if it does not know them.
+func (l *Lab) MustTell(attempts []adapter.Event) {
+	if slices.ContainsFunc(attempts, func(e adapter.Event) bool { return e.Untold }) {
+		l.skip("its adapter does not tell which delays were chosen, and these are compared with each other")
 	}
 }
 
-// ReportsAttempts expects that the client reports exactly this many attempts to connect, and gives them.
-func (d *Driven) ReportsAttempts(ctx context.Context, n int) []adapter.Event {
-	ginkgo.GinkgoHelper()
-	Eventually(ctx, func() int { return len(d.Attempts()) }).Should(Equal(n), func() string {
-		return fmt.Sprintf("Expected the client to report the %d attempts to connect that it made, but it reports %d.", n, len(d.Attempts()))
-	})
-	return d.Attempts()
+// itsBackoff names the policy that the client is held to, and where it comes from.
+func (l *Lab) itsBackoff() string {
+	if l.Impl.Policies.Backoff != nil {
+		return fmt.Sprintf("its declared backoff (policies.backoff: %v)", *l.Config.Backoff)
+	}
+	return fmt.Sprintf("the backoff that it was given (%v)", *l.Config.Backoff)
+}
+
+// span words a band.
+func span(w timing.Window) string {
+	if w.Earliest == w.Latest {
+		return round(w.Earliest).String()
+	}
+	return fmt.Sprintf("%v to %v", round(w.Earliest), round(w.Latest))
 }
 
 // GivesUp expects that the client says within the limit that its policy is used up, and ends disconnected. It gives the
 // event that says so.
 func (d *Driven) GivesUp(ctx context.Context, limit time.Duration) adapter.Event {
 	ginkgo.GinkgoHelper()
-	var found adapter.Event
+	var gaveUp, beyond adapter.Event
 	Eventually(ctx, func() bool {
-		for _, e := range d.Events() {
-			if e.Class == adapter.GaveUp {
-				found = e
-				return true
-			}
-		}
-		return false
+		gaveUp, beyond = d.end()
+		return gaveUp.Event != "" || beyond.Event != ""
 	}).WithTimeout(limit).Should(BeTrue(), func() string {
-		return fmt.Sprintf("Expected the client to report within %v that it gave up (class gave_up), but it did not: it made %d attempts, and its state is %s.",
-			limit, len(d.Attempts()), d.State())
+		return fmt.Sprintf("Expected the client to report within %v that it gave up (class gave_up), but it did not: it made %d attempts, and its state is %s. It is held to %s.",
+			limit, len(d.Attempts()), d.State(), d.lab.itsBackoff())
 	})
+	if gaveUp.Event == "" {
+		ginkgo.Fail(fmt.Sprintf("Expected the client to give up after %d attempts, as %s has it, but it makes attempt %d.",
+			d.lab.Config.Backoff.Attempts, d.lab.itsBackoff(), beyond.N))
+	}
 	Eventually(ctx, d.States).Should(match.Rest(adapter.Disconnected))
-	return found
+	return gaveUp
+}
+
+// end gives what tells that the client gave up, or an attempt that its policy does not permit any more.
+func (d *Driven) end() (gaveUp, beyond adapter.Event) {
+	for _, e := range d.Events() {
+		switch most := d.lab.Config.Backoff.Attempts; {
+		case e.Class == adapter.GaveUp:
+			return e, adapter.Event{}
+		case e.Event == adapter.EventAttempt && most > 0 && e.N > most:
+			beyond = e
+		}
+	}
+	return adapter.Event{}, beyond
 }
 
 // BackoffSamples asks for this many draws, each by a fresh policy, of the delay after failed attempt number n.
@@ -105,11 +110,11 @@ func (l *ClientLab) BackoffSamples(ctx context.Context, n, count int) []time.Dur
 // InBand expects that every one of these delays is one that the policy allows after failed attempt number n.
 func (l *ClientLab) InBand(samples []time.Duration, n int) {
 	ginkgo.GinkgoHelper()
-	band := Band(*l.Config.Backoff, n).Widen(grain)
+	band := l.Config.Backoff.Band(n).Widen(l.Timing.Grain)
 	for _, s := range samples {
 		if !band.Holds(s) {
-			ginkgo.Fail(fmt.Sprintf("Expected every delay after failure %d to be from %v to %v, as the client's backoff has it, but one of %d is %v.",
-				n, band.Earliest, band.Latest, len(samples), s))
+			ginkgo.Fail(fmt.Sprintf("Expected every delay after failure %d to be %s, as %s has it, but one of %d is %v.",
+				n, span(band), l.itsBackoff(), len(samples), s))
 		}
 	}
 }
@@ -122,7 +127,7 @@ const ksLimit = 2.694
 // client fails this once in a million runs.
 func (l *ClientLab) Uniform(samples []time.Duration, n int) {
 	ginkgo.GinkgoHelper()
-	band := Band(*l.Config.Backoff, n)
+	band := l.Config.Backoff.Band(n)
 	distance := ksDistance(samples, band)
 	limit := ksLimit / math.Sqrt(float64(len(samples)))
 	l.Note("%d delays after failure %d: Kolmogorov-Smirnov distance %.3f, limit %.3f", len(samples), n, distance, limit)

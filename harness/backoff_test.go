@@ -8,28 +8,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
-func TestBand(t *testing.T) {
-	const ms = time.Millisecond
-	for _, c := range []struct {
-		jitter string
-		n      int
-		want   timing.Window
-	}{
-		{"none", 1, timing.Window{Earliest: 100 * ms, Latest: 100 * ms}},
-		{"none", 3, timing.Window{Earliest: 400 * ms, Latest: 400 * ms}},
-		{"equal", 2, timing.Window{Earliest: 100 * ms, Latest: 200 * ms}},
-		{"equal", 5, timing.Window{Earliest: 800 * ms, Latest: 1600 * ms}},
-		{"equal", 100_000, timing.Window{Earliest: 800 * ms, Latest: 1600 * ms}}, // the power is infinite
-		{"full", 2, timing.Window{Latest: 200 * ms}},
-	} {
-		b := *TestBackoff(0)
-		b.Jitter = c.jitter
-		if got := Band(b, c.n); got != c.want {
-			t.Errorf("band of %s jitter after failure %d: %v, want %v", c.jitter, c.n, got, c.want)
-		}
-	}
-}
-
 func TestKSDistance(t *testing.T) {
 	band := timing.Window{Earliest: 100, Latest: 200}
 	for _, c := range []struct {

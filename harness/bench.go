@@ -20,6 +20,7 @@ type bench struct {
 	began time.Time
 
 	labs     []*Lab
+	proxies  int // how many were made on a toxiproxy server
 	outcome  record.Outcome
 	findings []string
 }
@@ -30,9 +31,10 @@ var here *bench
 // Begin makes this process the worker of one case.
 func (Suite) Begin(a adapter.Assignment, host adapter.Host) {
 	here = &bench{Assignment: a, host: host, began: time.Now()}
-	gomega.SetDefaultEventuallyTimeout(timing.Default.Prompt)
+	bounds := grown(timing.Default, 0, a.Implementation.Policies.TimerResolution.D())
+	gomega.SetDefaultEventuallyTimeout(bounds.Prompt)
 	gomega.SetDefaultEventuallyPollingInterval(timing.Default.Poll)
-	gomega.SetDefaultConsistentlyDuration(timing.Default.Quiet)
+	gomega.SetDefaultConsistentlyDuration(bounds.Quiet)
 	gomega.SetDefaultConsistentlyPollingInterval(timing.Default.Poll)
 	gomega.EnforceDefaultTimeoutsWhenUsingContexts()
 	// An error's own words are enough: the fields of the values that wrap it tell a user nothing.

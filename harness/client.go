@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -35,7 +36,7 @@ func ColdClient(ctx context.Context, setup Setup) *ClientLab {
 	defer here.host.Started()
 	l.launch(ctx, "")
 	l.greet(ctx)
-	l.Config = l.setup.config(l.Framing)
+	l.Config = l.setup.config(l.Framing, l.Impl)
 	l.Framing.Max = l.Config.MaxFrame // which a scenario may have changed
 	l.server = l.listen(ctx, l.Trace)
 	return l
@@ -52,13 +53,20 @@ func (l *ClientLab) listen(ctx context.Context, t *trace.Trace) *peer.Server {
 	return s
 }
 
-// warmUp lets a client of its own make one round trip, so that nothing measured later pays for a cold start.
+// warmUp lets a client of its own make one round trip, so that nothing measured later pays for a cold start; if it has no
+// framing, one attempt to connect.
 func (l *ClientLab) warmUp(ctx context.Context) {
 	s := l.listen(ctx, trace.New())
 	s.Handle(peer.Respond(l.setup.messages))
 	config := adapter.Config{Framing: l.Framing.String(), MaxFrame: l.Framing.Max, Messages: l.setup.messages}
 	c := l.OpenAt(ctx, s.Addr(), config)
 	l.warm[c.Name] = true
+	if l.Impl.FramingName() == adapter.NoFraming {
+		Eventually(ctx, s.Accepted).Should(BeNumerically(">", 0), "connections of the warm-up")
+		c.Close(ctx, "graceful").Succeeds(ctx)
+		c.Disconnected(ctx)
+		return
+	}
 	c.Connected(ctx)
 	if payload := []byte("sockdrill warm-up"); l.setup.messages {
 		c.Request(ctx, adapter.Request{Op: "echo"}, payload).Succeeds(ctx)
@@ -109,9 +117,33 @@ func (l *ClientLab) Open(ctx context.Context) *Driven {
 
 // OpenAt is Open with an address and a configuration of its own.
 func (l *ClientLab) OpenAt(ctx context.Context, addr string, config adapter.Config) *Driven {
-	l.opened++
-	d := &Driven{lab: l.Lab, Name: fmt.Sprintf("c%d", l.opened)}
-	d.began = l.Trace.Now()
-	l.do(ctx, adapter.Command{Verb: "open", Role: "client", Client: d.Name, Addrs: []string{addr}, Config: &config})
+	return l.open(ctx, config, addr)
+}
+
+// OpenAny is Open with several addresses, which the client tries in this order.
+func (l *ClientLab) OpenAny(ctx context.Context, addrs ...string) *Driven {
+	return l.open(ctx, l.Config, addrs...)
+}
+
+// OpenAndClose is Open and a close right after it, which the adapter reads before it could say anything.
+func (l *ClientLab) OpenAndClose(ctx context.Context, how string) (*Driven, *Sending) {
+	d, open := l.opening(l.Config, l.Addr())
+	_, answer, err := l.session.DoBoth(ctx, open, adapter.Command{Verb: "close", Client: d.Name, How: how})
+	if err != nil {
+		l.notDone("close", err)
+	}
+	return d, &Sending{ID: answer.ID, what: how + " close", at: d.began, lab: l.Lab}
+}
+
+func (l *ClientLab) open(ctx context.Context, config adapter.Config, addrs ...string) *Driven {
+	d, open := l.opening(config, addrs...)
+	l.do(ctx, open)
 	return d
+}
+
+// opening names a new client, and gives the command that makes it.
+func (l *ClientLab) opening(config adapter.Config, addrs ...string) (*Driven, adapter.Command) {
+	l.opened++
+	d := &Driven{lab: l.Lab, Name: fmt.Sprintf("c%d", l.opened), began: l.Trace.Now()}
+	return d, adapter.Command{Verb: "open", Role: "client", Client: d.Name, Addrs: addrs, Config: &config}
 }

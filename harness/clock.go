@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -42,7 +43,7 @@ func (l *Lab) inWindow(name string, from, to time.Duration, w timing.Window, cau
 	k := l.lateness(from, to)
 	w.Latest += k
 	l.mu.Lock()
-	l.windows = append(l.windows, record.TimeBound{Name: name, From: from, Window: w, Took: took, K: k})
+	l.windows = append(l.windows, record.TimeBound{Name: strings.TrimSuffix(name, ","), From: from, Window: w, Took: took, K: k})
 	l.mu.Unlock()
 	if w.Holds(took) {
 		return
@@ -87,6 +88,16 @@ func (l *Lab) judgeClock() {
 func (l *Lab) ToldLasts(name string, from, to adapter.Event, nominal time.Duration) {
 	ginkgo.GinkgoHelper()
 	l.InWindow(name, l.Told(from), l.Told(to), l.Timing.Around(nominal, 0).Widen(l.session.ClockDoubt()))
+}
+
+// ToldAfter is InWindow from a time on the trace's clock to an event of the account. Both bounds are widened by what the two
+// clocks may disagree about.
+func (l *Lab) ToldAfter(name string, from time.Duration, to adapter.Event, w timing.Window) {
+	ginkgo.GinkgoHelper()
+	doubt := l.session.ClockDoubt()
+	w.Earliest -= doubt
+	w.Latest += doubt
+	l.InWindow(name, from, l.Told(to), w)
 }
 
 // lateness is K: how late this host was in the window, and how long the implementation waited for a processor. The

@@ -18,6 +18,7 @@ cmd/sockdrill            -> *
 harness/clause           ->
 harness/fault            ->
 harness/fixture          ->
+harness/gauge            -> harness/fault
 harness/known            ->
 harness/timing           ->
 harness/trace            ->
@@ -25,18 +26,22 @@ harness/verdict          ->
 harness/wire             ->
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
+harness/scout            -> harness/timing harness/wire
 harness/adapter          -> harness/known harness/timing harness/trace
+harness/doctor           -> harness/adapter harness/scout harness/timing harness/trace harness/wire
 harness/peer             -> harness/trace harness/wire
-harness/relay            -> harness/fault harness/trace
+harness/relay            -> harness/fault harness/gauge harness/trace
+harness/toxiproxy        -> harness/fault harness/gauge harness/trace
 harness/runner           -> harness/adapter harness/clause harness/known harness/record harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/trace harness/wire
-harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
+harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/scout harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
 scenarios                -> harness harness/adapter harness/clause harness/fault harness/fixture harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
 reports                  -> harness/clause harness/fault harness/record harness/trace harness/verdict
 
 docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner scenarios
-docs/matrix              -> reports
+docs/matrix              -> harness/adapter harness/clause reports
+docs/stable              -> reports
 
 reference/cause          ->
 reference/flow           -> reference/cause

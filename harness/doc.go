@@ -7,13 +7,19 @@
 //	lab.go        the Lab: faults, relay, trace, and what is common to both sides
 //	server.go     TestServer: the implementation is a server, our peer dials it
 //	client.go     TestClient: the implementation is a client, our peer serves it
+//	detour.go     further ways to our peer, for a client that is given several addresses
 //	driven.go     the driven client: verbs of the drill protocol, and what came of them
+//	wireclient.go TestWire: the implementation is a client that nobody drives, of which only the wire is seen
 //	child.go      a peer in a process of its own, that can be killed or frozen
+//	exchange.go   a server that answers one question instead of echoing: what is sent to it, and what has to come back
 //	expect.go     expectations that ask both witnesses
 //	sibling.go    further processes of the client under test
 //	clock.go      expectations about time: windows, the host's lateness
-//	backoff.go    expectations about the waits between attempts
-//	memory.go     expectations about memory
+//	backoff.go    expectations about the waits between attempts; dispersed.go: about those of many clients
+//	memory.go     expectations about memory; released.go: about descriptors and threads
+//	hold.go       expectations about the memory that is held for those who do not read
+//	rest.go       expectations about processors and descriptors
+//	second.go     a second server on the same address
 //	restart.go    a server that is ended and started again
 //	selfdrill.go  sockdrill as the thing that is judged: the self-checks, on the implementations of package fixture
 //	way.go        what a case needs of what carries its faults

@@ -89,6 +89,18 @@ func (d *Driven) Request(ctx context.Context, r adapter.Request, body []byte) *S
 	return d.ask(ctx, "a request to "+r.Op, adapter.Command{Verb: "send", Request: &r, Data: body})
 }
 
+// RequestFill is Request with a body of n computed bytes (wire.Fill).
+func (d *Driven) RequestFill(ctx context.Context, r adapter.Request, n int, seed byte) *Sending {
+	return d.ask(ctx, fmt.Sprintf("a request to %s with a body of %d bytes", r.Op, n),
+		adapter.Command{Verb: "send", Request: &r, Fill: &adapter.Fill{Len: int64(n), Seed: int64(seed)}})
+}
+
+// RequestMany asks for one request from each of so many threads at once, with numbered bodies of n bytes.
+func (d *Driven) RequestMany(ctx context.Context, r adapter.Request, n, workers int) *Sending {
+	return d.ask(ctx, fmt.Sprintf("%d requests to %s with bodies of %d bytes", workers, r.Op, n),
+		adapter.Command{Verb: "send", Request: &r, Fill: &adapter.Fill{Len: int64(n)}, Workers: workers})
+}
+
 // Cancel takes a send back.
 func (d *Driven) Cancel(ctx context.Context, s *Sending) *Sending {
 	return d.ask(ctx, "cancel of a send", adapter.Command{Verb: "cancel", Of: s.ID})
@@ -112,6 +124,11 @@ func (d *Driven) Pause(ctx context.Context, on bool) {
 // Counters asks for the client's counters.
 func (d *Driven) Counters(ctx context.Context) map[string]int64 {
 	return d.lab.do(ctx, adapter.Command{Verb: "query", What: "counters", Client: d.Name}).Counters
+}
+
+// Snapshot asks for the state that the client is in now.
+func (d *Driven) Snapshot(ctx context.Context) adapter.State {
+	return d.lab.do(ctx, adapter.Command{Verb: "query", What: "state", Client: d.Name}).State
 }
 
 func (d *Driven) ask(ctx context.Context, what string, c adapter.Command) *Sending {

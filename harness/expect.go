@@ -30,13 +30,13 @@ func (l *Lab) as(class string, expectations func()) {
 	l.class = before
 }
 
-// Echoes expects exactly these messages back on the wire, in order, and in the account, if there is one, that exactly
-// they were received.
+// Echoes expects exactly the replies to these messages on the wire (see Replies): from an echo they come back, in order. In the account, if
+// there is one, it expects that exactly they were received.
 func (l *ServerLab) Echoes(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
 	l.as(classDelivery, func() {
 		l.awaitFrames(ctx, c, payloads...)
-		Expect(c.Frames()).To(match.Payloads(payloads...))
+		Expect(c.Frames()).To(l.Replies(payloads...))
 		l.Received(ctx, payloads...)
 	})
 }
@@ -87,7 +87,7 @@ func (l *Lab) Reports(ctx context.Context, classes ...adapter.Class) {
 		return
 	}
 	l.as(classEnding, func() {
-		Eventually(ctx, l.Errors).Should(match.Report(classes...))
+		Eventually(ctx, l.Errors).WithTimeout(l.Timing.Prompt + l.waits).Should(match.Report(classes...))
 	})
 }
 

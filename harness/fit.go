@@ -2,13 +2,16 @@ package harness
 
 import "math"
 
-// Fit shortens payloads to what the lab's framing can carry and the implementation's limit allows, so that a scenario
-// holds for a one-byte length too.
+// Fit gives what can be sent in place of these payloads: shortened to what the lab's framing can carry and the implementation's limit
+// allows, so that a scenario holds for a one-byte length too. A server that does not echo is sent its question instead, each with the next tag.
 func (l *Lab) Fit(payloads ...[]byte) [][]byte {
 	most := l.Largest()
 	out := make([][]byte, len(payloads))
 	for i, p := range payloads {
 		out[i] = p[:min(int64(len(p)), most)]
+		if l.Impl.Exchange != nil {
+			out[i] = l.question(int(l.asked.Add(1)))
+		}
 	}
 	return out
 }

@@ -32,7 +32,7 @@ func (l *Lab) SendRest(ctx context.Context, c *peer.Conn, rest []byte) {
 	}
 }
 
-// awaitFrames waits until n frames came, for as long as bytes keep coming; whoever falls silent has nothing more to say.
+// awaitFrames waits until as many frames came as messages were sent, for as long as bytes keep coming; whoever falls silent has nothing more to say.
 // If right ones are still coming when the time is over, nothing was lost and nothing is proven.
 func (l *Lab) awaitFrames(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	whole, cancel := context.WithTimeout(ctx, l.Timing.Bulk)
@@ -48,7 +48,7 @@ func (l *Lab) awaitFrames(ctx context.Context, c *peer.Conn, payloads ...[]byte)
 		if err == nil {
 			continue
 		}
-		if whole.Err() != nil && l.Trace.Now()-c.LastReceived() < l.Timing.Reply && beginsWith(payloads, c.Frames()) {
+		if whole.Err() != nil && l.Trace.Now()-c.LastReceived() < l.Timing.Reply && l.rightSoFar(payloads, c.Frames()) {
 			l.tooSlow(c)
 		}
 		return
@@ -60,13 +60,14 @@ func (l *Lab) tooSlow(c *peer.Conn) {
 		"Look at the socket buffers of the %s, and at what else this machine does.", c.ReceivedBytes(), l.Timing.Bulk, l.Impl.Side)
 }
 
-// beginsWith tells whether the payloads begin with these frames.
-func beginsWith(payloads, frames [][]byte) bool {
+// rightSoFar tells whether these frames are the first of what has to come back for the payloads.
+func (l *Lab) rightSoFar(payloads, frames [][]byte) bool {
 	if len(frames) > len(payloads) {
 		return false
 	}
+	right := l.inOrder(payloads, frames)
 	for i, f := range frames {
-		if !bytes.Equal(f, payloads[i]) {
+		if !bytes.Equal(f, right[i]) {
 			return false
 		}
 	}

@@ -4,65 +4,45 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
-	"sync"
 
-	"github.com/sockdrill/sockdrill/harness/peer"
-	"github.com/sockdrill/sockdrill/harness/trace"
-	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/harness/scout"
 )
 
-// Fitting tries every framing on connections of its own and gives those in which the server answers a message with that
-// message: for the sentence that a failed baseline ends with. If the lab's own framing is one of them, it is the only one:
-// another may seem to fit, since the same bytes can be framed in two ways.
-func (l *ServerLab) Fitting(ctx context.Context) []wire.Framing {
-	if l.fits(ctx, l.Framing) {
-		return []wire.Framing{l.Framing}
+// Advice is for the sentence that a failed baseline ends with: it looks for the framing in which the server does answer, on
+// connections of its own. If that is the declared one, it is not the framing.
+func (l *ServerLab) Advice(ctx context.Context) string {
+	dial := scout.To(l.addr)
+	if l.Impl.Exchange != nil {
+		return l.knownAdvice(ctx, dial)
 	}
-	all := wire.All()
-	fits := make([]bool, len(all))
-	var wait sync.WaitGroup
-	for i, f := range all {
-		wait.Go(func() { fits[i] = l.fits(ctx, f) })
-	}
-	wait.Wait()
-	var found []wire.Framing
-	for i, f := range all {
-		if fits[i] {
-			found = append(found, f)
-		}
-	}
-	return found
-}
-
-func (l *ServerLab) fits(ctx context.Context, f wire.Framing) bool {
-	payload := []byte("sockdrill asks which framing this is")
-	ctx, cancel := context.WithTimeout(ctx, l.Timing.Prompt)
-	defer cancel()
-	c, err := peer.Dial(ctx, peer.Config{Transport: l.setup.transport, Framing: f, Trace: trace.New()}, l.addr)
-	if err != nil {
-		return false
-	}
-	defer c.Close()
-	if c.SendFrames(payload) != nil {
-		return false
-	}
-	echo, err := c.Frame(ctx, 0)
-	return err == nil && string(echo) == string(payload)
-}
-
-// Suggest words what Fitting found, as flags of the command. Where the declared framing fits, it is not the framing.
-func Suggest(declared wire.Framing, fitting []wire.Framing) string {
-	if slices.ContainsFunc(fitting, func(f wire.Framing) bool { return f.String() == declared.String() }) {
+	patience := scout.Patience{Together: l.Timing.Prompt, Each: l.Timing.Quiet, Quiet: l.Timing.Quiet}
+	declared := l.Framing
+	declared.Max = 0
+	found := scout.Search(ctx, dial, patience)
+	switch {
+	case found.OK && found.Framing == declared:
 		return "The framing is right: one short message alone comes back. Does the server take one read for one message? " +
 			"Several messages may arrive in one read, and a long one in many."
+	case found.OK:
+		return fmt.Sprintf("The server does answer in another framing: try --framing %s.", found.Framing)
 	}
-	if len(fitting) == 0 {
-		return "No framing that sockdrill knows fits, either: does the server echo what it receives?"
+	nature := found.Know(ctx, dial, patience)
+	return fmt.Sprintf("No framing that sockdrill knows fits, either. The server %s; %s.", nature, nature.Remedy())
+}
+
+// knownAdvice is Advice on a server that answers one question.
+func (l *ServerLab) knownAdvice(ctx context.Context, dial scout.Dial) string {
+	x := l.Impl.Exchange
+	known := scout.Known{Question: x.Question, Answer: x.Answer}
+	declared := l.Framing
+	declared.Max = 0
+	framings := known.Search(ctx, dial, l.Timing.Prompt)
+	switch {
+	case slices.Contains(framings, declared):
+		return "The framing is right: on a connection of its own the question is answered. Does the server take one read for one message, or one question for each connection?"
+	case len(framings) > 0:
+		return fmt.Sprintf("The server does answer the question in another framing: try --framing %s.", framings[0])
 	}
-	flags := make([]string, len(fitting))
-	for i, f := range fitting {
-		flags[i] = "--framing " + f.String()
-	}
-	return fmt.Sprintf("The server does answer in another framing: try %s.", strings.Join(flags, " or "))
+	return fmt.Sprintf("In no other framing that sockdrill knows does it answer the question, either. On a connection of its own, framed as %s, %s. "+
+		"Question and answer are the payloads of one frame, without its header.", declared, known.Wrong(declared, known.Ask(ctx, dial, declared, l.Timing.Prompt)))
 }

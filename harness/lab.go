@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -14,6 +15,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/toxiproxy"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -27,7 +29,7 @@ type Lab struct {
 	Config  adapter.Config         // what the implementation was opened with; of an adapter only
 	Impl    adapter.Implementation // what is judged
 	Timing  timing.Timing          // every bound by name
-	Scale   timing.Scale           // the limits that implementations are given in tests
+	Scale   timing.Scale           // the limits that implementations are given in tests, or declare
 	Rand    *rand.Rand             // every random choice of the scenario; from the printed seed
 	seed    uint64
 	setup   Setup
@@ -35,8 +37,13 @@ type Lab struct {
 	session *adapter.Session // nil without an adapter
 	warm    map[string]bool  // the warm-up's connection and client, whose events count for nothing
 	waited  time.Duration    // for a processor, until the lab was ready
+	waits   time.Duration    // for declared times: how long the case may have to wait for them
 	faults  []fault.Fault
 	relay   *relay.Relay
+	proxy   *toxiproxy.Proxy // what carries the faults out instead of the relay; nil unless --toxiproxy is given and faults are armed
+	detours []*relay.Relay   // further ways to our peer, each with faults of its own
+	entry   string           // where one connects to get through the network between; "" until it stands
+	asked   atomic.Int64     // questions that Fit has given, of a server that does not echo
 
 	mu       sync.Mutex
 	proofs   []fault.Proof // of faults that the relay does not carry out: signals
@@ -55,10 +62,12 @@ func newLab(setup Setup) *Lab {
 		panic("harness: a lab outside of a worker; scenarios are run by `sockdrill run`")
 	}
 	l := &Lab{
-		Trace: trace.New(), Impl: here.Implementation, Timing: timing.Default, Scale: timing.TestScale,
+		Trace: trace.New(), Impl: here.Implementation, Scale: scaled(here.Implementation),
+		waits: declaredWait().Most, Timing: grown(timing.Default, declaredWait().Most, here.Implementation.Policies.TimerResolution.D()),
 		setup: setup, seed: here.seed(), class: "expectation", warm: map[string]bool{},
 	}
 	l.Rand = rand.New(rand.NewPCG(l.seed, 1))
+	l.vetWay()
 	f, err := setup.framing(l.Impl)
 	if err != nil {
 		l.abort(verdict.Error, verdict.Harness, err.Error())
@@ -77,15 +86,28 @@ func (l *Lab) Arm(faults ...fault.Fault) {
 	if l.setup.direct {
 		l.abort(verdict.Error, verdict.Harness, "a fault was armed in a direct lab, which has no relay")
 	}
+	l.vetFaults(faults)
 	l.faults = append(l.faults, faults...)
 }
 
-// startRelay puts the relay in front of upstream and gives the address to connect to.
+// startRelay puts the network between in front of upstream and gives the address to connect to: the relay, or a proxy of a
+// toxiproxy server.
 func (l *Lab) startRelay(upstream string) string {
-	r, err := relay.Start(relay.Config{
+	if here.Toxiproxy != "" && len(l.faults) > 0 {
+		l.entry = l.startProxy(upstream)
+		return l.entry
+	}
+	l.relay = l.relayTo(relay.Config{
 		Upstream: upstream, Trace: l.Trace, Seed: l.seed,
 		Frames: func() relay.Frames { return counter{l.Framing.NewDecoder()} },
 	}, l.faults...)
+	l.entry = l.relay.Addr()
+	return l.entry
+}
+
+// relayTo starts a relay that lives as long as the scenario.
+func (l *Lab) relayTo(config relay.Config, faults ...fault.Fault) *relay.Relay {
+	r, err := relay.Start(config, faults...)
 	if err != nil {
 		l.abort(verdict.Error, verdict.Harness, err.Error())
 	}
@@ -95,7 +117,7 @@ func (l *Lab) startRelay(upstream string) string {
 			here.worsen(verdict.Error, verdict.Harness, "relay", err.Error())
 		}
 	})
-	return r.Addr()
+	return r
 }
 
 // counter counts the whole frames of a stream for the relay's triggers.
@@ -113,7 +135,12 @@ func (c counter) Count() int { return c.d.Count() }
 
 // Relay is the network between, to be steered: stalled and resumed, refusing and admitting. It exists from the first
 // connection on.
-func (l *Lab) Relay() *relay.Relay { return l.relay }
+func (l *Lab) Relay() *relay.Relay {
+	if here.Toxiproxy != "" {
+		l.skip("the case changes the network while it runs, and toxiproxy's toxics cannot be relied on to change then: the call hangs behind a receiver that does not read")
+	}
+	return l.relay
+}
 
 // HasAccount tells whether there is a second witness.
 func (l *Lab) HasAccount() bool { return l.session != nil }

@@ -30,6 +30,7 @@ func finishLabs() {
 	for _, l := range here.labs {
 		l.judgeClock()
 		l.judgeProcess()
+		l.judgeProxy()
 		l.collect()
 		l.judgeFaults()
 	}
@@ -80,13 +81,16 @@ func tail(stderr string) string {
 
 // judgeFaults holds the rule that an armed fault which left no evidence lets nothing pass.
 func (l *Lab) judgeFaults() {
+	if here.outcome.Skipped != "" {
+		return
+	}
 	for _, proof := range l.evidence.Faults {
 		if proof.Times == 0 {
 			here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", fmt.Sprintf(
 				"The fault %q was armed and left no evidence that it acted (%s), so what was seen proves nothing.", proof.Name, proof.Detail))
 		}
 	}
-	if l.relay == nil && len(l.faults) > 0 {
+	if l.entry == "" && len(l.faults) > 0 {
 		here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", "Faults were armed, and no connection was ever made through them.")
 	}
 }
@@ -97,8 +101,14 @@ func (l *Lab) collect() {
 	if l.session != nil {
 		e.Witnesses = 2
 	}
-	if l.relay != nil {
+	switch {
+	case l.proxy != nil:
+		e.Faults = append(e.Faults, l.proxy.Proofs()...)
+	case l.relay != nil:
 		e.Faults = append(e.Faults, l.relay.Proofs()...)
+	}
+	for _, r := range l.detours {
+		e.Faults = append(e.Faults, r.Proofs()...)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

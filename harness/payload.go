@@ -14,15 +14,13 @@ const (
 )
 
 // Payload is a message of n computed bytes that differs for each seed, printable where the framing is lines. It is shorter
-// where the framing or the limit carries less, or where an implementation that declares no limit has shown less.
+// where the framing or the limit carries less, or where an implementation that declares no limit has shown less. Of a server that does
+// not echo it is the question, with the seed as its tag.
 func (l *Lab) Payload(n int, seed int) []byte {
-	most := min(int64(n), l.Largest())
-	if l.Framing.Max == 0 && l.Framing.Line() {
-		most = min(most, shownLine)
-	} else if l.Framing.Max == 0 {
-		most = min(most, shownFrame)
+	if l.Impl.Exchange != nil {
+		return l.question(seed)
 	}
-	p := wire.Fill(int(most), byte(seed))
+	p := wire.Fill(int(min(int64(n), l.ordinary())), byte(seed))
 	if l.Framing.Line() {
 		for i := range p {
 			p[i] = 'a' + p[i]%26
@@ -32,14 +30,39 @@ func (l *Lab) Payload(n int, seed int) []byte {
 	return p
 }
 
-// Bulk is as many different messages of n bytes (see Payload) as make up the total, and at most 20,000.
+// ordinary is the length of the longest message that is no test of a limit. A line as long as the limit may be lost where a
+// read happens to end inside its terminator: DLM-009 is about that, and what it finds must not fail other cases by chance.
+func (l *Lab) ordinary() int64 {
+	switch line := l.Framing.Line(); {
+	case line && l.Framing.Max == 0:
+		return shownLine
+	case line:
+		return max(1, l.Framing.Max-int64(l.Framing.Overhead()))
+	case l.Framing.Max == 0:
+		return min(shownFrame, l.Largest())
+	}
+	return l.Largest()
+}
+
+// mostBulk is how many messages are sent at most.
+const mostBulk = 20_000
+
+// Bulk is as many different messages of n bytes (see Payload) as make up the total, and at most mostBulk.
 func (l *Lab) Bulk(n, total int) [][]byte {
-	const most = 20_000
+	return l.bulk(n, total, func(p []byte) int { return len(p) })
+}
+
+// Flooding is Bulk for what fills buffers on its way back: the replies to the messages make up the total.
+func (l *Lab) Flooding(n, total int) [][]byte {
+	return l.bulk(n, total, func(p []byte) int { return len(l.reply(p)) })
+}
+
+func (l *Lab) bulk(n, total int, size func([]byte) int) [][]byte {
 	var all [][]byte
-	for sum := 0; sum < total && len(all) < most; {
+	for sum := 0; sum < total && len(all) < mostBulk; {
 		p := l.Payload(n, len(all))
 		all = append(all, p)
-		sum += len(p)
+		sum += size(p)
 	}
 	return all
 }

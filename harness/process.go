@@ -20,6 +20,9 @@ const ClassStart = "start"
 // launch starts the implementation's process; addr is where a server without adapter is to listen. The caller says when
 // it is up (here.host.Started): no more start at once than there are cores.
 func (l *Lab) launch(ctx context.Context, addr string) {
+	if ctx.Err() != nil { // while it waited for its turn; Ginkgo has gone on to the cleanups, to which nothing may be added
+		ginkgo.Fail("The scenario's time was over before the implementation was started.", 1)
+	}
 	// Ginkgo ends a spec's context with the spec's body, and Launch would kill the process then, before the last look at it.
 	p, err := adapter.Launch(context.WithoutCancel(ctx), adapter.Start{
 		Implementation: l.Impl, Addr: addr, Spawned: here.host.Spawned, Trace: l.Trace,
@@ -30,6 +33,7 @@ func (l *Lab) launch(ctx context.Context, addr string) {
 	l.proc = p
 	ginkgo.DeferCleanup(func() {
 		for _, leftover := range p.Stop() {
+			here.outcome.Timed = true // it had little time to end: on a host that stalled it is asked again
 			here.worsen(verdict.Fail, verdict.Implementation, "leftover",
 				"The implementation left something behind after it was told to end: "+leftover)
 		}
@@ -40,6 +44,9 @@ func (l *Lab) launch(ctx context.Context, addr string) {
 func (l *Lab) greet(ctx context.Context) {
 	s, err := adapter.Greet(ctx, l.proc, l.Trace)
 	if err != nil {
+		if ctx.Err() != nil { // the scenario's time was over: Ginkgo says so, and an adapter that is asked last is not to blame
+			ginkgo.Fail(err.Error(), 1)
+		}
 		l.notStarted(verdict.Adapter, err)
 	}
 	l.session = s

@@ -2,11 +2,13 @@ package harness
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/onsi/ginkgo/v2"
 
+	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
@@ -47,18 +49,30 @@ func Describe(title string, body func()) bool {
 
 // Covers ties a spec or an entry to its clause. The id has the form CLAUSE.SIDE or CLAUSE.SIDE.ENTRY, such as
 // FRM-003.server.header-1; it is the case's name everywhere. An unknown clause or side panics while the tree is built.
+// A case of a client asks for an adapter, whether it says so or not, unless it needs Wire: nobody else drives a client.
 func Covers(id string, needs ...Need) ginkgo.Labels {
-	if _, err := parseCase(id); err != nil {
+	c, err := parseCase(id)
+	if err != nil {
 		panic("harness.Covers: " + err.Error())
 	}
 	labels := ginkgo.Labels{id}
+	if c.Side == adapter.SideClient && !slices.Contains(needs, Wire) {
+		labels = append(labels, needLabel+string(Account))
+	}
 	stream := false
+	if c.Side == adapter.SideServer && !slices.Contains(needs, Answers) {
+		labels = append(labels, needLabel+string(echoes))
+	}
 	for _, need := range needs {
-		if need == Stream {
+		switch {
+		case need == Stream:
 			stream = true
-			continue
+		case need == Answers:
+		case strings.HasPrefix(string(need), waitLabel):
+			labels = append(labels, string(need))
+		default:
+			labels = append(labels, needLabel+string(need))
 		}
-		labels = append(labels, needLabel+string(need))
 	}
 	if !stream {
 		labels = append(labels, needLabel+string(framed))
@@ -116,6 +130,10 @@ func (Suite) Case(labels []string) (record.Case, error) {
 			needs = append(needs, strings.TrimPrefix(label, needLabel))
 		case label == baselineLabel:
 			baseline = true
+		case strings.HasPrefix(label, waitLabel):
+			if err := adapter.CheckWait(strings.TrimPrefix(label, waitLabel)); err != nil {
+				return record.Case{}, err
+			}
 		case strings.HasPrefix(label, wayLabel):
 			if err := lintWay(label); err != nil {
 				return record.Case{}, err
@@ -131,6 +149,6 @@ func (Suite) Case(labels []string) (record.Case, error) {
 	if len(found) != 1 {
 		return record.Case{}, fmt.Errorf("a spec must cover exactly one clause, not %d (labels %v)", len(found), labels)
 	}
-	found[0].Needs, found[0].Baseline = needs, baseline
+	found[0].Needs, found[0].Waits, found[0].Baseline = needs, waitsOf(labels), baseline
 	return found[0], nil
 }

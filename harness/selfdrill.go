@@ -22,6 +22,7 @@ import (
 type Drilled struct {
 	Exit    int // the run's exit code
 	End     record.End
+	Waits   *record.Waits            // what declared times cost it; nil if nothing
 	Results map[string]record.Result // by case
 	Log     string                   // standard error
 	Dir     string                   // the reports; gone with the spec
@@ -84,6 +85,8 @@ func (d *Drilled) read(out *bytes.Buffer) (whole bool) {
 			return whole
 		}
 		switch e.Type {
+		case record.RunStart:
+			d.Waits = e.Run.Waits
 		case record.Ended:
 			d.Results[e.Case] = *e.Result
 		case record.RunEnd:
@@ -97,7 +100,7 @@ func (d *Drilled) read(out *bytes.Buffer) (whole bool) {
 func Rehearse(impl adapter.Implementation, host adapter.Host, play func()) record.Outcome {
 	outer := here
 	inner := &bench{Assignment: outer.Assignment, host: outer.host, began: outer.began}
-	inner.Implementation = impl
+	inner.Implementation, inner.Toxiproxy = impl, "" // the self-checks are about the relay
 	if host.Lateness != nil {
 		inner.host.Lateness = host.Lateness
 	}

@@ -82,7 +82,7 @@ func (l *ServerLab) start(ctx context.Context) {
 	default:
 		l.launch(ctx, "")
 		l.greet(ctx)
-		l.Config = l.setup.config(l.Framing)
+		l.Config = l.setup.config(l.Framing, l.Impl)
 		l.Framing.Max = l.Config.MaxFrame // which a scenario may have changed
 		l.addr = l.do(ctx, adapter.Command{Verb: "open", Role: "server", Addr: l.listenAddr(), Config: &l.Config}).Addr
 	}
@@ -97,7 +97,7 @@ func (l *ServerLab) reach(ctx context.Context) {
 	c.Close()
 }
 
-func (l *ServerLab) lease() string {
+func (l *Lab) lease() string {
 	addr, err := adapter.LeaseAddr(here.Unit)
 	if err != nil {
 		l.abort(verdict.Error, verdict.Host, err.Error())
@@ -118,10 +118,10 @@ func (l *ServerLab) Dial(ctx context.Context) *peer.Conn {
 func (l *ServerLab) TryDial(ctx context.Context) (*peer.Conn, error) {
 	addr := l.addr
 	if !l.setup.direct {
-		if l.relay == nil {
+		if l.entry == "" {
 			l.startRelay(l.addr)
 		}
-		addr = l.relay.Addr()
+		addr = l.entry
 	}
 	l.dialled++
 	return l.dialTo(ctx, addr, peer.Config{Trace: l.Trace, Number: l.dialled, Hold: l.setup.holding, Options: l.setup.options})
@@ -152,7 +152,7 @@ func (l *ServerLab) RoundTrip(ctx context.Context) error {
 	defer c.Close()
 	ctx, cancel := context.WithTimeout(ctx, l.Timing.Start)
 	defer cancel()
-	payload := []byte("sockdrill warm-up")
+	payload := l.Fit([]byte("sockdrill warm-up"))[0]
 	if l.setup.messages {
 		payload = wire.Message{Type: wire.Request, Op: wire.Echo, ID: 1, Body: payload}.Bytes()
 	}

@@ -44,7 +44,8 @@ func (s Setup) Config(change func(*adapter.Config)) Setup {
 	return s
 }
 
-// Retrying is a setup whose client reconnects, with the test scale's backoff and at most this many attempts (0: no limit).
+// Retrying is a setup whose client reconnects, with the test scale's backoff and at most this many attempts (0: no limit);
+// one that declares its backoff has that instead, attempts included.
 func (s Setup) Retrying(attempts int) Setup {
 	return s.Config(func(c *adapter.Config) {
 		c.Reconnect = true
@@ -61,18 +62,25 @@ func TestBackoff(attempts int) *adapter.Backoff {
 	}
 }
 
-// config is what the implementation is opened with.
-func (s Setup) config(f wire.Framing) adapter.Config {
+// config is what this implementation is opened with: what it declares stands in place of what scenarios would set.
+func (s Setup) config(f wire.Framing, i adapter.Implementation) adapter.Config {
 	c := adapter.Config{Framing: f.String(), MaxFrame: f.Max, Messages: s.messages}
+	if i.FramingName() == adapter.NoFraming {
+		c.Framing = ""
+	}
 	for _, change := range s.configure {
 		change(&c)
 	}
+	hold(&c, i)
 	return c
 }
 
 // framing is the lab's framing: the implementation's own, or lines.
 func (s Setup) framing(i adapter.Implementation) (wire.Framing, error) {
 	name := i.FramingName()
+	if name == adapter.NoFraming {
+		return wire.Default, nil // nobody uses it
+	}
 	if s.lines {
 		name = "crlf"
 	}

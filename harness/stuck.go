@@ -9,13 +9,12 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
-	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
 
 // FillUp sends the stream to an implementation whose answers are not read, until it takes no more or has all of it, and
 // tells how much it took. What it took without one answer being read is the proof of the stall.
-func (l *Lab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int {
+func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int {
 	ginkgo.GinkgoHelper()
 	sent := 0
 	for sent < len(stream) && ctx.Err() == nil {
@@ -27,6 +26,10 @@ func (l *Lab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int {
 		if n == 0 {
 			break
 		}
+	}
+	if l.Impl.Exchange != nil {
+		l.chokes(ctx, c, sent)
+		return sent
 	}
 	l.Proven(fault.Stall(fault.ToClient), "connection %d: the %s took %d of %d bytes while its answers were not read", c.Number(), l.Impl.Side, sent, len(stream))
 	return sent
@@ -48,12 +51,13 @@ func (l *Lab) StallsOn(ctx context.Context, s *Sending) {
 	l.proofs = append(l.proofs, fault.Proof{Fault: stall, Name: stall.String(), Detail: s.what + " was reported as done although our peer had read nothing"})
 }
 
-// Arrives expects that exactly these messages come to our peer on this connection, in order.
+// Arrives expects that exactly these messages come to our peer on this connection, in order; of a server that does not echo, the
+// replies to them (see Replies).
 func (l *Lab) Arrives(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
 	l.as(classDelivery, func() {
 		l.awaitFrames(ctx, c, payloads...)
-		Expect(c.Frames()).To(match.Payloads(payloads...))
+		Expect(c.Frames()).To(l.Replies(payloads...))
 	})
 }
 
@@ -104,25 +108,25 @@ func (l *Lab) Takes(c *peer.Conn, payload []byte) {
 	})
 }
 
-// Begins expects that exactly these messages come first to our peer on this connection, in order; whether further ones
-// follow, and what, is not looked at.
+// Begins expects that exactly the replies to these messages come first to our peer on this connection (see Replies); whether
+// further ones follow, and what, is not looked at.
 func (l *Lab) Begins(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
 	l.as(classDelivery, func() {
 		l.awaitFrames(ctx, c, payloads...)
 		frames := c.Frames()
-		Expect(frames[:min(len(frames), len(payloads))]).To(match.Payloads(payloads...))
+		Expect(frames[:min(len(frames), len(payloads))]).To(l.Replies(payloads...))
 	})
 }
 
-// AnswersBeside expects the n-th answer, from 0, on a healthy connection promptly, whatever becomes of others.
-func (l *Lab) AnswersBeside(ctx context.Context, c *peer.Conn, n int) {
+// AnswersBeside expects the n-th answer, from 0, on a healthy connection within the limit, whatever becomes of others.
+func (l *Lab) AnswersBeside(ctx context.Context, c *peer.Conn, n int, limit time.Duration) {
 	ginkgo.GinkgoHelper()
 	l.as(classService, func() {
-		wait, cancel := context.WithTimeout(ctx, l.Timing.Prompt)
+		wait, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		if _, err := c.Frame(wait, n); err != nil {
-			ginkgo.Fail(fmt.Sprintf("Expected the server to answer message %d on connection %d within %v, whatever becomes of its other connections, but: %v.", n+1, c.Number(), l.Timing.Prompt, err))
+			ginkgo.Fail(fmt.Sprintf("Expected the server to answer message %d on connection %d within %v, whatever becomes of its other connections, but: %v.", n+1, c.Number(), limit, err))
 		}
 	})
 }

@@ -60,6 +60,8 @@ type Event struct {
 	N     int    `json:"n,omitempty"`     // attempt, retry: its number
 	Addr  string `json:"addr,omitempty"`  // attempt: where to
 	Delay int64  `json:"delay,omitempty"` // attempt, retry: µs waited before it
+	// Untold: the client knows of no delay that was chosen before this attempt, only that there was one.
+	Untold bool `json:"untold,omitempty"`
 }
 
 // Succeeded tells whether a done event reports success.

@@ -34,36 +34,40 @@ type Fill struct {
 type Request struct {
 	Op         string `json:"op"` // echo, sleep, reply or increment
 	Arg        int64  `json:"arg"`
-	Idempotent bool   `json:"idempotent"` // whether a policy may retry it
+	Idempotent bool   `json:"idempotent"`    // whether a policy may retry it
+	Key        int64  `json:"key,omitempty"` // its idempotency key; 0: none
 }
 
 // Config is what `open` asks for. A limit that is 0 is off.
 type Config struct {
-	Framing        string   `json:"framing,omitempty"`
-	MaxFrame       int64    `json:"max_frame,omitempty"` // bytes
-	Messages       bool     `json:"messages,omitempty"`
-	ConnectTimeout Millis   `json:"connect_timeout,omitempty"`
-	IdleTimeout    Millis   `json:"idle_timeout,omitempty"`
-	FrameTimeout   Millis   `json:"frame_timeout,omitempty"`
-	SendTimeout    Millis   `json:"send_timeout,omitempty"`
-	RequestTimeout Millis   `json:"request_timeout,omitempty"`
-	PingInterval   Millis   `json:"ping_interval,omitempty"`
-	PingTimeout    Millis   `json:"ping_timeout,omitempty"`
-	CloseTimeout   Millis   `json:"close_timeout,omitempty"`
-	DrainTimeout   Millis   `json:"drain_timeout,omitempty"`
-	MaxConnections int      `json:"max_connections,omitempty"`
-	SendQueue      int64    `json:"send_queue,omitempty"` // bytes
-	Reconnect      bool     `json:"reconnect,omitempty"`
-	Backoff        *Backoff `json:"backoff,omitempty"` // nil: one attempt
+	Framing        string `json:"framing,omitempty"`
+	MaxFrame       int64  `json:"max_frame,omitempty"` // bytes
+	Messages       bool   `json:"messages,omitempty"`
+	ConnectTimeout Millis `json:"connect_timeout,omitempty"`
+	AttemptDelay   Millis `json:"attempt_delay,omitempty"` // before the next address is tried beside the last one
+	HandshakeLimit Millis `json:"handshake_timeout,omitempty"`
+	IdleTimeout    Millis `json:"idle_timeout,omitempty"`
+	FrameTimeout   Millis `json:"frame_timeout,omitempty"`
+	SendTimeout    Millis `json:"send_timeout,omitempty"`
+	RequestTimeout Millis `json:"request_timeout,omitempty"`
+	AttemptTimeout Millis `json:"attempt_timeout,omitempty"` // one sending of a request
+	Deadlines      bool   `json:"deadlines,omitempty"`       // requests carry the time that is left of RequestTimeout
+	PingInterval   Millis `json:"ping_interval,omitempty"`
+	PingTimeout    Millis `json:"ping_timeout,omitempty"`
+	CloseTimeout   Millis `json:"close_timeout,omitempty"`
+	DrainTimeout   Millis `json:"drain_timeout,omitempty"`
+	MaxConnections int    `json:"max_connections,omitempty"`
+	PingFloor      Millis `json:"min_ping_interval,omitempty"` // between the pings that a server bears
+	SendQueue      int64  `json:"send_queue,omitempty"`        // bytes
+	Reconnect      bool   `json:"reconnect,omitempty"`
+
+	RetryBudget *RetryBudget `json:"retry_budget,omitempty"` // nil: none
+	Backoff     *Backoff     `json:"backoff,omitempty"`      // nil: one attempt
 }
 
-// Backoff is the policy between attempts; the protocol's page has its formula.
-type Backoff struct {
-	Initial    Millis  `json:"initial"`
-	Factor     float64 `json:"factor"`
-	Cap        Millis  `json:"cap"`
-	Jitter     string  `json:"jitter"`                // none, equal or full
-	Attempts   int     `json:"attempts"`              // with the first one; 0 is no limit
-	MaxElapsed Millis  `json:"max_elapsed,omitempty"` // 0 is no limit
-	Stable     Millis  `json:"stable,omitempty"`      // 0: a connection resets the series at once
+// RetryBudget bounds what retries add to the load of a server that fails: each failure takes a token, each success gives
+// Ratio of one back, and no request is retried unless more than half of the tokens are there (gRFC A6).
+type RetryBudget struct {
+	Tokens float64 `json:"tokens"` // at the start, and at most
+	Ratio  float64 `json:"ratio"`
 }

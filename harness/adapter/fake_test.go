@@ -99,9 +99,6 @@ func (f *fake) run() {
 		}
 		f.answer(c)
 	}
-	if f.mode == "undead" {
-		time.Sleep(time.Hour)
-	}
 }
 
 func (f *fake) say(format string, a ...any) { fmt.Fprintf(f.out, format+"\n", a...) }

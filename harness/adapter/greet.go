@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
@@ -51,6 +52,9 @@ func (s *Session) introduce(ctx context.Context) error {
 		return &ProtocolError{Problem: "the greeting has no `name`", Remedy: "name the implementation"}
 	case len(a.Roles) == 0 || slices.ContainsFunc(a.Roles, unknownRole):
 		return &ProtocolError{Problem: fmt.Sprintf("the greeting's `roles` are %q", a.Roles), Remedy: `list "client", "server" or both`}
+	case slices.ContainsFunc(a.Features, unknownFeature):
+		return &ProtocolError{Problem: fmt.Sprintf("the greeting lists the feature %q, which does not exist", a.Features[slices.IndexFunc(a.Features, unknownFeature)]),
+			Remedy: "the features are " + strings.Join(Features, ", ")}
 	case s.process.side != "" && !slices.Contains(a.Roles, s.process.side):
 		return &ProtocolError{Problem: fmt.Sprintf("the adapter cannot play the %s: its `roles` are %q", s.process.side, a.Roles), Remedy: "list the role, or judge it as the other side"}
 	}
@@ -58,6 +62,9 @@ func (s *Session) introduce(ctx context.Context) error {
 }
 
 func unknownRole(r string) bool { return r != SideClient && r != SideServer }
+
+// unknownFeature finds a misspelt feature: what it was meant to declare would be skipped, and nobody would notice.
+func unknownFeature(f string) bool { return !slices.Contains(Features, f) }
 
 // probeVerb makes sure that what the adapter does not know it says so: "ok" to everything would prove nothing.
 func (s *Session) probeVerb(ctx context.Context) error {

@@ -8,7 +8,10 @@ import (
 // DefaultFraming is how an implementation frames that says nothing else: four bytes, big-endian.
 const DefaultFraming = "u32be"
 
-// AddrWord stands in a command for the address to listen on: such a server runs without an adapter.
+// NoFraming is the framing of a client that has none of ours: it is judged on its connections alone.
+const NoFraming = "none"
+
+// AddrWord stands in a command for the address to listen on, or for a client to connect to: it runs without an adapter.
 const AddrWord = "{addr}"
 
 // ByteEcho is the finding of a baseline that no frames are understood: bytes come back as they went.
@@ -26,17 +29,21 @@ type Implementation struct {
 	Version  string            `json:"version,omitempty"`
 	URL      string            `json:"url,omitempty"`
 	Language string            `json:"language,omitempty"`
-	Side     string            `json:"side"`              // "client" or "server"
-	Command  []string          `json:"command,omitempty"` // words; {addr} in one of them: a server without adapter
-	Dir      string            `json:"dir,omitempty"`     // working directory; empty is the caller's
-	Env      map[string]string `json:"env,omitempty"`     // added to the caller's environment
-	Target   string            `json:"target,omitempty"`  // host:port of a server that runs already: no process, no signals
-	Framing  string            `json:"framing,omitempty"` // wire's name; empty is DefaultFraming
+	Side     string            `json:"side"`               // "client" or "server"
+	Command  []string          `json:"command,omitempty"`  // words; {addr} in one of them: no adapter
+	Dir      string            `json:"dir,omitempty"`      // working directory; empty is the caller's
+	Env      map[string]string `json:"env,omitempty"`      // added to the caller's environment
+	Target   string            `json:"target,omitempty"`   // host:port of a server that runs already: no process, no signals
+	Start    Millis            `json:"start,omitempty"`    // how long it may take to start; 0: timing.Start
+	Ready    Ready             `json:"ready,omitzero"`     // how it is known that it has started
+	Framing  string            `json:"framing,omitempty"`  // wire's name; empty is DefaultFraming
+	Exchange *Exchange         `json:"exchange,omitempty"` // what a server is asked that does not echo; nil: it echoes
 	Limits   Limits            `json:"limits,omitzero"`
 	Policies Policies          `json:"policies,omitzero"`
 	Features []string          `json:"features,omitempty"` // what it does beyond framed messages
 	Absent   map[string]string `json:"absent,omitempty"`   // feature: why it has none
 	Findings []string          `json:"findings,omitempty"` // what the baseline found, such as ByteEcho
+	Forced   string            `json:"forced,omitempty"`   // the signal that ended its adapter after the greeting; empty: the end of its input did
 }
 
 // Limits are what an implementation enforces by itself. 0 is not declared, and what is not declared is not judged.
@@ -47,15 +54,6 @@ type Limits struct {
 	Connections int `json:"connections,omitempty" yaml:"connections"`
 }
 
-// Policies are what an implementation does where the clauses leave a choice. Empty or nil is not declared.
-type Policies struct {
-	Oversize  string `json:"oversize,omitempty" yaml:"oversize"`     // a frame longer than the limit: close, error, discard or hold
-	Empty     string `json:"empty,omitempty" yaml:"empty"`           // a frame of length 0: echo, drop or close
-	BareLF    string `json:"bare_lf,omitempty" yaml:"bare_lf"`       // LF without CR: data, terminator or reject
-	Tail      string `json:"tail,omitempty" yaml:"tail"`             // a last line without terminator: drop, emit or error
-	HalfClose *bool  `json:"half_close,omitempty" yaml:"half_close"` // whether it still answers after the peer's FIN
-}
-
 // Assignment is what a supervisor hands to the worker of one unit.
 type Assignment struct {
 	Implementation Implementation `json:"implementation"`
@@ -64,6 +62,9 @@ type Assignment struct {
 	Unit           int            `json:"unit"`  // number of the unit in this run: what LeaseAddr wants
 	Seed           uint64         `json:"seed"`
 	Self           string         `json:"self"` // path of this binary, for peers that run as processes
+	// Toxiproxy is the URL of the toxiproxy server that carries the faults out, instead of the relay; empty: none does.
+	Toxiproxy string `json:"toxiproxy,omitempty"`
+	Run       string `json:"run,omitempty"` // names this run on a toxiproxy server that it shares with others
 }
 
 // Zero tells whether the implementation runs without an adapter, so that the wire is the only witness.

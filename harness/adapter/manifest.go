@@ -24,7 +24,10 @@ type Entry struct {
 	Target   string            `yaml:"target"`  // instead of a command: host:port of a server that runs already
 	Dir      string            `yaml:"dir"`     // relative to the manifest; empty is the manifest's own directory
 	Env      map[string]string `yaml:"env"`
+	Start    Millis            `yaml:"start"`
+	Ready    Ready             `yaml:"ready"`
 	Framing  string            `yaml:"framing"`
+	Exchange *Exchange         `yaml:"exchange"` // of a server that does not echo
 	Limits   Limits            `yaml:"limits"`
 	Policies Policies          `yaml:"policies"`
 	Features []string          `yaml:"features"`
@@ -49,7 +52,7 @@ func (m Manifest) Implementations() []Implementation {
 func (m Manifest) implementation(side string, e Entry) Implementation {
 	return Implementation{
 		Name: m.Name, Version: m.Version, URL: m.URL, Language: m.Language, Side: side,
-		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Target: e.Target, Framing: e.Framing,
+		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start, Ready: e.Ready, Target: e.Target, Framing: e.Framing, Exchange: e.Exchange,
 		Limits: e.Limits, Policies: e.Policies, Features: e.Features, Absent: maps.Clone(e.Absent),
 	}
 }

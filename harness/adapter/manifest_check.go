@@ -14,29 +14,26 @@ func (m *Manifest) finish(dir string) *misfit {
 		return &misfit{at: "$", problem: "it has no `name`", remedy: "name the implementation"}
 	}
 	if m.Client == nil && m.Server == nil {
-		return &misfit{at: "$", problem: "it has neither `client` nor `server`", remedy: "describe at least one side"}
+		return &misfit{at: "$", problem: "it has neither `client` nor `server`", remedy: "describe at least one side, by the `command` that starts it"}
 	}
 	if m.Client != nil && m.Client.Target != "" {
-		return &misfit{at: "$.client.target", problem: "a client has no `target`", remedy: "give the `command` of its adapter"}
+		return &misfit{at: "$.client.target", problem: "a client has no `target`", remedy: "give the `command` of its adapter, or one with " + AddrWord + " where it takes the address to connect to"}
 	}
-	for _, side := range []struct {
-		at    string
+	for _, one := range []struct {
+		side  string
 		entry *Entry
-	}{{"$.client", m.Client}, {"$.server", m.Server}} {
-		if side.entry == nil {
+	}{{SideClient, m.Client}, {SideServer, m.Server}} {
+		if one.entry == nil {
 			continue
 		}
-		if found := side.entry.finish(side.at, dir); found != nil {
+		if found := one.entry.finish("$."+one.side, one.side, dir); found != nil {
 			return found
 		}
-	}
-	if m.Client != nil && m.implementation(SideClient, *m.Client).Zero() {
-		return &misfit{at: "$.client.command", problem: "a client has no " + AddrWord, remedy: "give the command of its adapter, which is told where to connect"}
 	}
 	return m.checkKnown()
 }
 
-func (e *Entry) finish(at, dir string) *misfit {
+func (e *Entry) finish(at, side, dir string) *misfit {
 	if (e.Command == "") == (e.Target == "") {
 		return &misfit{at: at, problem: "it needs a `command` or a `target`, one of the two", remedy: "a target is a server that runs already"}
 	}
@@ -55,7 +52,10 @@ func (e *Entry) finish(at, dir string) *misfit {
 	if !filepath.IsAbs(e.dir) {
 		e.dir = filepath.Join(dir, e.dir)
 	}
-	if found := e.Policies.check(at + ".policies"); found != nil {
+	if found := e.checkStart(at, side); found != nil {
+		return found
+	}
+	if found := e.Policies.check(at+".policies", side, e.Limits.Idle); found != nil {
 		return found
 	}
 	if e.Limits.MaxFrame < 0 {
@@ -64,27 +64,10 @@ func (e *Entry) finish(at, dir string) *misfit {
 	if e.Limits.Connections < 0 {
 		return &misfit{at: at + ".limits.connections", problem: "a server serves no less than 0 connections", remedy: "leave the key out if there is no limit"}
 	}
-	return e.checkFeatures(at)
-}
-
-// choices are the closed vocabularies of the policies.
-var choices = map[string][]string{
-	"oversize": {"close", "error", "discard", "hold"},
-	"empty":    {"echo", "drop", "close"},
-	"bare_lf":  {"data", "terminator", "reject"},
-	"tail":     {"drop", "emit", "error"},
-}
-
-func (p Policies) check(at string) *misfit {
-	declared := map[string]string{"oversize": p.Oversize, "empty": p.Empty, "bare_lf": p.BareLF, "tail": p.Tail}
-	for _, key := range slices.Sorted(maps.Keys(declared)) {
-		if v := declared[key]; v != "" && !slices.Contains(choices[key], v) {
-			return &misfit{
-				at: at + "." + key, problem: fmt.Sprintf("unknown policy %q for %s", v, key), remedy: "choose one of " + strings.Join(choices[key], ", "),
-			}
-		}
+	if found := e.checkFeatures(at); found != nil {
+		return found
 	}
-	return nil
+	return e.checkExchange(at, side)
 }
 
 func (e *Entry) checkFeatures(at string) *misfit {
@@ -103,6 +86,35 @@ func (e *Entry) checkFeatures(at string) *misfit {
 		}
 		if e.Absent[f] == "" {
 			return &misfit{at: at + ".absent." + f, problem: fmt.Sprintf("no reason why the feature %q is absent", f), remedy: "say it in a few words: reports quote it"}
+		}
+	}
+	return e.checkUse(at)
+}
+
+// checkUse gives a policy that could never be judged, because the entry denies the feature it belongs to.
+func (e *Entry) checkUse(at string) *misfit {
+	for _, use := range []struct {
+		key, feature string
+		declared     bool
+	}{
+		{"backoff", Reconnect, e.Policies.Backoff != nil},
+		{"timeouts", Timeouts, e.Policies.Timeouts != TimeLimits{}},
+		{"timeouts.ping", Ping, e.Policies.Timeouts.Ping > 0},
+	} {
+		if !use.declared {
+			continue
+		}
+		if _, absent := e.Absent[use.feature]; absent {
+			return &misfit{
+				at: at + ".absent." + use.feature, problem: fmt.Sprintf("the feature %q is absent, and policies.%s is declared", use.feature, use.key),
+				remedy: "keep one of the two; what is neither listed nor declared is skipped by itself",
+			}
+		}
+		if use.feature != Timeouts && len(e.Features) > 0 && !slices.Contains(e.Features, use.feature) {
+			return &misfit{
+				at: at + ".features", problem: fmt.Sprintf("policies.%s is declared, and the feature %q is not listed: nothing would be held to it", use.key, use.feature),
+				remedy: "list the feature, or leave the policy out",
+			}
 		}
 	}
 	return nil

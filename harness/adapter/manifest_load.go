@@ -43,15 +43,29 @@ func LoadManifest(path string) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, &ManifestError{Path: path, Problem: "it cannot be read: " + err.Error(), Remedy: "give the path of a manifest; `sockdrill run --help` has the other ways to name what is judged", Cause: err}
 	}
-	var m Manifest
-	if err := yaml.UnmarshalWithOptions(source, &m, yaml.Strict()); err != nil {
+	m, err := decodeManifest(source)
+	if err != nil {
 		return Manifest{}, syntaxTrouble(path, source, err)
 	}
-	if found := m.finish(filepath.Dir(path)); found != nil {
-		return Manifest{}, found.locate(path, source)
+	for _, found := range []*misfit{fraction(source), hollow(source), m.finish(filepath.Dir(path))} {
+		if found != nil {
+			return Manifest{}, found.locate(path, source)
+		}
 	}
 	m.placeKnown(path, source)
 	return m, nil
+}
+
+// decodeManifest reads the source strictly. The library panics on some sources that are hardly YAML: a file that is not
+// ours must not end the program.
+func decodeManifest(source []byte) (m Manifest, err error) {
+	defer func() {
+		if trouble := recover(); trouble != nil {
+			err = fmt.Errorf("it cannot be understood as YAML (%v)", trouble)
+		}
+	}()
+	err = yaml.UnmarshalWithOptions(source, &m, yaml.Strict())
+	return m, err
 }
 
 // syntaxTrouble takes the position out of the library's errors.
@@ -68,6 +82,9 @@ func syntaxTrouble(path string, source []byte, err error) *ManifestError {
 	}
 	if unknown := (*yaml.UnknownFieldError)(nil); errors.As(err, &unknown) {
 		e.Remedy = "remove the key, or correct its spelling and indentation"
+	}
+	if wanted := mismatch(err); wanted != "" {
+		e.Problem = fmt.Sprintf("%s must be %s, and %q is not", keyOf(y.GetToken()), wanted, y.GetToken().Value)
 	}
 	return e
 }
@@ -109,6 +126,16 @@ func (f *misfit) locate(path string, source []byte) *ManifestError {
 		}
 	}
 	return e
+}
+
+// Misplaced is an error about the value at a YAML path of a manifest, such as $.client.framing, of which only the caller can tell
+// that it is wrong.
+func Misplaced(path, at string, cause error) error {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return cause
+	}
+	return (&misfit{at: at, problem: cause.Error()}).locate(path, source)
 }
 
 func nodeAt(file *ast.File, at string) ast.Node {

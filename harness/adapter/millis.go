@@ -30,14 +30,26 @@ func (m *Millis) UnmarshalJSON(b []byte) error {
 
 // UnmarshalYAML reads a whole number of milliseconds. It takes the node, so that an error has its place.
 func (m *Millis) UnmarshalYAML(node ast.Node) error {
+	if f, is := node.(*ast.FloatNode); is { // of which the library would drop the fraction
+		return &yaml.SyntaxError{Message: fmt.Sprintf("%v is no whole number of milliseconds", f.Value), Token: node.GetToken()}
+	}
 	var n int64
 	if err := yaml.NodeToValue(node, &n); err != nil {
+		if d, is := written(node); is {
+			return &yaml.SyntaxError{Message: fmt.Sprintf("%v: a time is a whole number of milliseconds here: write %d", d, d.Milliseconds()), Token: node.GetToken()}
+		}
 		return err
 	}
 	if err := m.set(n); err != nil {
 		return &yaml.SyntaxError{Message: err.Error(), Token: node.GetToken()}
 	}
 	return nil
+}
+
+// written tells whether the node is a duration as people and flags write it, such as 30s.
+func written(node ast.Node) (time.Duration, bool) {
+	d, err := time.ParseDuration(node.GetToken().Value)
+	return d, err == nil && d >= time.Millisecond
 }
 
 func (m *Millis) set(n int64) error {

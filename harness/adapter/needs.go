@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
@@ -17,7 +16,6 @@ const (
 	NeedPrefix       = "prefix"        // length-prefix framing
 	NeedLines        = "lines"         // CRLF framing, or framing that can be set to it
 	NeedMaxFrame     = "max_frame"     // a limit on frames: configured or declared
-	NeedIdle         = "idle"          // a limit on silence: configured or declared
 	NeedProcess      = "process"       // a process that is ours to signal
 	NeedSignals      = "signals"       // this machine can ask a process to terminate, and freeze it
 	NeedLinux        = "linux"         // this machine runs Linux
@@ -25,10 +23,17 @@ const (
 	NeedLong         = "long"          // one message may be a mebibyte
 	NeedHuge         = "huge"          // one message may be 20 MiB: more than any system buffers
 	NeedMany         = "many"          // it serves many connections at once
+	NeedCrowd        = "crowd"         // it serves more of them than a set of descriptors of the traditional size holds
 	NeedBeyond       = "beyond"        // a length that announces twice the limit on frames, and more
 	NeedForeign      = "foreign"       // a length that another protocol's first bytes put above the limit on frames
 	NeedMessagesWire = "messages_wire" // it speaks the message profile on the wire
+	NeedEchoes       = "echoes"        // it echoes any message; not a server that answers one question
+	NeedFlood        = "flood"         // its replies can fill the system's buffers
+	NeedEmptyRule    = "empty_rule"    // it is known what may become of an empty frame
 )
+
+// framings are the needs of what has some framing.
+var framings = []string{NeedFramed, NeedPrefix, NeedLines}
 
 // crlf is the one framing without a length.
 const crlf = "crlf"
@@ -36,7 +41,13 @@ const crlf = "crlf"
 // Lacks tells why a case that needs this cannot be judged, in one short sentence; empty if nothing is missing.
 // The need is a feature of the protocol or one of the Need constants.
 func (i Implementation) Lacks(need string) string {
+	if i.FramingName() == NoFraming && slices.Contains(framings, need) {
+		return "it has no framing (framing: none): only its connections are judged"
+	}
 	if check, ok := needs[need]; ok {
+		return check(i)
+	}
+	if check, ok := timeNeeds[need]; ok {
 		return check(i)
 	}
 	return i.lacksFeature(need)
@@ -77,7 +88,6 @@ var needs = map[string]func(Implementation) string{
 	NeedMaxFrame: func(i Implementation) string {
 		return unless(!i.Zero() || i.Limits.MaxFrame > 0, "it declares no greatest frame (--max-frame)")
 	},
-	NeedIdle: lacksIdle,
 	NeedProcess: func(i Implementation) string {
 		return unless(i.Target == "", "it runs already: sockdrill sends it no signals")
 	},
@@ -90,10 +100,8 @@ var needs = map[string]func(Implementation) string{
 	NeedFramed: func(i Implementation) string {
 		return unless(!slices.Contains(i.Findings, ByteEcho), "it is a plain byte echo: it does not look at frames")
 	},
-	NeedMany: func(i Implementation) string {
-		most := i.Limits.Connections
-		return unless(most == 0 || most >= many, fmt.Sprintf("it serves %d connections at once, and this needs %d", most, many))
-	},
+	NeedMany:    func(i Implementation) string { return i.holds(many) },
+	NeedCrowd:   func(i Implementation) string { return i.holds(Crowd) },
 	NeedBeyond:  func(i Implementation) string { return i.announces(i.greatestLength()/2 - 8) },                 // of which a header may count itself
 	NeedForeign: func(i Implementation) string { return i.announces(min(i.greatestLength()>>8, leastForeign)) }, // in two bytes, they all announce more than 255
 	NeedLong:    func(i Implementation) string { return i.carries(1 << 20) },
@@ -101,10 +109,37 @@ var needs = map[string]func(Implementation) string{
 	NeedMessagesWire: func(i Implementation) string {
 		return unless(i.Has(Messages), "it does not declare the message profile (feature messages)")
 	},
+
+	NeedEchoes: func(i Implementation) string {
+		return unless(i.Exchange == nil, "it answers one question (exchange); this needs a server that echoes any message")
+	},
+	NeedFlood: func(i Implementation) string {
+		return unless(i.Exchange == nil || len(i.Exchange.Answer) >= leastFlood, fmt.Sprintf("its answers (exchange.answer) are too short to fill the system's buffers: this needs one of %d bytes or more", leastFlood))
+	},
+	NeedEmptyRule: func(i Implementation) string {
+		return unless(i.Exchange == nil || i.Policies.Empty != "", "it does not declare what an empty frame does (policies.empty), and answers one question (exchange)")
+	},
+
+	NeedWire: needsWire, NeedOneAtATime: needsOneAtATime, NeedReturns: needsReturns, NeedSpeaks: needsSpeaks,
+	NeedBackoff: needsBackoff, NeedAttempts: needsAttempts, NeedStable: needsStable, NeedUndeclared: needsUndeclared,
 }
+
+// leastFlood is the least length of an answer of which 20,000, more than which nobody asks for, are 15 MB: more than a case lets
+// wait that is about full buffers.
+const leastFlood = 750
 
 // many is how many connections a case that needs many may hold at once.
 const many = 50
+
+// Crowd is how many connections a case that needs a crowd holds at once: more than the 1,024 that select can look at on most
+// systems (FD_SETSIZE).
+const Crowd = 1100
+
+// holds tells why it does not serve so many connections at once.
+func (i Implementation) holds(n int) string {
+	most := i.Limits.Connections
+	return unless(most == 0 || most >= n, fmt.Sprintf("it serves %d connections at once, and this needs %d", most, n))
+}
 
 // leastForeign is the least length that the first bytes of a foreign protocol announce in four bytes: TLS's, read from
 // their little end. A length of two bytes or one may be a legal one.
@@ -126,21 +161,6 @@ func (i Implementation) greatestLength() uint64 {
 		return math.MaxUint64 // lines have no length
 	}
 	return math.MaxUint64 >> (64 - bits)
-}
-
-// longestIdle is the longest limit on silence that is waited for: a case has less than a minute, and may wait for it twice.
-const longestIdle = 15 * time.Second
-
-func lacksIdle(i Implementation) string {
-	switch limit := i.Limits.Idle.D(); {
-	case !i.Zero() && i.Has(Timeouts):
-		return ""
-	case limit == 0:
-		return "it declares no idle limit (--idle)"
-	case limit > longestIdle:
-		return fmt.Sprintf("its idle limit of %v is longer than the %v that one case waits", limit, longestIdle)
-	}
-	return ""
 }
 
 // lacksSignals tells why a system cannot send SIGTERM or SIGSTOP. Windows ends processes, and does nothing gentler.

@@ -24,7 +24,50 @@ func TestWhatIsDeclaredDecidesWhatIsJudged(t *testing.T) {
 		{"HTTP is a legal length", Implementation{Framing: "u16be", Limits: Limits{MaxFrame: 4096}, Command: zero}, NeedForeign, true},
 		{"TLS is too long in four bytes", Implementation{Framing: "u32le", Limits: Limits{MaxFrame: 1 << 20}, Command: zero}, NeedForeign, false},
 		{"TLS is legal in four bytes", Implementation{Framing: "u32le", Limits: Limits{MaxFrame: 1 << 26}, Command: zero}, NeedForeign, true},
+		{"no framing, so no frames", Implementation{Framing: NoFraming}, NeedFramed, true},
+		{"no framing, so no length", Implementation{Framing: NoFraming}, NeedPrefix, true},
+		{"no framing, so no lines", Implementation{Framing: NoFraming}, NeedLines, true},
+		{"no framing, but connections", Implementation{Framing: NoFraming}, NeedAccount, false},
 		{"one connection too few", Implementation{Limits: Limits{Connections: many - 1}}, NeedMany, true},
+		{"many are no crowd", Implementation{Limits: Limits{Connections: many}}, NeedCrowd, true},
+	} {
+		if why := c.impl.Lacks(c.need); (why != "") != c.lacks {
+			t.Errorf("%s: lacks %q, want something: %v", c.name, why, c.lacks)
+		}
+	}
+}
+
+func TestWhatAClientWithoutAdapterIsJudgedBy(t *testing.T) {
+	plain := Implementation{Side: SideClient, Command: []string{"./game", "{addr}"}}
+	with := func(change func(*Implementation)) Implementation {
+		i := plain
+		change(&i)
+		return i
+	}
+	backoff := func(b Backoff) Implementation { return with(func(i *Implementation) { i.Policies.Backoff = &b }) }
+	const ms = Millis(1e6)
+	for _, c := range []struct {
+		name  string
+		impl  Implementation
+		need  string
+		lacks bool
+	}{
+		{"a plain client", plain, NeedWire, false},
+		{"a plain client is not driven", plain, NeedAccount, true},
+		{"a client with an adapter", Implementation{Side: SideClient, Command: []string{"./adapter"}}, NeedWire, true},
+		{"one that was not seen to come back", plain, NeedReturns, true},
+		{"one that was", with(func(i *Implementation) { i.Findings = []string{Returns} }), NeedReturns, false},
+		{"one that says so", with(func(i *Implementation) { i.Features = []string{Reconnect} }), NeedReturns, false},
+		{"one that opens a pool", with(func(i *Implementation) { i.Findings = []string{Several} }), NeedOneAtATime, true},
+		{"one that is silent", plain, NeedSpeaks, true},
+		{"nothing declared", plain, NeedBackoff, true},
+		{"nothing declared, common sense", plain, NeedUndeclared, false},
+		{"a declared backoff", backoff(Backoff{Initial: ms}), NeedBackoff, false},
+		{"which is no common sense", backoff(Backoff{Initial: ms}), NeedUndeclared, true},
+		{"no last attempt", backoff(Backoff{Initial: ms}), NeedAttempts, true},
+		{"attempts that nobody refuses count", backoff(Backoff{Initial: ms, Attempts: 5, Stable: ms}), NeedAttempts, false},
+		{"attempts that nobody refuses begin anew", backoff(Backoff{Initial: ms, Attempts: 5}), NeedAttempts, true},
+		{"no stability window", backoff(Backoff{Initial: ms}), NeedStable, true},
 	} {
 		if why := c.impl.Lacks(c.need); (why != "") != c.lacks {
 			t.Errorf("%s: lacks %q, want something: %v", c.name, why, c.lacks)

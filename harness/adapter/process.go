@@ -38,6 +38,7 @@ type Process struct {
 	stdin  *os.File // ours: the writing end
 	stdout *os.File // ours: the reading end
 	stderr *tail
+	ready  *herald
 	drains sync.WaitGroup // what still reads stdout and stderr
 	pipes  []*os.File     // our ends, closed at the end of Stop
 
@@ -84,12 +85,15 @@ func prepare(s Start) (*Process, error) {
 	if s.Timing == (timing.Timing{}) {
 		s.Timing = timing.Default
 	}
+	if s.Start > 0 {
+		s.Timing.Start = s.Start.D()
+	}
 	if s.Trace == nil {
 		s.Trace = trace.New()
 	}
 	p := &Process{
 		command: strings.Join(s.Command, " "), side: s.Side, zero: s.Zero(), timing: s.Timing, trace: s.Trace,
-		stderr: newTail(), done: make(chan struct{}),
+		stderr: newTail(), ready: newHerald(s.Ready.Line), done: make(chan struct{}),
 	}
 	if len(s.Command) == 0 {
 		return nil, &StartError{Command: p.command, Problem: "there is no command", Remedy: "give one with --server, --client or in the manifest"}
@@ -168,7 +172,7 @@ func (p *Process) spawn() error {
 
 // drain copies a pipe into the tail, so that a talkative process never blocks.
 func (p *Process) drain(f *os.File) {
-	p.drains.Go(func() { p.stderr.copy(f) })
+	p.drains.Go(func() { p.stderr.copy(p.ready.watch(f)) })
 }
 
 // PID is the process's number, which is its group's number too.
@@ -190,8 +194,8 @@ func (p *Process) Exit() (code int, signal string, ended bool) {
 	}
 }
 
-// exitWords says how it ended, as the end of a sentence.
-func (p *Process) exitWords() string {
+// Words says how it ended, as the end of a sentence.
+func (p *Process) Words() string {
 	select {
 	case <-p.done:
 		return endWords(p.cmd.ProcessState)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"math"
 	"net"
 	"os"
 	"path/filepath"
@@ -88,9 +89,12 @@ func TestStubbornServerIsKilled(t *testing.T) {
 	if err := p.Ready(t.Context(), addr); err != nil {
 		t.Fatal(err)
 	}
-	p.Stop()
+	left := p.Stop()
 	if p.Forced() != "KILL" && runtime.GOOS != "windows" {
 		t.Errorf("forced by %q", p.Forced())
+	}
+	if len(left) > 0 {
+		t.Errorf("it was killed, and is said to be left: %q", left)
 	}
 	if _, _, ended := p.Exit(); !ended {
 		t.Error("it still runs")
@@ -191,6 +195,12 @@ func TestSignalAndUsage(t *testing.T) {
 		u, err := p.Usage()
 		if err != nil || u.Data < 1<<20 || u.Resident < 1<<20 || u.Open < 3 {
 			t.Errorf("usage is %+v, %v", u, err)
+		}
+		if err := p.LimitDescriptors(0); err != nil {
+			t.Error(err)
+		}
+		if err := p.AllowDescriptors(math.MaxInt); err == nil || !strings.Contains(err.Error(), "the system permits") {
+			t.Errorf("more descriptors than there are: %v", err)
 		}
 	}
 	if err := p.Signal(os.Kill); err != nil {

@@ -48,6 +48,24 @@ func (s *Session) Do(ctx context.Context, c Command) (Answer, error) {
 	return s.within(ctx, s.process.timing.Reply, c)
 }
 
+// DoBoth is Do for two commands of which the second is written right after the first, without waiting for its answer: they
+// are carried out as close to each other as the adapter can.
+func (s *Session) DoBoth(ctx context.Context, first, second Command) (Answer, Answer, error) {
+	if err := s.Fault(); err != nil {
+		return Answer{}, Answer{}, err
+	}
+	id, answer, err := s.write(first)
+	if err != nil {
+		return Answer{}, Answer{}, err
+	}
+	b, err := s.Do(ctx, second)
+	if err != nil {
+		return Answer{}, Answer{}, err
+	}
+	a, err := s.await(ctx, s.process.timing.Reply, first, id, answer)
+	return a, b, err
+}
+
 func (s *Session) within(ctx context.Context, limit time.Duration, c Command) (Answer, error) {
 	if err := s.Fault(); err != nil {
 		return Answer{}, err
@@ -56,6 +74,11 @@ func (s *Session) within(ctx context.Context, limit time.Duration, c Command) (A
 	if err != nil {
 		return Answer{}, err
 	}
+	return s.await(ctx, limit, c, id, answer)
+}
+
+// await waits for the answer to a command that was written.
+func (s *Session) await(ctx context.Context, limit time.Duration, c Command, id int, answer <-chan Answer) (Answer, error) {
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
@@ -66,7 +89,7 @@ func (s *Session) within(ctx context.Context, limit time.Duration, c Command) (A
 	case <-s.over:
 		return s.afterEnd(c.Verb, answer)
 	case <-timer.C:
-		return Answer{ID: id}, s.noAnswer(c.Verb, limit)
+		return Answer{ID: id}, s.noAnswer(id, c.Verb, limit)
 	case <-ctx.Done():
 		return Answer{ID: id}, fmt.Errorf("%s: wait for the answer: %w", c.Verb, context.Cause(ctx))
 	}
@@ -147,16 +170,16 @@ func (s *Session) afterEnd(verb string, answer <-chan Answer) (Answer, error) {
 func (s *Session) endedError(wanted string) *EndedError {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return &EndedError{Wanted: wanted, Exit: s.process.exitWords(), Half: s.half, Stderr: s.process.Stderr()}
+	return &EndedError{Wanted: wanted, Exit: s.process.Words(), Half: s.half, Stderr: s.process.Stderr()}
 }
 
 // noAnswer says that the time for an answer is up. It is kept as a fault: an answer that comes later is one to nobody.
-func (s *Session) noAnswer(verb string, limit time.Duration) error {
+func (s *Session) noAnswer(id int, verb string, limit time.Duration) error {
 	s.mu.Lock()
 	stray := s.stray.describe()
 	s.mu.Unlock()
 	return s.broke(&ProtocolError{
-		Problem: fmt.Sprintf("no answer to %s within %v%s", verb, limit, stray),
+		Problem: fmt.Sprintf("no answer to %s within %v (the line with the id %d)%s", verb, limit, id, stray),
 		Remedy:  `answer every command at once with {"id":N,"ok":true}, and flush after every line`,
 	})
 }

@@ -276,3 +276,17 @@ func TestContextEndsAWait(t *testing.T) {
 		t.Errorf("fault: %v", s.Fault())
 	}
 }
+
+func TestDoBothWritesInOrderAndGivesBothAnswers(t *testing.T) {
+	s := greeted(t, "good", timing.Default)
+	open := Command{Verb: VerbOpen, Role: SideClient, Client: "c", Addrs: []string{"127.0.0.1:1"}, Config: &Config{}}
+	first, second, err := s.DoBoth(t.Context(), open, Command{Verb: VerbQuery, What: "clock"})
+	if err != nil || !first.OK || !second.OK || second.ID != first.ID+1 {
+		t.Errorf("open %+v, clock %+v, %v: want both to be accepted, in this order", first, second, err)
+	}
+	_, _, err = s.DoBoth(t.Context(), Command{Verb: VerbQuery, What: "clock"}, Command{Verb: "unheard-of"})
+	var refused *RefusedError
+	if !errors.As(err, &refused) || refused.Verb != "unheard-of" {
+		t.Errorf("an unknown verb after a clock: %v, want it to be refused", err)
+	}
+}

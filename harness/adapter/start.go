@@ -38,11 +38,15 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// Ready waits until a {addr} server accepts a connection at addr. The probe is closed at once, without a byte.
-// The error is a *StartError that says whether the process ended or merely does not listen.
+// Ready waits until a {addr} server has started: until it writes the line that Ready declares or, if there is none, until
+// it accepts a connection at addr. That probe is closed at once, without a byte. The error is a *StartError that says
+// whether the process ended or merely does not listen.
 func (p *Process) Ready(ctx context.Context, addr string) error {
 	ctx, cancel := context.WithTimeout(ctx, p.timing.Start)
 	defer cancel()
+	if len(p.ready.text) > 0 {
+		return p.awaitLine(ctx)
+	}
 	dialer := net.Dialer{}
 	for {
 		conn, err := dialer.DialContext(ctx, "tcp", addr)
@@ -52,12 +56,26 @@ func (p *Process) Ready(ctx context.Context, addr string) error {
 		}
 		select {
 		case <-p.done:
-			return p.notReady("the process "+p.exitWords()+" before it listened at "+addr, "see its standard error", err)
+			return p.notReady("the process "+p.Words()+" before it listened at "+addr, "see its standard error", err)
 		case <-ctx.Done():
 			return p.notReady(fmt.Sprintf("nothing listens at %s after %v", addr, p.timing.Start),
-				"the server must listen at the address given for {addr} or in "+AddrVariable, err)
+				"the server must listen at the address given for {addr} or in "+AddrVariable+"; one that takes longer says so with `start`", err)
 		case <-time.After(p.timing.Poll):
 		}
+	}
+}
+
+// awaitLine waits for the line that says that the server is ready.
+func (p *Process) awaitLine(ctx context.Context) error {
+	awaited := fmt.Sprintf("a line with %q (ready.line of the manifest)", p.ready.text)
+	select {
+	case <-p.ready.seen:
+		return nil
+	case <-p.done:
+		return p.notReady("the process "+p.Words()+" before it wrote "+awaited, "see what it wrote", nil)
+	case <-ctx.Done():
+		return p.notReady(fmt.Sprintf("it did not write %s within %v", awaited, p.timing.Start),
+			"correct the text, flush the line, or leave `ready` out: then a server is ready when it accepts a connection", ctx.Err())
 	}
 }
 

@@ -15,6 +15,9 @@ func (p *Process) Stop() []string {
 	return p.leftovers
 }
 
+// Hurry shortens what Stop waits for after the end of the input.
+func (p *Process) Hurry(leave time.Duration) { p.timing.Leave = min(p.timing.Leave, leave) }
+
 // Forced tells what it took to end the process, in words; empty if the end of its input was enough. Ask after Stop.
 func (p *Process) Forced() string { return p.forced }
 
@@ -46,8 +49,12 @@ func (p *Process) force() {
 	p.ended(grace)
 }
 
-// remaining names what is left in the group. A child that is about to end with its parent gets a moment to do so.
+// remaining names what is left in the group. A child that is about to end with its parent gets a moment to do so. Of a group
+// that was killed nothing is left by anybody but a host that is slow to take it down.
 func (p *Process) remaining() []string {
+	if p.forced == "KILL" {
+		return nil
+	}
 	for deadline := time.Now().Add(p.timing.Quiet); ; time.Sleep(p.timing.Poll) {
 		left := groupMembers(p.group)
 		if len(left) == 0 || time.Now().After(deadline) {

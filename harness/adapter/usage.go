@@ -8,4 +8,6 @@ type Usage struct {
 	Resident uint64        // bytes in memory (VmRSS)
 	Waited   time.Duration // how long its threads were ready to run and had no processor, since they began
 	Open     int           // open file descriptors
+	Threads  int           // that run or wait
+	Worked   time.Duration // how long its threads had a processor since they began, to 10 ms
 }

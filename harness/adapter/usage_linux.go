@@ -24,6 +24,8 @@ func (p *Process) Usage() (Usage, error) {
 		sum.Resident += u.Resident
 		sum.Waited += u.Waited
 		sum.Open += u.Open
+		sum.Threads += u.Threads
+		sum.Worked += u.Worked
 	}
 	return sum, nil
 }
@@ -41,7 +43,12 @@ func usageOf(m procfs.Proc) (Usage, error) {
 	if err != nil {
 		return Usage{}, err
 	}
-	u := Usage{Data: status.VmData, Resident: status.VmRSS, Open: open}
+	stat, err := m.Stat()
+	if err != nil {
+		return Usage{}, err
+	}
+	u := Usage{Data: status.VmData, Resident: status.VmRSS, Open: open, Threads: len(threads)}
+	u.Worked = time.Duration(stat.CPUTime() * float64(time.Second))
 	for _, t := range threads {
 		// A thread that ended meanwhile waits no more; a kernel without schedstat counts nothing.
 		if s, err := t.Schedstat(); err == nil {

@@ -75,13 +75,21 @@ const (
 	Counters       = "counters"
 	Drain          = "drain"
 	LimitsFeature  = "limits"
-	Lines          = "lines" // frames of the other kind too: `framing` may be set to crlf
+	Lines          = "lines"        // frames of the other kind too: `framing` may be set to crlf
+	Keys           = "keys"         // idempotency keys of the message profile
+	Deadlines      = "deadlines"    // remaining deadlines of the message profile
+	GoingAway      = "going_away"   // going-away of the message profile
+	Handshake      = "handshake"    // a client is connected when the peer has shown that it lives
+	Addresses      = "addresses"    // a client races several addresses (RFC 8305)
+	Backpressure   = "backpressure" // a client's queue has a limit, and tells when it may be filled again
+	Budget         = "budget"       // what retries may add is bounded for all requests together
+	PingLimit      = "ping_limit"   // a server ends connections that ping too often
 )
 
 // Features lists what may be declared.
 var Features = []string{
 	Messages, Timeouts, Reconnect, BackoffSamples, Retry, Ping, Cancel, HalfClose, Pause, Counters, Drain,
-	LimitsFeature, Lines,
+	LimitsFeature, Lines, Keys, Deadlines, GoingAway, Handshake, Addresses, Backpressure, Budget, PingLimit,
 }
 
 // The verbs of commands.
@@ -104,4 +112,6 @@ const (
 	EventAttempt = "attempt"
 	EventRetry   = "retry"
 	EventError   = "error"
+
+	EventWritable = "writable"
 )

@@ -19,12 +19,12 @@ const (
 type Kind string
 
 const (
-	// Carried out by toxiproxy's own toxics.
+	// Carried out by toxiproxy's own toxics, in the relay or in a toxiproxy server.
 	KindLatency   Kind = "latency"   // every byte Delay later, ±Jitter
 	KindBandwidth Kind = "bandwidth" // at most Rate bytes a second, at least 10,000
 	KindLimit     Kind = "limit"     // FIN after At bytes
 
-	// Carried out by sockdrill's own toxics.
+	// Carried out by sockdrill's own toxics; a toxiproxy server carries a bucket or a close out by its bandwidth or limit_data.
 	KindDelay   Kind = "delay"   // precise delay and seeded jitter
 	KindBucket  Kind = "bucket"  // fine-grained rate, any Rate from 1
 	KindStall   Kind = "stall"   // nothing passes from byte At on until resumed; nothing is lost
@@ -52,6 +52,8 @@ const (
 	KindKill Kind = "kill" // SIGKILL
 	KindStop Kind = "stop" // SIGSTOP
 	KindTerm Kind = "term" // SIGTERM
+
+	KindDescriptors Kind = "descriptors" // it may open no more of them
 )
 
 // Fault is one thing that goes wrong. The zero value of a field means that the kind does not use it, or every connection for Conn.

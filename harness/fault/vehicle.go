@@ -3,6 +3,7 @@ package fault
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Vehicle is what carries faults out.
@@ -53,13 +54,13 @@ var withheld = map[Vehicle]map[Property]string{
 var carriers = map[Kind][]Vehicle{
 	KindLatency: {Relay, Toxiproxy}, KindBandwidth: {Relay, Toxiproxy}, KindLimit: {Relay, Toxiproxy},
 
-	KindDelay: {Relay}, KindBucket: {Relay}, KindStall: {Relay}, KindSlice: {Relay}, KindCut: {Relay}, KindScatter: {Relay},
-	KindCorrupt: {Relay}, KindClose: {Relay, Peer}, KindReset: {Relay, Peer},
+	KindDelay: {Relay}, KindBucket: {Relay, Toxiproxy}, KindStall: {Relay}, KindSlice: {Relay}, KindCut: {Relay}, KindScatter: {Relay},
+	KindCorrupt: {Relay}, KindClose: {Relay, Toxiproxy, Peer}, KindReset: {Relay, Peer},
 	KindRefuse: {Relay}, KindHang: {Relay}, KindAcceptReset: {Relay}, KindAcceptClose: {Relay},
 
 	KindHeader: {Peer}, KindGarbage: {Peer}, KindSilence: {Peer}, KindDrip: {Peer}, KindReply: {Peer},
 
-	KindKill: {Process}, KindStop: {Process}, KindTerm: {Process},
+	KindKill: {Process}, KindStop: {Process}, KindTerm: {Process}, KindDescriptors: {Process},
 }
 
 // Gives tells why the vehicle cannot give the property; nil if it can.
@@ -77,6 +78,14 @@ func (v Vehicle) Gives(p Property) error {
 	return nil
 }
 
+func listed(vehicles []Vehicle) string {
+	var names []string
+	for _, v := range vehicles {
+		names = append(names, string(v))
+	}
+	return strings.Join(names, ", ")
+}
+
 // Carries tells why the vehicle cannot carry the kind out; nil if it can.
 func (v Vehicle) Carries(k Kind) error {
 	by, known := carriers[k]
@@ -84,7 +93,7 @@ func (v Vehicle) Carries(k Kind) error {
 	case !known:
 		return fmt.Errorf("kind %q is unknown", k)
 	case !slices.Contains(by, v):
-		return fmt.Errorf("%s cannot carry %s out; what can: %v", v, k, by)
+		return fmt.Errorf("%s cannot carry %s out; what can: %s", v, k, listed(by))
 	}
 	return nil
 }

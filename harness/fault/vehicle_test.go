@@ -21,7 +21,7 @@ func TestTheRelayGivesEveryProperty(t *testing.T) {
 
 func TestKindsAndWhoCarriesThem(t *testing.T) {
 	for kind, want := range map[Kind]struct{ relay, toxiproxy bool }{
-		KindLatency: {true, true}, KindLimit: {true, true}, KindReset: {true, false}, KindRefuse: {true, false}, KindKill: {false, false},
+		KindLatency: {true, true}, KindLimit: {true, true}, KindBucket: {true, true}, KindClose: {true, true}, KindStall: {true, false}, KindReset: {true, false}, KindRefuse: {true, false}, KindKill: {false, false},
 		"teleport": {false, false},
 	} {
 		if (Relay.Carries(kind) == nil) != want.relay || (Toxiproxy.Carries(kind) == nil) != want.toxiproxy {
@@ -33,7 +33,7 @@ func TestKindsAndWhoCarriesThem(t *testing.T) {
 func TestEveryKindIsCarriedByExactlyWhatItSays(t *testing.T) {
 	for _, k := range []Kind{
 		KindLatency, KindBandwidth, KindLimit, KindDelay, KindBucket, KindStall, KindSlice, KindCut, KindScatter, KindCorrupt,
-		KindClose, KindReset, KindRefuse, KindHang, KindAcceptReset, KindAcceptClose, KindKill, KindStop, KindTerm,
+		KindClose, KindReset, KindRefuse, KindHang, KindAcceptReset, KindAcceptClose, KindKill, KindStop, KindTerm, KindDescriptors,
 	} {
 		if (Relay.Carries(k) == nil) == (Process.Carries(k) == nil) {
 			t.Errorf("%s: relay %v, process %v; want exactly one of them to carry it", k, Relay.Carries(k), Process.Carries(k))

@@ -45,7 +45,13 @@ func unforeseen(key string) error {
 }
 
 // manifestList reads one list of a manifest.
-func manifestList(source []byte, key string) ([]Entry, error) {
+func manifestList(source []byte, key string) (list []Entry, err error) {
+	// The library panics on some sources that are hardly YAML: a file that is not ours must not end the program.
+	defer func() {
+		if trouble := recover(); trouble != nil {
+			list, err = nil, fmt.Errorf("read `%s`: it cannot be understood as YAML (%v)", key, trouble)
+		}
+	}()
 	var lists struct {
 		Failing []Entry `yaml:"known_failing"`
 		Flaky   []Entry `yaml:"known_flaky"`

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Parse expands the words of a flag: `CASE`, `CASE=CLASS`, several with commas, and `@FILE` with one on each line. In a
@@ -100,10 +101,12 @@ func parseLine(text string) (Entry, error) {
 
 // cutReason splits at the # that begins a word: those inside a word belong to a link.
 func cutReason(text string) (rest, reason string) {
-	for n := range len(text) {
-		if text[n] == '#' && (n == 0 || text[n-1] == ' ' || text[n-1] == '\t') {
+	before := ' '
+	for n, r := range text {
+		if r == '#' && unicode.IsSpace(before) {
 			return text[:n], strings.TrimSpace(text[n+1:])
 		}
+		before = r
 	}
 	return text, ""
 }

@@ -25,16 +25,18 @@ func (m *matcher) Match(actual any) (bool, error) {
 func (m *matcher) FailureMessage(any) string        { return m.wrong }
 func (m *matcher) NegatedFailureMessage(any) string { return m.not }
 
+// shown is how many bytes of a message are printed.
+const shown = 24
+
 // show prints a payload for people: its length, and its bytes if they are few.
 func show(p []byte) string {
-	const most = 24
 	switch {
 	case len(p) == 0:
 		return "an empty message"
-	case len(p) <= most:
+	case len(p) <= shown:
 		return fmt.Sprintf("%q (%d B)", p, len(p))
 	}
-	return fmt.Sprintf("%q… (%d B)", p[:most], len(p))
+	return fmt.Sprintf("%q… (%d B)", p[:shown], len(p))
 }
 
 // list joins words by commas; "nothing" for none.

@@ -19,13 +19,13 @@ func Payloads(want ...[]byte) types.GomegaMatcher {
 }
 
 func differ(actual any, want [][]byte) (string, error) {
-	count, same, got, who, err := reader(actual)
+	count, whole, got, who, err := reader(actual)
 	if err != nil {
 		return "", err
 	}
 	for i := range min(count, len(want)) {
-		if !same(i, want[i]) {
-			return fmt.Sprintf("Expected message %d of %d to be %s, but %s %s.", i+1, len(want), show(want[i]), who, got(i)), nil
+		if data, same := whole(i, want[i]); !same {
+			return fmt.Sprintf("Expected message %d of %d to be %s, but %s %s%s.", i+1, len(want), show(want[i]), who, got(i), parting(want[i], data)), nil
 		}
 	}
 	switch {
@@ -37,17 +37,47 @@ func differ(actual any, want [][]byte) (string, error) {
 	return "", nil
 }
 
-// reader gives one view of both witnesses: how many, is number i this payload, and number i in words.
-func reader(actual any) (count int, same func(int, []byte) bool, got func(int) string, who string, err error) {
+// parting says where two messages part that look alike at their beginnings, which is all that is shown of them.
+func parting(want, got []byte) string {
+	at := 0
+	for at < min(len(want), len(got)) && want[at] == got[at] {
+		at++
+	}
+	if at < shown {
+		return ""
+	}
+	return fmt.Sprintf("; they are the same for %d bytes, and then %s should follow, but %s does", at, rest(want[at:]), rest(got[at:]))
+}
+
+// rest prints the first of what follows within a message.
+func rest(p []byte) string {
+	const few = 8
+	if len(p) == 0 {
+		return "nothing"
+	}
+	return fmt.Sprintf("%q", p[:min(len(p), few)])
+}
+
+// reader gives one view of both witnesses: how many, number i as far as its bytes are known and whether it is this payload, and
+// number i in words.
+func reader(actual any) (count int, whole func(int, []byte) ([]byte, bool), got func(int) string, who string, err error) {
 	switch v := actual.(type) {
 	case [][]byte:
-		return len(v), func(i int, p []byte) bool { return bytes.Equal(v[i], p) },
+		return len(v), func(i int, p []byte) ([]byte, bool) { return v[i], bytes.Equal(v[i], p) },
 			func(i int) string { return show(v[i]) }, "the wire shows", nil
 	case []adapter.Event:
-		return len(v), func(i int, p []byte) bool { return v[i].Is(p) },
+		return len(v), func(i int, p []byte) ([]byte, bool) { return known(v[i]), v[i].Is(p) },
 			func(i int) string { return said(v[i]) }, "the implementation reports", nil
 	}
 	return 0, nil, nil, "", wrongType(actual, "frames or events")
+}
+
+// known is the payload of a message of the account; nil if the account has no more than a part of it.
+func known(e adapter.Event) []byte {
+	if int64(len(e.Data)) == e.Len {
+		return e.Data
+	}
+	return nil
 }
 
 // said words a message of the account.

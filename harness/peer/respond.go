@@ -53,7 +53,7 @@ func (r *responder) message(payload []byte) bool {
 	case err != nil:
 		return false
 	case m.Type == wire.Ping:
-		return len(m.Body) <= wire.MaxPingBody && r.send(wire.Message{Type: wire.Pong, ID: m.ID, Body: m.Body})
+		return r.send(wire.Message{Type: wire.Pong, ID: m.ID, Body: m.Body})
 	case m.Type == wire.Request:
 		return r.request(m)
 	}
@@ -62,8 +62,6 @@ func (r *responder) message(payload []byte) bool {
 
 func (r *responder) request(m wire.Message) bool {
 	switch {
-	case (m.Op == wire.Echo || m.Op == wire.Increment) && m.Arg != 0:
-		return r.refuse(m, wire.BadRequest)
 	case m.Op == wire.Sleep && m.Arg > wire.MaxSleep, m.Op == wire.ReplyOf && uint64(m.Arg) > r.greatestReply():
 		return r.refuse(m, wire.ArgTooLarge)
 	case m.Op == wire.Sleep:

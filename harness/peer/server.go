@@ -118,6 +118,13 @@ func (s *Server) Accepted() int {
 	return len(s.conns)
 }
 
+// Waiting is how many connections came that Accept has not given out yet.
+func (s *Server) Waiting() int {
+	s.Lock()
+	defer s.Unlock()
+	return len(s.conns) - s.taken
+}
+
 // Conns are all connections that came so far, closed ones too, in the order in which they came.
 func (s *Server) Conns() []*Conn {
 	s.Lock()

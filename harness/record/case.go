@@ -1,6 +1,10 @@
 package record
 
-import "github.com/sockdrill/sockdrill/harness/verdict"
+import (
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
 
 // Case is one planned spec: what the labels of its Ginkgo node say.
 type Case struct {
@@ -12,6 +16,7 @@ type Case struct {
 	Title    string   `json:"title"`              // the whole sentence, from outside in
 	Group    string   `json:"group"`              // the outermost container: what a worker registers
 	Needs    []string `json:"needs,omitempty"`    // what the implementation must offer, see adapter.Implementation.Lacks
+	Waits    []string `json:"waits,omitempty"`    // declared times that it waits for, see adapter.Implementation.WaitsFor
 	Faulty   bool     `json:"faulty,omitempty"`   // injects a fault
 	Serial   bool     `json:"serial,omitempty"`   // runs alone, last
 	Baseline bool     `json:"baseline,omitempty"` // runs first; nothing else is judged if it fails
@@ -24,7 +29,9 @@ type Outcome struct {
 	Blame    verdict.Blame   // whom, if it is not the implementation
 	Class    string          // stable word for how it failed; "" if none was named
 	Message  string          // why, when Verdict is set
+	Skipped  string          // why the case cannot be judged in this run at all, if it turned out while it ran
 	Timed    bool            // the failure rests on a time
+	Stall    time.Duration   // how late what carries the faults was, where that may explain the failure
 	Evidence Evidence
 	Findings []string
 }

@@ -23,6 +23,7 @@ type Result struct {
 	Blame   verdict.Blame   `json:"blame,omitempty"`
 	Skipped string          `json:"skipped,omitempty"` // why it was not run; empty if it was
 	Known   string          `json:"known,omitempty"`   // the reason of a known failure that failed as expected
+	Flaky   string          `json:"flaky,omitempty"`   // the reason of a case that is listed as flaky, whether it passed or failed
 	Class   string          `json:"class,omitempty"`   // a stable word for how it failed: what known failures compare
 
 	Message string `json:"message,omitempty"` // one paragraph: expected, happened, why it matters
@@ -90,7 +91,18 @@ type Run struct {
 	Command         []string         `json:"command"` // as it was called
 	Implementations []Implementation `json:"implementations"`
 	Host            Host             `json:"host"`
-	Cases           int              `json:"cases"` // in the plan
+	Cases           int              `json:"cases"`           // in the plan
+	Shard           *Shard           `json:"shard,omitempty"` // the part of a run that this is; nil: all of it
+	Waits           *Waits           `json:"waits,omitempty"` // for declared times; nil if there are none, or before the greetings
+}
+
+// Waits says what the times that implementations declare cost a run, on average.
+type Waits struct {
+	Cases   int           `json:"cases"`  // that wait for declared times
+	Sum     time.Duration `json:"sum"`    // of their waits
+	Longer  time.Duration `json:"longer"` // by about how much they lengthen the run, in which they wait side by side
+	Longest time.Duration `json:"longest"`
+	Case    string        `json:"case"` // that waits longest
 }
 
 // Implementation names what is judged.
@@ -102,8 +114,10 @@ type Implementation struct {
 	Command  []string `json:"command,omitempty"`
 	Target   string   `json:"target,omitempty"`
 	Framing  string   `json:"framing"`
-	Adapter  bool     `json:"adapter"` // speaks the drill protocol: two witnesses
+	Adapter  bool     `json:"adapter"`            // speaks the drill protocol: two witnesses
+	Exchange bool     `json:"exchange,omitempty"` // it answers one question, and does not echo
 	Features []string `json:"features,omitempty"`
+	Forced   string   `json:"forced,omitempty"` // the signal that ended its adapter, which the end of its input did not end
 }
 
 // Host says on what machine the run took place and what it delivers.

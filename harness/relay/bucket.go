@@ -55,6 +55,6 @@ func (s *stage) paced(came time.Time, n int) {
 		return
 	}
 	now := time.Now()
-	s.evidence.add(func(e *evidence) { e.rate.add(came, now, n, s) })
+	s.evidence.add(func(e *evidence) { e.rate.Add(came, now, n, s) })
 	s.tell(fmt.Sprintf("%d bytes", n))
 }

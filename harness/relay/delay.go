@@ -43,6 +43,6 @@ func (s *stage) late(came time.Time) {
 		return
 	default:
 	}
-	s.evidence.add(func(e *evidence) { e.late.add(d) })
+	s.evidence.add(func(e *evidence) { e.late.Add(d) })
 	s.tell(fmt.Sprintf("%v late", d.Round(10*time.Microsecond)))
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"sync/atomic"
+	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
@@ -89,12 +90,21 @@ func (s sink) Write(p []byte) (int, error) {
 	if s.written.isEnded() {
 		return len(p), nil
 	}
+	at := s.conn.relay.cfg.Trace.Now()
 	n, err := s.to.sock.Write(p)
+	s.witness(at, p[:n])
 	s.written.add(int64(n))
 	if err != nil {
 		s.receiverGone(err)
 	}
 	return len(p), nil
+}
+
+// witness tells the trace that bytes passed on at a time, if it is asked to.
+func (s sink) witness(at time.Duration, p []byte) {
+	if s.conn.relay.cfg.Witness && len(p) > 0 {
+		s.conn.relay.cfg.Trace.Add(trace.Event{T: at, Lane: trace.Relay, Conn: s.conn.n, Kind: trace.Sent, Dir: string(s.dir)}, p)
+	}
 }
 
 // receiverGone handles a write that failed. The opposite direction reads from the same socket and passes the reset on behind

@@ -30,6 +30,7 @@ type Config struct {
 	Frames     func() Frames // a fresh counter for a stream; nil: faults placed by frame are refused
 	DialLimit  time.Duration // the longest that a dial may take; 0 is 2 s
 	RecvBuffer int           // SO_RCVBUF of accepted sockets in bytes; 0 is the system's
+	Witness    bool          // every chunk that passes is told to the trace, stamped as its write begins
 }
 
 // Relay passes connections on, with its faults. Its methods may be called from any goroutine.

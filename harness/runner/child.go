@@ -78,7 +78,7 @@ func (c *child) start() (<-chan error, error) {
 
 // attend answers the worker until it has ended, and ends it when its time is over or the run's is.
 func (c *child) attend(ctx context.Context, done <-chan error) error {
-	timer := time.NewTimer(c.run.Limit)
+	timer := time.NewTimer(c.limit())
 	defer timer.Stop()
 	places := make(chan func(), 1)
 	interrupted := ctx.Done()
@@ -88,7 +88,7 @@ func (c *child) attend(ctx context.Context, done <-chan error) error {
 			c.hear(ctx, m, places, timer)
 		case c.leave = <-places:
 			_ = c.answers.Encode(answer{To: starting})
-			timer.Reset(c.run.Limit) // waiting for its turn is not its fault
+			timer.Reset(c.limit()) // waiting for its turn is not its fault
 		case <-timer.C:
 			c.hung = c.result == nil
 			c.kill()
@@ -103,6 +103,9 @@ func (c *child) attend(ctx context.Context, done <-chan error) error {
 		}
 	}
 }
+
+// limit is how long the worker may take.
+func (c *child) limit() time.Duration { return c.run.Limit + c.order.Extra }
 
 // hear acts on one message.
 func (c *child) hear(ctx context.Context, m message, places chan<- func(), timer *time.Timer) {
@@ -172,7 +175,7 @@ func (c *child) verdict(ctx context.Context, end error) record.Result {
 	r.Message = fmt.Sprintf("The worker process ended without a result (%s).", how)
 	if c.hung {
 		r.Class = "hung"
-		r.Message = fmt.Sprintf("The worker process did not end within %v and was killed.", c.run.Limit)
+		r.Message = fmt.Sprintf("The worker process did not end within %v and was killed.", c.limit())
 	}
 	if log := c.out.String() + c.err.String(); log != "" {
 		r.Message += " Its last output:\n" + log

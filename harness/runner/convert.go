@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/onsi/ginkgo/v2/types"
 
@@ -16,8 +17,13 @@ import (
 func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	r := blank(o.Planned, o.Seed)
 	r.Started, r.Duration = spec.StartTime, spec.RunTime
-	r.Timed, r.Evidence, r.Findings = out.Timed, out.Evidence, out.Findings
-	judgement(&r, spec)
+	r.Timed, r.Stall, r.Evidence, r.Findings = out.Timed, out.Stall, out.Evidence, out.Findings
+	judgement(&r, spec, specLimit+o.Extra)
+	if out.Skipped != "" && spec.State.Is(types.SpecStateSkipped) && out.Verdict == verdict.None {
+		skip := skipped(o.Planned, o.Seed, out.Skipped)
+		skip.Started, skip.Duration = r.Started, r.Duration
+		return &skip
+	}
 	switch {
 	case out.Verdict > r.Verdict, out.Verdict == r.Verdict && r.Verdict.Red():
 		r.Verdict, r.Blame, r.Message = out.Verdict, out.Blame, joined(out.Message, r.Message)
@@ -34,8 +40,8 @@ func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	return &r
 }
 
-// judgement reads Ginkgo's state.
-func judgement(r *record.Result, spec types.SpecReport) {
+// judgement reads Ginkgo's state; the spec had the limit.
+func judgement(r *record.Result, spec types.SpecReport, limit time.Duration) {
 	f := spec.Failure
 	r.Where = where(f.Location)
 	switch spec.State {
@@ -52,8 +58,8 @@ func judgement(r *record.Result, spec types.SpecReport) {
 		r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "panic"
 		r.Message = fmt.Sprintf("The scenario panicked: %s\n%s", f.ForwardedPanic, shortened(f.Location.FullStackTrace))
 	case types.SpecStateTimedout:
-		r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "hung"
-		r.Message = joined(fmt.Sprintf("The scenario did not end within %v.", specLimit), followOn(f))
+		r.Verdict, r.Blame, r.Class, r.Timed = verdict.Error, verdict.Harness, "hung", true
+		r.Message = joined(fmt.Sprintf("The scenario did not end within %v.", limit), followOn(f))
 	case types.SpecStateInterrupted, types.SpecStateAborted:
 		r.Verdict, r.Message = verdict.None, "The run was interrupted."
 	default:

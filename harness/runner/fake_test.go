@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,7 +22,8 @@ import (
 const asWorker = "SOCKDRILL_TEST_WORKER"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asWorker) != "" {
+	fuzzing := slices.Contains(os.Args, "-test.fuzzworker") // a worker of go test's, which has our environment
+	if os.Getenv(asWorker) != "" && !fuzzing {
 		out := os.Stdout
 		os.Exit(Work(&fakeSuite{}, os.Stdin, out, os.Stderr))
 	}
@@ -38,6 +40,7 @@ type fakeSuite struct {
 }
 
 func (s *fakeSuite) Begin(a adapter.Assignment, h adapter.Host) { s.given, s.host = a, h }
+func (s *fakeSuite) Leave(adapter.Assignment)                   {}
 func (s *fakeSuite) Outcome() record.Outcome                    { return s.outcome }
 
 func (s *fakeSuite) Case(labels []string) (record.Case, error) {
@@ -50,6 +53,8 @@ func (s *fakeSuite) Case(labels []string) (record.Case, error) {
 			c.Level = "SHOULD"
 		case strings.HasPrefix(label, "need="):
 			c.Needs = append(c.Needs, strings.TrimPrefix(label, "need="))
+		case strings.HasPrefix(label, "waits="):
+			c.Waits = append(c.Waits, strings.TrimPrefix(label, "waits="))
 		default:
 			parts := strings.SplitN(label, ".", 3)
 			if len(parts) < 2 {
@@ -122,6 +127,8 @@ func (s *fakeSuite) specs() {
 			ginkgo.Fail("expected at 10 ms, happened at 300 ms")
 		}
 	})
+	ginkgo.It("waits for a declared time", ginkgo.Label("FRM-006.server.waits", "waits=idle:2"), func() {})
+	ginkgo.It("waits twice as long", ginkgo.Label("FRM-006.server.waits-on", "waits=idle:4"), func() {})
 	ginkgo.It("would pass", ginkgo.Label("FRM-002.client.pass"), func() {})
 }
 

@@ -15,13 +15,18 @@ func introduce(ctx context.Context, i adapter.Implementation) (adapter.Implement
 	if err != nil {
 		return i, err
 	}
-	defer p.Stop()
 	session, err := adapter.Greet(ctx, p, tr)
-	if err != nil && i.Side == adapter.SideServer {
-		return i, fmt.Errorf("%w\nThe command has no %[2]s, so it was taken for an adapter. A plain echo server needs %[2]s where it takes the address to listen on", err, adapter.AddrWord)
-	}
+	p.Stop()
 	if err != nil {
-		return i, err
+		return i, fmt.Errorf("%w\nThe command has no %[2]s, so it was taken for an adapter. %[3]s", err, adapter.AddrWord, withoutAdapter[i.Side])
 	}
-	return i.Greeted(session.Hello()), nil
+	i = i.Greeted(session.Hello())
+	i.Forced = p.Forced()
+	return i, nil
+}
+
+// withoutAdapter says how a command would have to be, for what has no adapter.
+var withoutAdapter = map[string]string{
+	adapter.SideServer: "A plain echo server needs " + adapter.AddrWord + " where it takes the address to listen on",
+	adapter.SideClient: "A client that connects by itself needs " + adapter.AddrWord + " where it takes the address to connect to",
 }

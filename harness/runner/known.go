@@ -75,10 +75,7 @@ func (k Known) Mark(r *record.Result) (unexpected bool) {
 }
 
 func (k Known) markFlaky(e known.Entry, r *record.Result) (unexpected bool) {
-	if r.Verdict == verdict.Pass {
-		r.Evidence.Notes = append(r.Evidence.Notes, "listed as flaky: "+e.Note(true))
-		return false
-	}
+	r.Flaky = e.Note(true)
 	return r.Verdict == verdict.Fail && k.excuse(e, true, r)
 }
 

@@ -22,6 +22,8 @@ type order struct {
 	adapter.Assignment
 	Planned   record.Case `json:"planned"`
 	KeepTrace bool        `json:"keep_trace"` // of a pass, too
+	// Extra is what the limits of this case are extended by, for times that the implementation declares.
+	Extra time.Duration `json:"extra"`
 }
 
 // topic is what a message is about.

@@ -55,7 +55,10 @@ func suggestion(pattern string, cases []record.Case) string {
 	if len(near) == 0 {
 		near = clause.Near(id)
 	}
-	if len(near) == 0 {
+	switch {
+	case len(near) == 0 && pattern != strings.ToUpper(pattern): // a word of a command that was not quoted, most likely
+		return " (an id is such as FRM-003.server; the words of a command go into one pair of quotes)"
+	case len(near) == 0:
 		return ""
 	}
 	return " (did you mean " + strings.Join(near[:min(len(near), 3)], ", ") + "?)"

@@ -26,9 +26,15 @@ func (r *run) play(ctx context.Context) {
 			together = append(together, c)
 		}
 	}
-	// A long case that begins last would keep the run waiting for it alone.
-	slices.SortStableFunc(together, func(a, b record.Case) int { return cmp.Compare(r.Took[b.ID], r.Took[a.ID]) })
 	r.greet(ctx, first)
+	r.greeted = true
+	if r.estimate() != nil {
+		r.tell(record.Event{Type: record.RunStart, At: r.began, Run: r.description()}) // only the greetings tell what is judged
+	}
+	// A long case that begins last would keep the run waiting for it alone.
+	slices.SortStableFunc(together, func(a, b record.Case) int {
+		return cmp.Compare(max(r.Took[b.ID], r.waits(b).Usual), max(r.Took[a.ID], r.waits(a).Usual))
+	})
 	r.phase(ctx, first, r.Parallel)
 	r.phase(ctx, together, r.Parallel)
 	r.phase(ctx, alone, 1)
@@ -104,23 +110,33 @@ func (r *run) phase(ctx context.Context, list []record.Case, parallel int) {
 
 // leftOut settles a case that needs no process, and tells whether it did.
 func (r *run) leftOut(c record.Case) bool {
-	if c.Pending != "" {
-		r.settle(skipped(c, r.Seed, "it cannot be tested: "+c.Pending))
+	if why := r.omitted(c); why != "" {
+		r.settle(skipped(c, r.Seed, why))
 		return true
 	}
 	r.mu.Lock()
-	judged, broken := r.impls[c.Side], r.broken[c.Side]
+	broken := r.broken[c.Side]
 	r.mu.Unlock()
-	for _, need := range c.Needs {
-		if why := judged.Lacks(need); why != "" {
-			r.settle(skipped(c, r.Seed, why))
-			return true
-		}
-	}
 	if broken {
 		r.settle(notRun(c, r.Seed, fmt.Sprintf("The baseline of the %s did not pass: nothing else is judged.", c.Side)))
 	}
 	return broken
+}
+
+// omitted tells why a case is skipped; empty if it is not.
+func (r *run) omitted(c record.Case) string {
+	if c.Pending != "" {
+		return "it cannot be tested: " + c.Pending
+	}
+	r.mu.Lock()
+	judged := r.impls[c.Side]
+	r.mu.Unlock()
+	for _, need := range c.Needs {
+		if why := judged.Lacks(need); why != "" {
+			return why
+		}
+	}
+	return r.tooLong(c)
 }
 
 // judge runs one case, and settles it unless it has to run again.
@@ -128,12 +144,11 @@ func (r *run) judge(ctx context.Context, c record.Case) {
 	o := r.order(c)
 	r.tell(record.Event{Type: record.Started, Case: c.ID})
 	res := r.work(ctx, o)
-	res.Stall = r.lateness(res.Started, res.Started.Add(res.Duration))
+	res.Stall = max(res.Stall, r.lateness(res.Started, res.Started.Add(res.Duration)))
 	switch {
-	case !shaken(res):
-	case c.Baseline: // everything else waits for it
+	case c.Baseline && shaken(res): // everything else waits for it
 		res = r.repeat(ctx, o, res)
-	default:
+	case !c.Baseline && (shaken(res) || startedLate(res)):
 		r.mu.Lock()
 		r.again, r.first = append(r.again, o), append(r.first, res)
 		r.mu.Unlock()
@@ -146,14 +161,16 @@ func (r *run) judge(ctx context.Context, c record.Case) {
 }
 
 func (r *run) order(c record.Case) order {
+	extra := r.extra(c)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.units++
 	return order{
 		Assignment: adapter.Assignment{
 			Implementation: r.impls[c.Side], Case: c.ID, Group: c.Group, Unit: r.units, Seed: r.Seed, Self: r.Self,
+			Toxiproxy: r.Toxiproxy, Run: r.Name,
 		},
-		Planned: c, KeepTrace: r.KeepTraces,
+		Planned: c, KeepTrace: r.KeepTraces, Extra: extra,
 	}
 }
 

@@ -50,6 +50,22 @@ func TestAFailureOnATimeUnderAStallRunsAgain(t *testing.T) {
 	}
 }
 
+func TestAStartIsTriedAgainUnderASmallStall(t *testing.T) {
+	late := record.Result{Verdict: verdict.Error, Class: ClassStart, Stall: stallWorthARerun}
+	if !startedLate(late) || shaken(late) {
+		t.Errorf("started late: %v, want true; shaken: %v, want false, so that a second time is an error", startedLate(late), shaken(late))
+	}
+	for _, r := range []record.Result{
+		{Verdict: verdict.Error, Class: ClassStart, Stall: stallWorthARerun - 1},
+		{Verdict: verdict.Error, Class: "protocol", Stall: stallWorthARerun},
+		{Verdict: verdict.Fail, Class: ClassStart, Stall: stallWorthARerun},
+	} {
+		if startedLate(r) {
+			t.Errorf("%v of class %q after a stall of %v has started late", r.Verdict, r.Class, r.Stall)
+		}
+	}
+}
+
 func TestHowMuchOfAStallShakesAVerdict(t *testing.T) {
 	small, great := stallWorthARerun, timing.Default.Prompt/4
 	for _, c := range []struct {

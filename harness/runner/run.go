@@ -26,11 +26,13 @@ type Config struct {
 	Self       string   // path of this binary
 	WorkerArgs []string // what makes it a worker
 
-	Seed       uint64
-	Parallel   int           // cases at once; 0 is DefaultParallel. A target is judged one case at a time
-	Limit      time.Duration // for one worker; 0 is 60 s
-	TimeLimit  time.Duration // for the run; 0 is none
-	KeepTraces bool          // keep the traces of passes, too
+	Seed     uint64
+	Parallel int           // cases at once; 0 is DefaultParallel. A target is judged one case at a time
+	Limit    time.Duration // for one worker, the waits for declared times aside; 0 is 60 s
+	// LongestWait is how long one case may wait for declared times; those that would wait longer are skipped. 0 is DefaultLongestWait.
+	LongestWait time.Duration
+	TimeLimit   time.Duration // for the run; 0 is none
+	KeepTraces  bool          // keep the traces of passes, too
 
 	Took map[string]time.Duration // what cases took the last time: the longest begin first. May be nil
 
@@ -38,6 +40,10 @@ type Config struct {
 	Command []string       // as it was called, for the report
 	Options string         // what makes a single case run the same way: `--server './echo {addr}'`
 	Probes  []record.Probe // what the start-up probe measured
+
+	Toxiproxy string          // URL of the toxiproxy server that carries the faults out; empty: the relay does
+	Name      string          // of this run, on a toxiproxy server that it shares with others
+	Tidy      func() []string // what has to be tidied up once all cases have ended; gives what could not be. May be nil
 
 	Sink func(record.Event) // gets every event, one at a time, as it happens; never nil
 
@@ -51,6 +57,7 @@ type run struct {
 	impls    map[string]adapter.Implementation // by side, as greeted
 	gate     gate
 	began    time.Time
+	greeted  bool // every adapter said what it offers: what will be skipped is known
 
 	mu       sync.Mutex
 	total    record.Totals
@@ -98,6 +105,9 @@ func (r *run) prepare() error {
 	}
 	if r.Limit <= 0 {
 		r.Limit = caseLimit
+	}
+	if r.LongestWait <= 0 {
+		r.LongestWait = DefaultLongestWait
 	}
 	var judged []string
 	for _, i := range r.Implementations {
@@ -155,6 +165,11 @@ func (r *run) withBaselines() ([]record.Case, error) {
 func (r *run) end(ctx context.Context) record.End {
 	for _, orphan := range endOrphans() {
 		r.problem("%s", orphan)
+	}
+	if r.Tidy != nil {
+		for _, left := range r.Tidy() {
+			r.problem("%s", left)
+		}
 	}
 	for _, expired := range r.Known.Expired(r.selected) {
 		r.problem("%s", expired)

@@ -20,6 +20,7 @@ func TestEveryWayAWorkerEnds(t *testing.T) {
 	cfg := config(t, e, "FRM")
 	cfg.Limit = 5 * time.Second
 	cfg.Selection.Skip = []string{"FRM-004.server.hang"}
+	cfg.lateness = func(_, _ time.Time) time.Duration { return 0 } // one case here is red on a host that is late
 	end, err := Run(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -12,10 +12,11 @@ const HarnessSide = "harness"
 
 // Selection says which cases are meant. The zero value means every case of the sides that are judged.
 type Selection struct {
-	Run    []string // ids, patterns, areas, @file; empty means all
-	Skip   []string // the same; these are left out
-	Levels []string // MUST, SHOULD, MAY; empty means all
-	Sides  []string // client, server, harness; empty means those for which there is an implementation
+	Run    []string      // ids, patterns, areas, @file; empty means all
+	Skip   []string      // the same; these are left out
+	Levels []string      // MUST, SHOULD, MAY; empty means all
+	Sides  []string      // client, server, harness; empty means those for which there is an implementation
+	Shard  *record.Shard // the part of these that is meant; nil means all
 }
 
 // Select gives the cases that are meant, in the plan's order. judged are the sides that have an implementation. A pattern
@@ -43,7 +44,7 @@ func (s Selection) Select(cases []record.Case, judged []string) ([]record.Case, 
 		}
 	}
 	if len(selected) > 0 {
-		return selected, nil
+		return shardOf(selected, s.Shard)
 	}
 	if len(s.Run) > 0 && len(sideless) > 0 {
 		return nil, missingSide(sideless[0])

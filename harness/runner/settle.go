@@ -80,7 +80,7 @@ func (r *run) announce() {
 
 func (r *run) description() *record.Run {
 	d := &record.Run{
-		Tool: r.Tool, Seed: r.Seed, Command: r.Command, Cases: len(r.selected),
+		Tool: r.Tool, Seed: r.Seed, Command: r.Command, Cases: len(r.selected), Shard: r.Selection.Shard, Waits: r.estimate(),
 		Host: record.Host{
 			OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(), K: r.worst, Probes: r.Probes,
 		},
@@ -94,6 +94,6 @@ func (r *run) description() *record.Run {
 func described(i adapter.Implementation) record.Implementation {
 	return record.Implementation{
 		Side: i.Side, Name: i.Name, Version: i.Version, Language: i.Language, Command: i.Command, Target: i.Target,
-		Framing: i.FramingName(), Adapter: !i.Zero(), Features: i.Features,
+		Framing: i.FramingName(), Adapter: !i.Zero(), Exchange: i.Exchange != nil, Features: i.Features, Forced: i.Forced,
 	}
 }

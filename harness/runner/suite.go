@@ -13,6 +13,8 @@ type Suite interface {
 	Case(labels []string) (record.Case, error)
 	// Begin tells the lab, in a worker and before its spec runs, what is judged and whom to ask.
 	Begin(a adapter.Assignment, h adapter.Host)
+	// Leave takes back what the worker of this unit, whose supervisor is gone, would leave behind outside of its processes.
+	Leave(a adapter.Assignment)
 	// Outcome is what the lab knows of the spec beyond what Ginkgo does. Asked in a worker, once the spec is over.
 	Outcome() record.Outcome
 }

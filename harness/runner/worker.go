@@ -44,6 +44,7 @@ func Work(s Suite, in io.Reader, out, log io.Writer) int {
 		l.listen(lines)
 		// The supervisor is gone. Nobody else would end what was started here.
 		l.killAll()
+		s.Leave(o.Assignment)
 		os.Exit(3)
 	}()
 	gomega.RegisterFailHandler(ginkgo.Fail)
@@ -57,18 +58,18 @@ func Work(s Suite, in io.Reader, out, log io.Writer) int {
 		}
 	})
 	l.awaitLeave()
-	runSpec(o.Case, log)
+	runSpec(o, log)
 	if !reported {
 		l.send(message{Type: finished, Result: lost(o)})
 	}
 	return 0
 }
 
-// runSpec runs the one spec that has the label, quietly.
-func runSpec(label string, log io.Writer) {
+// runSpec runs the one spec that has the case's id for a label, quietly.
+func runSpec(o order, log io.Writer) {
 	suite, reporter := ginkgo.GinkgoConfiguration()
-	suite.LabelFilter = label
-	suite.Timeout, suite.GracePeriod = specLimit, grace
+	suite.LabelFilter = o.Case
+	suite.Timeout, suite.GracePeriod = specLimit+o.Extra, grace
 	suite.PollProgressAfter = 0
 	reporter.Succinct, reporter.NoColor = true, true
 	formatter.ColorableStdOut = log

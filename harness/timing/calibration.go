@@ -11,7 +11,9 @@ const (
 	keep = 4096
 )
 
-// Sleeper measures how late this host wakes a thread that asked for one millisecond: K. One runs in the supervisor.
+// Sleeper measures how late this host wakes a thread that asked for one millisecond: K. One runs in the supervisor, with a
+// thread on each processor where the system lets one choose: a processor may stand still while another one works, and what it was
+// to run waits.
 type Sleeper struct {
 	mu   sync.Mutex
 	late [keep]lateness
@@ -29,11 +31,14 @@ const noteworthy = time.Millisecond
 // NewSleeper starts a sleeper that ends when done is closed.
 func NewSleeper(done <-chan struct{}) *Sleeper {
 	s := &Sleeper{}
-	go s.run(done)
+	for _, p := range processors() {
+		go s.run(p, done)
+	}
 	return s
 }
 
-func (s *Sleeper) run(done <-chan struct{}) {
+func (s *Sleeper) run(processor int, done <-chan struct{}) {
+	pin(processor)
 	for {
 		asked := time.Now()
 		select {

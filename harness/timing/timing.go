@@ -14,12 +14,25 @@ type Timing struct {
 
 	Quiet time.Duration // must not happen: silence that separates "never" from "late"; several times a reply on loopback
 	Gap   time.Duration // must not happen: a pause long enough that two segments are read apart
-	Slice time.Duration // between slices, where the receiver's queue cannot be watched: one turn of a reader's loop
-	Poll  time.Duration // how often a condition without an event is looked at
+	// Resend must not see what must not happen either: a socket that was left behind asks for its connection again by then. The
+	// second time is 1 s after the first (RFC 6298 section 2), the third 2 s after the second.
+	Resend time.Duration
+	Slice  time.Duration // between slices, where the receiver's queue cannot be watched: one turn of a reader's loop
+	// Ack must not happen inside a message: a little less than the shortest time for which a system keeps an acknowledgement back
+	// (Linux: 40 ms), so that a part that waited for one is told from one that followed by itself.
+	Ack  time.Duration
+	Poll time.Duration // how often a condition without an event is looked at
 
 	Early time.Duration // E: a timer may not fire sooner than its nominal time less this
 	Late  time.Duration // part of L: what scheduling and delivery may cost on a quiet machine
 	Ratio float64       // part of L: share of the nominal time
+
+	Grain time.Duration // how exactly a delay can be told: some clients count in milliseconds
+	// Same is how near delays of several clients are that count as the same: a quiet machine makes constant ones differ by 1 or 2 ms.
+	Same time.Duration
+
+	// Coarse is part of L: what a declared timer resolution may cost, once for the cause and once for the end of the time.
+	Coarse time.Duration
 }
 
 // Default are the bounds of every run.
@@ -31,11 +44,15 @@ var Default = Timing{
 	Leave:  2 * time.Second,
 	Quiet:  300 * time.Millisecond,
 	Gap:    50 * time.Millisecond,
+	Resend: 2300 * time.Millisecond,
 	Slice:  time.Millisecond,
+	Ack:    30 * time.Millisecond,
 	Poll:   5 * time.Millisecond,
 	Early:  10 * time.Millisecond,
 	Late:   60 * time.Millisecond,
 	Ratio:  0.15,
+	Grain:  time.Millisecond,
+	Same:   10 * time.Millisecond,
 }
 
 // Window is when something must happen, both edges included.
@@ -48,7 +65,7 @@ type Window struct {
 func (t Timing) Around(nominal, k time.Duration) Window {
 	return Window{
 		Earliest: max(0, nominal-t.Early),
-		Latest:   nominal + t.Late + time.Duration(t.Ratio*float64(nominal)) + k,
+		Latest:   nominal + t.Late + t.Coarse + time.Duration(t.Ratio*float64(nominal)) + k,
 	}
 }
 
@@ -64,16 +81,18 @@ func (w Window) Widen(d time.Duration) Window {
 // one cannot be taken for another.
 type Scale struct {
 	Connect, Idle, Request, Send, Frame, Ping, Pong, Close, Drain, Stable time.Duration
+	Handshake                                                             time.Duration
 	BackoffInitial, BackoffCap                                            time.Duration
 	MaxFrame, MaxLine                                                     int64
 	Connections                                                           int
+	SendQueue                                                             int64 // bytes
 }
 
 // TestScale is what `open` configures unless a case says otherwise.
 var TestScale = Scale{
 	Connect: 400 * time.Millisecond, Idle: 800 * time.Millisecond, Request: 600 * time.Millisecond,
 	Send: 500 * time.Millisecond, Frame: 2 * time.Second, Ping: 200 * time.Millisecond, Pong: 300 * time.Millisecond,
-	Close: 300 * time.Millisecond, Drain: time.Second, Stable: time.Second,
+	Close: 300 * time.Millisecond, Drain: time.Second, Stable: time.Second, Handshake: 500 * time.Millisecond,
 	BackoffInitial: 100 * time.Millisecond, BackoffCap: 1600 * time.Millisecond,
-	MaxFrame: 1 << 20, MaxLine: 8 << 10, Connections: 128,
+	MaxFrame: 1 << 20, MaxLine: 8 << 10, Connections: 128, SendQueue: 256 << 10,
 }

@@ -13,8 +13,19 @@ type messageVector struct {
 	Op      Op
 	Code    Code
 	ID, Arg uint32
+	Key     hexBytes
 	Body    hexBytes
 	Error   string
+
+	Deadline uint32
+}
+
+// key is the vector's key as the number that it is; 0 where the vector has none.
+func (v messageVector) key() (n uint64) {
+	for _, b := range v.Key {
+		n = n<<8 | uint64(b)
+	}
+	return n
 }
 
 func messageVectors(t testing.TB) []messageVector {
@@ -36,10 +47,11 @@ func TestGoldenMessages(t *testing.T) {
 				return
 			}
 			// A malformed message is read too: its id is needed to answer it.
-			if m.Type != v.Type || m.Op != v.Op || m.Code != v.Code || m.ID != v.ID || m.Arg != v.Arg || !bytes.Equal(m.Body, v.Body) {
+			if m.Type != v.Type || m.Op != v.Op || m.Code != v.Code || m.ID != v.ID || m.Arg != v.Arg ||
+				m.Key != v.key() || m.Deadline != v.Deadline || !bytes.Equal(m.Body, v.Body) {
 				t.Errorf("parsed %+v, want %+v", m, v)
 			}
-			built := Message{Type: v.Type, Op: v.Op, Code: v.Code, ID: v.ID, Arg: v.Arg, Body: v.Body}
+			built := Message{Type: v.Type, Op: v.Op, Code: v.Code, ID: v.ID, Arg: v.Arg, Key: v.key(), Deadline: v.Deadline, Body: v.Body}
 			if !bytes.Equal(built.Bytes(), v.Payload) {
 				t.Errorf("bytes are %x, want %x", built.Bytes(), []byte(v.Payload))
 			}
@@ -49,7 +61,7 @@ func TestGoldenMessages(t *testing.T) {
 
 // The numbers are a contract with implementations that were built long ago.
 func TestMessageNumbers(t *testing.T) {
-	for i, got := range []Type{Request, Reply, Error, Ping, Pong} {
+	for i, got := range []Type{Request, Reply, Error, Ping, Pong, Leaving} {
 		if int(got) != i+1 {
 			t.Errorf("type %d is %d", i+1, got)
 		}
@@ -65,7 +77,7 @@ func TestMessageNumbers(t *testing.T) {
 			seen[v.Code] = true
 		}
 	}
-	for _, code := range []Code{BadRequest, Unauthorized, ArgTooLarge, Busy, ServerFailed, NotImplemented, Unavailable} {
+	for _, code := range []Code{BadRequest, Unauthorized, KeyReused, ArgTooLarge, Busy, ServerFailed, NotImplemented, Unavailable, TooLate} {
 		if !seen[code] {
 			t.Errorf("no vector has the code %d", code)
 		}

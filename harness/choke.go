@@ -1,0 +1,37 @@
+package harness
+
+import (
+	"context"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// chokes waits until the answers of a server that was sent its questions, and whose answers are not read, are stuck: nothing in its socket
+// moves for the time of Timing.Quiet. Questions are short: other than with an echo, all of them may be on their way before the first
+// answer waits. The proof of the stall is what waits in the socket then; where the system does not tell that, the time that it had.
+func (l *ServerLab) chokes(ctx context.Context, c *peer.Conn, sent int) {
+	stall := fault.Stall(fault.ToClient)
+	var unsent, unread uint64
+	since, known := l.Trace.Now(), true
+	l.Await(ctx, l.Timing.Bulk, func() bool {
+		out, in, err := adapter.Queued(c.Remote(), c.Local())
+		known = err == nil
+		if known && (out != unsent || in != unread) {
+			unsent, unread, since = out, in, l.Trace.Now()
+		}
+		return l.Trace.Now()-since >= l.Timing.Quiet && (unsent > 0 || !known)
+	})
+	switch {
+	case !known:
+		l.Proven(stall, "connection %d: the server had %v for the answers to %d bytes of questions, and none of them was read", c.Number(), l.Timing.Quiet.Round(time.Millisecond), sent)
+	case unsent > 0:
+		l.Proven(stall, "connection %d: of the answers to %d bytes of questions %d bytes waited in the server's socket, and %d bytes of questions were unread there", c.Number(), sent, unsent, unread)
+	default:
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.proofs = append(l.proofs, fault.Proof{Fault: stall, Name: stall.String(), Detail: "no answer waited in the server's socket although none was read"})
+	}
+}

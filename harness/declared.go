@@ -1,0 +1,54 @@
+package harness
+
+import (
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// What an implementation declares is fixed: no configuration changes it, and scenarios take it instead of the test scale.
+
+// scaled gives the test scale, with the declared times in their places.
+func scaled(i adapter.Implementation) timing.Scale {
+	s := timing.TestScale
+	for name, place := range map[string]*time.Duration{
+		adapter.WaitConnect: &s.Connect, adapter.WaitIdle: &s.Idle, adapter.WaitRequest: &s.Request, adapter.WaitSend: &s.Send,
+		adapter.WaitFrame: &s.Frame, adapter.WaitPing: &s.Ping, adapter.WaitPong: &s.Pong, adapter.WaitClose: &s.Close,
+	} {
+		if declared := i.Declared(name).D(); declared > 0 {
+			*place = declared
+		}
+	}
+	return s
+}
+
+// grown gives the bounds of a case that may have to wait so long for declared times, with an implementation that looks at
+// its timers as often as it declares: what must happen may take longer, and "never" is told from "late" later.
+func grown(t timing.Timing, waits time.Duration, resolution time.Duration) timing.Timing {
+	coarse := 2 * resolution
+	t.Prompt += coarse
+	t.Reply += coarse + waits
+	t.Bulk += coarse + waits
+	t.Quiet += coarse
+	t.Gap += coarse
+	t.Coarse = coarse
+	return t
+}
+
+// hold puts declared times where a scenario sets a limit. A limit that it leaves off stays off in what is asked for.
+func hold(c *adapter.Config, i adapter.Implementation) {
+	for name, place := range map[string]*adapter.Millis{
+		adapter.WaitConnect: &c.ConnectTimeout, adapter.WaitIdle: &c.IdleTimeout, adapter.WaitRequest: &c.RequestTimeout,
+		adapter.WaitSend: &c.SendTimeout, adapter.WaitFrame: &c.FrameTimeout, adapter.WaitPing: &c.PingInterval,
+		adapter.WaitPong: &c.PingTimeout, adapter.WaitClose: &c.CloseTimeout,
+	} {
+		if declared := i.Declared(name); declared > 0 && *place > 0 {
+			*place = declared
+		}
+	}
+	if declared := i.Policies.Backoff; declared != nil && c.Backoff != nil {
+		fixed := *declared
+		c.Backoff = &fixed
+	}
+}

@@ -1,0 +1,197 @@
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/scout"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// target looks at a server that runs already. Whether it may be reached is the caller's to know.
+func (x *examination) target(ctx context.Context) {
+	if x.find("the server accepts a connection", dial(ctx, x.impl.Target, prompt)) {
+		x.framing(ctx, scout.To(x.impl.Target))
+	}
+}
+
+// listener looks at a server without an adapter. accepted is called once it has accepted a connection.
+func (x *examination) listener(ctx context.Context, accepted func()) {
+	addr, err := adapter.LeaseAddr(0)
+	if err != nil {
+		x.find("there is an address to listen on", err)
+		return
+	}
+	s := &server{examination: x, addr: addr}
+	if !x.find("the command starts", s.launch(ctx)) {
+		return
+	}
+	awake, done := context.WithCancel(ctx)
+	defer done()
+	sleeper, began := timing.NewSleeper(awake.Done()), time.Now()
+	err = s.process.Ready(ctx, addr)
+	if _, _, ended := s.process.Exit(); !ended {
+		err = busy(err, sleeper.Worst(began, time.Now()))
+	}
+	if x.find("it accepts a connection at the address it is given", err) {
+		accepted()
+		x.find("it accepts a second connection", dial(ctx, addr, prompt))
+		x.framing(ctx, s.dial)
+		s.mortal()
+	}
+	x.end(s.process, "TERM", "the default action of SIGTERM is enough", "TERM ends it")
+}
+
+// server is a command that listens. One that is ended by what it is sent is started again, as often as there is time.
+type server struct {
+	*examination
+	addr string
+
+	mu      sync.Mutex
+	process *adapter.Process
+	deaths  int
+	last    *adapter.Process // that died
+}
+
+func (s *server) launch(ctx context.Context) (err error) {
+	s.process, err = adapter.Launch(ctx, adapter.Start{Implementation: s.impl, Addr: s.addr, Timing: s.bounds()})
+	return err
+}
+
+func (s *server) dial(ctx context.Context) (net.Conn, error) {
+	if err := s.revive(ctx); err != nil {
+		return nil, err
+	}
+	conn, err := scout.To(s.addr)(ctx)
+	if err == nil {
+		return conn, nil
+	}
+	// It listens no more: it may be about to end.
+	select {
+	case <-s.current().Done():
+	case <-time.After(quiet):
+		return nil, err
+	}
+	if err := s.revive(ctx); err != nil {
+		return nil, err
+	}
+	return scout.To(s.addr)(ctx)
+}
+
+func (s *server) current() *adapter.Process {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.process
+}
+
+// revive starts the server again if it has ended.
+func (s *server) revive(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, _, ended := s.process.Exit(); !ended {
+		return nil
+	}
+	s.process.Stop()
+	s.deaths, s.last = s.deaths+1, s.process
+	if err := s.launch(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	return s.process.Ready(ctx, s.addr)
+}
+
+// mortal says what asking in other framings did to the server: others will send it such bytes, too.
+func (s *server) mortal() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, _, ended := s.process.Exit(); ended {
+		s.deaths, s.last = s.deaths+1, s.process
+	}
+	switch {
+	case s.deaths == 0 && s.alone:
+		s.hint("it serves several connections at once", "it answers while nobody else is connected", "declare limits: {connections: 1} if it is to be so")
+	case s.deaths > 0:
+		s.died()
+	}
+}
+
+func (s *server) died() {
+	s.hint("a connection with other bytes ends that connection only", fmt.Sprintf("the server ended %d times while it was asked in other framings: it %s", s.deaths, s.last.Words()),
+		"let an error of one connection end that connection, and serve the others")
+}
+
+// framing finds out in which framing a server answers, and what it does with messages in it.
+func (x *examination) framing(ctx context.Context, to scout.Dial) {
+	ctx, cancel := context.WithDeadline(ctx, x.until.Add(-ending))
+	defer cancel()
+	if x.impl.Exchange != nil {
+		x.exchange(ctx, to)
+		return
+	}
+	found := scout.Search(ctx, to, scout.Quick)
+	if !found.OK {
+		x.unframed(ctx, found, to)
+		return
+	}
+	if declared := x.impl.Framing; declared != "" && declared != found.Framing.String() {
+		x.find("it answers in "+declared+", as declared", trouble("declare framing: "+found.Framing.String(), "it answers in %s", found.Framing))
+		return
+	}
+	x.find("it answers messages framed as "+found.Framing.String(), nil)
+	x.report.Framing, x.report.Framed = found.Framing, true
+	x.alone = found.Alone
+	x.habits(ctx, to, found.Framing)
+}
+
+// unframed says what a server is that answers in no framing.
+func (x *examination) unframed(ctx context.Context, found scout.Found, to scout.Dial) {
+	const step = "it answers messages in a framing that sockdrill knows"
+	if ctx.Err() != nil {
+		x.find(step, trouble("try again when this machine has less to do", "there was no time left to ask: it took too long to start"))
+		return
+	}
+	nature := found.Know(ctx, to, scout.Quick)
+	if nature.Kind == scout.ByteEcho || nature.Kind == scout.OneRead {
+		x.hint(step, "it "+nature.String(), nature.Remedy())
+		return
+	}
+	x.find(step, trouble(nature.Remedy(), "it %s", nature))
+}
+
+// habits puts to a server what servers get wrong. It can be judged all the same: these are what the cases are about.
+func (x *examination) habits(ctx context.Context, to scout.Dial, f wire.Framing) {
+	h := scout.Examine(ctx, to, f, scout.Quick.Quiet)
+	if ctx.Err() != nil {
+		x.hint("it answers messages in pieces and together", "there was no time left to ask", "try again when this machine has less to do")
+		return
+	}
+	x.pieces(h)
+	if !h.Long {
+		x.hint("it answers a longer message", "300 bytes were not answered, 36 were", "declare the longest message, limits.max_frame, if there is one")
+	}
+	x.report.Empty, x.report.Half = h.Empty, h.HalfClose
+}
+
+// pieces says whether it takes messages out of the stream, however they arrive.
+func (x *examination) pieces(h scout.Habits) {
+	if h.Split && h.Merged {
+		x.find("it answers a message in two segments, and two messages in one", nil)
+		return
+	}
+	x.hint("it takes messages out of the stream, however they arrive", habit(h),
+		"a read gives what has arrived, which may be half a message or several: keep the bytes, and take whole messages out of them")
+}
+
+func habit(h scout.Habits) string {
+	switch {
+	case h.Merged:
+		return "it answers a message at once, and not one that comes in two segments: it takes one read for one message"
+	case h.Split:
+		return "it answers a message at once, and not two that come in one segment: it takes one read for one message"
+	}
+	return "it answers a message at once, not one that comes in two segments, and not two that come in one: it takes one read for one message"
+}

@@ -1,0 +1,50 @@
+package doctor
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+)
+
+// server opens one, and is its client.
+func (t *talk) server(ctx context.Context) {
+	var conn net.Conn
+	t.step("open makes it listen, and it says where", func() (err error) {
+		conn, err = t.listen(ctx)
+		return err
+	})
+	if t.broken {
+		return
+	}
+	defer conn.Close()
+	t.step("it echoes a message", func() error {
+		frame := t.framing.Frame(t.payload())
+		if _, err := conn.Write(frame); err != nil {
+			return fmt.Errorf("send a message to the server: %w", err)
+		}
+		if got := hear(conn, len(frame)); !bytes.Equal(got, frame) {
+			return t.alien(got)
+		}
+		return nil
+	})
+	t.step("a message that arrives is told, as it was sent", func() error { return t.told(ctx) })
+	t.features(ctx, nil)
+}
+
+func (t *talk) listen(ctx context.Context) (net.Conn, error) {
+	a, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: adapter.SideServer, Addr: "127.0.0.1:0", Config: &adapter.Config{Framing: t.framing.String()}})
+	if err != nil {
+		return nil, err
+	}
+	if err := adapter.Loopback(a.Addr); err != nil {
+		return nil, trouble("answer with the address that it listens on, `addr`", "the answer to open: %v", err)
+	}
+	conn, err := (&net.Dialer{Timeout: prompt}).DialContext(ctx, "tcp", a.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("connect to the address that it says it listens on: %w", err)
+	}
+	return conn, nil
+}

@@ -1,0 +1,48 @@
+package peer
+
+import (
+	"errors"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Segments is how many segments with data have come on this connection: what the other side's system made of its writes,
+// however many of them one read of ours took. Other systems do not tell.
+func (c *Conn) Segments() (int, error) {
+	info, err := c.info("count the segments of")
+	if err != nil {
+		return 0, err
+	}
+	return int(info.Data_segs_in), nil
+}
+
+// Hindered is how long so far there was something to send on this connection and no room for it in the other side's receive
+// buffer: it had not read what had come before. Other systems do not tell.
+func (c *Conn) Hindered() (time.Duration, error) {
+	info, err := c.info("ask for the receive window of")
+	if err != nil {
+		return 0, err
+	}
+	return time.Duration(info.Rwnd_limited) * time.Microsecond, nil
+}
+
+// info is what the system knows of the connection (tcp(7), TCP_INFO).
+func (c *Conn) info(act string) (*unix.TCPInfo, error) {
+	s, ok := c.raw.(syscall.Conn)
+	if !ok {
+		return nil, c.failed(act, errors.ErrUnsupported)
+	}
+	raw, err := s.SyscallConn()
+	if err != nil {
+		return nil, c.failed(act, err)
+	}
+	var info *unix.TCPInfo
+	var failed error
+	err = raw.Control(func(fd uintptr) { info, failed = unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO) })
+	if err = errors.Join(err, failed); err != nil {
+		return nil, c.failed(act, err)
+	}
+	return info, nil
+}

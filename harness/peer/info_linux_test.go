@@ -1,0 +1,43 @@
+package peer
+
+import (
+	"io"
+	"testing"
+	"time"
+)
+
+func TestSegmentsCountsWritesNotReads(t *testing.T) {
+	conn, other := pair(t, Config{Hold: true})
+	for range 3 {
+		if _, err := io.WriteString(other, "a segment"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := conn.Segments(); n != 3 || err != nil {
+		t.Errorf("segments: %d and %v, want 3: each write with nothing on its way is one", n, err)
+	}
+}
+
+func TestHinderedIsTheTimeWithoutRoom(t *testing.T) {
+	conn, _ := pair(t, Config{}) // nobody reads the other end
+	const full = 100 * time.Millisecond
+	for n := 1; n > 0; {
+		n, _ = conn.TrySend(make([]byte, 1<<20), full)
+	}
+	before, _ := conn.Hindered()
+	conn.TrySend([]byte("no room"), full)
+	if after, err := conn.Hindered(); after-before < full/2 || err != nil {
+		t.Errorf("hindered for %v and then %v (%v), want about %v more: the other end read nothing", before, after, err, full)
+	}
+}
+
+func TestHinderedIsNothingWhereAllIsRead(t *testing.T) {
+	conn, other := pair(t, Config{})
+	go io.Copy(io.Discard, other)
+	if _, err := conn.TrySend(make([]byte, 1<<10), time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := conn.Hindered(); d != 0 || err != nil {
+		t.Errorf("hindered for %v and %v, want no time at all", d, err)
+	}
+}

@@ -1,0 +1,18 @@
+//go:build !linux
+
+package peer
+
+import (
+	"errors"
+	"time"
+)
+
+// Segments is how many segments with data have come on this connection. Only Linux tells; here it is always an error.
+func (c *Conn) Segments() (int, error) {
+	return 0, c.failed("count the segments of", errors.ErrUnsupported)
+}
+
+// Hindered is how long there was no room for what was sent. Only Linux tells; here it is always an error.
+func (c *Conn) Hindered() (time.Duration, error) {
+	return 0, c.failed("ask for the receive window of", errors.ErrUnsupported)
+}

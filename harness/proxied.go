@@ -1,0 +1,122 @@
+package harness
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/relay"
+	"github.com/sockdrill/sockdrill/harness/toxiproxy"
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// skip ends a case that cannot be judged in this run.
+func (l *Lab) skip(why string) {
+	here.outcome.Skipped = why
+	ginkgo.Skip(why, 1)
+}
+
+// vetWay skips a case that needs of the relay what a toxiproxy server cannot give.
+func (l *Lab) vetWay() {
+	if here.Toxiproxy == "" {
+		return
+	}
+	for _, label := range ginkgo.CurrentSpecReport().Labels() {
+		need, is := strings.CutPrefix(label, wayLabel+string(fault.Relay)+":")
+		if !is {
+			continue
+		}
+		if err := lintWay(wayLabel + string(fault.Toxiproxy) + ":" + need); err != nil {
+			l.skip(err.Error())
+		}
+	}
+}
+
+// vetFaults skips a case whose faults a toxiproxy server cannot carry out, or that does not say that it is sound between
+// the ends of such a server's proxy, which pass neither a half-close nor a reset on.
+func (l *Lab) vetFaults(faults []fault.Fault) {
+	if here.Toxiproxy == "" {
+		return
+	}
+	declared := ginkgo.CurrentSpecReport().Labels()
+	for _, f := range faults {
+		if err := toxiproxy.Carries(f); err != nil {
+			l.skip(err.Error())
+		}
+		if !slices.Contains(declared, Way(fault.Toxiproxy, f.Kind)[0]) {
+			l.skip(fmt.Sprintf("toxiproxy could carry %s out, but the case is not known to be sound between the ends of its proxy", f.Kind))
+		}
+	}
+}
+
+// startProxy puts a proxy of the toxiproxy server, with the armed faults, in front of upstream and gives the address to
+// connect to. A relay without faults stands on the implementation's side of it: what our peer and that relay see pass is
+// the evidence.
+func (l *Lab) startProxy(upstream string) string {
+	server := toxiproxy.Server{URL: here.Toxiproxy, Run: here.Run}
+	host, err := server.Host()
+	if err != nil {
+		l.abort(verdict.Error, verdict.Host, err.Error())
+	}
+	listen := net.JoinHostPort(host, "0") // where the server's machine can reach it
+	if l.Impl.Side == adapter.SideServer {
+		l.relay = l.relayTo(relay.Config{Upstream: upstream, Listen: listen, Trace: l.Trace, Witness: true})
+		return l.proxyTo(server, l.relay.Addr()).Addr()
+	}
+	if adapter.Loopback(listen) != nil {
+		upstream = l.relayTo(relay.Config{Upstream: upstream, Listen: listen, Trace: trace.New()}).Addr()
+	}
+	proxy := l.proxyTo(server, upstream)
+	l.relay = l.relayTo(relay.Config{Upstream: proxy.Addr(), Trace: l.Trace, Witness: true})
+	return l.relay.Addr()
+}
+
+func (l *Lab) proxyTo(server toxiproxy.Server, upstream string) *toxiproxy.Proxy {
+	here.proxies++
+	p, err := toxiproxy.Start(toxiproxy.Config{
+		Server: server, Name: fmt.Sprintf("%d-%d", here.Unit, here.proxies), Upstream: upstream, Trace: l.Trace,
+		PeerDials: l.Impl.Side == adapter.SideServer,
+	}, l.faults...)
+	if err != nil {
+		l.abort(verdict.Error, verdict.Host, err.Error())
+	}
+	l.proxy = p
+	ginkgo.DeferCleanup(func() {
+		if err := p.Close(); err != nil {
+			here.worsen(verdict.Error, verdict.Host, classProxy, err.Error())
+		}
+	})
+	return p
+}
+
+// classProxy is how a case fails whose proxy did not stand as it was made.
+const classProxy = "toxiproxy"
+
+// Leave deletes the proxies of a run whose supervisor is gone: every worker those of all, so that none is left by the last.
+func (Suite) Leave(a adapter.Assignment) {
+	if a.Toxiproxy != "" {
+		toxiproxy.Server{URL: a.Toxiproxy, Run: a.Run}.Sweep()
+	}
+}
+
+// judgeProxy blames nobody for what was seen through a proxy that is gone or was changed. A failure while its server stood
+// still counts as one while this machine did.
+func (l *Lab) judgeProxy() {
+	if l.proxy == nil {
+		return
+	}
+	if err := l.proxy.Check(); err != nil {
+		here.worsen(verdict.Error, verdict.Host, classProxy, "What was seen through the proxy proves nothing: "+err.Error())
+		return
+	}
+	if late, grave := l.proxy.Late(); grave && ginkgo.CurrentSpecReport().Failed() {
+		l.timed, here.outcome.Stall = true, late // the runner has it run again, alone
+		l.Note("the toxiproxy server took %v for a sign of life meanwhile: what failed may have been its doing", round(late))
+	}
+}

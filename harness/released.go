@@ -1,0 +1,36 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+)
+
+const classLeak = "leak" // something was left behind that nobody uses any more
+
+// leftover is the share of what was made that may be left of it: a runtime opens a descriptor, or begins a thread, of its
+// own now and then. What leaves something behind each time leaves four times as much.
+const leftover = 4
+
+// GivesBack expects that the implementation comes to have no more descriptors open and threads running than before it made
+// so many of these things (in the plural), which are all over now. The case needs Linux and a process of ours.
+func (l *Lab) GivesBack(ctx context.Context, before adapter.Usage, made int, things string) {
+	ginkgo.GinkgoHelper()
+	var open, threads int
+	back := l.Await(ctx, l.Timing.Prompt, func() bool {
+		now := l.Memory()
+		open, threads = now.Open-before.Open, now.Threads-before.Threads
+		return max(open, threads) <= made/leftover
+	})
+	l.Note("%d %s: %+d descriptors, %+d threads", made, things, open, threads)
+	if back {
+		return
+	}
+	l.as(classLeak, func() {
+		ginkgo.Fail(fmt.Sprintf("Expected nothing to be left of %d %s, but %v after the last of them the process has %+d descriptors open and %+d threads running. "+
+			"A %s of many months ends by a limit that nobody connects with the network.", made, things, l.Timing.Prompt, open, threads, l.Impl.Side))
+	})
+}

@@ -1,0 +1,75 @@
+package runner
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// DefaultLongestWait is how long one case may wait for declared times before it is left out: four cases in a row that
+// wait so long make a run that nobody starts twice.
+const DefaultLongestWait = 2 * time.Minute
+
+// waits is how long the case has to wait for times that the implementation declares.
+func (r *run) waits(c record.Case) adapter.Wait {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.impls[c.Side].WaitsFor(c.Waits)
+}
+
+// tooLong tells why the case is left out because of its waits; empty if it is not.
+func (r *run) tooLong(c record.Case) string {
+	most := r.waits(c).Most
+	if most <= r.LongestWait {
+		return ""
+	}
+	return fmt.Sprintf("the times that it declares let this wait for %v, and one case may wait for %v (--longest-wait %v allows it)",
+		rounded(most), r.LongestWait, most.Truncate(time.Second)+time.Second)
+}
+
+// extra is what the case's limits are extended by: its waits, and what the implementation may take to start beyond what
+// is usual.
+func (r *run) extra(c record.Case) time.Duration {
+	r.mu.Lock()
+	start := r.impls[c.Side].Start.D()
+	r.mu.Unlock()
+	return r.waits(c).Most + max(0, start-timing.Default.Start)
+}
+
+// estimate says what the declared times cost the run; nil if they cost nothing, or while nobody can know. Cases that run side by side wait side by side.
+func (r *run) estimate() *record.Waits {
+	if !r.greeted {
+		return nil
+	}
+	var w record.Waits
+	var alone time.Duration
+	for _, c := range r.selected {
+		usual := r.waits(c).Usual
+		if usual == 0 || r.omitted(c) != "" {
+			continue
+		}
+		w.Cases++
+		w.Sum += usual
+		if c.Serial {
+			alone += usual
+		}
+		if usual > w.Longest {
+			w.Longest, w.Case = usual, c.ID
+		}
+	}
+	if w.Cases == 0 {
+		return nil
+	}
+	w.Longer = max(w.Longest, (w.Sum-alone)/time.Duration(r.Parallel)+alone)
+	return &w
+}
+
+func rounded(d time.Duration) time.Duration {
+	if d > 10*time.Second {
+		return d.Round(time.Second)
+	}
+	return d.Round(100 * time.Millisecond)
+}

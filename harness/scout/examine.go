@@ -1,0 +1,76 @@
+package scout
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// Habits are what a server does with what is sent to it in its own framing.
+type Habits struct {
+	Split     bool   // a message in two segments is answered
+	Merged    bool   // two messages in one segment are two
+	Long      bool   // a message of more than 255 bytes, or as long as one byte announces, is answered
+	Empty     string // an empty message: "echo", "drop" or "close"; empty if the server's answer fits none of them
+	HalfClose bool   // a message that the client's FIN follows is answered
+}
+
+// Examine puts to a server what servers get wrong, each on a connection of its own, one after the other. each bounds one of
+// them: what is answered takes no longer than its answer.
+func Examine(ctx context.Context, dial Dial, f wire.Framing, each time.Duration) Habits {
+	x := examination{ctx: ctx, dial: dial, each: each}
+	one, two := f.Frame(text), f.Frames(text[:9], text[9:])
+	cut := max(1, f.HeaderLen()/2)
+	long := f.Frame(bytes.Repeat([]byte("sockdrill "), 30)[:min(uint64(300), f.Capacity())])
+	return Habits{
+		Split:     x.echoes(one[:cut], one[cut:]),
+		Merged:    x.echoes(two),
+		Long:      x.echoes(long),
+		Empty:     x.empty(f),
+		HalfClose: x.halfClose(one),
+	}
+}
+
+// examination is one call of Examine.
+type examination struct {
+	ctx  context.Context
+	dial Dial
+	each time.Duration
+}
+
+// hears is one exchange, within its bound.
+func (x examination) hears(e exchange) Answer {
+	return e.ask(x.ctx, x.dial, x.each)
+}
+
+// echoes tells whether the segments come back, at once or in pieces.
+func (x examination) echoes(segments ...[]byte) bool {
+	all := bytes.Join(segments, nil)
+	a := x.hears(exchange{segments: segments, pause: timing.Default.Gap, wanted: [][]byte{all}})
+	return bytes.Equal(a.Got, all)
+}
+
+// empty sends an empty message between two others.
+func (x examination) empty(f wire.Framing) string {
+	before, after := f.Frame(text[:9]), f.Frame(text[9:])
+	echo := bytes.Join([][]byte{before, f.Frame(nil), after}, nil)
+	drop := bytes.Join([][]byte{before, after}, nil)
+	a := x.hears(exchange{segments: [][]byte{echo}, wanted: [][]byte{echo, drop}})
+	switch {
+	case bytes.Equal(a.Got, echo):
+		return "echo"
+	case bytes.Equal(a.Got, drop):
+		return "drop"
+	case bytes.HasPrefix(before, a.Got) && a.Ending != Open: // a reset may overtake the first reply
+		return "close"
+	}
+	return ""
+}
+
+func (x examination) halfClose(message []byte) bool {
+	a := x.hears(exchange{segments: [][]byte{message}, fin: true, wanted: [][]byte{message}})
+	return bytes.Equal(a.Got, message)
+}

@@ -1,0 +1,78 @@
+package scout
+
+import (
+	"net"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+var known = Known{Question: []byte("what is it?"), Answer: []byte("an answer")}
+
+// answers serves whole frames that are the question of known.
+func answers(f wire.Framing, answer string) func(net.Conn) {
+	f.Max = 1 << 10
+	return func(c net.Conn) {
+		d := f.NewDecoder()
+		p := make([]byte, 4096)
+		for {
+			n, err := c.Read(p)
+			if err != nil {
+				return
+			}
+			for d.Write(p[:n]); ; {
+				message, ok, err := d.Next()
+				if err != nil || ok && string(message) != string(known.Question) {
+					return
+				}
+				if !ok {
+					break
+				}
+				c.Write(f.Frame([]byte(answer)))
+			}
+		}
+	}
+}
+
+func TestTheFramingOfAKnownQuestionIsFound(t *testing.T) {
+	t.Parallel()
+	for _, f := range wire.All() {
+		t.Run(f.String(), func(t *testing.T) {
+			t.Parallel()
+			dial := listen(t, false, answers(f, "an answer"))
+			if found := known.Search(t.Context(), dial, patient.Each); !slices.Equal(found, []wire.Framing{f}) {
+				t.Errorf("found %v", found)
+			}
+			if split, merged := known.Pieces(t.Context(), dial, f, patient.Together); !split || !merged {
+				t.Errorf("split %v, merged %v", split, merged)
+			}
+		})
+	}
+}
+
+func TestAnotherAnswerIsToldApart(t *testing.T) {
+	t.Parallel()
+	f := wire.Framing{Width: 2}
+	dial := listen(t, false, answers(f, "an anchor"))
+	a := known.Ask(t.Context(), dial, f, patient.Together)
+	if known.Right(f, a) || len(known.Search(t.Context(), dial, patient.Quiet)) > 0 {
+		t.Errorf("%q passes for the answer", a.Got)
+	}
+	if why := known.Wrong(f, a); !strings.Contains(why, "from byte 7 on") || !strings.Contains(why, "swer") || !strings.Contains(why, "chor") {
+		t.Error(why)
+	}
+	if why := known.Wrong(f, Answer{}); why != "it said nothing" {
+		t.Error(why)
+	}
+}
+
+func TestAQuestionIsAskedOnlyWhereItFits(t *testing.T) {
+	long := Known{Question: make([]byte, 256), Answer: []byte("x\r\ny")}
+	for f, fits := range map[wire.Framing]bool{{Width: 1}: false, {Width: 2}: true, {}: false} {
+		if long.fits(f) != fits {
+			t.Errorf("%v carries it: %v", f, !fits)
+		}
+	}
+}

@@ -1,0 +1,210 @@
+package scout
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// patient is a search's patience for a machine that does much else at the same time.
+var patient = Patience{Together: 3 * time.Second, Each: time.Second, Quiet: 500 * time.Millisecond}
+
+// listen serves connections by a function, all at once or one after the other, until the test ends.
+func listen(t *testing.T, inTurn bool, serve func(net.Conn)) Dial {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			switch {
+			case err != nil:
+				return
+			case inTurn:
+				serve(c)
+				c.Close()
+			default:
+				go func() {
+					defer c.Close()
+					serve(c)
+				}()
+			}
+		}
+	}()
+	return To(l.Addr().String())
+}
+
+// echo serves whole frames; what becomes of an empty message is the test's choice.
+func echo(f wire.Framing, empty string) func(net.Conn) {
+	f.Max = 1 << 16
+	return func(c net.Conn) {
+		d := f.NewDecoder()
+		p := make([]byte, 4096)
+		for {
+			n, err := c.Read(p)
+			if err != nil {
+				return
+			}
+			d.Write(p[:n])
+			for {
+				message, ok, err := d.Next()
+				if err != nil || ok && len(message) == 0 && empty == "close" {
+					return
+				}
+				if !ok {
+					break
+				}
+				if len(message) > 0 || empty == "echo" {
+					c.Write(f.Frame(message))
+				}
+			}
+		}
+	}
+}
+
+// emptyOf are the ways to treat an empty message that are worth a test: they matter where a shorter length sees one.
+func emptyOf(f wire.Framing) []string {
+	if f.Little || f.Included || f.Width > 4 {
+		return []string{"echo"}
+	}
+	return []string{"echo", "drop", "close"}
+}
+
+func TestEveryFramingIsFound(t *testing.T) {
+	t.Parallel()
+	for _, f := range wire.All() {
+		for _, empty := range emptyOf(f) {
+			t.Run(f.String()+" "+empty, func(t *testing.T) {
+				t.Parallel()
+				dial := listen(t, false, echo(f, empty))
+				found := Search(t.Context(), dial, patient)
+				if found.Framing != f || !found.OK || found.Alone {
+					t.Fatalf("found %+v", found)
+				}
+				if h := Examine(t.Context(), dial, f, patient.Together); h != (Habits{Split: true, Merged: true, Long: true, Empty: empty, HalfClose: true}) {
+					t.Errorf("habits %+v", h)
+				}
+			})
+		}
+	}
+}
+
+func TestAServerOfOneConnectionAtATimeIsAskedInTurn(t *testing.T) {
+	t.Parallel()
+	f := wire.Framing{Width: 2}
+	found := Search(t.Context(), listen(t, true, echo(f, "drop")), Patience{Together: 50 * time.Millisecond, Each: time.Second, Quiet: 50 * time.Millisecond})
+	if found.Framing != f || !found.OK || !found.Alone {
+		t.Errorf("found %+v", found)
+	}
+}
+
+// TestExplanations is what the search rests on: a server's framing explains its own answers, and no other does.
+func TestExplanations(t *testing.T) {
+	for _, f := range wire.All() {
+		var answered []wire.Framing
+		for _, q := range wire.All() {
+			if whole(f, question(q)) {
+				answered = append(answered, q)
+			}
+		}
+		for _, g := range answered {
+			if explains(g, answered) != (g == f) {
+				t.Errorf("%v answers %v, which %v explains: %v", f, answered, g, explains(g, answered))
+			}
+		}
+	}
+}
+
+func TestHabitsOfOneReadForOneMessage(t *testing.T) {
+	t.Parallel()
+	dial := listen(t, false, func(c net.Conn) {
+		p := make([]byte, 4096)
+		for {
+			n, err := c.Read(p)
+			if err != nil || n < 4 {
+				return
+			}
+			c.Write(append(binary.BigEndian.AppendUint32(nil, uint32(n-4)), p[4:n]...))
+		}
+	})
+	h := Examine(t.Context(), dial, wire.Framing{Width: 4}, patient.Quiet)
+	if h.Split || h.Merged || !h.Long {
+		t.Errorf("habits %+v", h)
+	}
+}
+
+func TestNature(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		kind  Kind
+		serve func(net.Conn)
+	}{
+		"byte echo": {ByteEcho, func(c net.Conn) { io.Copy(c, c) }},
+		"banner":    {Speaks, func(c net.Conn) { io.WriteString(c, "220 ready\r\n"); io.Copy(io.Discard, c) }},
+		"silent":    {Silent, func(c net.Conn) { io.Copy(io.Discard, c) }},
+		"closes":    {Closes, func(c net.Conn) { c.Read(make([]byte, 1)) }},
+		"one read": {OneRead, func(c net.Conn) {
+			p := make([]byte, 4096)
+			for {
+				n, err := c.Read(p)
+				if err != nil || n < 5 {
+					return
+				}
+				c.Write(p[:n])
+			}
+		}},
+		"replies": {Replies, func(c net.Conn) {
+			header := make([]byte, 2)
+			if _, err := io.ReadFull(c, header); err == nil {
+				if n := binary.BigEndian.Uint16(header); n == uint16(len(text)) {
+					io.CopyN(io.Discard, c, int64(n))
+					c.Write([]byte{0, 2, 'o', 'k'})
+				}
+			}
+		}},
+		"bare lines": {BareLines, func(c net.Conn) {
+			p := make([]byte, 4096)
+			if n, err := c.Read(p); err == nil && bytes.HasSuffix(p[:n], []byte("\r\n")) {
+				io.WriteString(c, strings.TrimSpace(string(p[:n]))+"\n")
+			}
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dial := listen(t, false, c.serve)
+			p := Patience{Together: 500 * time.Millisecond, Each: 5 * time.Millisecond, Quiet: 300 * time.Millisecond}
+			found := Search(t.Context(), dial, p)
+			if found.OK {
+				t.Fatalf("it fits %v", found.Framing)
+			}
+			if n := found.Know(t.Context(), dial, p); n.Kind != c.kind {
+				t.Errorf("it is %+v", n)
+			}
+		})
+	}
+}
+
+func TestAServerThatIsGone(t *testing.T) {
+	t.Parallel()
+	gone := func(context.Context) (net.Conn, error) { return nil, net.ErrClosed }
+	found := Search(t.Context(), gone, patient)
+	if n := found.Know(t.Context(), gone, patient); n.Kind != Gone {
+		t.Errorf("it is %+v", n)
+	}
+}
+
+func TestShow(t *testing.T) {
+	if got := Show([]byte("\x00\x02ok")); got != `00 02 6f 6b ("\x00\x02ok")` {
+		t.Error(got)
+	}
+}

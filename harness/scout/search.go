@@ -1,0 +1,151 @@
+package scout
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// Found is what a search came to.
+type Found struct {
+	Framing wire.Framing // if OK
+	OK      bool         // whether it answers in a framing
+	Alone   bool         // it answers only while nobody else is connected: one connection at a time
+	Answers []Asked      // what came back
+}
+
+// Asked is a question in one framing, and what came of it.
+type Asked struct {
+	Framing wire.Framing
+	Answer  Answer
+}
+
+// fits tells whether all that was asked came back, and nothing else.
+func (a Asked) fits() bool { return bytes.Equal(a.Answer.Got, question(a.Framing)) }
+
+// Patience bounds a search; what answers ends it sooner.
+type Patience struct {
+	Together time.Duration // for all questions side by side
+	Each     time.Duration // for each of them, if they are put one after the other
+	Quiet    time.Duration // what separates never from late, once something has answered
+}
+
+// Quick is the patience of a search in a hurry: about 3 s if nothing answers at all.
+var Quick = Patience{Together: time.Second, Each: 120 * time.Millisecond, Quiet: timing.Default.Quiet}
+
+// Search asks in every framing, first side by side. If nothing comes back as it was sent, it asks one after the other, which a
+// server needs that serves one connection at a time, or that other framings' messages end. dial may be called from several goroutines at once.
+func Search(ctx context.Context, dial Dial, p Patience) Found {
+	found := judge(together(ctx, dial, wire.All(), p))
+	switch {
+	case found.OK:
+		return found.doubt(ctx, dial, p)
+	case slices.ContainsFunc(found.Answers, Asked.fits):
+		return found
+	}
+	alone := judge(inTurn(ctx, dial, p.Each))
+	if alone.OK || !found.said() {
+		alone.Alone = alone.OK
+		return alone
+	}
+	return found
+}
+
+// judge gives the framing that explains every answer: there is one at most. Servers that give back whatever they get have none.
+func judge(answers []Asked) Found {
+	found := Found{Answers: answers}
+	var answered []wire.Framing
+	for _, a := range answers {
+		if a.fits() {
+			answered = append(answered, a.Framing)
+		}
+	}
+	at := slices.IndexFunc(answered, func(f wire.Framing) bool { return explains(f, answered) })
+	if found.OK = at >= 0; found.OK {
+		found.Framing = answered[at]
+	}
+	return found
+}
+
+// said tells whether anything came back at all.
+func (f Found) said() bool {
+	return slices.ContainsFunc(f.Answers, func(a Asked) bool { return len(a.Answer.Got) > 0 })
+}
+
+// together asks in all these framings at once. Once one fits, the others have only Quiet more.
+func together(ctx context.Context, dial Dial, framings []wire.Framing, p Patience) []Asked {
+	ctx, cancel := context.WithTimeout(ctx, p.Together)
+	defer cancel()
+	all := make([]Asked, len(framings))
+	var hurry sync.Once
+	var wait sync.WaitGroup
+	for n, f := range framings {
+		wait.Go(func() {
+			all[n] = Asked{Framing: f, Answer: put(f).ask(ctx, dial, p.Together)}
+			if all[n].fits() {
+				hurry.Do(func() { time.AfterFunc(p.Quiet, cancel) })
+			}
+		})
+	}
+	wait.Wait()
+	return all
+}
+
+// likely are the framings in the order in which they are met, to find the usual ones soon.
+var likely = []wire.Framing{
+	{Width: 4}, {}, {Width: 2}, {Width: 4, Little: true}, {Width: 2, Little: true}, {Width: 1}, {Width: 4, Included: true},
+}
+
+// inTurn asks in one framing after the other until one fits.
+func inTurn(ctx context.Context, dial Dial, each time.Duration) []Asked {
+	order := slices.Clone(likely)
+	for _, f := range wire.All() {
+		if !slices.Contains(order, f) {
+			order = append(order, f)
+		}
+	}
+	var all []Asked
+	for _, f := range order {
+		if ctx.Err() != nil {
+			break
+		}
+		a := Asked{Framing: f, Answer: put(f).ask(ctx, dial, each)}
+		if a.Answer.Ending != Open && len(a.Answer.Got) == 0 { // it may have been ending because of the question before
+			a.Answer = put(f).ask(ctx, dial, each)
+		}
+		all = append(all, a)
+		if a.fits() {
+			break
+		}
+	}
+	return all
+}
+
+// doubt asks once more, with patience, in those framings whose servers would have answered in the same way: one of them may
+// only have been slow.
+func (f Found) doubt(ctx context.Context, dial Dial, p Patience) Found {
+	others := rivals(f.Framing)
+	if len(others) == 0 {
+		return f
+	}
+	p.Together = p.Quiet
+	for _, again := range together(ctx, dial, others, p) {
+		if at := slices.IndexFunc(f.Answers, func(a Asked) bool { return a.Framing == again.Framing }); again.fits() {
+			f.Answers[at] = again
+		}
+	}
+	return judge(f.Answers)
+}
+
+// To gives connections to an address.
+func To(addr string) Dial {
+	return func(ctx context.Context) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "tcp", addr)
+	}
+}

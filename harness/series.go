@@ -1,0 +1,133 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// Tries is how many attempts of a client a scenario watches that would watch n: fewer if its declared delays are long.
+func (l *ClientLab) Tries(n int) int {
+	if declared := l.Impl.Policies.Backoff; declared != nil {
+		return 1 + declared.Series(n-1)
+	}
+	return n
+}
+
+// Fails waits until a client whose every connection fails has made n attempts; where those are all that its policy
+// permits, until it has given up.
+func (l *ClientLab) Fails(ctx context.Context, d *Driven, n int) {
+	ginkgo.GinkgoHelper()
+	if l.last(n) {
+		d.GivesUp(ctx, l.Timing.Bulk)
+		d.ReportsAttempts(ctx, n)
+		Expect(l.Server().Accepted()).To(match.Count(n, "connections on the wire", "the policy permits that many attempts"))
+		return
+	}
+	Eventually(ctx, l.Server().Accepted).WithTimeout(l.Timing.Bulk).Should(BeNumerically(">=", n), func() string {
+		return fmt.Sprintf("Expected %d attempts of the client, whose backoff goes on (it waits for %v at most after failure %d), but only %d reached our peer.",
+			n, l.Config.Backoff.Band(n-1).Latest, n-1, l.Server().Accepted())
+	})
+}
+
+// BackedOff expects of a client whose every connection failed as soon as it was accepted that it waited before each
+// further attempt as its policy has it, and that each attempt it reports was on the wire.
+func (l *ClientLab) BackedOff(ctx context.Context, d *Driven) {
+	ginkgo.GinkgoHelper()
+	l.backedOff(ctx, d, l.Config.Backoff.Failure)
+}
+
+// CountedFailures is BackedOff for a client that must count each of these connections as a failure, whatever it says that
+// begins its delays anew: nothing was received on any of them.
+func (l *ClientLab) CountedFailures(ctx context.Context, d *Driven) {
+	ginkgo.GinkgoHelper()
+	for n, e := range l.attempts(ctx, d, l.Server().Accepted())[1:] {
+		if e.N != n+2 {
+			ginkgo.Fail(fmt.Sprintf("Expected attempt %d, which came after %d connections that ended before anything was received on them, to be number %d of its series, "+
+				"but the client reports number %d: it did not count each of them as a failure.", n+2, n+1, n+2, e.N))
+		}
+	}
+	l.backedOff(ctx, d, func(n int) int { return n })
+}
+
+func (l *ClientLab) backedOff(ctx context.Context, d *Driven, failure func(int) int) {
+	ginkgo.GinkgoHelper()
+	accepted := l.Server().Times()
+	attempts := l.attempts(ctx, d, len(accepted))
+	for n := 1; n < len(accepted); n++ {
+		l.WaitedInBand(attempts[n], failure(n), accepted[n-1], accepted[n])
+	}
+}
+
+// last tells whether attempt number n is the last one that the policy permits: each connection that was accepted counts.
+func (l *ClientLab) last(n int) bool {
+	b := l.Config.Backoff
+	return b.Attempts == n && b.Failure(n) == n
+}
+
+// attempts gives the attempts that a client reports which made n of them: no others, unless its backoff goes on, so that
+// the next one may be under way.
+func (l *ClientLab) attempts(ctx context.Context, d *Driven, n int) []adapter.Event {
+	ginkgo.GinkgoHelper()
+	if l.Impl.Policies.Backoff == nil || l.last(n) {
+		return d.ReportsAttempts(ctx, n)
+	}
+	Eventually(ctx, func() int { return len(d.Attempts()) }).Should(BeNumerically(">=", n), func() string {
+		return fmt.Sprintf("Expected the client to report the %d attempts to connect that it made, but it reports %d.", n, len(d.Attempts()))
+	})
+	reported := d.Attempts()
+	if made := l.Server().Accepted(); len(reported) > made+1 {
+		ginkgo.Fail(fmt.Sprintf("Expected the client to report the attempts to connect that it made, but it reports %d, and %d connections reached our peer.", len(reported), made))
+	}
+	return reported
+}
+
+// ReportsAttempts expects that the client reports exactly this many attempts to connect, and gives them.
+func (d *Driven) ReportsAttempts(ctx context.Context, n int) []adapter.Event {
+	ginkgo.GinkgoHelper()
+	Eventually(ctx, func() int { return len(d.Attempts()) }).Should(Equal(n), func() string {
+		return fmt.Sprintf("Expected the client to report the %d attempts to connect that it made, but it reports %d.", n, len(d.Attempts()))
+	})
+	return d.Attempts()
+}
+
+// Beyond is how long nothing may come before it is sure that nothing comes after failure n: longer than the delay that the
+// client's backoff allows then.
+func (l *Lab) Beyond(n int) time.Duration {
+	return l.Timing.Around(l.Config.Backoff.Band(n).Latest, 0).Latest + l.Timing.Quiet
+}
+
+// Noticed waits until the client reports that this connection is established, if that begins its delays anew: a reset that
+// overtook the connection would be a failed attempt to everybody. Not every client tells, so that it ends after Prompt.
+func (l *ClientLab) Noticed(conn *peer.Conn) {
+	if l.Config.Backoff.ResetRule() == adapter.ResetConnect {
+		l.Await(context.Background(), l.Timing.Prompt, func() bool {
+			end, _ := conn.Ending()
+			return end != peer.None || slices.ContainsFunc(l.Account(), func(e adapter.Event) bool { return e.To == adapter.Connected && e.Local == conn.Remote() })
+		})
+	}
+}
+
+// Renews lets a connection do what begins the client's delays anew: last, or bring a message. Nothing is needed where the
+// connection itself does that.
+func (l *ClientLab) Renews(ctx context.Context, d *Driven, conn *peer.Conn) {
+	ginkgo.GinkgoHelper()
+	switch l.Config.Backoff.ResetRule() {
+	case adapter.ResetConnect:
+		l.Noticed(conn)
+	case adapter.ResetStable:
+		l.Stays(ctx, conn, l.Config.Backoff.Stable.D()+l.Timing.Quiet)
+	case adapter.ResetReady:
+		received := len(d.Messages())
+		Expect(conn.SendFrames([]byte("a sign of life"))).To(Succeed())
+		Eventually(ctx, func() int { return len(d.Messages()) }).Should(match.Count(received+1, "messages that the client reports", "one more was sent"))
+	}
+}

@@ -1,0 +1,66 @@
+package harness
+
+import (
+	"testing"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// declaring makes a lab of a client without an adapter that declares this backoff.
+func declaring(b adapter.Backoff) *WireLab {
+	return newWire(&Lab{Timing: timing.Default, Impl: adapter.Implementation{Policies: adapter.Policies{Backoff: &b}}})
+}
+
+func doubling() adapter.Backoff {
+	const ms = adapter.Millis(time.Millisecond)
+	return adapter.Backoff{Initial: 100 * ms, Factor: 2, Cap: 800 * ms, Jitter: adapter.JitterEqual, Stable: 1000 * ms}
+}
+
+func TestMostFailuresCountsTheShortestDelays(t *testing.T) {
+	for since, want := range map[time.Duration]int{
+		0:                      1, // the loss itself
+		49 * time.Millisecond:  1, // the first delay is 50 ms at least
+		50 * time.Millisecond:  2,
+		149 * time.Millisecond: 2,
+		150 * time.Millisecond: 3,
+		350 * time.Millisecond: 4,
+	} {
+		if got := declaring(doubling()).mostFailures(since); got != want {
+			t.Errorf("after %v: at most %d failures, want %d", since, got, want)
+		}
+	}
+	full := doubling()
+	full.Jitter = adapter.JitterFull
+	if got := declaring(full).mostFailures(0); got < 64 {
+		t.Errorf("full jitter may fail any number of times in no time, not %d", got)
+	}
+}
+
+func TestWatchesWhatThePolicyAllows(t *testing.T) {
+	few := doubling()
+	few.Attempts = 3
+	short := doubling()
+	short.MaxElapsed = adapter.Millis(1200 * time.Millisecond) // room for the delays of 100 and 200 ms, and what is needed besides
+	for name, c := range map[string]struct {
+		backoff adapter.Backoff
+		want    int
+	}{"no limit": {doubling(), 5}, "attempts": {few, 2}, "elapsed": {short, 2}} {
+		if got := declaring(c.backoff).Watches(5); got != c.want {
+			t.Errorf("%s: watches %d losses, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestPatienceIsThePolicysLongestDelay(t *testing.T) {
+	lab := declaring(doubling())
+	limit, why := lab.patience(3)
+	if least := 400 * time.Millisecond; limit < least || limit > least+2*lab.Timing.Reply || why == "" {
+		t.Errorf("waits for %v because of %q", limit, why)
+	}
+	lab.Impl.Policies.Backoff = nil
+	if limit, why = lab.patience(3); limit != lab.Timing.Bulk || why != "" {
+		t.Errorf("without a policy waits for %v because of %q", limit, why)
+	}
+}

@@ -1,0 +1,220 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// WireLab has a client under test that nobody drives: it connects by itself to the address in its command. Our peer
+// accepts and ends connections, and speaks no protocol.
+type WireLab struct {
+	*Lab
+	server *peer.Server
+	asked  bool // it was asked to terminate
+	losses losses
+}
+
+// losses are when our peer ended connections, by their numbers.
+type losses struct {
+	sync.Mutex
+	at map[int]time.Duration
+}
+
+// TestWire lets our peer listen on an address of its own. The client is not started before Start, so that the scenario can say
+// first what becomes of its connections.
+func TestWire(ctx context.Context, setup Setup) *WireLab {
+	l := newWire(newLab(setup))
+	l.listen(ctx)
+	return l
+}
+
+func newWire(l *Lab) *WireLab {
+	l.mayEnd = true // a client that ends with its connection is judged where it has to come back
+	return &WireLab{Lab: l, losses: losses{at: map[int]time.Duration{}}}
+}
+
+func (l *WireLab) listen(ctx context.Context) {
+	s, err := peer.Listen(ctx, peer.Config{
+		Transport: l.setup.transport, Framing: l.Framing, Trace: l.Trace, Options: l.setup.options, Hold: l.setup.holding,
+	}, l.lease())
+	if err != nil {
+		l.abort(verdict.Error, verdict.Host, err.Error())
+	}
+	ginkgo.DeferCleanup(s.Close)
+	l.server = s
+}
+
+// Server is our scripted peer.
+func (l *WireLab) Server() *peer.Server { return l.server }
+
+// Start starts the client and gives its first connection.
+func (l *WireLab) Start(ctx context.Context) *peer.Conn {
+	here.host.Starting()
+	defer here.host.Started()
+	l.launchWire(ctx, l.server.Addr())
+	wait, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var first *peer.Conn
+	arrived := make(chan struct{})
+	go func() {
+		if c, err := l.server.Accept(wait); err == nil {
+			first = c
+			close(arrived)
+		}
+	}()
+	if err := l.proc.Connects(ctx, l.server.Addr(), l.mayTake(), arrived); err != nil {
+		l.notStarted(verdict.Implementation, err)
+	}
+	l.ready()
+	return first
+}
+
+// mayTake is how long the client may take to start.
+func (l *WireLab) mayTake() time.Duration {
+	if declared := l.Impl.Start.D(); declared > 0 {
+		return declared
+	}
+	return l.Timing.Start
+}
+
+// launchWire starts the process, whose death by a signal that nobody sent is a failure, whatever else it may do.
+func (l *WireLab) launchWire(ctx context.Context, addr string) {
+	l.launch(ctx, addr)
+	ginkgo.DeferCleanup(func() {
+		if _, signal, ended := l.proc.Exit(); ended && signal != "" && !l.asked && !ginkgo.CurrentSpecReport().Failed() {
+			here.worsen(verdict.Fail, verdict.Implementation, "died", fmt.Sprintf(
+				"The client's process was killed by %s, which nobody had sent.%s", signal, tail(l.proc.Stderr())))
+		}
+	})
+}
+
+// Drop ends a connection: by a reset, or in order by an end of our stream, as the fault has it. One that the client has ended by
+// itself was lost then.
+func (l *WireLab) Drop(c *peer.Conn, f fault.Fault) {
+	act := c.Reset
+	if f.Kind == fault.KindAcceptClose || f.Kind == fault.KindClose {
+		act = c.Half
+	}
+	if end, at := c.Ending(); end != peer.None {
+		l.lose(c, at)
+		return
+	}
+	l.lose(c, l.Trace.Now())
+	if err := act(); err != nil {
+		// The client may have been quicker.
+		l.Trace.Add(trace.Event{Lane: trace.Harness, Conn: c.Number(), Kind: trace.Mark, Note: err.Error()}, nil)
+		return
+	}
+	l.provenAgain(f)
+}
+
+// provenAgain is Proven for a fault that acts on one connection after the other.
+func (l *WireLab) provenAgain(f fault.Fault) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := range l.proofs {
+		if p := &l.proofs[i]; p.Fault == f {
+			p.Times++
+			p.Detail = fmt.Sprintf("%d connections were ended by the peer", p.Times)
+			return
+		}
+	}
+	l.proofs = append(l.proofs, fault.Proof{Fault: f, Name: f.String(), Times: 1, Detail: "one connection was ended by the peer"})
+}
+
+// lose notes when a connection was lost.
+func (l *WireLab) lose(c *peer.Conn, at time.Duration) {
+	l.losses.Lock()
+	defer l.losses.Unlock()
+	l.losses.at[c.Number()] = at
+}
+
+// Lost is when our peer ended connection n.
+func (l *WireLab) Lost(n int) time.Duration {
+	l.losses.Lock()
+	defer l.losses.Unlock()
+	return l.losses.at[n]
+}
+
+// DropEach lets our peer drop every connection after it was held for so long, up to number last. 0 drops at once: the
+// client may then see its attempt fail, or a connection that was established. The first one is held for Timing.Gap at least,
+// since a program may well end whose very first attempt fails.
+func (l *WireLab) DropEach(f fault.Fault, last int, hold time.Duration) {
+	l.server.Handle(func(c *peer.Conn) {
+		if c.Number() > last {
+			return
+		}
+		held := hold
+		if c.Number() == 1 {
+			held = max(hold, l.Timing.Gap)
+		}
+		wait, cancel := context.WithTimeout(context.Background(), held)
+		defer cancel()
+		c.WaitEnd(wait) // or the client has hung up by itself
+		l.Drop(c, f)
+	})
+}
+
+// Holds keeps a connection for so long. A client that hangs up meanwhile on a server that says nothing gives nothing to judge.
+func (l *WireLab) Holds(ctx context.Context, c *peer.Conn, duration time.Duration) {
+	wait, cancel := context.WithTimeout(ctx, duration)
+	defer cancel()
+	for wait.Err() == nil { // a single wait for an end is bounded
+		if end, err := c.WaitEnd(wait); err == nil {
+			l.NotJudged("it ends a connection by itself (%s) within %v, on which its server says nothing", end, duration)
+		}
+	}
+}
+
+// Refuse lets nobody in until Admit, and proves it by a dial of our own.
+func (l *WireLab) Refuse(ctx context.Context) {
+	if err := l.server.Refuse(); err != nil {
+		l.abort(verdict.Error, verdict.Host, err.Error())
+	}
+	c, err := peer.Dial(ctx, peer.Config{Trace: trace.New()}, l.server.Addr())
+	if err == nil {
+		c.Close()
+		l.abort(verdict.Error, verdict.Host, "a connection was accepted at "+l.server.Addr()+", where nobody listens")
+	}
+	l.Proven(fault.Refuse(), "a dial of our own was refused")
+}
+
+// Admit lets connections in again, and gives the time just before.
+func (l *WireLab) Admit() time.Duration {
+	at := l.Trace.Now()
+	if err := l.server.Admit(); err != nil {
+		l.abort(verdict.Error, verdict.Host, err.Error())
+	}
+	return at
+}
+
+// remains says what has become of the client's process, as sentences.
+func (l *WireLab) remains() string {
+	code, signal, ended := l.proc.Exit()
+	switch {
+	case !ended:
+		return "Its process still runs."
+	case signal != "":
+		return fmt.Sprintf("Its process was killed by %s.%s", signal, tail(l.proc.Stderr()))
+	}
+	return fmt.Sprintf("Its process exited with status %d.%s", code, tail(l.proc.Stderr()))
+}
+
+// Declared is the client's own backoff; a case that asks for it needs Backoff.
+func (l *WireLab) Declared() adapter.Backoff { return *l.Impl.Policies.Backoff }
+
+// NotJudged ends the scenario as one that this client gives nothing to judge.
+func (l *WireLab) NotJudged(format string, args ...any) { l.skip(fmt.Sprintf(format, args...)) }
+
+// MayEnd lets the process end in any way.
+func (l *WireLab) MayEnd() { l.asked = true }

@@ -1,0 +1,109 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// AtOnce is how many connections of the client are open now.
+func (l *WireLab) AtOnce() (n int) {
+	for _, c := range l.server.Conns() {
+		if end, _ := c.Ending(); end == peer.None && l.Lost(c.Number()) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// StaysDown waits while nobody listens: until attempts must have been refused, as the declared backoff has them, but no longer
+// than a client goes on that gives up after some; for Timing.Prompt where none is declared.
+func (l *WireLab) StaysDown(ctx context.Context) {
+	down := l.Timing.Prompt
+	if b := l.Impl.Policies.Backoff; b != nil {
+		down = b.Band(1).Latest + l.Timing.Gap
+		if b.Attempts > 0 && l.mostFailures(down+l.Timing.Quiet) >= b.Attempts {
+			l.NotJudged("it may make all of its %d attempts in the %v that the service would have to be down", b.Attempts, down)
+		}
+	}
+	l.Silent(ctx, 1, down, "nobody listens")
+}
+
+// mostFailures is how many attempts of a series can have failed, at most, in this time after the first failure.
+func (l *WireLab) mostFailures(since time.Duration) int {
+	const many = 64 // no delay grows any more after so many
+	n, b := 1, l.Declared()
+	for at := b.Band(n).Earliest; n < many && at <= since; at += b.Band(n).Earliest {
+		n++
+	}
+	return n
+}
+
+// ComesBack expects that the client connects within the delay that can be due, at most, since the service listens again.
+func (l *WireLab) ComesBack(ctx context.Context, admitted time.Duration) {
+	ginkgo.GinkgoHelper()
+	b := l.Impl.Policies.Backoff
+	if b == nil {
+		l.Returns(ctx, 2)
+		return
+	}
+	failures := l.mostFailures(admitted - l.Lost(1))
+	if b.Attempts > 0 && failures >= b.Attempts {
+		l.Inconclusive("The service was down for %v, in which the client may have made all of its %d attempts.", round(admitted-l.Lost(1)), b.Attempts)
+	}
+	due := l.Timing.Around(b.Band(failures).Latest, 0).Latest
+	if !l.Comes(ctx, 2, due+l.Timing.Reply) {
+		l.as(classReconnect, func() {
+			ginkgo.Fail(fmt.Sprintf("Expected the client to connect within %v after the service listened again, since its backoff has at most %v after failure %d, "+
+				"but it did not. %s", round(due), round(b.Band(failures).Latest), failures, l.remains()))
+		})
+	}
+	l.InWindow("the client back, once the service listened again,", admitted, l.server.Times()[1], timing.Window{Latest: due})
+}
+
+// EndsDialling expects that the attempt which began then ends when the limit on connecting expires.
+func (l *WireLab) EndsDialling(ctx context.Context, began Seen, limit time.Duration) {
+	ginkgo.GinkgoHelper()
+	ports := l.Dialling()
+	wait := limit + l.Timing.Reply
+	ended, ok := l.Dials(ctx, wait, func(now []uint16) bool {
+		return !slices.ContainsFunc(now, func(p uint16) bool { return slices.Contains(ports, p) })
+	})
+	if !ok {
+		l.as(classTiming, func() {
+			ginkgo.Fail(fmt.Sprintf("Expected the client to end an attempt to connect that nobody answers after its limit of %v, but after %v it still waits.", limit, wait))
+		})
+	}
+	// Both ends were seen between two looks.
+	w := l.Timing.Around(limit, began.Until-began.After+ended.Until-ended.After)
+	l.InWindow(fmt.Sprintf("the end of an attempt to connect, for which the client declares a limit of %v,", limit), began.After, ended.Until, w)
+}
+
+// GivesUp expects that no attempt follows the last one that the policy permits, for longer than any delay of it.
+func (l *WireLab) GivesUp(ctx context.Context, attempts int) {
+	ginkgo.GinkgoHelper()
+	// The last one is lost, too, before its silence counts.
+	if !l.awaitLoss(ctx, attempts) {
+		return
+	}
+	longest := l.Timing.Around(l.Declared().Band(attempts).Latest, 0).Latest
+	l.Silent(ctx, attempts, longest+l.Timing.Quiet, fmt.Sprintf("it declares %d attempts, the first one included", attempts))
+}
+
+// awaitLoss waits until our peer has ended connection n.
+func (l *WireLab) awaitLoss(ctx context.Context, n int) bool {
+	for l.Lost(n) == 0 {
+		select {
+		case <-time.After(l.Timing.Poll):
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
+}

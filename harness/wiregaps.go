@@ -1,0 +1,137 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// classReconnect is the class of a client that does not come back, or comes back in another way than it must.
+const classReconnect = "reconnect"
+
+// Comes waits until connection number n came, at most so long, or until the client's process has ended and cannot make one
+// any more. It tells whether it came.
+func (l *WireLab) Comes(ctx context.Context, n int, limit time.Duration) bool {
+	deadline := time.NewTimer(limit)
+	defer deadline.Stop()
+	ended := l.proc.Done()
+	for l.server.Accepted() < n {
+		select {
+		case <-ended:
+			// What it did last may still be on its way through our accept loop.
+			ended = nil
+			deadline.Reset(l.Timing.Quiet)
+		case <-time.After(l.Timing.Poll):
+		case <-deadline.C:
+			return l.server.Accepted() >= n
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
+}
+
+// Returns expects that the client makes connection number n after the loss of the one before, within the longest delay
+// that its backoff allows, or within Timing.Bulk if it declares none; and gives it.
+func (l *WireLab) Returns(ctx context.Context, n int) *peer.Conn {
+	ginkgo.GinkgoHelper()
+	limit, why := l.patience(n - 1)
+	if !l.Comes(ctx, n, limit) {
+		if _, _, ended := l.proc.Exit(); !ended && l.Impl.Policies.Backoff == nil {
+			l.Inconclusive("The client did not connect again within %v after the loss of connection %d, and still runs. "+
+				"If it waits longer than that, declare its backoff (policies.backoff in the manifest), and it is judged by that.", limit, n-1)
+		}
+		l.as(classReconnect, func() {
+			ginkgo.Fail(fmt.Sprintf("Expected the client to connect again within %v after its connection %d was lost%s; but it did not. %s",
+				round(limit), n-1, why, l.remains()))
+		})
+	}
+	return l.server.Conns()[n-1]
+}
+
+// patience is how long a client may take to come back after the loss of connection n, and why.
+func (l *WireLab) patience(n int) (limit time.Duration, why string) {
+	b := l.Impl.Policies.Backoff
+	if b == nil {
+		return l.Timing.Bulk, ""
+	}
+	longest := b.Band(b.Failure(n)).Latest
+	return l.Timing.Around(longest, l.Timing.Reply).Latest, fmt.Sprintf(", since its backoff has at most %v there", round(longest))
+}
+
+// failure is which failure of its series the loss of connection n was, from 1, as the declared backoff counts. Our peer sends
+// no message, so that nothing makes a connection ready.
+func (l *WireLab) failure(n int) int {
+	b, count, times := l.Declared(), 0, l.server.Times()
+	for i := 1; i <= n; i++ {
+		rule, lasted := b.ResetRule(), l.Lost(i)-times[i-1]
+		if rule == adapter.ResetStable && (lasted-b.Stable.D()).Abs() < l.Timing.Late {
+			l.Inconclusive("Connection %d lasted %v, so that nobody can tell whether it was stable for %v.", i, round(lasted), b.Stable.D())
+		}
+		if rule == adapter.ResetConnect || rule == adapter.ResetStable && lasted >= b.Stable.D() {
+			count = 0
+		}
+		count++
+	}
+	return count
+}
+
+// Watches is how many losses in a row one case sees, at most so many: those that the declared backoff allows and that do not
+// take too long. It is not judged if that is none.
+func (l *WireLab) Watches(most int) int {
+	b := l.Declared()
+	var took time.Duration
+	for n := 1; n <= b.Series(most); n++ {
+		took += b.Band(b.Failure(n)).Latest + l.Timing.Quiet
+		if b.MaxElapsed > 0 && took > b.MaxElapsed.D() {
+			most = n - 1
+		}
+	}
+	if most = b.Series(most); most < 1 {
+		l.NotJudged("its backoff allows no further attempt in the %v that it may take", b.MaxElapsed.D())
+	}
+	return most
+}
+
+// WaitedAfter expects that the client waited after the loss of connection n, which was lost as soon as it was accepted, as its
+// declared backoff has it. From the wire alone a delay cannot be told from the time that the client and this host need besides.
+func (l *WireLab) WaitedAfter(n int) {
+	ginkgo.GinkgoHelper()
+	failure := l.failure(n)
+	band := l.Declared().Band(failure)
+	w := timing.Window{
+		Earliest: max(0, band.Earliest-l.Timing.Early),
+		Latest:   l.Timing.Around(band.Latest, 0).Latest,
+	}
+	l.InWindow(fmt.Sprintf("connection %d, after failure %d, for which the client's backoff has a delay of %v to %v,",
+		n+1, failure, round(band.Earliest), round(band.Latest)), l.Lost(n), l.server.Times()[n], w)
+}
+
+// Gap is the time from the loss of connection n to the one that followed.
+func (l *WireLab) Gap(n int) time.Duration { return l.server.Times()[n] - l.Lost(n) }
+
+// Gaps are the first count of them.
+func (l *WireLab) Gaps(count int) []time.Duration {
+	gaps := make([]time.Duration, count)
+	for n := range gaps {
+		gaps[n] = l.Gap(n + 1)
+	}
+	return gaps
+}
+
+// Silent expects that no connection beyond number n comes for the given time, or that the process has ended.
+func (l *WireLab) Silent(ctx context.Context, n int, quiet time.Duration, why string) {
+	ginkgo.GinkgoHelper()
+	if l.Comes(ctx, n+1, quiet) {
+		l.as(classReconnect, func() {
+			ginkgo.Fail(fmt.Sprintf("Expected no connection after number %d, but another one came %v after the loss of that: %s.",
+				n, round(l.server.Times()[n]-l.Lost(n)), why))
+		})
+	}
+}

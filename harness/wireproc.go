@@ -1,0 +1,127 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"syscall"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// Sibling makes a further process of the client under test, with a peer of its own, in the same trace. Start starts it.
+func (l *WireLab) Sibling(ctx context.Context) *WireLab {
+	s := newWire(&Lab{
+		Trace: l.Trace, Framing: l.Framing, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale, Rand: l.Rand, seed: l.seed, setup: l.setup, class: l.class,
+	})
+	s.listen(ctx)
+	ginkgo.DeferCleanup(func() { // before its process is stopped
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if s.proc != nil {
+			l.evidence.Stderr += s.proc.Stderr()
+		}
+		l.evidence.Faults = append(l.evidence.Faults, s.proofs...)
+	})
+	return s
+}
+
+// Terminates expects that SIGTERM ends the client's process, whatever the client was about to do.
+func (l *WireLab) Terminates(ctx context.Context, doing string) {
+	ginkgo.GinkgoHelper()
+	if _, _, ended := l.proc.Exit(); ended {
+		l.as(classReconnect, func() {
+			ginkgo.Fail(fmt.Sprintf("Expected the client to be %s, but it had given up. %s", doing, l.remains()))
+		})
+	}
+	l.asked = true
+	l.Signal(syscall.SIGTERM, fault.KindTerm)
+	l.as(classEnding, func() {
+		select {
+		case <-l.proc.Done():
+		case <-time.After(l.Timing.Leave):
+			ginkgo.Fail(fmt.Sprintf("Expected SIGTERM to end the client's process within %v while it was %s, but it still runs. "+
+				"What waits has to wait for the end of the process, too.", l.Timing.Leave, doing))
+		case <-ctx.Done():
+		}
+	})
+}
+
+// Seen is when something that is only looked at from time to time changed: after the one time and not after the other.
+type Seen struct{ After, Until time.Duration }
+
+// StartInto starts the client towards an address that neither accepts nor refuses (fault.Hang must be armed), and tells when its
+// first attempt was seen in the system's table of sockets. Linux only.
+func (l *WireLab) StartInto(ctx context.Context) (began Seen) {
+	l.startRelay(l.server.Addr())
+	here.host.Starting()
+	defer here.host.Started()
+	dialled := make(chan struct{})
+	wait, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() { // from before the client runs, so that the beginning is not missed
+		if seen, ok := l.Dials(wait, l.mayTake(), func(ports []uint16) bool { return len(ports) > 0 }); ok {
+			began = seen
+			close(dialled)
+		}
+	}()
+	l.launchWire(ctx, l.entry)
+	if err := l.proc.Connects(ctx, l.entry, l.mayTake(), dialled); err != nil {
+		l.notStarted(verdict.Implementation, err)
+	}
+	l.ready()
+	return began
+}
+
+// Dials waits until the local ports of all attempts that nobody has answered yet are as they should be, at most so long, and
+// tells when they were seen to be so.
+func (l *WireLab) Dials(ctx context.Context, limit time.Duration, until func(ports []uint16) bool) (seen Seen, ok bool) {
+	seen.After = l.Trace.Now()
+	for deadline := time.After(limit); ; {
+		before := l.Trace.Now()
+		ports, err := adapter.Dialling(l.entry)
+		seen.Until = l.Trace.Now()
+		if err == nil && until(ports) {
+			return seen, true
+		}
+		seen.After = before
+		select {
+		case <-time.After(l.Timing.Poll):
+		case <-deadline:
+			return seen, false
+		case <-ctx.Done():
+			return seen, false
+		}
+	}
+}
+
+// Dialling gives the local ports of the attempts that nobody has answered yet. Linux only.
+func (l *WireLab) Dialling() []uint16 {
+	ports, err := adapter.Dialling(l.entry)
+	if err != nil {
+		l.abort(verdict.Inconclusive, verdict.Host, err.Error())
+	}
+	return ports
+}
+
+// Settled is what the client's process uses, the fewest descriptors that it had open within Timing.Quiet: a connection that
+// has just ended is given back a moment later. Linux only.
+func (l *WireLab) Settled(ctx context.Context) adapter.Usage {
+	least := l.Memory()
+	for quiet := time.After(l.Timing.Quiet); ; {
+		select {
+		case <-time.After(l.Timing.Poll):
+		case <-quiet:
+			return least
+		case <-ctx.Done():
+			return least
+		}
+		if now := l.Memory(); now.Open < least.Open {
+			least = now
+		}
+	}
+}
