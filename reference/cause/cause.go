@@ -21,6 +21,7 @@ const (
 	None           Class = ""
 	Refused        Class = "refused"
 	ConnectTimeout Class = "connect_timeout"
+	HandshakeLimit Class = "handshake_timeout"
 	IdleTimeout    Class = "idle_timeout"
 	FrameTimeout   Class = "frame_timeout"
 	RequestTimeout Class = "request_timeout"
@@ -44,7 +45,7 @@ const (
 // Timeout reports whether the class is one of the limits that ran out.
 func (c Class) Timeout() bool {
 	switch c {
-	case ConnectTimeout, IdleTimeout, FrameTimeout, RequestTimeout, SendTimeout, PingTimeout:
+	case ConnectTimeout, HandshakeLimit, IdleTimeout, FrameTimeout, RequestTimeout, SendTimeout, PingTimeout:
 		return true
 	}
 	return false
@@ -54,6 +55,13 @@ func (c Class) Timeout() bool {
 type Error struct {
 	Class  Class
 	Detail string
+
+	// History is what went wrong before: the earlier tries that this error is the end of, or the addresses that were
+	// tried, oldest first. Nil where there was nothing before.
+	History []*Error
+
+	// Final says that trying again cannot help: the question itself has no answer.
+	Final bool
 }
 
 // New returns an *Error of the class; the rest is as in fmt.Sprintf.
@@ -66,6 +74,16 @@ func (e *Error) Error() string {
 		return string(e.Class)
 	}
 	return string(e.Class) + ": " + e.Detail
+}
+
+// After returns the error with the history of what went wrong before it.
+func (e *Error) After(history []*Error) *Error {
+	if len(history) == 0 {
+		return e
+	}
+	after := *e
+	after.History = history
+	return &after
 }
 
 // Of classifies an error of the network. An *Error keeps its class; nil has class None; what nobody knows is Other.

@@ -55,9 +55,33 @@ func TestEqualJitterFillsItsBand(t *testing.T) {
 	}
 }
 
-func TestBadJitterIsRefused(t *testing.T) {
-	if _, err := New(Config{Backoff: &Backoff{Jitter: "some"}}, addr); err == nil {
-		t.Error("New accepted jitter \"some\"")
+func TestProportionalJitterMayExceedTheCap(t *testing.T) {
+	b := Backoff{Initial: 100 * ms, Factor: 1.6, Cap: 150 * ms, Jitter: ProportionalJitter}
+	above := false
+	for range 1000 {
+		d := b.Delay(5)
+		if d < 120*ms || d > 180*ms {
+			t.Fatalf("%v, want 120 to 180 ms", d)
+		}
+		above = above || d > 150*ms
+	}
+	if !above {
+		t.Error("no delay of 1000 exceeded the cap: the jitter was cut off there")
+	}
+}
+
+func TestDecorrelatedDelaysDependOnTheLast(t *testing.T) {
+	s := newSeries(&Backoff{Initial: 100 * ms, Cap: 1600 * ms, Jitter: DecorrelatedJitter})
+	last := 100 * ms
+	for range 1000 {
+		delay, _ := s.next()
+		if delay < 100*ms || delay > min(3*last, 1600*ms) {
+			t.Fatalf("%v after %v, want 100 ms to three times that, at most 1.6 s", delay, last)
+		}
+		last = delay
+	}
+	if d := s.policy.Delay(1 << 30); d < 100*ms || d > 1600*ms {
+		t.Errorf("after a billion failures %v", d)
 	}
 }
 

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/frame"
@@ -21,9 +22,15 @@ type Client struct {
 	lane    *lane.Lane
 	counts  counters
 
+	transforms bool // payloads are transformed
+
 	ctx      context.Context // ends when the user ends the client, with the class as its cause
 	end      context.CancelCauseFunc
-	finished chan struct{} // closed when the run loop has returned
+	finished chan struct{}  // closed when the run loop has returned
+	hurry    chan struct{}  // ends a backoff
+	arrivals chan *arrival  // that are done with
+	serving  sync.WaitGroup // connections, until they are settled
+	asking   sync.WaitGroup // lookups of names
 
 	mu      sync.Mutex
 	state   State
@@ -31,12 +38,19 @@ type Client struct {
 	over    *cause.Error     // why the run loop is over; nil while it is not
 	closing bool             // the user closed: no new sends, no new connection
 	conn    *conn            // nil unless connected
-	nextID  uint32           // of the last request
+	nextID  uint32           // of the last sending of a request
 	pending map[uint32]*Call // requests without an outcome, whether sent or waiting
 	waiting []*Call          // those of them that need a connection, oldest first
+	free    []*Call          // released
+	bucket  *bucket          // what retries may add; nil: no bound
+	rtt     histogram        // of requests that were sent once
+
+	freeBytes    int           // memory of the released calls
+	pingInterval time.Duration // PingInterval, doubled for each time that a peer found it too short
 }
 
-// New makes a client for addresses of the form host:port, which are tried in that order. It does not connect yet.
+// New makes a client for addresses of the form host:port, which are raced in that order. It does not connect yet. The
+// error names the field of the config that makes no sense.
 func New(cfg Config, addrs ...string) (*Client, error) {
 	framing, err := cfg.check()
 	if err != nil {
@@ -48,8 +62,14 @@ func New(cfg Config, addrs ...string) (*Client, error) {
 		addrs:    addrs,
 		lane:     lane.New(unwatched),
 		finished: make(chan struct{}),
+		hurry:    make(chan struct{}),
+		arrivals: make(chan *arrival, unwatched),
 		state:    Disconnected,
 		pending:  map[uint32]*Call{},
+		bucket:   newBucket(cfg.RetryBudget),
+
+		transforms:   !cfg.Transform.None(),
+		pingInterval: cfg.PingInterval,
 	}
 	c.ctx, c.end = context.WithCancelCause(context.Background())
 	return c, nil
@@ -79,4 +99,5 @@ func (c *Client) Stop() {
 	c.Cancel(nil).Wait()
 	c.lane.Close()
 	<-c.lane.Done()
+	c.asking.Wait()
 }

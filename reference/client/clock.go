@@ -9,13 +9,18 @@ import (
 // The clocks of a connection need no timers: the reader sleeps in the socket anyway, with the nearest of their deadlines
 // as the socket's. There is no timer that could be left behind, or fire for the wrong connection.
 
-// arm sets the socket's deadline for the next read. While reading is paused it waits; false means that the connection
+// arm sees to it that the next read ends when a clock runs out. A deadline that is too early only makes the reader look
+// at its clocks and find them well, so that it is not moved for every byte that comes, but only once it has passed. While reading is paused it waits; false means that the connection
 // is over.
 func (cn *conn) arm() bool {
 	for {
 		cn.clock.Lock()
 		if !cn.paused {
-			cn.nc.SetReadDeadline(cn.deadline())
+			next := cn.deadline()
+			if cn.expired || next.IsZero() != cn.armed.IsZero() || next.Before(cn.armed) {
+				cn.nc.SetReadDeadline(next)
+				cn.armed, cn.expired = next, false
+			}
 			cn.clock.Unlock()
 			return !cn.isOver()
 		}
@@ -31,12 +36,12 @@ func (cn *conn) arm() bool {
 
 // deadline is when the next clock runs out; zero means never.
 func (cn *conn) deadline() time.Time {
-	cfg := cn.client.cfg
+	cfg := &cn.client.cfg
 	next := earliest(time.Time{}, cn.heard, cfg.IdleTimeout)
 	next = earliest(next, cn.frameBegan, cfg.FrameTimeout)
 	next = earliest(next, cn.pinged, cfg.PingTimeout)
 	if cfg.Messages && cn.pinged.IsZero() {
-		next = earliest(next, cn.heard, cfg.PingInterval)
+		next = earliest(next, cn.heard, cn.interval)
 	}
 	return next
 }
@@ -69,7 +74,8 @@ func (cn *conn) alarm(now time.Time) *cause.Error {
 func (cn *conn) rung(now time.Time) (why *cause.Error, ping bool) {
 	cn.clock.Lock()
 	defer cn.clock.Unlock()
-	cfg := cn.client.cfg
+	cfg := &cn.client.cfg
+	cn.expired = true
 	switch {
 	case cn.paused:
 	case ranOut(now, cn.frameBegan, cfg.FrameTimeout):
@@ -78,7 +84,7 @@ func (cn *conn) rung(now time.Time) (why *cause.Error, ping bool) {
 		return cause.New(cause.IdleTimeout, "nothing received for %v", cfg.IdleTimeout), false
 	case ranOut(now, cn.pinged, cfg.PingTimeout):
 		return cause.New(cause.PingTimeout, "nothing received for %v after a ping", cfg.PingTimeout), false
-	case cfg.Messages && cn.pinged.IsZero() && ranOut(now, cn.heard, cfg.PingInterval):
+	case cfg.Messages && cn.pinged.IsZero() && ranOut(now, cn.heard, cn.interval):
 		cn.pinged = now
 		return nil, true
 	}
@@ -90,6 +96,7 @@ func (cn *conn) sawBytes() {
 	cn.clock.Lock()
 	defer cn.clock.Unlock()
 	cn.heard = time.Now()
+	cn.readAt = cn.heard
 	cn.pinged = time.Time{}
 }
 
@@ -125,6 +132,7 @@ func (cn *conn) pause(on bool) {
 	cn.paused = on
 	if on {
 		cn.resumed = make(chan struct{})
+		cn.expired = true
 		cn.nc.SetReadDeadline(time.Now()) // wakes a reader that waits in the socket
 		return
 	}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"net"
 	"time"
 
@@ -12,7 +13,7 @@ type How string
 
 // The ways to close. After any of them the client sends nothing new and never connects again.
 const (
-	Graceful How = "graceful" // send what is queued, then FIN, and take what still comes
+	Graceful How = "graceful" // send what is queued, wait for the replies that are due, then FIN, and take what still comes
 	Abort    How = "abort"    // a reset: the peer is told that something is lost
 	Half     How = "half"     // send what is queued, then FIN, and go on reading until the peer ends
 )
@@ -23,9 +24,9 @@ const lingerLimit = 500 * time.Millisecond
 // Close ends the client in that way and returns at once. The outcome comes when all is over, or for Half when the FIN
 // was sent. It fails if something queued could not be sent. Closing again, or what is closed, does no harm.
 func (c *Client) Close(how How, done func(Outcome)) *Call {
-	call := c.newCall(done)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	call := c.newCall(done)
 	c.closing = true
 	if c.ends(call) {
 		return call
@@ -41,7 +42,9 @@ func (c *Client) Close(how How, done func(Outcome)) *Call {
 		cn.shutdown()
 		go c.closeHalf(cn, call)
 	default:
-		cn.shutdown()
+		c.move(closing, Event{Conn: cn.name})
+		cn.leaving = true
+		cn.checkDrained()
 		go c.closeGently(cn, call)
 	}
 	return call
@@ -50,9 +53,9 @@ func (c *Client) Close(how How, done func(Outcome)) *Call {
 // Cancel ends whatever the client is doing, at once: connecting, waiting, or a connection, which is closed. What was
 // under way fails with class canceled.
 func (c *Client) Cancel(done func(Outcome)) *Call {
-	call := c.newCall(done)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	call := c.newCall(done)
 	if c.ends(call) {
 		return call
 	}
@@ -67,26 +70,33 @@ func (c *Client) ends(call *Call) bool {
 	}
 	c.closing = true
 	c.resolve(call, Outcome{})
+	c.move(closed, Event{Class: cause.Closed})
 	return true
 }
 
 func (c *Client) endNow(call *Call, why *cause.Error) {
 	c.end(why)
-	c.finishCall(call, nil)
+	c.finishCall(call, Outcome{})
 }
 
 // finishCall gives a close its outcome once the client is over.
-func (c *Client) finishCall(call *Call, err *cause.Error) {
+func (c *Client) finishCall(call *Call, outcome Outcome) {
 	<-c.finished
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.resolve(call, Outcome{Err: err})
+	c.resolve(call, outcome)
 }
 
 // shutdown lets the writer send what is queued and then the FIN. The caller holds the lock.
 func (cn *conn) shutdown() {
 	cn.shut = true
 	cn.nudge()
+}
+
+func (c *Client) lockedShutdown(cn *conn) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	cn.shutdown()
 }
 
 func (c *Client) closeHalf(cn *conn, call *Call) {
@@ -101,22 +111,40 @@ func (c *Client) closeHalf(cn *conn, call *Call) {
 	c.resolve(call, Outcome{Err: err})
 }
 
-// closeGently flushes, and then waits for the peer's FIN. A socket that is closed while bytes of the peer are still on
-// their way answers them with a reset, and a reset may overtake what was flushed: the peer would lose our last words.
+// closeGently waits for the replies that are due, flushes, and then waits for the peer's FIN. A socket that is closed while
+// bytes of the peer are still on their way answers them with a reset, and a reset may overtake what was flushed: the peer
+// would lose our last words. For the same reason the reading side is never shut: SD_BOTH and a close resets, too.
 func (c *Client) closeGently(cn *conn, call *Call) {
 	cn.pause(false)
-	var limit <-chan time.Time
+	ctx := context.Background()
 	if c.cfg.CloseTimeout > 0 {
-		timer := time.NewTimer(c.cfg.CloseTimeout)
-		defer timer.Stop()
-		limit = timer.C
+		limited, cancel := context.WithTimeout(ctx, c.cfg.CloseTimeout)
+		defer cancel()
+		ctx = limited
 	}
-	unflushed := cn.flush(limit)
+	limit := ctx.Done()
+	cn.awaitReplies(limit)
+	c.lockedShutdown(cn)
+	unflushed, left := cn.flush(limit)
 	if unflushed == nil {
 		cn.linger(limit)
 	}
 	c.end(cause.New(cause.Closed, "by the user"))
-	c.finishCall(call, unflushed)
+	c.finishCall(call, Outcome{Err: unflushed, Unflushed: left})
+}
+
+// awaitReplies waits until no reply is due any more. Without a limit of its own it is as patient as linger.
+func (cn *conn) awaitReplies(limit <-chan struct{}) {
+	var enough <-chan time.Time
+	if limit == nil {
+		enough = time.After(lingerLimit)
+	}
+	select {
+	case <-cn.drained:
+	case <-cn.over:
+	case <-limit:
+	case <-enough:
+	}
 }
 
 // ended is what a connection that is over means for its close: nothing, if the FIN was sent before.
@@ -129,44 +157,42 @@ func (cn *conn) ended() *cause.Error {
 	}
 }
 
-// flush waits until the FIN was sent; the error says what is left if that cannot be.
-func (cn *conn) flush(limit <-chan time.Time) *cause.Error {
+// flush waits until the FIN was sent; the error says what is left if that cannot be, and left how many bytes.
+func (cn *conn) flush(limit <-chan struct{}) (why *cause.Error, left int) {
 	select {
 	case <-cn.shutDone:
-		return nil
+		return nil, 0
 	case <-cn.over:
-		return cn.ended()
+		if left = cn.unsent(); left == 0 {
+			return nil, 0 // the peer was first, and nothing is lost
+		}
+		return cn.ended(), left
 	case <-limit:
-		cn.client.mu.Lock()
-		defer cn.client.mu.Unlock()
-		why := cause.New(cause.SendTimeout, "close: %d bytes of frames were not flushed within %v", cn.queued, cn.client.cfg.CloseTimeout)
-		cn.client.trouble(cn.name, why)
-		return why
 	}
+	left = cn.unsent()
+	if left == 0 {
+		return nil, 0
+	}
+	why = cause.New(cause.SendTimeout, "close: %d bytes of frames were not flushed within %v", left, cn.client.cfg.CloseTimeout)
+	cn.client.trouble(cn.name, why)
+	return why, left
 }
 
-// linger reads on until the peer ends too, for a bounded time. Replies that are still expected are given all the time
-// that CloseTimeout leaves.
-func (cn *conn) linger(limit <-chan time.Time) {
+// unsent is how many bytes of frames were accepted and have not left whole.
+func (cn *conn) unsent() int {
 	cn.client.mu.Lock()
-	expecting := len(cn.client.pending) > 0
-	cn.client.mu.Unlock()
+	defer cn.client.mu.Unlock()
+	return cn.queued
+}
+
+// linger reads on until the peer ends too, for a bounded time.
+func (cn *conn) linger(limit <-chan struct{}) {
 	enough := time.NewTimer(lingerLimit)
 	defer enough.Stop()
-	if expecting && limit != nil {
-		enough.Stop()
-	}
 	select {
 	case <-cn.over:
 	case <-limit:
 	case <-enough.C:
-	}
-}
-
-// closeWrite sends the FIN. What cannot (a pipe in a test) is closed as a whole a little later.
-func closeWrite(nc net.Conn) {
-	if half, ok := nc.(interface{ CloseWrite() error }); ok {
-		half.CloseWrite()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/flow"
 	"github.com/sockdrill/sockdrill/reference/frame"
 )
 
@@ -16,6 +17,7 @@ type conn struct {
 	nc     net.Conn
 	work   sync.WaitGroup // the reader and the writer
 
+	out     flow.Writer   // the writer's own, but for Recall
 	writing chan struct{} // holds one while a write is under way
 
 	once sync.Once
@@ -24,44 +26,65 @@ type conn struct {
 
 	// The reader's own.
 	decoder *frame.Decoder
+	first   []byte    // the message of the handshake, which comes before all others
+	plain   []byte    // the payload that is being opened, if payloads are transformed
+	readAt  time.Time // when the last bytes arrived
 
 	// Guarded by the client's lock.
-	queue    []*parcel     // frames to be sent, the next one first
-	control  int           // how many of them are pings and pongs, which come first
-	current  *parcel       // the frame that is being written
-	queued   int           // bytes of frames not wholly sent, the one being written included
+	urgent   []parcel      // pings and pongs to be sent: behind bulk data they would come too late to prove anything
+	queue    queue         // frames to be sent, the next one first
+	batch    batch         // the frames that are being written
+	queued   int           // bytes of frames not wholly sent, those being written included
+	refused  bool          // something was refused because the queue was full, and Writable has not been told since
 	wake     chan struct{} // tells the writer that there is something to do
 	shut     bool          // send what is queued and then the FIN
 	shutDone chan struct{} // closed when all is sent and the FIN goes out
 	broken   *cause.Error  // what the writer met
+	carrying int           // requests that are on this connection
+	leaving  bool          // no request is put on it any more: it ends once it carries none
+	drained  chan struct{} // closed when it is leaving and carries none
+	gone     chan struct{} // closed when the peer is going away
 
 	// The clocks of the reader, guarded by clock.
 	clock      sync.Mutex
+	armed      time.Time // the deadline that the socket has
+	expired    bool      // it has passed
 	paused     bool
 	resumed    chan struct{} // closed when reading goes on
 	heard      time.Time     // when the last byte arrived
 	frameBegan time.Time     // when the frame that is not whole began; zero if there is none
 	pinged     time.Time     // when the ping was sent that nothing has answered; zero if there is none
+	interval   time.Duration // PingInterval, or more if the peer found it too short
 }
 
-// adopt makes the new connection the client's own and hands it the requests that waited for one.
-func (c *Client) adopt(name string, nc net.Conn, delay time.Duration) *conn {
+func (c *Client) newConn(name string, l *link) *conn {
 	cn := &conn{
 		client:   c,
 		name:     name,
-		nc:       nc,
+		nc:       l.Conn,
 		writing:  make(chan struct{}, 1),
 		over:     make(chan struct{}),
-		decoder:  frame.NewDecoder(c.framing, c.cfg.MaxFrame),
+		decoder:  l.decoder,
+		first:    l.first,
 		wake:     make(chan struct{}, 1),
 		shutDone: make(chan struct{}),
+		drained:  make(chan struct{}),
+		gone:     make(chan struct{}),
 		heard:    time.Now(),
 	}
+	cn.out = flow.Writer{Conn: l.Conn, Limit: c.cfg.SendTimeout, Sent: &c.counts.bytesSent}
+	return cn
+}
+
+// adopt makes the new connection the client's own and hands it the requests that waited for one.
+func (c *Client) adopt(name string, l *link, delay time.Duration) *conn {
+	cn := c.newConn(name, l)
 	c.counts.connections.Add(1)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.conn = cn
-	c.move(established, Event{Conn: name, Local: nc.LocalAddr().String(), Remote: nc.RemoteAddr().String()})
+	cn.interval = c.pingInterval
+	c.move(established, Event{Conn: name, Local: l.LocalAddr().String(), Remote: l.RemoteAddr().String()})
 	waiting := c.waiting
 	c.waiting = nil
 	for _, call := range waiting {

@@ -1,9 +1,10 @@
 // Package client is a framed TCP client that survives what networks do.
 //
-// Read it in this order. state.go: the states and the one table of what leads where. run.go: the loop that walks
-// through them, from the first attempt to the last. dial.go and backoff.go: getting connected, and not hammering a
-// server that is down. conn.go, read.go, write.go: one connection, its reader and its writer. request.go and retry.go:
-// requests, their replies, and when asking twice is safe. close.go: the ways to end.
+// Read it in this order. config.go and check.go: what it is told, and what it refuses. state.go: the states and the one
+// table of what leads where. run.go: the loop that walks through them, from the first attempt to the last. resolve.go,
+// race.go, handshake.go and backoff.go: getting connected, and not hammering a server that is down. conn.go, read.go,
+// clock.go, write.go and batch.go: one connection, its reader, its clocks and its writer. request.go, reply.go, limit.go,
+// retry.go and budget.go: requests, their replies, and when asking twice is safe. close.go: the ways to end.
 //
 // Four rules run through all of it:
 //
@@ -12,4 +13,12 @@
 //   - Every send, request and close has exactly one outcome.
 //   - Every wait has a limit and can be cancelled.
 //   - Whoever watches is told in order, and cannot hold up a socket.
+//
+// # The steady path
+//
+// Requests and sends that succeed cost no memory if their calls are released: Outcome.Call.Release in the function that
+// is told the outcome, which is one function for all of them and not a closure for each. What was queued while a write
+// was under way leaves in one write after it (batch.go), and a reply is copied once, from the reader's buffer into
+// the call's own. Messages that are no replies cost no memory with Config.BorrowData. Goroutines and locks are those of
+// the connection, however many requests are under way: a reader, a writer, the lane of the events, and one lock.
 package client

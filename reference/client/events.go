@@ -15,7 +15,8 @@ const (
 	Received                 // Conn, Data: a message that is no reply
 	Attempting               // Conn, N, Addr, Delay
 	Retrying                 // Tag, N, Delay
-	Trouble                  // Conn, Class, Detail
+	Trouble                  // Conn, Class, Detail, Err
+	Writable                 // Conn: the queue was full, and there is room again
 )
 
 // Event is one thing that happened to a client.
@@ -26,31 +27,31 @@ type Event struct {
 	From, To      State
 	Local, Remote string
 	Class         cause.Class
-	Detail        string // for people
-	N             int    // number of the attempt in its series, or of the sending of a request; from 1
+	Detail        string       // for people
+	Err           *cause.Error // with its history; nil where nothing is wrong
+	N             int          // number of the attempt in its series, or of the sending of a request; from 1
 	Addr          string
 	Delay         time.Duration // the wait before the attempt or the retry
-	Data          []byte
-	Tag           int64 // of the request, as its sender chose it
+	Data          []byte        // the watcher's own, unless Config.BorrowData says otherwise
+	Tag           int64         // of the request, as its sender chose it
 }
 
 // emit puts the event in the lane; it never waits.
 func (c *Client) emit(e Event) {
 	e.Time = time.Now()
-	c.lane.Post(func() { c.cfg.OnEvent(e) })
+	c.lane.Post(func() { c.tell(e) })
+}
+
+// tell tells the event to whoever watches, on the goroutine of the lane.
+func (c *Client) tell(e Event) {
+	if c.cfg.Log != nil {
+		e.log(c.cfg.Log)
+	}
+	c.cfg.OnEvent(e)
 }
 
 // After calls f on the goroutine of the events, when everything that has happened so far has been told.
 func (c *Client) After(f func()) { c.lane.Post(f) }
-
-// deliver tells of a message. If the watcher is far behind it waits, which stops the reader and in the end the peer:
-// that is the only way in which memory for unread messages stays bounded.
-func (cn *conn) deliver(data []byte) {
-	e := Event{Kind: Received, Time: time.Now(), Conn: cn.name, Data: data}
-	if cn.client.lane.Room(cn.over) {
-		cn.client.lane.PostRoom(func() { cn.client.cfg.OnEvent(e) })
-	}
-}
 
 // trouble tells why a connection or an attempt failed, unless it simply ended.
 func (c *Client) trouble(name string, why *cause.Error) {
@@ -60,5 +61,5 @@ func (c *Client) trouble(name string, why *cause.Error) {
 	if why.Class.Timeout() {
 		c.counts.timeouts.Add(1)
 	}
-	c.emit(Event{Kind: Trouble, Conn: name, Class: why.Class, Detail: why.Detail})
+	c.emit(Event{Kind: Trouble, Conn: name, Class: why.Class, Detail: why.Detail, Err: why})
 }

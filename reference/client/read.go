@@ -9,16 +9,19 @@ import (
 	"github.com/sockdrill/sockdrill/reference/frame"
 )
 
-const readSize = 32 << 10
-
 // read is the reader's loop: the one place that reads the socket, and the one that watches its clocks.
 func (cn *conn) read() {
-	buf := make([]byte, readSize)
+	defer cn.decoder.Release()
+	if why := cn.firstWords(); why != nil {
+		cn.end(why)
+		return
+	}
 	for cn.arm() {
+		buf := cn.decoder.Room()
 		n, err := cn.nc.Read(buf)
 		// Bytes first, the error second. A read may bring both, and what arrived before the end did arrive.
 		if n > 0 {
-			if why := cn.received(buf[:n]); why != nil {
+			if why := cn.received(n); why != nil {
 				cn.end(why)
 				return
 			}
@@ -34,14 +37,31 @@ func (cn *conn) read() {
 	}
 }
 
+// firstWords delivers what came with the handshake.
+func (cn *conn) firstWords() *cause.Error {
+	if cn.first == nil {
+		return nil
+	}
+	cn.client.counts.messagesReceived.Add(1)
+	if why := cn.dispatch(cn.first); why != nil {
+		return why
+	}
+	return cn.deliverWhole()
+}
+
 // received takes bytes in, and delivers the messages that they complete.
-func (cn *conn) received(p []byte) *cause.Error {
-	cn.client.counts.bytesReceived.Add(int64(len(p)))
+func (cn *conn) received(n int) *cause.Error {
+	cn.client.counts.bytesReceived.Add(int64(n))
 	cn.sawBytes()
-	cn.decoder.Feed(p)
+	cn.decoder.Fill(n)
+	return cn.deliverWhole()
+}
+
+// deliverWhole delivers the messages that are whole.
+func (cn *conn) deliverWhole() *cause.Error {
 	whole := false
 	for {
-		payload, ok, err := cn.decoder.Next()
+		payload, ok, err := cn.decoder.View()
 		if err != nil {
 			return frameError(err)
 		}
@@ -77,8 +97,16 @@ func (cn *conn) readError(err error) *cause.Error {
 	return cause.Wrap("read", err)
 }
 
-// dispatch hands on one whole message.
+// dispatch hands on one whole message. The payload is the decoder's, and gone with the next read.
 func (cn *conn) dispatch(payload []byte) *cause.Error {
+	if cn.client.transforms {
+		var err error
+		cn.plain, err = cn.client.cfg.Transform.Open(cn.plain[:0], payload, cn.client.cfg.MaxFrame)
+		if err != nil {
+			return frameError(err)
+		}
+		payload = cn.plain
+	}
 	if cn.client.cfg.Messages {
 		return cn.handle(payload)
 	}

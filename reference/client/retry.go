@@ -14,21 +14,27 @@ import (
 func (c *Client) settle(cn *conn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.conn = nil
+	if c.conn == cn {
+		c.conn = nil
+	}
 	for _, call := range cn.carried() {
 		c.lost(call, cn.why)
 	}
-	cn.queue = nil
+	for _, p := range cn.batch.parcels[cn.batch.whole:] {
+		if p.call != nil {
+			p.call.inHand--
+			c.recycle(p.call)
+		}
+	}
+	cn.queue, cn.batch = queue{}, batch{}
 }
 
 // carried lists what was on the connection without an outcome: messages that were not wholly sent, and requests, in the
 // order in which they were made.
 func (cn *conn) carried() []*Call {
 	var messages, requests []*Call
-	if cn.current != nil {
-		cn.queue = append([]*parcel{cn.current}, cn.queue...)
-	}
-	for _, p := range cn.queue {
+	unsent := slices.Concat(cn.batch.parcels[cn.batch.whole:], cn.queue.items[cn.queue.head:])
+	for _, p := range unsent {
 		if p.call != nil && p.call.request == nil {
 			messages = append(messages, p.call)
 		}
@@ -49,18 +55,22 @@ func (c *Client) lost(call *Call, why *cause.Error) {
 		c.resolve(call, Outcome{Err: why})
 	case !curable(why.Class):
 		// Asking again would bring the same answer, or the user wants none.
-		c.resolve(call, Outcome{Err: why})
+		c.resolve(call, Outcome{Err: why.After(call.request.history)})
 	case call.step == sent && !call.request.Idempotent:
 		// The server may have carried it out and died before the reply. Asking again might do it twice, and saying
 		// that it failed might be a lie: whoever asked must decide.
 		c.resolve(call, Outcome{Err: cause.New(cause.Ambiguous, "sent, and then: %v", why)})
-	case !c.mayWait(call):
-		c.resolve(call, Outcome{Err: why})
-	case c.spent(call):
+	case !c.coming() || c.cfg.Backoff == nil:
+		c.resolve(call, Outcome{Err: why.After(call.request.history)})
+	case call.step == queued:
+		// Not a byte of it has left, so that this costs nobody anything (gRFC A6, transparent retries).
+		call.detach()
+		c.hold(call)
+	case !c.mayRetry(call, why):
 		c.resolve(call, Outcome{Err: gaveUp(call, why)})
 	default:
-		call.conn, call.step = nil, waiting
-		c.waiting = append(c.waiting, call)
+		call.detach()
+		c.hold(call)
 	}
 }
 
@@ -73,22 +83,29 @@ func curable(class cause.Class) bool {
 	return true
 }
 
+// mayRetry notes one more failed sending, and reports whether there may be another.
+func (c *Client) mayRetry(call *Call, why *cause.Error) bool {
+	call.request.history = remember(call.request.history, why)
+	c.bucket.failed()
+	return !c.spent(call) && c.bucket.allows()
+}
+
 // spent reports whether the request was tried as often as the policy allows.
 func (c *Client) spent(call *Call) bool {
 	most := c.cfg.Backoff.Attempts
-	return most > 0 && call.request.tries >= most
+	return most > 0 && call.try >= most
 }
 
 // gaveUp is the outcome of a request whose tries are used up. Where there was only ever one, it is the cause itself.
 func gaveUp(call *Call, why *cause.Error) *cause.Error {
-	if call.request.tries <= 1 {
+	if call.try <= 1 {
 		return why
 	}
-	return cause.New(cause.GaveUp, "%d tries, the last: %v", call.request.tries, why)
+	return cause.New(cause.GaveUp, "%d tries, the last: %v", call.try, why).After(call.request.history)
 }
 
-// refused takes in an error reply: some are final, some pass.
-func (cn *conn) refused(m message.Message) {
+// refusal takes in an error reply: some are final, some pass.
+func (cn *conn) refusal(m message.Message) {
 	c := cn.client
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -98,23 +115,13 @@ func (cn *conn) refused(m message.Message) {
 		return
 	}
 	why := cause.New(cause.Rejected, "error %d", m.Code)
-	policy := c.cfg.Backoff
-	if policy == nil || !retryable(m.Code, call.request.Idempotent) {
-		c.resolve(call, Outcome{Err: why, Code: m.Code, Body: m.Body})
+	// What comes after the notice that a server is going away was not carried out, whatever it is.
+	harmless := call.request.Idempotent || cn.leaving && m.Code == message.Unavailable
+	if c.cfg.Backoff == nil || !retryable(m.Code, harmless) {
+		c.resolve(call, Outcome{Err: why.After(call.request.history), Code: m.Code, Body: call.keep(m.Body)})
 		return
 	}
-	delay := policy.Delay(call.request.tries)
-	if m.Arg > 0 {
-		// The server knows better than any formula when it will be ready.
-		delay = time.Duration(m.Arg) * time.Millisecond
-	}
-	late := policy.MaxElapsed > 0 && time.Since(call.request.began)+delay > policy.MaxElapsed
-	if late || c.spent(call) {
-		c.resolve(call, Outcome{Err: gaveUp(call, why), Code: m.Code, Body: m.Body})
-		return
-	}
-	call.conn, call.step = nil, waiting
-	call.request.retry = time.AfterFunc(delay, func() { c.again(call, delay) })
+	c.later(call, why, Outcome{Code: m.Code, Body: call.keep(m.Body)}, m.Arg)
 }
 
 // retryable says which error replies pass. What is not known to pass does not: a retry that cannot help only adds load.
@@ -128,20 +135,48 @@ func retryable(code message.Code, idempotent bool) bool {
 	return false
 }
 
-// again sends a request whose delay is over on the connection there is, or lets it wait for one.
-func (c *Client) again(call *Call, delay time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !call.settled {
-		c.resend(call, delay)
+// later sends a request again after a delay, or gives it its outcome if it may not be. Advice is the server's own, in
+// milliseconds; 0 if there is none.
+func (c *Client) later(call *Call, why *cause.Error, refused Outcome, advice uint32) {
+	req, policy := call.request, c.cfg.Backoff
+	delay := req.nextDelay(policy, advice)
+	wait := time.Since(req.began) + delay
+	late := policy.MaxElapsed > 0 && wait > policy.MaxElapsed || c.cfg.RequestTimeout > 0 && wait >= c.cfg.RequestTimeout
+	// A negative advice is one not to come back (gRFC A6, pushback), and one beyond the limits comes to the same.
+	never := int32(advice) < 0
+	if !c.mayRetry(call, why) || never || late {
+		refused.Err = gaveUp(call, why)
+		c.resolve(call, refused)
+		return
 	}
+	call.detach()
+	call.step = waiting
+	req.retryAt = time.Now().Add(delay)
+	c.arm(call)
+}
+
+// nextDelay is the wait before the next sending.
+func (r *request) nextDelay(policy *Backoff, advice uint32) time.Duration {
+	if advice > 0 {
+		// The server knows better than any formula when it will be ready. After that the delays begin anew.
+		r.failures, r.delay = 0, time.Duration(advice)*time.Millisecond
+		return r.delay
+	}
+	r.failures++
+	r.delay = policy.after(r.failures, r.delay)
+	return r.delay
 }
 
 // resend puts a request that waited on its way, and says so if it was sent before. The caller holds the lock.
 func (c *Client) resend(call *Call, delay time.Duration) {
-	if c.conn != nil && call.request.tries > 0 {
+	if err := c.compose(call); err != nil {
+		c.resolve(call, Outcome{Err: err.After(call.request.history)})
+		return
+	}
+	if c.conn != nil && call.try > 0 {
 		c.counts.retries.Add(1)
-		c.emit(Event{Kind: Retrying, Conn: c.conn.name, Tag: call.request.Tag, N: call.request.tries + 1, Delay: delay})
+		c.emit(Event{Kind: Retrying, Conn: c.conn.name, Tag: call.request.Tag, N: call.try + 1, Delay: delay})
 	}
 	c.dispatch(call)
+	c.arm(call)
 }

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"net"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
@@ -46,19 +45,52 @@ func (c *Client) attempt(s *series, delay time.Duration) (name string, why *caus
 	return name, why
 }
 
-// serve runs one connection to its end, and settles what was under way on it.
-func (c *Client) serve(name string, nc net.Conn, delay time.Duration) *cause.Error {
+// serve runs one connection to its end, or until its peer is going away and it is left to end by itself.
+func (c *Client) serve(name string, nc *link, delay time.Duration) *cause.Error {
 	cn := c.adopt(name, nc, delay)
 	// Ending the client ends the connection, at whatever it is.
 	release := context.AfterFunc(c.ctx, func() { cn.end(c.userEnd()) })
-	defer release()
 	cn.work.Go(cn.read)
 	cn.work.Go(cn.write)
-	<-cn.over
-	// Both loops are over before anything is settled: nothing of this connection happens after that.
-	cn.work.Wait()
-	c.settle(cn)
+	settled := make(chan struct{})
+	c.serving.Go(func() {
+		defer close(settled)
+		defer release()
+		<-cn.over
+		// Both loops are over before anything is settled: nothing of this connection happens after that.
+		cn.work.Wait()
+		c.settle(cn)
+	})
+	select {
+	case <-settled:
+	case <-cn.gone:
+		if c.retire(cn) {
+			return cause.New(cause.CleanClose, "the peer is going away")
+		}
+		<-settled
+	}
 	return cn.why
+}
+
+// retire takes a connection whose peer is going away out of use, and reports whether it did. The requests on it get their
+// replies there, while new ones use the next connection. Without Reconnect there is none, and the peer's end is the end.
+func (c *Client) retire(cn *conn) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.cfg.Reconnect || c.closing || c.conn != cn {
+		return false
+	}
+	c.conn = nil
+	c.serving.Go(func() {
+		select {
+		case <-cn.drained:
+			c.lockedShutdown(cn)
+			cn.linger(nil)
+			cn.end(cause.New(cause.CleanClose, "nothing is expected on it any more"))
+		case <-cn.over:
+		}
+	})
+	return true
 }
 
 // verdict decides what follows an attempt or a connection that is over: another attempt after a delay, or the end. It
@@ -77,9 +109,13 @@ func (c *Client) verdict(s *series, name string, why **cause.Error) (delay time.
 	if wasConnected && !wanted {
 		return 0, false
 	}
+	if (*why).Final { // such as a name that does not exist: asking again brings the same answer
+		return 0, false
+	}
+	s.history = remember(s.history, *why)
 	delay, again = s.next()
 	if !again && !s.single() {
-		*why = cause.New(cause.GaveUp, "%d attempts in %v, the last: %v", s.failed, time.Since(s.began).Round(time.Millisecond), *why)
+		*why = cause.New(cause.GaveUp, "%d attempts in %v, the last: %v", s.failed, time.Since(s.began).Round(time.Millisecond), *why).After(s.history)
 		c.trouble("", *why)
 	}
 	return delay, again
@@ -92,13 +128,28 @@ func (c *Client) wait(delay time.Duration) bool {
 	select {
 	case <-timer.C:
 		return true
+	case <-c.hurry:
+		return true
 	case <-c.ctx.Done():
 		return false
 	}
 }
 
+// Hurry ends the wait of a backoff now, and does nothing at any other time. It is for whoever knows better than the
+// policy: the network is back, or the user asks.
+func (c *Client) Hurry() {
+	if c.State() != Waiting {
+		return
+	}
+	select {
+	case c.hurry <- struct{}{}:
+	default:
+	}
+}
+
 // finish gives everything that still waits its outcome, and announces the end.
 func (c *Client) finish(name string, why *cause.Error) {
+	c.serving.Wait() // requests on a connection that is left to end by itself still get their replies
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.over = why
@@ -106,7 +157,11 @@ func (c *Client) finish(name string, why *cause.Error) {
 	for _, call := range c.pending {
 		c.resolve(call, Outcome{Err: why})
 	}
-	c.move(ended, Event{Conn: name, Class: why.Class})
+	last := ended
+	if c.closing || c.ctx.Err() != nil {
+		last = closed
+	}
+	c.move(last, Event{Conn: name, Class: why.Class, Err: why})
 }
 
 // userEnd is the reason that the user gave for ending the client.

@@ -5,102 +5,68 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/frame"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
-// Outcome is how a call ended. Err is nil if it succeeded. For a request, Body is that of the reply and Code that of an
-// error reply.
-type Outcome struct {
-	Err  *cause.Error
-	Code message.Code
-	Body []byte
-}
-
-// step is how far a send has come.
-type step int
-
-const (
-	waiting step = iota // for a connection, or for its next try
-	queued              // on a connection, not a byte of it gone
-	leaving             // some bytes may be gone
-	sent                // all bytes are with the system
-)
-
-// Call is one send, request, close or cancel. It has exactly one outcome.
-type Call struct {
-	client *Client
-	notify func(Outcome)
-	done   chan struct{}
-
-	// Guarded by the client's lock.
-	settled bool
-	outcome Outcome
-	step    step
-	conn    *conn    // that it is on; nil while it waits
-	request *request // nil for anything else
-}
-
-func (c *Client) newCall(notify func(Outcome)) *Call {
-	return &Call{client: c, notify: notify, done: make(chan struct{})}
-}
-
-// Done is closed when the call has its outcome.
-func (call *Call) Done() <-chan struct{} { return call.done }
-
-// Wait returns the outcome when there is one.
-func (call *Call) Wait() Outcome {
-	<-call.done
-	return call.outcome
-}
-
-// resolve gives the call its outcome, unless it has one: a reply, a limit and a cancel may come in the same instant, and
-// the first wins. The caller holds the lock.
-func (c *Client) resolve(call *Call, outcome Outcome) {
-	if call.settled {
-		return
-	}
-	call.settled = true
-	call.outcome = outcome
-	if call.request != nil {
-		call.request.forget(c)
-	}
-	close(call.done)
-	if call.notify != nil {
-		c.lane.Post(func() { call.notify(outcome) })
-	}
-}
-
-// Send queues one message and returns at once. Done, if not nil, is called with the outcome on the goroutine of the
-// events: success when the system has taken all of it, which does not mean that the peer has.
+// Send queues one message and returns at once; the payload may be changed then. Done, if not nil, is called with the
+// outcome on the goroutine of the events: success when the system has taken all of it, which does not mean that the peer
+// has.
 //
 // A message is for the connection that there is. Without one it fails at once with class closed; one that is lost with
 // the connection fails, and is not sent on the next.
 func (c *Client) Send(payload []byte, done func(Outcome)) *Call {
+	c.mu.Lock()
 	call := c.newCall(done)
-	frame, err := c.framing.Append(nil, payload, c.cfg.MaxFrame)
+	c.mu.Unlock()
+	var err error
+	call.frame, err = c.seal(call.frame[:0], payload) // nobody else knows the call yet
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err != nil {
 		c.resolve(call, Outcome{Err: frameError(err)})
 		return call
 	}
-	if why := c.enqueue(call, frame); why != nil {
+	if why := c.enqueue(call); why != nil {
 		c.resolve(call, Outcome{Err: why})
 	}
 	return call
 }
 
-// enqueue puts the frame in the queue of the connection, or says why not. The caller holds the lock.
-func (c *Client) enqueue(call *Call, frame []byte) *cause.Error {
+// seal adds the payload to dst as a frame, transformed if that is wanted. The limit holds for what the caller gave and
+// for what goes out: the peer's holds for both, too.
+func (c *Client) seal(dst, payload []byte) ([]byte, error) {
+	if c.cfg.Transform.None() {
+		return c.framing.Append(dst, payload, c.cfg.MaxFrame)
+	}
+	if c.cfg.MaxFrame > 0 && len(payload) > c.cfg.MaxFrame {
+		return dst, frame.ErrTooLarge
+	}
+	return c.framing.Append(dst, c.cfg.Transform.Seal(nil, payload), c.cfg.MaxFrame)
+}
+
+// sealMessage is seal for a message, which is made in place where that is possible.
+func (c *Client) sealMessage(dst []byte, m message.Message) ([]byte, error) {
+	if !c.cfg.Transform.None() {
+		return c.seal(dst, m.Bytes())
+	}
+	start := len(dst)
+	return c.framing.Finish(m.Append(c.framing.Reserve(dst)), start, c.cfg.MaxFrame)
+}
+
+// enqueue puts the call's frame in the queue of the connection, or says why not. The caller holds the lock.
+func (c *Client) enqueue(call *Call) *cause.Error {
 	cn := c.conn
 	if cn == nil || c.closing || cn.isOver() {
 		return cause.New(cause.Closed, "not connected")
 	}
-	if c.cfg.SendQueue > 0 && cn.queued > 0 && cn.queued+len(frame) > c.cfg.SendQueue {
-		return cause.New(cause.QueueFull, "%d bytes wait, %d more would exceed %d", cn.queued, len(frame), c.cfg.SendQueue)
+	if c.cfg.SendQueue > 0 && cn.queued > 0 && cn.queued+len(call.frame) > c.cfg.SendQueue {
+		cn.refused = true
+		return cause.New(cause.QueueFull, "%d bytes wait, %d more would exceed %d", cn.queued, len(call.frame), c.cfg.SendQueue)
 	}
 	call.conn, call.step = cn, queued
-	cn.push(&parcel{frame: frame, call: call})
+	call.try++
+	cn.push(parcel{frame: call.frame, call: call, try: call.try})
 	return nil
 }
 
@@ -112,22 +78,27 @@ func (call *Call) Cancel() {
 // moment is how long a frame that is given up may take to leave whole: a frame that only just began needs far less.
 const moment = 100 * time.Millisecond
 
-// withdraw takes a call back. What has not begun to leave never will. What has left is left alone: a late reply finds
-// nobody. What stays half gone takes the connection with it: the peer waits for the rest of that frame, and anything else
-// would be read as such.
 func (c *Client) withdraw(call *Call, why *cause.Error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if call.settled {
-		return
+	if !call.settled {
+		c.giveUp(call, why)
 	}
+}
+
+// giveUp takes a call back. What has not begun to leave never will. What has left is left alone: a late reply finds
+// nobody. What stays half gone takes the connection with it: the peer waits for the rest of that frame, and anything else
+// would be read as such. The caller holds the lock.
+func (c *Client) giveUp(call *Call, why *cause.Error) {
+	cn := call.conn
 	switch call.step {
 	case waiting:
 		c.waiting = slices.DeleteFunc(c.waiting, func(other *Call) bool { return other == call })
 	case queued:
-		call.conn.remove(call)
+		cn.remove(call)
 	case leaving:
-		cn := call.conn
+		// The writer looks again, and leaves out what has not begun.
+		cn.out.Recall()
 		time.AfterFunc(moment, func() { cn.endIfHalfGone(call) })
 	}
 	if why.Class.Timeout() {
@@ -139,7 +110,8 @@ func (c *Client) withdraw(call *Call, why *cause.Error) {
 // endIfHalfGone ends the connection if the frame of a call that was given up is still being written.
 func (cn *conn) endIfHalfGone(call *Call) {
 	cn.client.mu.Lock()
-	halfGone := cn.current != nil && cn.current.call == call
+	b := &cn.batch
+	halfGone := slices.ContainsFunc(b.parcels[b.whole:], func(p parcel) bool { return p.call == call })
 	cn.client.mu.Unlock()
 	if halfGone {
 		cn.end(cause.New(cause.Canceled, "a frame was given up half sent"))
@@ -148,11 +120,5 @@ func (cn *conn) endIfHalfGone(call *Call) {
 
 // remove takes a call's frame out of the queue. The caller holds the lock.
 func (cn *conn) remove(call *Call) {
-	cn.queue = slices.DeleteFunc(cn.queue, func(p *parcel) bool {
-		if p.call != call {
-			return false
-		}
-		cn.queued -= len(p.frame)
-		return true
-	})
+	cn.release(cn.queue.remove(call))
 }

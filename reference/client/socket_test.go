@@ -92,8 +92,8 @@ func TestFramesAndFinInOneSegment(t *testing.T) {
 	if got := w.received(); !slices.Equal(got, []string{"a", "", "b"}) {
 		t.Errorf("received %q, want three messages", got)
 	}
-	last := w.all()[len(w.all())-1]
-	if len(w.troubles()) != 0 || last.Class != cause.CleanClose {
+	last := w.all()[len(w.all())-2] // the one behind it is of our own close
+	if len(w.troubles()) != 0 || last.To != Disconnected || last.Class != cause.CleanClose {
 		t.Errorf("troubles %+v and last %+v, want a clean close", w.troubles(), last)
 	}
 }
@@ -172,5 +172,16 @@ func TestConcurrentSendersDoNotInterleave(t *testing.T) {
 		if len(p) != 5000 || p != string(bytes.Repeat([]byte{p[0]}, 5000)) {
 			t.Fatalf("a frame of %d bytes is mixed", len(p))
 		}
+	}
+}
+
+// The peer's FIN may come in the same instant: a close that loses nothing has not failed.
+func TestGracefulCloseBesideThePeersOwn(t *testing.T) {
+	for range 200 {
+		c, _ := onSocket(t, Config{}, func(nc *net.TCPConn) {})
+		if out := c.Close(Graceful, nil).Wait(); out.Err != nil {
+			t.Fatalf("close: %v", out.Err)
+		}
+		over(c)
 	}
 }

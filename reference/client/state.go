@@ -12,6 +12,8 @@ const (
 	Connecting   State = "connecting"
 	Connected    State = "connected"
 	Waiting      State = "backoff"
+	Draining     State = "draining" // the user closes: what was accepted is still sent and answered, and nothing new is
+	Closed       State = "closed"   // the user closed or canceled; nothing follows
 )
 
 // happening is what moves a client from one state to the next.
@@ -23,18 +25,22 @@ const (
 	established                  // one of them answered
 	failed                       // the attempt or the connection is over, and another will follow
 	waited                       // the backoff is over
-	ended                        // it is over, and nothing follows
+	ended                        // it is over, and the policy lets nothing follow
+	closing                      // the user asked for a graceful close
+	closed                       // it is over, because the user wants it so
 )
 
 // transitions is the whole state machine. A happening that a state has no entry for changes nothing: that is how one
 // that comes too late is harmless. A lost connection passes through backoff even where the wait is short, so that
 // nobody can mistake a new connection for the old one.
 var transitions = map[State]map[happening]State{
-	Disconnected: {started: Resolving},
-	Resolving:    {resolved: Connecting, failed: Waiting, ended: Disconnected},
-	Connecting:   {established: Connected, failed: Waiting, ended: Disconnected},
-	Connected:    {failed: Waiting, ended: Disconnected},
-	Waiting:      {waited: Resolving, ended: Disconnected},
+	Disconnected: {started: Resolving, closed: Closed},
+	Resolving:    {resolved: Connecting, failed: Waiting, ended: Disconnected, closed: Closed},
+	Connecting:   {established: Connected, failed: Waiting, ended: Disconnected, closed: Closed},
+	Connected:    {failed: Waiting, ended: Disconnected, closing: Draining, closed: Closed},
+	Waiting:      {waited: Resolving, ended: Disconnected, closed: Closed},
+	Draining:     {closed: Closed},
+	Closed:       {},
 }
 
 // move applies what happened and announces the change. The caller holds the lock, which is what makes the order of the

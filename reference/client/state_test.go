@@ -17,7 +17,7 @@ func TestHappyPath(t *testing.T) {
 			t.Errorf("close: %v", out.Err)
 		}
 		synctest.Wait()
-		if want := []State{Resolving, Connecting, Connected, Disconnected}; !slices.Equal(w.states(), want) {
+		if want := []State{Resolving, Connecting, Connected, Draining, Closed}; !slices.Equal(w.states(), want) {
 			t.Errorf("states %v, want %v", w.states(), want)
 		}
 		if len(w.troubles()) != 0 {
@@ -113,8 +113,8 @@ func TestCancelFromEveryState(t *testing.T) {
 				}
 				time.Sleep(3 * time.Hour)
 				last := w.all()[len(w.all())-1]
-				if last.To != Disconnected || last.Class != cause.Canceled {
-					t.Errorf("the last event is %+v, want disconnected, canceled", last)
+				if last.To != Closed || last.Class != cause.Canceled {
+					t.Errorf("the last event is %+v, want closed, canceled", last)
 				}
 			})
 		})

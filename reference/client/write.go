@@ -1,43 +1,137 @@
 package client
 
 import (
-	"slices"
+	"errors"
+	"net"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/flow"
 )
 
-// parcel is one frame in the queue, whole. Call is nil for a ping or pong.
-type parcel struct {
-	frame []byte
-	call  *Call
-}
-
 // write is the writer's loop: the one place that writes the socket. Frames of many senders cannot interleave, because
 // one goroutine writes each to its end before it takes the next.
 func (cn *conn) write() {
-	for {
-		p := cn.take()
-		if p == nil {
+	for cn.take() {
+		if !cn.writeBatch() {
 			return
 		}
-		if !cn.writeFrame(p.frame) {
-			return
-		}
-		cn.wrote(p)
 	}
 }
 
-// writeFrame writes one frame whole; false means that the writer's work is over.
-func (cn *conn) writeFrame(frame []byte) bool {
+// take waits for frames and makes them the batch. False means that there will be none: the connection is over, or the FIN
+// was sent.
+func (cn *conn) take() bool {
+	for {
+		cn.client.mu.Lock()
+		cn.load()
+		some, shut := len(cn.batch.parcels) > 0, cn.shut
+		cn.client.mu.Unlock()
+		if some {
+			return true
+		}
+		if shut {
+			// Told first: the peer's own FIN may answer ours before this goroutine runs again.
+			close(cn.shutDone)
+			closeWrite(cn.nc)
+			return false
+		}
+		select {
+		case <-cn.wake:
+		case <-cn.over:
+			return false
+		}
+	}
+}
+
+// load moves what may leave together from the queues into the batch. The caller holds the lock.
+func (cn *conn) load() {
+	cn.batch.reset()
+	for _, p := range cn.urgent {
+		cn.batch.add(p)
+	}
+	cn.urgent = cn.urgent[:0]
+	now := time.Now()
+	for cn.queue.len() > 0 && cn.batch.fits(cn.queue.first().frame) {
+		p := cn.queue.first()
+		cn.queue.pop()
+		p.call.begin(now)
+		cn.batch.add(p)
+	}
+}
+
+// writeBatch writes the batch to its end; false means that the writer's work is over.
+func (cn *conn) writeBatch() bool {
 	cn.writing <- struct{}{}
 	defer func() { <-cn.writing }()
-	_, err := flow.Write(cn.nc, frame, cn.client.cfg.SendTimeout, &cn.client.counts.bytesSent)
-	if err != nil {
-		cn.writeError(cause.Wrap("write", err))
+	for cn.batch.sent < len(cn.batch.bytes) {
+		n, err := cn.out.Write(cn.batch.bytes[cn.batch.sent:])
+		cn.wrote(n)
+		if errors.Is(err, flow.ErrRecalled) {
+			cn.leaveOut()
+		} else if err != nil {
+			cn.writeError(cause.Wrap("write", err))
+			return false
+		}
 	}
-	return err == nil
+	return true
+}
+
+// wrote settles the frames that the system took to the last byte. A message is done with that; a request waits for its
+// reply.
+func (cn *conn) wrote(n int) {
+	c := cn.client
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	b := &cn.batch
+	b.sent += n
+	for b.whole < len(b.ends) && b.ends[b.whole] <= b.sent {
+		p := b.parcels[b.whole]
+		b.whole++
+		c.counts.messagesSent.Add(1)
+		cn.release(len(p.frame))
+		if p.call != nil {
+			c.left(p)
+		}
+	}
+}
+
+// left notes that a frame of a call has left whole. The caller holds the lock.
+func (c *Client) left(p parcel) {
+	call := p.call
+	call.inHand--
+	if p.try == call.try && !call.settled {
+		call.step = sent
+		if call.request == nil {
+			c.resolve(call, Outcome{})
+		}
+	}
+	c.recycle(call)
+}
+
+// leaveOut takes frames out of the batch that were given up and of which no byte has left.
+func (cn *conn) leaveOut() {
+	c := cn.client
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	b := &cn.batch
+	for i := len(b.parcels) - 1; i >= 0 && b.start(i) >= b.sent; i-- {
+		if p := b.parcels[i]; p.call != nil && p.call.settled {
+			b.drop(i)
+			cn.release(len(p.frame))
+			p.call.inHand--
+			c.recycle(p.call)
+		}
+	}
+}
+
+// release gives bytes of the queue back, and tells once when there is room again. The caller holds the lock.
+func (cn *conn) release(n int) {
+	cn.queued -= n
+	if cn.refused && cn.queued <= cn.client.cfg.LowWater {
+		cn.refused = false
+		cn.client.emit(Event{Kind: Writable, Conn: cn.name})
+	}
 }
 
 // hearWriter gives a write that is under way a moment to end. The system reports a reset once: if the writer was told,
@@ -47,60 +141,6 @@ func (cn *conn) hearWriter() {
 	case cn.writing <- struct{}{}:
 		<-cn.writing
 	case <-time.After(moment): // it waits for room: the peer has ended only its own direction
-	}
-}
-
-// take waits for the next frame. Nil means that there will be none: the connection is over, or the FIN was sent.
-func (cn *conn) take() *parcel {
-	for {
-		cn.client.mu.Lock()
-		if len(cn.queue) > 0 {
-			p := cn.queue[0]
-			cn.queue = cn.queue[1:]
-			cn.current = p
-			cn.begin(p)
-			cn.client.mu.Unlock()
-			return p
-		}
-		shut := cn.shut
-		cn.client.mu.Unlock()
-		if shut {
-			// Told first: the peer's own FIN may answer ours before this goroutine runs again.
-			close(cn.shutDone)
-			closeWrite(cn.nc)
-			return nil
-		}
-		select {
-		case <-cn.wake:
-		case <-cn.over:
-			return nil
-		}
-	}
-}
-
-// begin notes that bytes of the frame are about to leave: from here on it can no longer be taken back.
-func (cn *conn) begin(p *parcel) {
-	if p.call == nil {
-		cn.control--
-		return
-	}
-	p.call.step = leaving
-}
-
-// wrote settles a frame that the system took to the last byte. A message is done with that; a request waits for its reply.
-func (cn *conn) wrote(p *parcel) {
-	c := cn.client
-	c.counts.messagesSent.Add(1)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	cn.queued -= len(p.frame)
-	cn.current = nil
-	if p.call == nil {
-		return
-	}
-	p.call.step = sent
-	if p.call.request == nil {
-		c.resolve(p.call, Outcome{})
 	}
 }
 
@@ -119,24 +159,23 @@ func (cn *conn) writeError(why *cause.Error) {
 }
 
 // push queues a frame and wakes the writer. The caller holds the lock.
-func (cn *conn) push(p *parcel) {
+func (cn *conn) push(p parcel) {
 	cn.queued += len(p.frame)
-	cn.queue = append(cn.queue, p)
+	cn.queue.push(p)
 	cn.nudge()
 }
 
 // pushFirst queues a ping or a pong before what waits: behind bulk data it would come too late to prove anything. A
 // peer that asks faster than it reads is not answered without end.
-func (cn *conn) pushFirst(p *parcel) {
+func (cn *conn) pushFirst(p parcel) {
 	const most = 64
 	cn.client.mu.Lock()
 	defer cn.client.mu.Unlock()
-	if cn.control == most {
+	if len(cn.urgent) == most {
 		return
 	}
 	cn.queued += len(p.frame)
-	cn.queue = slices.Insert(cn.queue, cn.control, p)
-	cn.control++
+	cn.urgent = append(cn.urgent, p)
 	cn.nudge()
 }
 
@@ -144,5 +183,12 @@ func (cn *conn) nudge() {
 	select {
 	case cn.wake <- struct{}{}:
 	default:
+	}
+}
+
+// closeWrite sends the FIN. What cannot (a pipe in a test) is closed as a whole a little later.
+func closeWrite(nc net.Conn) {
+	if half, ok := nc.(interface{ CloseWrite() error }); ok {
+		half.CloseWrite()
 	}
 }

@@ -10,8 +10,10 @@ import (
 const protocol = 1
 
 var features = map[string][]string{
-	"client": {"messages", "lines", "timeouts", "reconnect", "backoff_samples", "retry", "ping", "cancel", "half_close", "pause", "counters"},
-	"server": {"messages", "lines", "timeouts", "ping", "half_close", "counters", "drain", "limits"},
+	"client": {"messages", "lines", "timeouts", "reconnect", "backoff_samples", "retry", "ping", "cancel", "half_close", "pause", "counters",
+		"keys", "deadlines", "going_away", "handshake", "addresses", "backpressure", "budget"},
+	"server": {"messages", "lines", "timeouts", "ping", "half_close", "counters", "drain", "limits",
+		"keys", "deadlines", "going_away", "ping_limit"},
 }
 
 // unsupported names a verb, role, operation or query that is not known here.

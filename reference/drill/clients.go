@@ -99,7 +99,7 @@ func (cs *clients) state(c *command) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return object{"state": d.State()}, nil
+	return object{"state": spoken(d.State())}, nil
 }
 
 func (cs *clients) counters(c *command) (object, error) {

@@ -46,6 +46,7 @@ type request struct {
 	Op         string
 	Arg        uint32
 	Idempotent bool
+	Key        uint64
 }
 
 // payload is the message that a send carries.

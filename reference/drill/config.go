@@ -1,6 +1,7 @@
 package drill
 
 import (
+	"math"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/client"
@@ -22,8 +23,14 @@ type config struct {
 	CloseTimeout   int64 `json:"close_timeout"`
 	DrainTimeout   int64 `json:"drain_timeout"`
 	MaxConnections int   `json:"max_connections"`
+	PingFloor      int64 `json:"min_ping_interval"`
 	SendQueue      int   `json:"send_queue"`
 	Reconnect      bool
+	AttemptDelay   int64 `json:"attempt_delay"`
+	HandshakeLimit int64 `json:"handshake_timeout"`
+	AttemptTimeout int64 `json:"attempt_timeout"`
+	Deadlines      bool
+	RetryBudget    *client.RetryBudget `json:"retry_budget"`
 	Backoff        *backoff
 }
 
@@ -37,24 +44,33 @@ type backoff struct {
 	Stable     int64
 }
 
-func ms(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
+// ms is so many milliseconds, or the longest time of that sign: a number too great must not turn into a negative limit.
+func ms(n int64) time.Duration {
+	const most = math.MaxInt64 / int64(time.Millisecond)
+	return time.Duration(min(max(n, -most), most)) * time.Millisecond
+}
 
 func (c config) client() client.Config {
 	return client.Config{
-		Framing:        c.Framing,
-		MaxFrame:       c.MaxFrame,
-		Messages:       c.Messages,
-		ConnectTimeout: ms(c.ConnectTimeout),
-		IdleTimeout:    ms(c.IdleTimeout),
-		FrameTimeout:   ms(c.FrameTimeout),
-		SendTimeout:    ms(c.SendTimeout),
-		RequestTimeout: ms(c.RequestTimeout),
-		PingInterval:   ms(c.PingInterval),
-		PingTimeout:    ms(c.PingTimeout),
-		CloseTimeout:   ms(c.CloseTimeout),
-		SendQueue:      c.SendQueue,
-		Reconnect:      c.Reconnect,
-		Backoff:        c.Backoff.policy(),
+		Framing:          c.Framing,
+		MaxFrame:         c.MaxFrame,
+		Messages:         c.Messages,
+		ConnectTimeout:   ms(c.ConnectTimeout),
+		AttemptDelay:     ms(c.AttemptDelay),
+		HandshakeTimeout: ms(c.HandshakeLimit),
+		IdleTimeout:      ms(c.IdleTimeout),
+		FrameTimeout:     ms(c.FrameTimeout),
+		SendTimeout:      ms(c.SendTimeout),
+		RequestTimeout:   ms(c.RequestTimeout),
+		AttemptTimeout:   ms(c.AttemptTimeout),
+		Deadlines:        c.Deadlines,
+		RetryBudget:      c.RetryBudget,
+		PingInterval:     ms(c.PingInterval),
+		PingTimeout:      ms(c.PingTimeout),
+		CloseTimeout:     ms(c.CloseTimeout),
+		SendQueue:        c.SendQueue,
+		Reconnect:        c.Reconnect,
+		Backoff:          c.Backoff.policy(),
 	}
 }
 
@@ -75,13 +91,14 @@ func (b *backoff) policy() *client.Backoff {
 
 func (c config) server() server.Config {
 	return server.Config{
-		Framing:        c.Framing,
-		MaxFrame:       c.MaxFrame,
-		Messages:       c.Messages,
-		IdleTimeout:    ms(c.IdleTimeout),
-		FrameTimeout:   ms(c.FrameTimeout),
-		SendTimeout:    ms(c.SendTimeout),
-		CloseTimeout:   ms(c.CloseTimeout),
-		MaxConnections: c.MaxConnections,
+		Framing:         c.Framing,
+		MaxFrame:        c.MaxFrame,
+		Messages:        c.Messages,
+		IdleTimeout:     ms(c.IdleTimeout),
+		FrameTimeout:    ms(c.FrameTimeout),
+		SendTimeout:     ms(c.SendTimeout),
+		CloseTimeout:    ms(c.CloseTimeout),
+		MaxConnections:  c.MaxConnections,
+		MinPingInterval: ms(c.PingFloor),
 	}
 }

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/server"
 )
 
 // talk is one conversation with an adapter that runs in this process.
@@ -221,5 +224,15 @@ func TestPlainServerEndsWithItsContext(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), "listening on 127.0.0.1:") {
 		t.Errorf("log %q, want the address", log.String())
+	}
+}
+
+// The protocol's events are of connections: what is of none goes where people read.
+func TestAnAcceptThatFailedIsNoEvent(t *testing.T) {
+	var out, said bytes.Buffer
+	h := &host{out: newLines(&out), err: &said}
+	h.tell(server.Event{Kind: server.Trouble, Class: cause.Other, Detail: "accept: too many open files"})
+	if out.Len() > 0 || !strings.Contains(said.String(), "too many open files") {
+		t.Errorf("events %q, standard error %q", out.String(), said.String())
 	}
 }

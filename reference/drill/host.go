@@ -6,8 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os/signal"
-	"syscall"
+	"os"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/server"
@@ -16,7 +15,9 @@ import (
 // host holds the one server of an adapter.
 type host struct {
 	out        *lines
-	server     *server.Server // nil until it is opened
+	err        io.Writer            // for what no event tells
+	opened     func(*server.Server) // is told of the server; nil: nobody asks
+	server     *server.Server       // nil until it is opened
 	drainLimit time.Duration
 }
 
@@ -31,6 +32,9 @@ func (h *host) open(c *command) (object, error) {
 		return nil, err
 	}
 	h.server, h.drainLimit = s, ms(c.Config.DrainTimeout)
+	if h.opened != nil {
+		h.opened(s)
+	}
 	return object{"addr": s.Addr().String()}, nil
 }
 
@@ -59,41 +63,55 @@ func (h *host) stop() {
 	}
 }
 
-// onTerminate returns a context that ends with ctx and, for a server, on SIGTERM. A client has nothing to finish: the
-// system ends it.
-func onTerminate(ctx context.Context, role string) (context.Context, context.CancelFunc) {
-	if role == "server" {
-		return signal.NotifyContext(ctx, syscall.SIGTERM)
-	}
-	return context.WithCancel(ctx)
-}
-
 // plainDrain is how long a server without an adapter waits for requests in progress when it is told to end.
 const plainDrain = 10 * time.Second
 
 // plain runs a server that nobody drives, until it is told to end.
-func plain(ctx context.Context, args []string, log io.Writer) error {
-	flags := flag.NewFlagSet("server", flag.ContinueOnError)
-	flags.SetOutput(log)
-	listen := flags.String("listen", "", "address to listen on, host:port")
-	framing := flags.String("framing", "u32be", "how messages are framed")
-	maxFrame := flags.Int("max-frame", 0, "greatest payload in bytes; 0: no limit")
-	idle := flags.Int64("idle", 0, "milliseconds of silence that end a connection; 0: no limit")
-	messages := flags.Bool("messages", false, "payloads are messages of the message profile")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	if *listen == "" || flags.NArg() > 0 {
-		return errors.New(usage)
-	}
-	terminated, stop := onTerminate(ctx, "server")
-	defer stop()
-	s, err := server.Listen(*listen, server.Config{Framing: *framing, MaxFrame: *maxFrame, IdleTimeout: ms(*idle), Messages: *messages})
+func plain(ctx context.Context, args []string, log io.Writer, opened func(*server.Server)) error {
+	listen, cfg, err := plainConfig(args, log)
 	if err != nil {
 		return err
 	}
+	told, forced, stop := onTerminate(ctx, "server", os.Interrupt)
+	defer stop()
+	s, err := server.Listen(listen, cfg)
+	if err != nil {
+		return err
+	}
+	if opened != nil {
+		opened(s)
+	}
 	fmt.Fprintf(log, "listening on %s\n", s.Addr())
-	<-terminated.Done()
-	s.Drain(plainDrain)
+	<-told
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		s.Drain(plainDrain)
+	}()
+	select {
+	case <-drained:
+	case <-forced:
+		s.Stop()
+	}
 	return nil
+}
+
+// plainConfig reads the flags of a server on its own.
+func plainConfig(args []string, log io.Writer) (listen string, cfg server.Config, err error) {
+	flags := flag.NewFlagSet("server", flag.ContinueOnError)
+	flags.SetOutput(log)
+	flags.StringVar(&listen, "listen", "", "address to listen on, host:port")
+	flags.StringVar(&cfg.Framing, "framing", "u32be", "how messages are framed")
+	flags.IntVar(&cfg.MaxFrame, "max-frame", 0, "greatest payload in bytes; 0: no limit")
+	flags.IntVar(&cfg.MaxConnections, "max-connections", 0, "connections that are served at once; 0: no limit")
+	idle := flags.Int64("idle", 0, "milliseconds of silence that end a connection; 0: no limit")
+	flags.BoolVar(&cfg.Messages, "messages", false, "payloads are messages of the message profile")
+	if err := flags.Parse(args); err != nil {
+		return "", cfg, err
+	}
+	if listen == "" || flags.NArg() > 0 {
+		return "", cfg, errors.New(usage)
+	}
+	cfg.IdleTimeout = ms(*idle)
+	return listen, cfg, nil
 }

@@ -5,23 +5,35 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/sockdrill/sockdrill/reference/server"
 )
 
 const usage = `usage: reference client                    a client, driven by the drill protocol
        reference server                    a server, driven by the drill protocol
-       reference server --listen ADDR [--framing F] [--max-frame N] [--idle MS] [--messages]
-                                           a server on its own`
+       reference server --listen ADDR [--framing F] [--max-frame N] [--max-connections N] [--idle MS] [--messages]
+                                           a server on its own
+       reference client --connect ADDR [--framing F] [--say N] [--connect-timeout MS] [--initial MS] [--cap MS]
+                        [--jitter J] [--attempts N] [--stable MS]
+                                           a client on its own`
 
-// Run is the program: args is client or server, and for a plain server its flags. It returns when in ends, on the command
-// bye, when ctx ends, and for a server on SIGTERM, after it has drained.
+// Run is the program: args is client or server, and for a plain one its flags. It returns when in ends, on the command
+// bye, when ctx ends, and for a server on SIGTERM, after it has drained; a second SIGTERM cuts that short.
 func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer) error {
+	return RunWatched(ctx, args, in, out, err, nil)
+}
+
+// RunWatched is Run for whoever wants to look into the server: opened is called with it as soon as it listens.
+func RunWatched(ctx context.Context, args []string, in io.Reader, out, err io.Writer, opened func(*server.Server)) error {
 	switch {
 	case len(args) == 1 && args[0] == "client":
-		return newAdapter("client", out, err).run(ctx, in)
+		return newAdapter("client", out, err, nil).run(ctx, in)
 	case len(args) == 1 && args[0] == "server":
-		return newAdapter("server", out, err).run(ctx, in)
+		return newAdapter("server", out, err, opened).run(ctx, in)
 	case len(args) > 1 && args[0] == "server":
-		return plain(ctx, args[1:], err)
+		return plain(ctx, args[1:], err, opened)
+	case len(args) > 1 && args[0] == "client":
+		return plainClient(ctx, args[1:], err)
 	}
 	return errors.New(usage)
 }
@@ -35,18 +47,17 @@ type adapter struct {
 	server  *host
 }
 
-func newAdapter(role string, out, err io.Writer) *adapter {
+func newAdapter(role string, out, err io.Writer, opened func(*server.Server)) *adapter {
 	a := &adapter{role: role, out: newLines(out), err: err}
 	a.clients = &clients{out: a.out, named: map[string]*driven{}}
-	a.server = &host{out: a.out}
+	a.server = &host{out: a.out, err: err, opened: opened}
 	return a
 }
 
 func (a *adapter) run(ctx context.Context, in io.Reader) error {
-	terminated, stop := onTerminate(ctx, a.role)
+	told, forced, stop := onTerminate(ctx, a.role)
 	defer stop()
 	commands := readCommands(in, a.complain)
-	told := terminated.Done()
 	drained := make(chan struct{})
 	defer a.shutdown()
 	for {
@@ -67,6 +78,8 @@ func (a *adapter) run(ctx context.Context, in io.Reader) error {
 				defer close(drained)
 				a.server.drain()
 			}()
+		case <-forced:
+			return nil
 		case <-drained:
 			return nil
 		}

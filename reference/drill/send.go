@@ -48,7 +48,7 @@ func (d *driven) one(c *command, payload []byte, done func(client.Outcome)) *cli
 	}
 	return d.Request(client.Request{
 		Op: ops[c.Request.Op], Arg: c.Request.Arg, Body: payload,
-		Idempotent: c.Request.Idempotent, Tag: c.ID,
+		Idempotent: c.Request.Idempotent, Key: c.Request.Key, Tag: c.ID,
 	}, done)
 }
 

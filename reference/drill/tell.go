@@ -1,6 +1,7 @@
 package drill
 
 import (
+	"fmt"
 	"hash/crc32"
 	"time"
 
@@ -31,7 +32,11 @@ func (d *driven) tell(e client.Event) {
 	}
 	switch e.Kind {
 	case client.StateChanged:
-		o["event"], o["from"], o["to"] = "state", e.From, e.To
+		from, to := spoken(e.From), spoken(e.To)
+		if from == to && e.From != e.To {
+			return // the protocol has one word for both
+		}
+		o["event"], o["from"], o["to"] = "state", from, to
 		if e.To == client.Connected {
 			o["local"], o["remote"] = e.Local, e.Remote
 		}
@@ -45,10 +50,23 @@ func (d *driven) tell(e client.Event) {
 		o["event"], o["n"], o["addr"], o["delay"] = "attempt", e.N, e.Addr, e.Delay.Microseconds()
 	case client.Retrying:
 		o["event"], o["id"], o["n"], o["delay"] = "retry", e.Tag, e.N, e.Delay.Microseconds()
+	case client.Writable:
+		o["event"] = "writable"
 	case client.Trouble:
 		o["event"], o["class"], o["detail"] = "error", e.Class, e.Detail
 	}
 	d.out.write(o)
+}
+
+// spoken is the protocol's word for a state: a client that drains is still connected, and a closed one is disconnected.
+func spoken(state client.State) client.State {
+	switch state {
+	case client.Draining:
+		return client.Connected
+	case client.Closed:
+		return client.Disconnected
+	}
+	return state
 }
 
 // done writes the outcome of a send, cancel or close.
@@ -80,6 +98,10 @@ func (h *host) tell(e server.Event) {
 		o["event"] = "recv"
 		withPayload(o, e.Data)
 	case server.Trouble:
+		if e.Conn == "" {
+			fmt.Fprintln(h.err, e.Detail) // the protocol's events are of connections, and an accept that failed has none
+			return
+		}
 		o["event"], o["class"], o["detail"] = "error", e.Class, e.Detail
 	case server.Ended:
 		o["event"], o["from"], o["to"], o["class"] = "state", "connected", "disconnected", e.Class

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"io"
 	"net"
 	"sync/atomic"
@@ -61,6 +62,28 @@ func TestNoLimitWaits(t *testing.T) {
 		}()
 		if n, err := Write(near, make([]byte, 3), 0, nil); n != 3 || err != nil {
 			t.Errorf("Write: %d, %v", n, err)
+		}
+	})
+}
+
+func TestRecall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		var sent atomic.Int64
+		for _, limit := range []time.Duration{0, time.Minute} {
+			w := Writer{Conn: near, Limit: limit, Sent: &sent}
+			sent.Store(0)
+			go func() {
+				io.ReadFull(far, make([]byte, 10))
+				w.Recall()
+			}()
+			if n, err := w.Write(make([]byte, 100)); n != 10 || !errors.Is(err, ErrRecalled) || sent.Load() != 10 {
+				t.Errorf("limit %v: %d bytes, %v, %d counted; want 10 bytes, recalled", limit, n, err, sent.Load())
+			}
+			go io.ReadFull(far, make([]byte, 90))
+			if n, err := w.Write(make([]byte, 90)); n != 90 || err != nil {
+				t.Errorf("limit %v: after the recall %d bytes, %v, want all 90", limit, n, err)
+			}
 		}
 	})
 }

@@ -2,20 +2,21 @@ package frame
 
 import "bytes"
 
-// keep is the capacity that a decoder keeps between frames; what a greater frame needed is given back.
-const keep = 64 << 10
-
 // Decoder turns the bytes of one connection into messages. A new connection needs a new one: the rest of a frame that
 // never came must not be completed by a stranger's bytes.
 //
 // It holds only bytes that have arrived. A length is a claim of the peer; memory for it is not set aside before the
-// bytes come, or four bytes would buy four gigabytes.
+// bytes come, or four bytes would buy four gigabytes. While nothing has arrived it holds no memory at all.
+//
+// A reader goes round like this: read into Room, tell with Fill how much came, take messages with View until there are
+// none, and Park before a wait that may be long.
 type Decoder struct {
 	framing Framing
 	max     int
-	buf     []byte
-	start   int // of the first frame not yet returned, in buf
-	scanned int // lines only: bytes after start known to hold no line end
+	held    *buffer // where buf's memory comes from; nil while there is none
+	buf     []byte  // what has arrived
+	start   int     // of the first frame not yet returned, in buf
+	scanned int     // lines only: bytes after start known to hold no line end
 	err     error
 }
 
@@ -24,26 +25,80 @@ func NewDecoder(f Framing, max int) *Decoder {
 	return &Decoder{framing: f, max: max}
 }
 
-// Feed adds bytes as they came from the stream.
-func (d *Decoder) Feed(p []byte) {
+// Room returns memory to read into, of at least one byte and usually many. What View returned before is no longer valid.
+func (d *Decoder) Room() []byte {
 	if d.start > 0 {
 		// Moving the rest forward once for each read, not once for each frame, keeps the work linear.
 		d.buf = d.buf[:copy(d.buf, d.buf[d.start:])]
 		d.start = 0
 	}
-	if len(d.buf) == 0 && cap(d.buf) > keep {
-		d.buf = nil
+	if len(d.buf) == 0 && cap(d.buf) > turn {
+		d.Release() // what a great frame needed is given back
 	}
-	d.buf = append(d.buf, p...)
+	if cap(d.buf)-len(d.buf) < turn/4 {
+		// Twice what has arrived, and not what was promised.
+		d.move(max(turn, 2*len(d.buf)))
+	}
+	return d.buf[len(d.buf):cap(d.buf)]
+}
+
+// Fill adds the first n bytes of Room, which have been read from the stream.
+func (d *Decoder) Fill(n int) {
+	d.buf = d.buf[:len(d.buf)+n]
+}
+
+// Feed adds bytes as they came from the stream: Room and Fill for whoever has read them elsewhere.
+func (d *Decoder) Feed(p []byte) {
+	for len(p) > 0 {
+		n := copy(d.Room(), p)
+		d.Fill(n)
+		p = p[n:]
+	}
+}
+
+// Park is called when no more bytes are there for now. It gives memory back that would only lie idle: all of it between
+// frames, and most of it when little of a frame has come. Ten thousand silent connections cost what they have sent.
+func (d *Decoder) Park() {
+	rest := len(d.buf) - d.start
+	if rest == 0 {
+		d.Release()
+	} else if rest < cap(d.buf)/4 {
+		d.move(rest)
+	}
+}
+
+// Release gives all memory back, and what has arrived and was not returned is forgotten. The end of a connection calls it.
+func (d *Decoder) Release() {
+	if d.held != nil {
+		giveBack(d.held)
+	}
+	d.held, d.buf, d.start, d.scanned = nil, nil, 0, 0
+}
+
+// move takes what has arrived to a buffer of at least n bytes.
+func (d *Decoder) move(n int) {
+	old := d.held
+	d.held = borrow(n)
+	d.buf = append(d.held.bytes, d.buf[d.start:]...)
+	d.start = 0
+	if old != nil {
+		giveBack(old)
+	}
 }
 
 // Next returns the next whole message, which the caller owns; ok is false if there is none yet. After an error, which is
 // ErrTooLarge or ErrMalformed, every call returns that error.
 func (d *Decoder) Next() (payload []byte, ok bool, err error) {
+	payload, ok, err = d.View()
+	return bytes.Clone(payload), ok, err
+}
+
+// View is Next without the copy: the payload is valid until the next call of Room, Feed, Park or Release.
+func (d *Decoder) View() (payload []byte, ok bool, err error) {
 	if d.err != nil {
 		return nil, false, d.err
 	}
-	if d.framing.lines() {
+	if d.framing.Lines() {
 		return d.nextLine()
 	}
 	return d.nextFrame()
@@ -52,6 +107,13 @@ func (d *Decoder) Next() (payload []byte, ok bool, err error) {
 // Partial reports whether a frame has begun and is not whole. At the end of the stream that is the difference between
 // a clean close and a truncated message.
 func (d *Decoder) Partial() bool { return len(d.buf) > d.start }
+
+// Begun tells how much of the frame that is not whole has arrived, and whether a part of its header is missing. The end of a
+// line is no header, and a line has none.
+func (d *Decoder) Begun() (n int, headless bool) {
+	n = len(d.buf) - d.start
+	return n, n < d.framing.width
+}
 
 func (d *Decoder) nextFrame() ([]byte, bool, error) {
 	rest := d.buf[d.start:]
@@ -74,7 +136,7 @@ func (d *Decoder) nextFrame() ([]byte, bool, error) {
 	if uint64(len(rest)-width) < length {
 		return nil, false, nil
 	}
-	payload := bytes.Clone(rest[width : width+int(length)])
+	payload := rest[width : width+int(length)]
 	d.start += width + int(length)
 	return payload, true, nil
 }
@@ -88,7 +150,7 @@ func (d *Decoder) nextLine() ([]byte, bool, error) {
 		if d.tooLong(len(line)) {
 			return d.fail(ErrTooLarge)
 		}
-		return bytes.Clone(line), true, nil
+		return line, true, nil
 	}
 	// A CR at the very end may be half of the line end, so it is looked at again, and does not count yet.
 	d.scanned = len(rest)

@@ -10,30 +10,42 @@ var crlf = []byte("\r\n")
 // holds a line end: sent as it is, it would arrive as two messages, and whoever chose its words would have chosen the
 // second message too. Header and payload are one slice, so that they leave in one write.
 func (f Framing) Append(dst, payload []byte, max int) ([]byte, error) {
+	start := len(dst)
+	dst = append(f.Reserve(dst), payload...)
+	return f.Finish(dst, start, max)
+}
+
+// Reserve adds room for what comes before a payload. The caller then adds the payload itself, and Finish completes the
+// frame: a payload that is made in place need not be copied.
+func (f Framing) Reserve(dst []byte) []byte {
+	return append(dst, 0, 0, 0, 0, 0, 0, 0, 0)[:len(dst)+f.width] // a fixed number costs no call
+}
+
+// Finish completes the frame that begins at start and reaches to the end of dst. Max and the errors are those of Append;
+// what is refused is taken off again.
+func (f Framing) Finish(dst []byte, start, max int) ([]byte, error) {
+	payload := dst[start+f.width:]
 	if max > 0 && len(payload) > max {
-		return dst, ErrTooLarge
+		return dst[:start], ErrTooLarge
 	}
-	if f.lines() {
-		return appendLine(dst, payload)
+	if f.Lines() {
+		return finishLine(dst, start)
 	}
 	length := uint64(len(payload))
 	if f.included {
 		length += uint64(f.width)
 	}
 	if length > f.greatest() {
-		return dst, ErrTooLarge
+		return dst[:start], ErrTooLarge
 	}
-	var header [8]byte
-	f.putLength(header[:f.width], length)
-	dst = append(dst, header[:f.width]...)
-	return append(dst, payload...), nil
+	f.putLength(dst[start:start+f.width], length)
+	return dst, nil
 }
 
-func appendLine(dst, line []byte) ([]byte, error) {
-	if bytes.Contains(line, crlf) {
-		return dst, ErrMalformed
+func finishLine(dst []byte, start int) ([]byte, error) {
+	if bytes.Contains(dst[start:], crlf) {
+		return dst[:start], ErrMalformed
 	}
-	// A line that ends in CR would make CR CR LF, which is still that line and then the end: only CR LF ends a line.
-	dst = append(dst, line...)
+	// A line that ends in CR makes CR CR LF, which is still that line and then the end: only CR LF ends a line.
 	return append(dst, crlf...), nil
 }

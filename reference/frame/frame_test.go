@@ -71,6 +71,9 @@ func decode(d *Decoder, stream []byte, piece func() int) (payloads [][]byte, end
 			return payloads, ""
 		default:
 			n := min(piece(), len(stream))
+			if n%2 == 1 {
+				d.Park() // may come between any two reads, and must change nothing
+			}
 			d.Feed(stream[:n])
 			stream = stream[n:]
 		}
@@ -158,8 +161,39 @@ func TestDeclaredLengthIsNotAllocated(t *testing.T) {
 	if _, ok, err := d.Next(); ok || err != nil {
 		t.Fatalf("Next: %v, %v; want nothing yet", ok, err)
 	}
-	if cap(d.buf) > 1024 {
+	if cap(d.buf) > turn {
 		t.Errorf("a header that claims 2 GiB made the decoder hold %d bytes", cap(d.buf))
+	}
+	d.Park()
+	if cap(d.buf) > 512 {
+		t.Errorf("five bytes are held in %d while nothing comes", cap(d.buf))
+	}
+}
+
+func TestParkBetweenFramesHoldsNothing(t *testing.T) {
+	for _, length := range []int{0, 1, turn, 3 * turn, 5 << 20} {
+		d := NewDecoder(parse(t, "u32be"), 0)
+		stream, _ := d.framing.Append(nil, make([]byte, length), 0)
+		d.Feed(stream)
+		if payload, ok, err := d.View(); !ok || len(payload) != length || err != nil {
+			t.Errorf("View: %d bytes, %v, %v; want the %d that were fed", len(payload), ok, err, length)
+		}
+		if d.Park(); d.held != nil || d.buf != nil {
+			t.Errorf("after a frame of %d bytes %d are held", length, cap(d.buf))
+		}
+	}
+}
+
+// A read must always have somewhere to go, and the room must not shrink to crumbs as a long frame grows.
+func TestRoom(t *testing.T) {
+	d := NewDecoder(parse(t, "u32be"), 0)
+	d.Feed([]byte{0, 0x40, 0, 0})
+	for d.Partial() && len(d.buf) < 4<<20 {
+		room := d.Room()
+		if len(room) < turn/4 || len(room) > 2*max(len(d.buf), turn) {
+			t.Fatalf("room for %d bytes after %d have come", len(room), len(d.buf))
+		}
+		d.Fill(min(len(room), 10_000))
 	}
 }
 

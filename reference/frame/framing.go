@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 	"strings"
 )
 
@@ -22,8 +23,8 @@ var (
 
 // Framing says how messages are framed. The zero value is CRLF lines; Parse makes the others.
 type Framing struct {
-	width    int // bytes of the length; 0 means lines that end in CR LF
-	order    binary.ByteOrder
+	width    int  // bytes of the length; 0 means lines that end in CR LF
+	little   bool // the length's bytes come in little-endian order
 	included bool // the length counts the header too
 }
 
@@ -40,29 +41,30 @@ func Parse(name string) (Framing, error) {
 		return Framing{}, nil
 	}
 	base, included := strings.CutSuffix(name, "+header")
-	f := Framing{included: included, order: binary.BigEndian}
+	f := Framing{included: included}
 	switch base {
 	case "u8":
 		f.width = 1
 	case "u16be":
 		f.width = 2
 	case "u16le":
-		f.width, f.order = 2, binary.LittleEndian
+		f.width, f.little = 2, true
 	case "u32be":
 		f.width = 4
 	case "u32le":
-		f.width, f.order = 4, binary.LittleEndian
+		f.width, f.little = 4, true
 	case "u64be":
 		f.width = 8
 	case "u64le":
-		f.width, f.order = 8, binary.LittleEndian
+		f.width, f.little = 8, true
 	default:
 		return Framing{}, fmt.Errorf("framing %q: want u8, u16be, u16le, u32be, u32le, u64be or u64le, with or without +header, or crlf", name)
 	}
 	return f, nil
 }
 
-func (f Framing) lines() bool { return f.width == 0 }
+// Lines reports whether messages are lines, which have no length and cannot hold every byte.
+func (f Framing) Lines() bool { return f.width == 0 }
 
 // greatest is the largest number that the length field can hold.
 func (f Framing) greatest() uint64 {
@@ -70,26 +72,38 @@ func (f Framing) greatest() uint64 {
 }
 
 func (f Framing) length(header []byte) uint64 {
+	var n uint64
 	switch f.width {
 	case 1:
-		return uint64(header[0])
+		n = uint64(header[0])
 	case 2:
-		return uint64(f.order.Uint16(header))
+		n = uint64(binary.BigEndian.Uint16(header))
 	case 4:
-		return uint64(f.order.Uint32(header))
+		n = uint64(binary.BigEndian.Uint32(header))
+	case 8:
+		n = binary.BigEndian.Uint64(header)
 	}
-	return f.order.Uint64(header)
+	return f.turned(n)
 }
 
 func (f Framing) putLength(header []byte, length uint64) {
+	n := f.turned(length)
 	switch f.width {
 	case 1:
-		header[0] = byte(length)
+		header[0] = byte(n)
 	case 2:
-		f.order.PutUint16(header, uint16(length))
+		binary.BigEndian.PutUint16(header, uint16(n))
 	case 4:
-		f.order.PutUint32(header, uint32(length))
+		binary.BigEndian.PutUint32(header, uint32(n))
 	case 8:
-		f.order.PutUint64(header, length)
+		binary.BigEndian.PutUint64(header, n)
 	}
+}
+
+// turned reverses the bytes of a length if they are little-endian.
+func (f Framing) turned(n uint64) uint64 {
+	if !f.little {
+		return n
+	}
+	return bits.ReverseBytes64(n) >> (64 - 8*f.width)
 }

@@ -1,4 +1,4 @@
-// Package lane runs functions one after the other, in the order in which they were posted, away from their posters.
+// Package lane runs tasks one after the other, in the order in which they were posted, away from their posters.
 //
 // It carries events from the loops that serve a connection to whoever watches them. A watcher may be slow, and may call
 // back into what it watches; neither must hold up a socket, so nothing of ours is locked while a watcher runs.
@@ -6,15 +6,31 @@ package lane
 
 import "sync"
 
+// Task is something to run. A poster that has an object for each thing that happens anyway posts that object, and no
+// closure has to be made for it.
+type Task interface{ Run() }
+
+// fn is a function as a Task.
+type fn func()
+
+func (f fn) Run() { f() }
+
 // Lane is one ordered queue with its own goroutine. Post never blocks; what can come in unbounded number (messages that
 // arrive) first takes Room.
 type Lane struct {
 	mu     sync.Mutex
-	queue  []func()
+	queue  []entry
+	spare  []entry // the batch before, whose memory the next queue uses
 	wake   chan struct{}
 	closed bool
 	room   chan struct{}
 	done   chan struct{}
+}
+
+// entry is one place in the queue. Roomy says that Room was taken for it.
+type entry struct {
+	task  Task
+	roomy bool
 }
 
 // New starts a lane with room for so many messages that arrived and were not yet watched.
@@ -25,18 +41,24 @@ func New(room int) *Lane {
 }
 
 // Post puts f at the end of the lane. After Close it does nothing.
-func (l *Lane) Post(f func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.closed {
-		return
-	}
-	l.queue = append(l.queue, f)
-	l.nudge()
-}
+func (l *Lane) Post(f func()) { l.add(entry{task: fn(f)}) }
+
+// PostTask is Post for a task.
+func (l *Lane) PostTask(t Task) { l.add(entry{task: t}) }
+
+// PostRoom is Post for a message for which Room was taken, and gives the place back once it has run.
+func (l *Lane) PostRoom(f func()) { l.add(entry{task: fn(f), roomy: true}) }
+
+// PostTaskRoom is PostRoom for a task.
+func (l *Lane) PostTaskRoom(t Task) { l.add(entry{task: t, roomy: true}) }
 
 // Room takes one place for a message; false means that quit was closed first. PostRoom gives the place back.
 func (l *Lane) Room(quit <-chan struct{}) bool {
+	select {
+	case l.room <- struct{}{}:
+		return true
+	default:
+	}
 	select {
 	case l.room <- struct{}{}:
 		return true
@@ -45,12 +67,14 @@ func (l *Lane) Room(quit <-chan struct{}) bool {
 	}
 }
 
-// PostRoom is Post for a message for which Room was taken.
-func (l *Lane) PostRoom(f func()) {
-	l.Post(func() {
-		f()
-		<-l.room
-	})
+// RoomNow is Room without the wait: false means that there is no place.
+func (l *Lane) RoomNow() bool {
+	select {
+	case l.room <- struct{}{}:
+		return true
+	default:
+		return false
+	}
 }
 
 // Close lets what was posted run and then ends the lane. Wait for Done to know that it has.
@@ -61,8 +85,20 @@ func (l *Lane) Close() {
 	l.nudge()
 }
 
-// Done is closed when the last function has returned.
+// Done is closed when the last task has returned.
 func (l *Lane) Done() <-chan struct{} { return l.done }
+
+func (l *Lane) add(e entry) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return
+	}
+	l.queue = append(l.queue, e)
+	if len(l.queue) == 1 { // whoever put in the first has woken the lane for the others too
+		l.nudge()
+	}
+}
 
 func (l *Lane) nudge() {
 	select {
@@ -75,18 +111,36 @@ func (l *Lane) run() {
 	defer close(l.done)
 	for range l.wake {
 		batch, over := l.take()
-		for _, f := range batch {
-			f()
+		for _, e := range batch {
+			e.task.Run()
+			if e.roomy {
+				<-l.room
+			}
 		}
+		l.giveBack(batch)
 		if over {
 			return
 		}
 	}
 }
 
-func (l *Lane) take() (batch []func(), over bool) {
+// take takes all that is queued at once, so that the lock is taken once for many tasks.
+func (l *Lane) take() (batch []entry, over bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	batch, l.queue = l.queue, nil
+	batch, l.queue, l.spare = l.queue, l.spare, nil
 	return batch, l.closed
+}
+
+// keep is the most entries whose memory is kept between batches.
+const keep = 16 << 10
+
+func (l *Lane) giveBack(batch []entry) {
+	if cap(batch) > keep {
+		return
+	}
+	clear(batch) // what has run is not to be held
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.spare = batch[:0]
 }

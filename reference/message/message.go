@@ -25,6 +25,7 @@ const (
 	Error   Type = 3
 	Ping    Type = 4
 	Pong    Type = 5
+	Leaving Type = 6 // going-away: nothing new on this connection; what is under way gets its reply
 )
 
 // Op is what a request asks for; 0 in every other message.
@@ -38,44 +39,84 @@ const (
 	Increment Op = 4
 )
 
-// Code is why a request failed; 0 in everything but an error.
+// Code is why a request failed, or why the sender is leaving; 0 in everything else.
 type Code uint16
 
-// The codes of an error.
+// The codes.
 const (
 	BadRequest     Code = 400
 	Unauthorized   Code = 401
+	KeyReused      Code = 409 // the idempotency key belongs to another request
 	TooLarge       Code = 413
-	Busy           Code = 429
+	Busy           Code = 429 // of Leaving: too many pings
 	Failed         Code = 500
 	NotImplemented Code = 501
 	Unavailable    Code = 503
+	TooLate        Code = 504 // the deadline passed before the request was carried out
 )
 
-// Message is one message. Arg is the argument of a request; of an error, the milliseconds to wait before a retry, where
-// 0 means that none is advised.
+// The flags of a request, which stand where others have a code: what follows its header, in this order.
+const (
+	withKey      = 1 // 8 bytes
+	withDeadline = 2 // 4 bytes
+)
+
+// Message is one message. Arg is the argument of a request; of an error, the milliseconds to wait before a retry; of
+// Leaving, those until the sender closes. 0 means that it is not said.
 type Message struct {
-	Type Type
-	Op   Op
-	Code Code
-	ID   uint32
-	Arg  uint32
-	Body []byte
+	Type     Type
+	Op       Op
+	Code     Code
+	ID       uint32
+	Arg      uint32
+	Key      uint64 // of a request: whoever sends the same key again means the same request; 0: none
+	Deadline uint32 // of a request: milliseconds that are left for it, counted from its arrival; 0: no limit
+	Body     []byte
 }
 
 // Bytes returns the message as the payload of a frame.
-func (m Message) Bytes() []byte {
-	p := make([]byte, HeaderLen, HeaderLen+len(m.Body))
-	p[0] = byte(m.Type)
-	p[1] = byte(m.Op)
-	binary.BigEndian.PutUint16(p[2:], uint16(m.Code))
-	binary.BigEndian.PutUint32(p[4:], m.ID)
-	binary.BigEndian.PutUint32(p[8:], m.Arg)
-	return append(p, m.Body...)
+func (m Message) Bytes() []byte { return m.Append(make([]byte, 0, m.Len())) }
+
+// Len is how many bytes the message takes.
+func (m Message) Len() int {
+	n := HeaderLen + len(m.Body)
+	if m.Key != 0 {
+		n += 8
+	}
+	if m.Deadline != 0 {
+		n += 4
+	}
+	return n
 }
 
-// Parse reads the payload of a frame. The error says what is malformed. If the payload is at least a header long, the
-// message is returned beside the error, as far as it could be read: a server answers a bad request by its id.
+// Append adds the message to dst, which spares the caller a buffer of its own.
+func (m Message) Append(dst []byte) []byte {
+	dst = append(dst, byte(m.Type), byte(m.Op))
+	dst = binary.BigEndian.AppendUint16(dst, uint16(m.Code)|m.flags())
+	dst = binary.BigEndian.AppendUint32(dst, m.ID)
+	dst = binary.BigEndian.AppendUint32(dst, m.Arg)
+	if m.Key != 0 {
+		dst = binary.BigEndian.AppendUint64(dst, m.Key)
+	}
+	if m.Deadline != 0 {
+		dst = binary.BigEndian.AppendUint32(dst, m.Deadline)
+	}
+	return append(dst, m.Body...)
+}
+
+func (m Message) flags() (flags uint16) {
+	if m.Key != 0 {
+		flags |= withKey
+	}
+	if m.Deadline != 0 {
+		flags |= withDeadline
+	}
+	return flags
+}
+
+// Parse reads the payload of a frame; the body shares its bytes. The error says what is malformed. If the payload is at
+// least a header long, the message is returned beside the error, as far as it could be read: a server answers a bad
+// request by its id.
 func Parse(payload []byte) (Message, error) {
 	if len(payload) < HeaderLen {
 		return Message{}, fmt.Errorf("message of %d bytes: the header has %d", len(payload), HeaderLen)
@@ -88,34 +129,12 @@ func Parse(payload []byte) (Message, error) {
 		Arg:  binary.BigEndian.Uint32(payload[8:]),
 		Body: payload[HeaderLen:],
 	}
-	return m, m.check()
-}
-
-// check holds the message against the table of the profile: what must be 0 is 0, and what names something is known.
-func (m Message) check() error {
-	if m.Type < Request || m.Type > Pong {
-		return fmt.Errorf("message %d: type %d is unknown", m.ID, m.Type)
-	}
 	if m.Type == Request {
-		if m.Op < Echo || m.Op > Increment {
-			return fmt.Errorf("request %d: operation %d is unknown", m.ID, m.Op)
+		if err := m.parseFields(); err != nil {
+			return m, fmt.Errorf("request %d: %w", m.ID, err)
 		}
-		if m.Arg != 0 && (m.Op == Echo || m.Op == Increment) {
-			return fmt.Errorf("request %d: operation %d takes no argument, got %d", m.ID, m.Op, m.Arg)
-		}
-	} else if m.Op != 0 {
-		return fmt.Errorf("message %d of type %d: operation %d, want 0", m.ID, m.Type, m.Op)
 	}
-	if m.Type != Error && m.Code != 0 {
-		return fmt.Errorf("message %d of type %d: code %d, want 0", m.ID, m.Type, m.Code)
-	}
-	if m.Type != Request && m.Type != Error && m.Arg != 0 {
-		return fmt.Errorf("message %d of type %d: argument %d, want 0", m.ID, m.Type, m.Arg)
-	}
-	if m.Type == Ping && len(m.Body) > MaxPingBody {
-		return fmt.Errorf("ping %d: body of %d bytes, at most %d", m.ID, len(m.Body), MaxPingBody)
-	}
-	return nil
+	return m, m.check()
 }
 
 // Fill returns the n bytes of the protocol's fill with that seed.

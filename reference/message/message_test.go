@@ -1,6 +1,7 @@
 package message
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"os"
@@ -19,6 +20,8 @@ func TestGolden(t *testing.T) {
 		Code          Code
 		ID, Arg       uint32
 		Body, Error   string
+		Key           string
+		Deadline      uint32
 	}
 	if err := json.Unmarshal(raw, &rows); err != nil {
 		t.Fatal(err)
@@ -42,13 +45,22 @@ func TestGolden(t *testing.T) {
 			t.Errorf("%s: %v", row.Name, err)
 			continue
 		}
-		if m.Type != row.Type || m.Op != row.Op || m.Code != row.Code || m.ID != row.ID || m.Arg != row.Arg || hex.EncodeToString(m.Body) != row.Body {
+		if m.Type != row.Type || m.Op != row.Op || m.Code != row.Code || m.ID != row.ID || m.Arg != row.Arg || hex.EncodeToString(m.Body) != row.Body ||
+			keyText(m.Key) != row.Key || m.Deadline != row.Deadline {
 			t.Errorf("%s: parsed as %+v, want %+v", row.Name, m, row)
 		}
-		if got := hex.EncodeToString(m.Bytes()); got != row.Payload {
-			t.Errorf("%s: encoded %s, want %s", row.Name, got, row.Payload)
+		if got := hex.EncodeToString(m.Bytes()); got != row.Payload || m.Len() != len(payload) {
+			t.Errorf("%s: encoded %s of %d bytes, want %s", row.Name, got, m.Len(), row.Payload)
 		}
 	}
+}
+
+// keyText is the key as the vectors write it.
+func keyText(key uint64) string {
+	if key == 0 {
+		return ""
+	}
+	return hex.EncodeToString(binary.BigEndian.AppendUint64(nil, key))
 }
 
 func TestMalformedRequestKeepsItsID(t *testing.T) {

@@ -1,17 +1,21 @@
 package server
 
-import "time"
+import (
+	"time"
+
+	"github.com/sockdrill/sockdrill/reference/message"
+)
 
 // Drain ends the server gently: it stops listening, says goodbye to idle connections, lets requests in progress finish,
 // and returns when nothing is left. After limit it cuts off whatever remains; 0 means that it waits as long as it takes.
-// It reports whether everything ended by itself.
+// It reports whether everything ended by itself. Stop, called meanwhile, cuts it short.
 func (s *Server) Drain(limit time.Duration) (clean bool) {
 	// The listener goes first: a connection accepted now would only be disappointed.
 	s.listener.Close()
 	s.mu.Lock()
 	s.draining = true
 	for cn := range s.conns {
-		cn.bidFarewell()
+		cn.bidFarewell(limit)
 	}
 	s.mu.Unlock()
 	if limit > 0 {
@@ -33,16 +37,23 @@ func (s *Server) Stop() {
 	<-s.lane.Done()
 }
 
-// bidFarewell ends the connection as soon as nothing is in progress on it, which may be now.
-func (cn *conn) bidFarewell() {
-	cn.mu.Lock()
-	defer cn.mu.Unlock()
-	cn.parting = true
-	cn.armLocked()
+// cutAll ends every connection at once.
+func (s *Server) cutAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for cn := range s.conns {
+		cn.cut()
+	}
 }
 
-func (cn *conn) isParting() bool {
-	cn.mu.Lock()
-	defer cn.mu.Unlock()
-	return cn.parting
+// bidFarewell tells the client that the connection is about to end, and ends it as soon as nothing is in progress on it,
+// which may be now.
+func (cn *conn) bidFarewell(limit time.Duration) {
+	cn.parting.Store(true)
+	if cn.server.cfg.Messages {
+		b := newBatch()
+		b.addMessage(cn.server, message.Message{Type: message.Leaving, Arg: uint32(min(limit.Milliseconds(), 1<<32-1))})
+		cn.sendNow(b)
+	}
+	cn.arm()
 }

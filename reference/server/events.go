@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
@@ -29,16 +30,31 @@ type Event struct {
 }
 
 func (s *Server) emit(e Event) {
+	if s.cfg.OnEvent == nil {
+		return
+	}
 	e.Time = time.Now()
 	s.lane.Post(func() { s.cfg.OnEvent(e) })
 }
 
-// deliver tells of a message. If the watcher is far behind it waits, and the reader with it.
+// deliver tells of a message. Nobody watching costs nothing, not even the copy that a watcher may keep.
 func (cn *conn) deliver(data []byte) {
-	e := Event{Kind: Received, Time: time.Now(), Conn: cn.name, Data: data}
-	if cn.server.lane.Room(cn.over) {
-		cn.server.lane.PostRoom(func() { cn.server.cfg.OnEvent(e) })
+	if cn.server.cfg.OnEvent != nil {
+		cn.tell(data)
 	}
+}
+
+// tell hands the message to the watcher. If that is far behind, it waits, and the reader with it; what is ready leaves before.
+func (cn *conn) tell(data []byte) {
+	s := cn.server
+	e := Event{Kind: Received, Time: time.Now(), Conn: cn.name, Data: bytes.Clone(data)}
+	if !s.lane.RoomNow() {
+		cn.flush()
+		if !s.lane.Room(cn.over) {
+			return
+		}
+	}
+	s.lane.PostRoom(func() { s.cfg.OnEvent(e) })
 }
 
 // trouble tells what went wrong with a connection; that it simply ended is no trouble.
@@ -48,6 +64,9 @@ func (s *Server) trouble(name string, why *cause.Error) {
 	}
 	if why.Class.Timeout() {
 		s.counts.timeouts.Add(1)
+	}
+	if why.Class == cause.SendTimeout {
+		s.counts.slowConsumers.Add(1)
 	}
 	s.emit(Event{Kind: Trouble, Conn: name, Class: why.Class, Detail: why.Detail})
 }

@@ -3,23 +3,22 @@ package server
 import (
 	"encoding/binary"
 	"sync"
-	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
-// inProgress is how many slow requests of one connection are worked on at once. The next waits, and with it the reader.
-const inProgress = 256
-
-// handle carries out one whole message.
+// handle carries out one whole message. The payload is only lent until the end of the turn.
 func (cn *conn) handle(payload []byte) *cause.Error {
 	if cn.server.cfg.Messages {
 		return cn.handleMessage(payload)
 	}
-	cn.begin()
 	cn.deliver(payload)
-	return cn.reply(payload)
+	if err := cn.replies().add(cn.server, payload); err != nil {
+		return frameError(err)
+	}
+	cn.relieve()
+	return nil
 }
 
 func (cn *conn) handleMessage(payload []byte) *cause.Error {
@@ -29,76 +28,37 @@ func (cn *conn) handleMessage(payload []byte) *cause.Error {
 	}
 	switch m.Type {
 	case message.Request:
-		cn.begin()
 		if err != nil {
-			return cn.refuse(m, message.BadRequest)
+			return cn.reply(refusal(m.ID, message.BadRequest))
 		}
 		return cn.request(m)
 	case message.Ping:
-		cn.begin()
-		return cn.reply(message.Message{Type: message.Pong, ID: m.ID, Body: m.Body}.Bytes())
+		return cn.ping(m)
 	case message.Reply, message.Error:
 		cn.server.counts.lateReplies.Add(1) // a server asks nothing
-	case message.Pong:
-		// One that nobody asked for is no reason to complain.
+	case message.Pong, message.Leaving:
+		// A pong that nobody asked for is no reason to complain. A client that is leaving has requests in progress and
+		// will send no more; the end of its stream says the same.
 	}
 	return nil
 }
 
-// request carries out a request. Whatever takes time is done beside the reader, so that a slow request holds up neither
-// the pings nor the other requests of its connection.
-func (cn *conn) request(m message.Message) *cause.Error {
-	if cn.isParting() {
-		// What is in progress is finished; what is new is refused in words, so that the client can go elsewhere.
-		return cn.refuse(m, message.Unavailable)
-	}
-	cn.deliver(m.Body)
+// operate carries out an operation that takes no time.
+func (s *Server) operate(m message.Message) message.Message {
+	reply := message.Message{Type: message.Reply, ID: m.ID}
 	switch m.Op {
-	case message.Sleep:
-		if m.Arg > message.MaxSleep {
-			return cn.refuse(m, message.TooLarge)
-		}
-		cn.aside(time.Duration(m.Arg)*time.Millisecond, m)
-		return nil
+	case message.Echo:
+		reply.Body = m.Body
 	case message.ReplyOf:
-		if int64(m.Arg) > cn.server.longestReply() {
-			return cn.refuse(m, message.TooLarge)
+		if int64(m.Arg) > s.longestReply() {
+			return refusal(m.ID, message.TooLarge)
 		}
-		return cn.answer(m, message.Fill(int(m.Arg), 0))
+		reply.Body = message.Fill(int(m.Arg), 0)
 	case message.Increment:
-		count := cn.server.keys.increment(string(m.Body))
-		return cn.answer(m, binary.BigEndian.AppendUint64(nil, count))
+		count := s.tallies.increment(string(m.Body))
+		reply.Body = binary.BigEndian.AppendUint64(nil, count)
 	}
-	return cn.answer(m, m.Body)
-}
-
-// aside answers the request with its own body after a delay, unless the connection is over first.
-func (cn *conn) aside(delay time.Duration, m message.Message) {
-	select {
-	case cn.slots <- struct{}{}:
-	case <-cn.abandoned:
-		return
-	}
-	cn.asides.Go(func() {
-		defer func() { <-cn.slots }()
-		timer := time.NewTimer(delay)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			cn.answer(m, m.Body)
-		case <-cn.abandoned:
-		}
-	})
-}
-
-func (cn *conn) answer(m message.Message, body []byte) *cause.Error {
-	reply := message.Message{Type: message.Reply, ID: m.ID, Body: body}.Bytes()
-	frame, err := cn.server.framing.Append(nil, reply, cn.server.cfg.MaxFrame)
-	if err != nil {
-		return cn.refuse(m, message.TooLarge) // the framing is too narrow for it
-	}
-	cn.send(frame)
-	return nil
+	return reply
 }
 
 // longestReply is the greatest argument of the operation reply. Without a frame limit there is one all the same: the
@@ -111,48 +71,45 @@ func (s *Server) longestReply() int64 {
 	return most
 }
 
-func (cn *conn) refuse(m message.Message, code message.Code) *cause.Error {
-	return cn.reply(message.Message{Type: message.Error, Code: code, ID: m.ID}.Bytes())
+func refusal(id uint32, code message.Code) message.Message {
+	return message.Message{Type: message.Error, Code: code, ID: id}
 }
 
-// reply queues the payload as one frame.
-func (cn *conn) reply(payload []byte) *cause.Error {
-	frame, err := cn.server.framing.Append(nil, payload, cn.server.cfg.MaxFrame)
-	if err != nil {
+// reply adds the message to the replies of this turn.
+func (cn *conn) reply(m message.Message) *cause.Error {
+	if err := cn.replies().addMessage(cn.server, m); err != nil {
 		return frameError(err)
 	}
-	cn.send(frame)
+	cn.relieve()
 	return nil
 }
 
-// begin notes that a request is in progress: until its reply is with the system.
-func (cn *conn) begin() {
-	cn.mu.Lock()
-	defer cn.mu.Unlock()
-	cn.busy++
+func (cn *conn) replies() *batch {
+	if cn.turn == nil {
+		cn.turn = newBatch()
+	}
+	return cn.turn
 }
 
-// doneWith notes that a request is no longer in progress. Idleness is counted from here. The caller holds the lock.
-func (cn *conn) doneWith() {
-	cn.busy--
-	if cn.busy == 0 {
-		cn.heard = time.Now()
-		cn.armLocked()
+// relieve sends the replies of this turn early if they are many bytes.
+func (cn *conn) relieve() {
+	if len(cn.turn.bytes) >= flushAt {
+		cn.flush()
 	}
 }
 
-// keys are the counters of the operation increment; all connections share them.
-type keys struct {
+// tallies are the counters of the operation increment; all connections share them.
+type tallies struct {
 	mu     sync.Mutex
 	counts map[string]uint64
 }
 
-func (k *keys) increment(key string) uint64 {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.counts == nil {
-		k.counts = map[string]uint64{}
+func (t *tallies) increment(key string) uint64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.counts == nil {
+		t.counts = map[string]uint64{}
 	}
-	k.counts[key]++
-	return k.counts[key]
+	t.counts[key]++
+	return t.counts[key]
 }

@@ -41,8 +41,14 @@ func TestDrain(t *testing.T) {
 	w.await(t, Received)
 	drained := make(chan bool, 1)
 	go func() { drained <- s.Drain(prompt) }()
+	if got := readMessage(t, idle); got.Type != message.Leaving || got.Arg != uint32(prompt.Milliseconds()) {
+		t.Errorf("an idle connection got %+v, want a going-away within %v", got, prompt)
+	}
 	wantFIN(t, idle)
 	idle.Close()
+	if got := readMessage(t, busy); got.Type != message.Leaving {
+		t.Errorf("a busy connection got %+v, want a going-away", got)
+	}
 	if nc, err := net.Dial("tcp", s.Addr().String()); err == nil {
 		nc.Close()
 		t.Error("a new connection was taken while draining")

@@ -3,44 +3,58 @@ package server
 import (
 	"errors"
 	"io"
+	"runtime"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/frame"
 )
 
-const readSize = 32 << 10
+// fairTurns is how many turns a connection may take without a wait before it steps back behind the others. A turn is one read
+// and the replies to it, so a client that floods delays the others by some hundred kilobytes and no more.
+const fairTurns = 8
 
 // read takes in what the client sends until there is no more to take, and says why.
 func (cn *conn) read() *cause.Error {
-	buf := make([]byte, readSize)
-	for {
-		cn.arm()
-		n, err := cn.nc.Read(buf)
+	for turns := 1; ; turns++ {
+		if cn.server.limited || cn.parting.Load() {
+			cn.arm()
+		}
+		n, err := cn.socket.read()
 		// Bytes first, the error second: what arrived before the end did arrive.
 		if n > 0 {
-			if why := cn.received(buf[:n]); why != nil {
+			why := cn.received(n)
+			cn.flush()
+			if why != nil {
 				return why
 			}
 		}
-		if err == nil {
-			continue
+		if err != nil {
+			if why := cn.readError(err); why != nil {
+				return why
+			}
 		}
-		if why := cn.readError(err); why != nil {
-			return why
+		if cn.socket.waited {
+			turns = 1
+		}
+		if turns%fairTurns == 0 {
+			runtime.Gosched()
 		}
 	}
 }
 
-// received takes bytes in and carries out the messages that they complete. It blocks while the client does not read its
+// received takes n bytes in and carries out the messages that they complete. It blocks while the client does not read its
 // replies, and so nothing more is read from it.
-func (cn *conn) received(p []byte) *cause.Error {
-	cn.server.counts.bytesReceived.Add(int64(len(p)))
-	cn.sawBytes()
-	cn.decoder.Feed(p)
+func (cn *conn) received(n int) *cause.Error {
+	cn.traffic.bytesReceived.Add(int64(n))
+	if cn.server.timed {
+		cn.arrived = time.Now()
+		cn.sawBytes(cn.arrived)
+	}
+	cn.decoder.Fill(n)
 	whole := false
 	for {
-		payload, ok, err := cn.decoder.Next()
+		payload, ok, err := cn.decoder.View()
 		if err != nil {
 			return frameError(err)
 		}
@@ -48,19 +62,34 @@ func (cn *conn) received(p []byte) *cause.Error {
 			break
 		}
 		whole = true
-		cn.server.counts.messagesReceived.Add(1)
+		cn.whole++
 		if why := cn.handle(payload); why != nil {
 			return why
 		}
 	}
-	cn.timeFrame(whole)
+	if cn.server.limited {
+		cn.timeFrame(whole, cn.arrived)
+	}
 	return nil
+}
+
+// flush makes what the turn has done so far visible: its counts and its replies. It comes at the end of each turn, and
+// before anything in it that may take long.
+func (cn *conn) flush() {
+	if cn.whole > 0 {
+		cn.traffic.messagesReceived.Add(int64(cn.whole))
+		cn.whole = 0
+	}
+	if b := cn.turn; b != nil {
+		cn.turn = nil
+		cn.send(b)
+	}
 }
 
 // readError says why reading is over, or nil if it is not.
 func (cn *conn) readError(err error) *cause.Error {
 	if cause.Expired(err) {
-		return cn.alarm(time.Now())
+		return cn.woken(time.Now())
 	}
 	if why := cn.writerMet(); why != nil {
 		return why

@@ -3,7 +3,9 @@ package server
 import (
 	"context"
 	"net"
+	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/sockdrill/sockdrill/reference/frame"
 	"github.com/sockdrill/sockdrill/reference/lane"
@@ -14,19 +16,28 @@ const unwatched = 1024
 
 // Server serves one listener. Make it with Listen, and end it with Drain or Stop.
 type Server struct {
-	cfg      Config
-	framing  frame.Framing
-	listener net.Listener
-	lane     *lane.Lane
-	counts   counters
-	keys     keys
+	cfg        Config
+	framing    frame.Framing
+	limited    bool  // a limit is set that readers have to wake up for
+	timed      bool  // the time at which bytes arrive matters
+	processors int64 // that Go uses
+	listener   net.Listener
+	lane       *lane.Lane
+	counts     counters
+	tallies    tallies
+	memory     memory
 
 	ctx    context.Context // ends when the server is to stop at once
 	cancel context.CancelFunc
-	work   sync.WaitGroup // the accept loop and the connections
+	work   sync.WaitGroup // the accept loop, the connections, and requests that belong to none of them
+	freed  chan struct{}  // holds one after a connection has ended
+
+	open     atomic.Int64 // connections that are served
+	refusing atomic.Int64 // connections that are being refused in words
 
 	mu       sync.Mutex
 	conns    map[*conn]struct{}
+	past     traffic // of connections that are over
 	draining bool
 }
 
@@ -45,17 +56,29 @@ func Listen(addr string, cfg Config) (*Server, error) {
 	return s, err
 }
 
-// Serve is Listen for a listener that is there already; the server closes it.
+// Serve is Listen for a listener that is there already; the server closes it. The error names the field of the
+// configuration that makes no sense.
 func Serve(listener net.Listener, cfg Config) (*Server, error) {
 	framing, err := cfg.check()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, framing: framing, listener: listener, lane: lane.New(unwatched), conns: map[*conn]struct{}{}}
+	s := &Server{
+		cfg: cfg, framing: framing, listener: listener, lane: lane.New(unwatched), conns: map[*conn]struct{}{},
+		processors: int64(runtime.GOMAXPROCS(0)),
+		freed:      make(chan struct{}, 1),
+		memory:     memory{most: cfg.Keys, life: cfg.KeyLife, entries: map[uint64]*entry{}},
+	}
+	s.limited = cfg.IdleTimeout > 0 || cfg.FrameTimeout > 0 || cfg.HeaderTimeout > 0 || cfg.MinRate > 0
+	s.timed = s.limited || cfg.Messages
 	s.ctx, s.cancel = context.WithCancel(context.Background())
+	context.AfterFunc(s.ctx, s.cutAll)
 	s.work.Go(s.accept)
 	return s, nil
 }
+
+// hasSpare tells whether there are fewer connections than processors.
+func (s *Server) hasSpare() bool { return s.open.Load() < s.processors }
 
 // Addr is the address that the server listens on.
 func (s *Server) Addr() net.Addr { return s.listener.Addr() }

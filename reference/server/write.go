@@ -1,76 +1,110 @@
 package server
 
 import (
+	"slices"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/flow"
 )
 
-// unsentLimit is how many bytes may wait for a client that does not read before its requests are no longer read. One frame
-// may exceed it.
+// unsentLimit is how many bytes may wait for a client that does not read before its requests are no longer read, where the
+// configuration does not say. One batch may exceed it.
 const unsentLimit = 256 << 10
 
-// send queues a frame for the writer. It waits while too much waits already: to drop the frame would lose data, and to
-// queue it anyway would let one client that never reads fill the memory.
-func (cn *conn) send(frame []byte) {
+// send hands the batch to the system, and what the system does not take at once to a writer, which exists only as long
+// as it has something to wait for. Send itself waits while too much waits already: to drop the frames would lose data, and
+// to queue them anyway would let one client that never reads fill the memory.
+func (cn *conn) send(b *batch) {
 	cn.mu.Lock()
-	defer cn.mu.Unlock()
-	for cn.unsent > unsentLimit && cn.broken == nil && !cn.isOver() {
+	for cn.unsent > cn.server.cfg.SendQueue && cn.broken == nil && !cn.isOver() {
 		cn.changed.Wait()
 	}
-	cn.unsent += len(frame)
-	cn.out = append(cn.out, frame)
-	cn.changed.Broadcast()
+	cn.sendLocked(b)
 }
 
-// write is the writer's loop: the one place that writes the socket, one whole frame after the other.
-func (cn *conn) write() {
-	for {
-		frame := cn.take()
-		if frame == nil {
-			return
-		}
-		if !cn.writeFrame(frame) {
-			return
-		}
-		cn.wrote(len(frame))
+// sendNow is send for a few bytes that must not wait: the words with which the server parts.
+func (cn *conn) sendNow(b *batch) {
+	cn.mu.Lock()
+	cn.sendLocked(b)
+}
+
+// sendLocked is called with the lock held and returns without it. Whoever finds nobody writing becomes the one who
+// writes; there is only one at a time, so that each frame leaves whole, one after the other.
+func (cn *conn) sendLocked(b *batch) {
+	if cn.broken != nil || cn.isOver() {
+		cn.mu.Unlock()
+		b.discard()
+		return
 	}
-}
-
-// writeFrame writes one frame whole; false means that the writer's work is over.
-func (cn *conn) writeFrame(frame []byte) bool {
-	cn.writing <- struct{}{}
-	defer func() { <-cn.writing }()
-	_, err := flow.Write(cn.nc, frame, cn.server.cfg.SendTimeout, &cn.server.counts.bytesSent)
+	cn.busy += len(b.ends)
+	cn.unsent += len(b.bytes)
+	if cn.writing {
+		cn.out = append(cn.out, b.keep())
+		cn.mu.Unlock()
+		return
+	}
+	cn.writing = true
+	cn.mu.Unlock()
+	n, err := cn.socket.tryWrite(b.bytes)
+	cn.traffic.bytesSent.Add(int64(n))
+	cn.mu.Lock()
+	cn.took(b, n)
+	if err == nil && b.waiting() > 0 {
+		cn.out = slices.Insert(cn.out, 0, b.keep())
+	} else {
+		b.discard()
+	}
+	if err == nil && len(cn.out) > 0 {
+		go cn.write()
+	} else {
+		cn.writing = false
+		cn.changed.Broadcast()
+	}
+	cn.mu.Unlock()
 	if err != nil {
 		cn.writeError(cause.Wrap("write", err))
 	}
-	return err == nil
 }
 
-// take waits for the next frame. Nil means that there will be none.
-func (cn *conn) take() []byte {
+// write is the writer's loop, from the first byte that has to wait until none does.
+func (cn *conn) write() {
+	for b := cn.take(); b != nil; b = cn.take() {
+		n, err := flow.Write(cn.nc, b.left(), cn.server.cfg.SendTimeout, &cn.traffic.bytesSent)
+		cn.mu.Lock()
+		cn.took(b, n)
+		cn.mu.Unlock()
+		b.discard()
+		if err != nil {
+			cn.writeError(cause.Wrap("write", err))
+		}
+	}
+}
+
+// take returns the batch that is next. Nil means that there is none, and that the writer's work is over.
+func (cn *conn) take() *batch {
 	cn.mu.Lock()
 	defer cn.mu.Unlock()
-	for len(cn.out) == 0 && !cn.noMore && !cn.isOver() {
-		cn.changed.Wait()
-	}
-	if len(cn.out) == 0 || cn.isOver() {
+	if len(cn.out) == 0 || cn.broken != nil || cn.isOver() {
+		if cn.server.cfg.SendTimeout > 0 {
+			cn.nc.SetWriteDeadline(time.Time{})
+		}
+		cn.writing = false
+		cn.changed.Broadcast()
 		return nil
 	}
-	frame := cn.out[0]
+	b := cn.out[0]
 	cn.out = cn.out[1:]
-	return frame
+	return b
 }
 
-func (cn *conn) wrote(n int) {
-	cn.server.counts.messagesSent.Add(1)
-	cn.mu.Lock()
-	defer cn.mu.Unlock()
+// took notes that the system took n bytes of the batch. The caller holds the lock.
+func (cn *conn) took(b *batch, n int) {
+	frames := b.took(n)
 	cn.unsent -= n
+	cn.traffic.messagesSent.Add(int64(frames))
 	cn.changed.Broadcast()
-	cn.doneWith()
+	cn.doneWith(frames)
 }
 
 // writeError notes what the writer met. A standstill ends the connection at once. A broken connection is left to the
@@ -91,20 +125,27 @@ func (cn *conn) writeError(why *cause.Error) {
 // before the writer could say so.
 func (cn *conn) writerMet() *cause.Error {
 	const moment = 100 * time.Millisecond
-	select {
-	case cn.writing <- struct{}{}:
-		<-cn.writing
-	case <-time.After(moment): // it waits for room: the client has ended only its own direction
-	}
 	cn.mu.Lock()
 	defer cn.mu.Unlock()
+	enough := false // it waits for room: the client has ended only its own direction
+	timer := time.AfterFunc(moment, func() {
+		cn.mu.Lock()
+		defer cn.mu.Unlock()
+		enough = true
+		cn.changed.Broadcast()
+	})
+	defer timer.Stop()
+	for cn.writing && cn.broken == nil && !enough {
+		cn.changed.Wait()
+	}
 	return cn.broken
 }
 
-// finishWriting lets the writer send what is queued and then return.
+// finishWriting waits until what is queued has been sent, or cannot be.
 func (cn *conn) finishWriting() {
 	cn.mu.Lock()
 	defer cn.mu.Unlock()
-	cn.noMore = true
-	cn.changed.Broadcast()
+	for cn.writing {
+		cn.changed.Wait()
+	}
 }

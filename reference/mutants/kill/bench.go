@@ -63,22 +63,23 @@ func moduleRoot(ctx context.Context) (string, error) {
 
 // proveClean runs every killer against the reference without a defect. One that fails there would kill any mutant.
 func (b *bench) proveClean(ctx context.Context, some []mutants.Mutant) error {
-	var ids []string
+	var cases []record.Case
 	for _, m := range some {
-		ids = append(ids, b.selectCases(m.Killers, m.Side)...)
+		cases = append(cases, b.selectCases(m.Killers, m.Side)...)
 	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	if len(ids) == 0 {
-		return nil // every mutant will be reported as one without a case
-	}
-	results, err := b.drill.judge(ctx, b.clean, mutants.Both, ids, 1)
-	if err != nil {
-		return err
-	}
+	byID := func(x, y record.Case) int { return strings.Compare(x.ID, y.ID) }
+	slices.SortFunc(cases, byID)
+	cases = slices.CompactFunc(cases, func(x, y record.Case) bool { return x.ID == y.ID })
 	var wrong []string
-	for _, r := range results {
-		if r.Verdict != verdict.Pass {
+	for _, part := range byWay(cases) {
+		bad, err := b.unclean(ctx, part)
+		if err == nil {
+			bad, err = b.settled(ctx, part, bad)
+		}
+		if err != nil {
+			return err
+		}
+		for _, r := range bad {
 			wrong = append(wrong, fmt.Sprintf("  %s: %s", r.Case, reason(r)))
 		}
 	}
@@ -86,6 +87,34 @@ func (b *bench) proveClean(ctx context.Context, some []mutants.Mutant) error {
 		return fmt.Errorf("the clean reference does not pass, so a failure would prove nothing:\n%s", strings.Join(wrong, "\n"))
 	}
 	return nil
+}
+
+// unclean runs cases, all of one way, against the clean reference, and returns the results that are no pass.
+func (b *bench) unclean(ctx context.Context, cases []record.Case) ([]record.Result, error) {
+	results, err := b.drill.judge(ctx, b.clean, mutants.Both, cases, 1)
+	return slices.DeleteFunc(results, func(r record.Result) bool {
+		// A baseline of the other way to run a client is skipped.
+		asked := slices.ContainsFunc(cases, func(c record.Case) bool { return c.ID == r.Case })
+		return r.Verdict == verdict.Pass || !asked && r.Skipped != ""
+	}), err
+}
+
+// settled asks again, one at a time, for what had no verdict in a crowd: this machine may have stood still. A failure is
+// one, and stays.
+func (b *bench) settled(ctx context.Context, cases []record.Case, bad []record.Result) (still []record.Result, err error) {
+	for _, r := range bad {
+		at := slices.IndexFunc(cases, func(c record.Case) bool { return c.ID == r.Case })
+		if r.Verdict != verdict.Inconclusive || at < 0 {
+			still = append(still, r)
+			continue
+		}
+		again, err := b.unclean(ctx, cases[at:at+1])
+		if err != nil {
+			return nil, err
+		}
+		still = append(still, again...)
+	}
+	return still, nil
 }
 
 // tryAll builds all mutants, then runs them, several at a time, and prints each as it is done. Building comes first, as a

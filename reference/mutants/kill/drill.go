@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
-	"github.com/sockdrill/sockdrill/reference/mutants"
 )
 
 // patience is how long sockdrill may take to end its processes after an interrupt, before it is killed.
@@ -39,21 +38,23 @@ func (d drill) cases(ctx context.Context) ([]record.Case, error) {
 	return slices.DeleteFunc(all, untestable), err
 }
 
-// judge runs the cases against a binary of the reference, and returns what came of them and of the baseline before them.
-func (d drill) judge(ctx context.Context, bin, side string, cases []string, seed int) ([]record.Result, error) {
+// judge runs the cases, all of which run their implementation the same way, against a binary of the reference, and returns what
+// came of them and of the baseline before them.
+func (d drill) judge(ctx context.Context, bin, side string, cases []record.Case, seed int) ([]record.Result, error) {
 	out, err := os.MkdirTemp(d.dir, "out-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the report: %w", err)
 	}
 	defer os.RemoveAll(out)
-	args := append([]string{"run"}, cases...)
-	args = append(args, "--json", "--seed", strconv.Itoa(seed), "--out", out)
-	if side != mutants.Client {
-		args = append(args, "--server", bin+" server")
+	args := []string{"run"}
+	for _, c := range cases {
+		args = append(args, c.ID)
 	}
-	if side != mutants.Server {
-		args = append(args, "--client", bin+" client")
+	judged, err := subject(wayOf(cases[0]), bin, side, out)
+	if err != nil {
+		return nil, err
 	}
+	args = append(append(args, "--json", "--seed", strconv.Itoa(seed), "--out", out), judged...)
 	var results []record.Result
 	err = d.call(ctx, args, func(values *json.Decoder) error {
 		var e record.Event
@@ -68,7 +69,7 @@ func (d drill) judge(ctx context.Context, bin, side string, cases []string, seed
 		return nil
 	})
 	if err == nil && len(results) == 0 {
-		err = fmt.Errorf("sockdrill run %s: no results", strings.Join(cases, " "))
+		err = fmt.Errorf("sockdrill %s: no results", strings.Join(args, " "))
 	}
 	return results, err
 }

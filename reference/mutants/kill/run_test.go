@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/reference/mutants"
 )
 
@@ -46,6 +47,21 @@ func TestRunStopsIfTheCleanReferenceFails(t *testing.T) {
 	code, out, log := kill(t, map[string]map[string]record.Result{"clean 1": {"FRM-002.client": failing("Broken.")}}, "-run", "M001")
 	if code != noResult || !strings.Contains(log, "FRM-002.client: fail: Broken.") || strings.Contains(out, "M001") {
 		t.Errorf("exit %d, output:\n%s%s", code, out, log)
+	}
+}
+
+func TestRunAsksTheCleanReferenceAgainForWhatHadNoVerdict(t *testing.T) {
+	unclear := record.Result{Verdict: verdict.Inconclusive, Message: "The host stalled."}
+	crowd := map[string]record.Result{"FRM-002.client": unclear}
+	code, out, log := kill(t, map[string]map[string]record.Result{
+		"clean 1": crowd, "clean 1 alone": {"FRM-002.client": {Verdict: verdict.Pass}}, "M001 1": {"FRM-002.server": failing("It matters.")},
+	}, "-run", "M001")
+	if code != allKilled || !strings.Contains(out, "M001  killed") {
+		t.Errorf("passed alone: exit %d, output:\n%s%s", code, out, log)
+	}
+	code, out, log = kill(t, map[string]map[string]record.Result{"clean 1": crowd}, "-run", "M001")
+	if code != noResult || !strings.Contains(log, "FRM-002.client: inconclusive: The host stalled.") {
+		t.Errorf("unclear alone, too: exit %d, output:\n%s%s", code, out, log)
 	}
 }
 

@@ -68,13 +68,15 @@ func (b *bench) tryOnce(ctx context.Context, o *outcome, seed int) ([]record.Res
 			continue
 		}
 		judged = true
-		results, err := b.drill.judge(ctx, b.binary(o.Mutant), o.Side, cases, seed)
-		if err != nil {
-			return nil, err
-		}
-		o.said = append(o.said, results...)
-		if kills := killing(results, o.Killers); len(kills) > 0 {
-			return kills, nil
+		for _, part := range byWay(cases) {
+			results, err := b.drill.judge(ctx, b.binary(o.Mutant), o.Side, part, seed)
+			if err != nil {
+				return nil, err
+			}
+			o.said = append(o.said, results...)
+			if kills := killing(results, o.Killers); len(kills) > 0 {
+				return kills, nil
+			}
 		}
 	}
 	if !judged {
@@ -83,18 +85,18 @@ func (b *bench) tryOnce(ctx context.Context, o *outcome, seed int) ([]record.Res
 	return nil, nil
 }
 
-// selectCases returns the ids of the planned cases that the killers name, on the side that has the defect.
-func (b *bench) selectCases(killers []string, side string) []string {
-	var ids []string
+// selectCases returns the planned cases that the killers name, on the side that has the defect.
+func (b *bench) selectCases(killers []string, side string) []record.Case {
+	var cases []record.Case
 	for _, c := range b.plan {
 		if side != mutants.Both && c.Side != side {
 			continue
 		}
 		if names(killers, c.ID, c.Clause) {
-			ids = append(ids, c.ID)
+			cases = append(cases, c)
 		}
 	}
-	return ids
+	return cases
 }
 
 // killing returns the failures that count: of a case that is named, its clause or itself. An error or a missing proof is
