@@ -17,32 +17,32 @@ import (
 // A closed port would show the wire nothing, so the attempts that fail here are accepted and then reset.
 var _ = harness.Describe("A client whose connections fail", func() {
 	It("waits before each further attempt for a delay inside its band",
-		harness.Covers("BKF-001.client", harness.Reconnect), func(ctx SpecContext) {
+		harness.Covers("BKF-001.client", harness.Stream, harness.Reconnect, harness.Waits(4, adapter.WaitSeries)), func(ctx SpecContext) {
 			const attempts = 5
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 			resetAll(lab)
 			client := lab.Open(ctx)
-			client.GivesUp(ctx, lab.Timing.Bulk)
-			client.ReportsAttempts(ctx, attempts)
+			lab.Fails(ctx, client, lab.Tries(attempts))
 			lab.BackedOff(ctx, client)
 		})
 
 	It("waits no longer than its cap, and draws the jitter from the capped delay",
-		harness.Covers("BKF-002.client", harness.Reconnect), func(ctx SpecContext) {
-			const attempts, beyond = 8, 3 // from the third failure on, all that jitter leaves of the uncapped delay is above the cap
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts).Config(func(c *adapter.Config) {
+		harness.Covers("BKF-002.client", harness.Reconnect, harness.Growth, harness.Waits(1, adapter.WaitCap)), func(ctx SpecContext) {
+			const cap = 2 // the failure after which the delay is at the cap
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(cap+adapter.AtCap+1).Config(func(c *adapter.Config) {
 				c.Backoff.Cap = 2 * c.Backoff.Initial
 			}))
 			resetAll(lab)
 			client := lab.Open(ctx)
-			client.GivesUp(ctx, lab.Timing.Bulk)
-			client.ReportsAttempts(ctx, attempts)
+			attempts := lab.Config.Backoff.Capped() + adapter.AtCap + 1
+			lab.Fails(ctx, client, attempts)
 			lab.BackedOff(ctx, client)
-			expectJitter(lab, client.Attempts()[beyond:])
+			// One failure later all that jitter leaves of the uncapped delay is above the cap.
+			expectJitter(lab, client.Attempts()[lab.Config.Backoff.Capped()+1:attempts])
 		})
 
 	It("waits as after a first failure again, once a connection lasted for the stability window",
-		harness.Covers("BKF-005.client", harness.Reconnect), func(ctx SpecContext) {
+		harness.Covers("BKF-005.client", harness.Reconnect, harness.Reset, harness.Tries, harness.Backoffs(4), harness.Waits(1, adapter.WaitStable)), func(ctx SpecContext) {
 			const failures = 2
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
 			resetFirst(lab, failures)
@@ -52,7 +52,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 			}
 			stable := lab.Accept(ctx)
 			lab.BackedOff(ctx, client)
-			lab.Stays(ctx, stable, lab.Scale.Stable+lab.Timing.Quiet)
+			lab.Renews(ctx, client, stable)
 			lost := resetNow(lab, stable)
 			lab.Accept(ctx)
 			// Its loss is the first failure of a new series.
@@ -61,7 +61,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 		})
 
 	It("goes on increasing its delays while its connections work and end before the stability window has passed",
-		harness.Covers("BKF-006.client", harness.Reconnect), func(ctx SpecContext) {
+		harness.Covers("BKF-006.client", harness.Reconnect, harness.Stability, harness.Tries, harness.Backoffs(3)), func(ctx SpecContext) {
 			const losses = 4
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
 			client := lab.Open(ctx)
@@ -86,7 +86,10 @@ func resetAll(lab *harness.ClientLab) { resetFirst(lab, math.MaxInt) }
 // resetFirst lets our peer reset its first n connections as soon as they are accepted.
 func resetFirst(lab *harness.ClientLab, n int) {
 	lab.Server().Handle(func(c *peer.Conn) {
-		if c.Number() <= n && c.Reset() == nil {
+		if c.Number() > n {
+			return
+		}
+		if lab.Noticed(c); c.Reset() == nil {
 			lab.Proven(fault.AcceptReset(), "connection %d was accepted and reset", c.Number())
 		}
 	})
@@ -103,7 +106,11 @@ func resetNow(lab *harness.ClientLab, c *peer.Conn) time.Duration {
 // expectJitter expects that not every one of these waits was the whole cap: jitter that is added before the cap is cut
 // off by it, and clients that wait for the cap are in step again.
 func expectJitter(lab *harness.ClientLab, attempts []adapter.Event) {
-	cap := lab.Config.Backoff.Cap.D()
+	cap, jitter := lab.Config.Backoff.Cap.D(), lab.Config.Backoff.Jitter
+	if jitter == adapter.JitterNone || jitter == adapter.JitterDecorrelated { // which is cut off by definition
+		return
+	}
+	lab.MustTell(attempts)
 	Expect(attempts).To(match.Vary(), "Once the delay has grown to its cap of %v the jitter must be drawn from that, "+
 		"or all clients that wait for the cap come back in step", cap)
 }

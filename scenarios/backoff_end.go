@@ -14,7 +14,7 @@ import (
 const farBeyondPrompt = 4
 
 var _ = harness.Describe("A client with a backoff policy", func() {
-	It("makes its first attempt without any delay", harness.Covers("BKF-020.client", harness.Reconnect), func(ctx SpecContext) {
+	It("makes its first attempt without any delay", harness.Covers("BKF-020.client", harness.Stream, harness.Reconnect), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(waitLong))
 		client := lab.Open(ctx)
 		Eventually(ctx, lab.Server().Accepted).Should(Equal(1), "Expected the first attempt within %v, "+
@@ -37,30 +37,31 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 			Consistently(ctx, lab.Server().Accepted).Should(permitted)
 			client.ReportsAttempts(ctx, attempts)
 		},
-		Entry("one", harness.Covers("BKF-004.client.one", harness.Reconnect), 1),
-		Entry("two", harness.Covers("BKF-004.client.two", harness.Reconnect), 2),
-		Entry("five", harness.Covers("BKF-004.client.five", harness.Reconnect), 5),
+		Entry("one", harness.Covers("BKF-004.client.one", harness.Reconnect, harness.FreeBackoff), 1),
+		Entry("two", harness.Covers("BKF-004.client.two", harness.Reconnect, harness.FreeBackoff), 2),
+		Entry("five", harness.Covers("BKF-004.client.five", harness.Reconnect, harness.FreeBackoff), 5),
 	)
 
-	It("gives up at once when its last attempt has failed", harness.Covers("BKF-003.client", harness.Reconnect), func(ctx SpecContext) {
-		const attempts = 2
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts).Config(func(c *adapter.Config) {
+	It("gives up at once when its last attempt has failed", harness.Covers("BKF-003.client", harness.Reconnect, harness.LastAttempt, harness.Waits(1, adapter.WaitAttempts)), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(2).Config(func(c *adapter.Config) {
 			// The wait after the second failure, if there were one, would be far beyond Prompt.
 			c.Backoff.Jitter, c.Backoff.Factor = "none", 100
 			c.Backoff.Cap = adapter.Millis(farBeyondPrompt * timing.Default.Prompt)
 		}))
 		resetAll(lab)
 		client := lab.Open(ctx)
-		Eventually(ctx, lab.Server().Accepted).Should(match.Count(attempts, "attempts on the wire", "the policy permits that many"))
+		permitted := match.Count(lab.Config.Backoff.Attempts, "attempts on the wire", "the policy permits that many")
+		Eventually(ctx, lab.Server().Accepted).WithTimeout(lab.Timing.Bulk).Should(permitted)
 		client.GivesUp(ctx, lab.Timing.Prompt)
+		Expect(lab.Server().Accepted()).To(permitted)
 	})
 
 	It("gives up when its time is used up, without beginning a wait that goes beyond",
-		harness.Covers("BKF-019.client", harness.Reconnect), func(ctx SpecContext) {
-			limit := timing.TestScale.Idle // the waits are 100, 200 and 400 ms, and the next one would go beyond
+		harness.Covers("BKF-019.client", harness.Reconnect, harness.Elapsed, harness.Waits(1, adapter.WaitElapsed)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
-				c.Backoff.Jitter, c.Backoff.MaxElapsed = "none", adapter.Millis(limit)
+				c.Backoff.Jitter, c.Backoff.MaxElapsed = "none", millis(scale.Idle) // the waits are 100, 200 and 400 ms, and the next one would go beyond
 			}))
+			limit := lab.Config.Backoff.MaxElapsed.D()
 			resetAll(lab)
 			client := lab.Open(ctx)
 			gaveUp := client.GivesUp(ctx, limit+lab.Timing.Prompt)

@@ -27,40 +27,45 @@ var _ = harness.Describe("The jitter of a client", func() {
 			lab.Uniform(lab.BackoffSamples(ctx, 1, draws), 1)
 			lab.Uniform(lab.BackoffSamples(ctx, 3, draws), 3)
 		},
-		Entry("of equal jitter, the upper half", harness.Covers("BKF-007.client.equal", harness.BackoffSamples), "equal"),
-		Entry("of full jitter, the whole", harness.Covers("BKF-007.client.full", harness.BackoffSamples), "full"),
+		Entry("of equal jitter, the upper half", harness.Covers("BKF-007.client.equal", harness.BackoffSamples, harness.FreeBackoff), "equal"),
+		Entry("of full jitter, the whole", harness.Covers("BKF-007.client.full", harness.BackoffSamples, harness.FreeBackoff), "full"),
 	)
 
 	It("is spread evenly over clients that lose the same server at once",
-		harness.Covers("BKF-007.client.crowd", harness.Reconnect), func(ctx SpecContext) {
+		harness.Covers("BKF-007.client.crowd", harness.Reconnect, harness.Even, harness.Tries, harness.Backoffs(2)), func(ctx SpecContext) {
 			const clients = 48
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
 			crowd := make([]*harness.Driven, clients)
 			for i := range crowd {
 				crowd[i] = lab.Open(ctx)
 			}
+			losses := lab.Config.Backoff.EvenFrom() // until the delays are drawn evenly
 			accepted := acceptedBy(ctx, lab, crowd, 0)
 			lost := make([]time.Duration, clients)
-			for i, n := range accepted {
-				lost[i] = lab.Trace.Now()
-				Expect(lab.Server().Conns()[n].Reset()).To(Succeed())
+			for n := 1; n <= losses; n++ {
+				for i, at := range accepted {
+					lost[i] = lab.Trace.Now()
+					Expect(lab.Server().Conns()[at].Reset()).To(Succeed())
+				}
+				accepted = acceptedBy(ctx, lab, crowd, n)
 			}
 			lab.Proven(fault.Reset(fault.ToClient), "all %d connections were reset by the peer", clients)
-			again := acceptedBy(ctx, lab, crowd, 1)
 			waits := make([]time.Duration, clients)
 			for i, client := range crowd {
-				second := client.ReportsAttempts(ctx, 2)[1]
-				lab.WaitedInBand(second, 1, lost[i], lab.Server().Times()[again[i]])
-				waits[i] = harness.Waited(second)
+				last := client.ReportsAttempts(ctx, losses+1)[losses]
+				lab.MustTell([]adapter.Event{last})
+				lab.WaitedInBand(last, losses, lost[i], lab.Server().Times()[accepted[i]])
+				waits[i] = harness.Waited(last)
 			}
-			lab.Uniform(waits, 1)
+			lab.Uniform(waits, losses)
 		})
 
-	It("is in the middle of its range on average", harness.Covers("BKF-008.client", harness.BackoffSamples), func(ctx SpecContext) {
+	It("is in the middle of its range on average", harness.Covers("BKF-008.client", harness.BackoffSamples, harness.Even), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
-		band := harness.Band(*lab.Config.Backoff, 1)
+		n := lab.Config.Backoff.EvenFrom()
+		band := lab.Config.Backoff.Band(n)
 		var sum time.Duration
-		for _, delay := range lab.BackoffSamples(ctx, 1, draws) {
+		for _, delay := range lab.BackoffSamples(ctx, n, draws) {
 			sum += delay
 		}
 		mean, middle := sum/draws, (band.Earliest+band.Latest)/2
@@ -72,9 +77,13 @@ var _ = harness.Describe("The jitter of a client", func() {
 		}
 	})
 
-	It("is not the same in two processes", harness.Covers("BKF-009.client", harness.Reconnect), func(ctx SpecContext) {
-		const processes, attempts = 16, 5
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
+	It("is not the same in two processes", harness.Covers("BKF-009.client", harness.Reconnect, harness.Random, harness.Waits(4, adapter.WaitSeries)), func(ctx SpecContext) {
+		const most = 5
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
+		attempts, processes := lab.Tries(most), 16
+		if attempts < most {
+			processes = 4 // few delays may be alike to the millisecond by chance: of more processes, some two would be
+		}
 		labs, clients := []*harness.ClientLab{lab}, []*harness.Driven{}
 		for i := range processes {
 			if i > 0 {
@@ -85,9 +94,10 @@ var _ = harness.Describe("The jitter of a client", func() {
 		}
 		waits := make([][]adapter.Event, processes)
 		for i, client := range clients {
-			client.GivesUp(ctx, lab.Timing.Bulk)
+			labs[i].Fails(ctx, client, attempts)
 			labs[i].BackedOff(ctx, client)
-			waits[i] = client.ReportsAttempts(ctx, attempts)[1:]
+			waits[i] = client.Attempts()[1:attempts]
+			lab.MustTell(waits[i])
 			for j := range i {
 				Expect(waits[i]).NotTo(match.Delays(waits[j]), "Processes %d and %d of %d wait for the same sequence of delays. "+
 					"A generator that every process seeds alike keeps those that failed together together", j+1, i+1, processes)

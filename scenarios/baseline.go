@@ -37,9 +37,9 @@ var _ = harness.Describe("The plain round trip", func() {
 			findLimit(ctx, lab)
 			findByteEcho(ctx, lab)
 		},
-		Entry("with length-prefix frames", harness.Baseline, harness.Covers("FRM-001.server", harness.Prefix, harness.Stream),
+		Entry("with length-prefix frames", harness.Baseline, harness.Covers("FRM-001.server", harness.Prefix, harness.Stream, harness.Answers),
 			harness.TCP, baselineFrames),
-		Entry("with lines", harness.Baseline, harness.Covers("DLM-001.server", harness.Lines, harness.Stream),
+		Entry("with lines", harness.Baseline, harness.Covers("DLM-001.server", harness.Lines, harness.Stream, harness.Answers),
 			harness.TCP.Lines(), baselineLines),
 	)
 	It("of a server comes back as it was sent when it is large", harness.Covers("FRM-001.server.large", harness.Prefix, harness.Stream),
@@ -85,8 +85,8 @@ func expectAnswer(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, 
 	defer cancel()
 	if _, err := conn.Frame(wait, n); err != nil {
 		conn.Close() // a server that serves one client at a time answers others only now
-		Fail(fmt.Sprintf("Expected the server to echo a message framed as %s, but: %v. %s",
-			lab.Framing, err, harness.Suggest(lab.Framing, lab.Fitting(ctx))))
+		Fail(fmt.Sprintf("Expected the server to %s framed as %s, but: %v. %s",
+			lab.Does(), lab.Framing, err, lab.Advice(ctx)))
 	}
 }
 

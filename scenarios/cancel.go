@@ -16,17 +16,16 @@ import (
 // Whatever a client waits for when its user loses interest, it stops waiting.
 var _ = harness.Describe("The cancel of a client", func() {
 	It("ends an attempt to connect at once, and no connection comes of it afterwards",
-		harness.Covers("CAN-002.client", harness.Cancel, harness.Linux), func(ctx SpecContext) {
+		harness.Covers("CAN-002.client", harness.Stream, harness.Cancel, harness.Linux), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, connectLimited(farBeyondPrompt*timing.Default.Prompt))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
 			Eventually(ctx, client.State).Should(Equal(adapter.Connecting), "the state of a client whose server does not answer")
 			cancelAll(ctx, lab, client, "connects")
 
-			// Now the server answers. A socket that was left behind asks it again: a second after the first time, and two
-			// seconds after that.
+			// Now the server answers, and a socket that was left behind asks it again.
 			Expect(lab.Relay().Admit()).To(Succeed())
-			Consistently(ctx, lab.Server().Accepted).WithTimeout(2*scale.Stable+lab.Timing.Quiet).Should(BeZero(),
+			Consistently(ctx, lab.Server().Accepted).WithTimeout(lab.Timing.Resend).Should(BeZero(),
 				"No connection may come of an attempt that was cancelled, but one did: the attempt had gone on in the background.")
 			Expect(client.States()).NotTo(match.Reach(adapter.Connected), "it was cancelled before")
 		})
@@ -42,7 +41,7 @@ var _ = harness.Describe("The cancel of a client", func() {
 	})
 
 	It("ends the wait before its next attempt at once",
-		harness.Covers("CAN-005.client.at-once", harness.Cancel, harness.Reconnect), func(ctx SpecContext) {
+		harness.Covers("CAN-005.client.at-once", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, delayedBy(timing.Scale{BackoffInitial: farBeyondPrompt * timing.Default.Prompt}))
 			resetAll(lab)
 			client := lab.Open(ctx)
@@ -50,14 +49,14 @@ var _ = harness.Describe("The cancel of a client", func() {
 			cancelAll(ctx, lab, client, "waits for its next attempt")
 		})
 
-	It("leaves no further attempt to follow", harness.Covers("CAN-005.client.no-more", harness.Cancel, harness.Reconnect), func(ctx SpecContext) {
+	It("leaves no further attempt to follow", harness.Covers("CAN-005.client.no-more", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay, harness.Backoffs(1)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, delayedBy(timing.Scale{BackoffInitial: scale.Stable}))
 		resetAll(lab)
 		client := lab.Open(ctx)
 		Eventually(ctx, client.State).Should(Equal(adapter.BackingOff), "the state of a client whose connection failed")
 		cancelAll(ctx, lab, client, "waits for its next attempt")
 		attempts := lab.Server().Accepted()
-		Consistently(ctx, lab.Server().Accepted).WithTimeout(scale.Stable+lab.Timing.Quiet).Should(Equal(attempts),
+		Consistently(ctx, lab.Server().Accepted).WithTimeout(lab.Beyond(1)).Should(Equal(attempts),
 			"Connections on the wire: the client was cancelled and has ended its wait, and then it connected all the same.")
 	})
 })

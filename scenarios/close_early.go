@@ -2,9 +2,9 @@ package scenarios
 
 import (
 	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
 
@@ -12,13 +12,11 @@ import (
 var _ = harness.Describe("A server that ends each connection as soon as it is made", func() {
 	const attempts = 4
 
-	It("is met by attempts that a client spaces by its backoff", harness.Covers("CLS-016.client", harness.Reconnect), func(ctx SpecContext) {
+	It("is met by attempts that a client spaces by its backoff", harness.Covers("CLS-016.client", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 		lab.Server().Handle(closeAtOnce)
 		client := lab.Open(ctx)
-		client.GivesUp(ctx, lab.Timing.Bulk)
-		Expect(lab.Server().Accepted()).To(Equal(attempts),
-			"connections on the wire: each that ended right after it was made counts as a failed attempt of the %d that the policy permits", attempts)
+		lab.Fails(ctx, client, lab.Tries(attempts))
 		lab.BackedOff(ctx, client)
 	})
 })

@@ -27,10 +27,10 @@ var _ = harness.Describe("The end of one direction", func() {
 		client.Disconnected(ctx)
 	})
 
-	It("cancels no echo of a server", harness.Covers("CLS-006.server.echo", harness.HalfClose, harness.Stream), func(ctx SpecContext) {
+	It("cancels no echo of a server", harness.Covers("CLS-006.server.echo", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
 		conn := lab.Dial(ctx)
-		payloads := lab.Bulk(frameBytes, 1<<20)
+		payloads := lab.Flooding(frameBytes, 1<<20)
 		Expect(conn.SendFrames(payloads...)).To(Succeed())
 		Expect(conn.Half()).To(Succeed())
 		conn.Release()

@@ -11,7 +11,7 @@ import (
 
 // A program that closes wants to go on, whatever its peer does.
 var _ = harness.Describe("A graceful close towards a peer that reads nothing", func() {
-	It("is over at the close limit", harness.Covers("CLS-012.client", harness.Prefix, harness.Huge, harness.Timeouts), func(ctx SpecContext) {
+	It("is over at the close limit", harness.Covers("CLS-012.client", harness.Prefix, harness.Huge, harness.CloseLimit, harness.Waits(1, adapter.WaitClose)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk).Config(func(c *adapter.Config) {
 			c.CloseTimeout = millis(scale.Close)
 		}))

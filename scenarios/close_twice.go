@@ -38,13 +38,13 @@ var _ = harness.Describe("Closing twice", func() {
 		Expect(first.Errors()).To(match.Untroubled(), "a second close is no error")
 	})
 
-	It("is one close to a server, and no harm to others", harness.Covers("CLS-010.server", harness.Stream, harness.Many), func(ctx SpecContext) {
+	It("is one close to a server, and no harm to others", harness.Covers("CLS-010.server", harness.Stream, harness.Many, harness.Answers), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		var kept []*peer.Conn
 		for range times {
 			// A FIN and a reset follow each other while answers are under way: reader and writer both find the end.
 			going := lab.Dial(ctx)
-			Expect(going.SendFrames(lab.Bulk(1000, 100_000)...)).To(Succeed(), stranger, going.Number())
+			Expect(going.SendFrames(lab.Flooding(1000, 100_000)...)).To(Succeed(), stranger, going.Number())
 			Expect(going.Half()).To(Succeed(), stranger, going.Number())
 			next := lab.Dial(ctx)
 			Expect(going.Reset()).To(Succeed())
@@ -53,8 +53,8 @@ var _ = harness.Describe("Closing twice", func() {
 		for i, conn := range kept {
 			payload := lab.Payload(100, i)
 			Expect(conn.SendFrames(payload)).To(Succeed(), stranger, conn.Number())
-			lab.AnswersBeside(ctx, conn, 0)
-			Expect(conn.Frames()).To(match.Payloads(payload))
+			lab.AnswersBeside(ctx, conn, 0, lab.Timing.Prompt)
+			Expect(conn.Frames()).To(lab.Replies(payload))
 		}
 	})
 })

@@ -21,7 +21,7 @@ func connectLimited(limit time.Duration) harness.Setup {
 
 var _ = harness.Describe("A client that connects", func() {
 	It("gives up an address that does not answer when its limit expires",
-		harness.Covers("CTO-001.client", harness.Timeouts, harness.Linux), func(ctx SpecContext) {
+		harness.Covers("CTO-001.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, adapter.WaitConnect)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, connectLimited(scale.Connect))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
@@ -31,27 +31,27 @@ var _ = harness.Describe("A client that connects", func() {
 
 			// No answer ever crossed the wire, so the times are the client's own, but for the request to open it.
 			attempt, failure := client.ReportsAttempts(ctx, 1)[0], client.Errors()[0]
-			lab.LastsSince("the connect timeout of "+scale.Connect.String(), client.Began(), lab.Told(attempt), lab.Told(failure), scale.Connect)
+			lab.LastsSince("the connect timeout of "+lab.Scale.Connect.String(), client.Began(), lab.Told(attempt), lab.Told(failure), lab.Scale.Connect)
 		})
 
 	It("reports a refusal at once, and as refused", harness.Covers("CTO-002.client"), func(ctx SpecContext) {
-		limit := farBeyondPrompt * timing.Default.Prompt // what happens at once is not its doing
-		lab := harness.TestClient(ctx, connectLimited(limit))
+		// What happens at once is not its doing.
+		lab := harness.TestClient(ctx, connectLimited(farBeyondPrompt*timing.Default.Prompt))
 		lab.Arm(fault.Refuse())
 		client := lab.Open(ctx)
 		Eventually(ctx, client.Errors).Should(match.Report(adapter.Refused),
-			"A refused connection must be reported at once, within %v, and not when the limit of %v on connecting expires.", lab.Timing.Prompt, limit)
+			"A refused connection must be reported at once, within %v, and not when the limit of %v on connecting expires.", lab.Timing.Prompt, lab.Config.ConnectTimeout.D())
 		client.Disconnected(ctx)
 		Expect(client.States()).NotTo(match.Reach(adapter.Connected), "the connection was refused")
 	})
 
-	It("lets the limit on connecting end once it is connected", harness.Covers("CTO-004.client", harness.Timeouts), func(ctx SpecContext) {
+	It("lets the limit on connecting end once it is connected", harness.Covers("CTO-004.client", harness.ConnectLimit, harness.Waits(2, adapter.WaitConnect)), func(ctx SpecContext) {
 		const limits = 2 // so many of them pass
 		lab := harness.TestClient(ctx, connectLimited(scale.Connect).Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
-		lab.Keeps(ctx, conn, limits*scale.Connect, "It was given no limit but the one on connecting, and it had connected.")
+		lab.Keeps(ctx, conn, limits*lab.Scale.Connect, "It was given no limit but the one on connecting, and it had connected.")
 		client.Send(ctx, []byte("still there")).Succeeds(ctx)
 		Eventually(ctx, conn.Frames).Should(match.Payloads([]byte("still there")))
 		Expect(conn.SendFrames([]byte("me too"))).To(Succeed())
@@ -66,17 +66,15 @@ var _ = harness.Describe("A client that is accepted and then dropped", func() {
 			const attempts = 4
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 			lab.Server().Handle(func(c *peer.Conn) {
-				if drop(c) == nil {
+				if lab.Noticed(c); drop(c) == nil {
 					lab.Proven(f, "connection %d was accepted and dropped", c.Number())
 				}
 			})
 			client := lab.Open(ctx)
-			client.GivesUp(ctx, lab.Timing.Bulk)
-			client.ReportsAttempts(ctx, attempts)
-			Expect(lab.Server().Accepted()).To(Equal(attempts), "connections on the wire; the policy permits that many attempts")
-			lab.BackedOff(ctx, client)
+			lab.Fails(ctx, client, lab.Tries(attempts))
+			lab.CountedFailures(ctx, client)
 		},
-		Entry("by a close", harness.Covers("CTO-011.client.close", harness.Reconnect), fault.AcceptClose(), (*peer.Conn).Close),
-		Entry("by a reset", harness.Covers("CTO-011.client.reset", harness.Reconnect), fault.AcceptReset(), (*peer.Conn).Reset),
+		Entry("by a close", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries)), fault.AcceptClose(), (*peer.Conn).Close),
+		Entry("by a reset", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries)), fault.AcceptReset(), (*peer.Conn).Reset),
 	)
 })

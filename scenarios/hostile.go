@@ -19,7 +19,7 @@ import (
 var _ = harness.Describe("Large frames that trickle in", func() {
 	const many = 50
 	It("hold neither memory nor service of a server, and are given up in time",
-		harness.Covers("HOS-003.server", harness.Prefix, harness.Timeouts, harness.Process, harness.Linux), func(ctx SpecContext) {
+		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Process, harness.Linux), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout = millis(scale.Frame) }))
 			before := lab.Memory()
 			var dripping sync.WaitGroup
@@ -39,7 +39,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			dripping.Wait()
 		})
 	It("do not hold a client, and are given up in time",
-		harness.Covers("HOS-003.client", harness.Prefix, harness.Timeouts, harness.Linux), func(ctx SpecContext) {
+		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Linux), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout = millis(scale.Frame) }))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -58,7 +58,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 // Garbage is an error of one connection, never of the process.
 var _ = harness.Describe("Random bytes", func() {
 	const tries, size = 100, 4 << 10
-	It("do not bring a server down", harness.Covers("HOS-005.server", harness.Prefix, harness.Process), func(ctx SpecContext) {
+	It("do not bring a server down", harness.Covers("HOS-005.server", harness.Prefix, harness.Process, harness.Answers), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP)
 		lab.MustSurvive()
 		for range tries {

@@ -28,41 +28,41 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 	}
 
 	It("ends the connection after its limit, when nothing ever came",
-		harness.Covers("IDL-001.client.never", harness.Timeouts), func(ctx SpecContext) {
+		harness.Covers("IDL-001.client.never", harness.Idle, harness.Waits(1, adapter.WaitIdle)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, silenceLimited.Direct())
-			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, client.Began(), lab.Server().Times()[0], scale.Idle)
+			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, client.Began(), lab.Server().Times()[0], lab.Scale.Idle)
 			lab.Proven(fault.Silence(fault.ToClient), "the peer sent nothing at all")
 			client.Disconnected(ctx)
 		})
 
 	It("ends the connection after its limit, counted from the last message",
-		harness.Covers("IDL-001.client.after", harness.Timeouts), func(ctx SpecContext) {
+		harness.Covers("IDL-001.client.after", harness.Idle, harness.Waits(1, adapter.WaitIdle)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, silenceLimited.Direct())
 			lab.Stays(ctx, conn, lab.Timing.Gap)
 			last := lab.Trace.Now()
 			Expect(conn.SendFrames([]byte("the last message"))).To(Succeed())
-			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, last, last, scale.Idle)
+			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, last, last, lab.Scale.Idle)
 			lab.Proven(fault.Silence(fault.ToClient), "the peer sent nothing after its last message")
 			client.Delivered(ctx, []byte("the last message"))
 			client.Disconnected(ctx)
 		})
 
-	It("starts the limit anew with each message", harness.Covers("IDL-002.client", harness.Timeouts), func(ctx SpecContext) {
+	It("starts the limit anew with each message", harness.Covers("IDL-002.client", harness.Idle, harness.Waits(4, adapter.WaitIdle)), func(ctx SpecContext) {
 		const messages = 4
-		pause := scale.Idle * 3 / 5 // shorter than the limit, and all of them together longer
 		lab, client, conn := connect(ctx, silenceLimited.Direct())
+		pause := lab.Scale.Idle * 3 / 5 // shorter than the limit, and all of them together longer
 		var last time.Duration
 		for range messages {
 			last = lab.Trace.Now()
 			Expect(conn.SendFrames([]byte("still here"))).To(Succeed())
-			lab.Bears(ctx, conn, last, pause, scale.Idle)
+			lab.Bears(ctx, conn, last, pause, lab.Scale.Idle)
 		}
-		expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, last, last, scale.Idle)
+		expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, last, last, lab.Scale.Idle)
 		lab.Proven(fault.Silence(fault.ToClient), "the peer sent nothing after its last message")
 		client.Disconnected(ctx)
 	})
 
-	It("does not take its own sending for a sign of life", harness.Covers("IDL-004.client", harness.Timeouts), func(ctx SpecContext) {
+	It("does not take its own sending for a sign of life", harness.Covers("IDL-004.client", harness.Idle, harness.Waits(2, adapter.WaitIdle)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, silenceLimited)
 		lab.Arm(fault.Stall(fault.ToClient))
 		lab.Respond()
@@ -75,8 +75,8 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 		stalled := lab.Trace.Now()
 
 		// The peer goes on answering, and none of it arrives.
-		pause, answers := scale.Idle/8, conn.FrameCount()
-		for end := peer.None; end == peer.None && lab.Trace.Now() < stalled+scale.Idle+lab.Timing.Prompt; end, _ = conn.Ending() {
+		pause, answers := lab.Scale.Idle/8, conn.FrameCount()
+		for end := peer.None; end == peer.None && lab.Trace.Now() < stalled+lab.Scale.Idle+lab.Timing.Prompt; end, _ = conn.Ending() {
 			client.Send(ctx, []byte("is anybody there?"))
 			wait, cancel := context.WithTimeout(ctx, pause)
 			conn.WaitEnd(wait)
@@ -84,7 +84,7 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 		}
 		Expect(conn.FrameCount()).To(BeNumerically(">", answers+1), "messages of the client that reached the peer meanwhile")
 		heard := conn.FrameTimes()[0] // the answer to it is the last thing that the client heard
-		expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, heard, stalled, scale.Idle)
+		expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, heard, stalled, lab.Scale.Idle)
 	})
 })
 

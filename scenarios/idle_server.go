@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"time"
-
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -26,18 +24,18 @@ var _ = harness.Describe("A server whose client falls silent", func() {
 				lab.Echoes(ctx, conn, payloads...)
 				before = conn.LastReceived() // it may count from its answer
 			}
-			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, after, before, idleLimit(lab))
+			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, after, before, lab.Scale.Idle)
 			// All that was sent to it was answered, so nothing unread lay there to make a reset of its close.
 			end, _ := conn.Ending()
 			Expect(end).To(Equal(peer.FIN), "An idle client is told goodbye by the end of the stream. A reset looks to it like a fault.")
 		},
-		Entry("when it never said anything", harness.Covers("IDL-006.server.never", harness.Idle)),
-		Entry("when its request was answered", harness.Covers("IDL-006.server.after", harness.Idle), []byte("one request")),
+		Entry("when it never said anything", harness.Covers("IDL-006.server.never", harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Answers)),
+		Entry("when its request was answered", harness.Covers("IDL-006.server.after", harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Answers), []byte("one request")),
 	)
 
-	It("keeps it while it works on its request", harness.Covers("IDL-007.server", harness.Idle, harness.Messages), func(ctx SpecContext) {
+	It("keeps it while it works on its request", harness.Covers("IDL-007.server", harness.Idle, harness.Messages, harness.Waits(2, adapter.WaitIdle)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, silenceLimited.Direct().Messages())
-		limit := idleLimit(lab)
+		limit := lab.Scale.Idle
 		work := limit * 3 / 2
 		conn := lab.Dial(ctx)
 		request := wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 1, Arg: uint32(work.Milliseconds()), Body: []byte("slow")}
@@ -53,14 +51,6 @@ var _ = harness.Describe("A server whose client falls silent", func() {
 		lab.Bears(ctx, conn, replied, limit/2, limit)
 	})
 })
-
-// idleLimit is what the server was configured with, or what it declares where it has no adapter.
-func idleLimit(lab *harness.ServerLab) time.Duration {
-	if limit := lab.Impl.Limits.Idle; limit > 0 && !lab.HasAccount() {
-		return limit.D()
-	}
-	return scale.Idle
-}
 
 // ended tells whether the implementation has ended its stream.
 func ended(c *peer.Conn) bool {

@@ -83,7 +83,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 		})
 
 	It("reaches the server again once it listens on its port again, and goes on",
-		harness.Covers("KIL-005.client", harness.Messages, harness.Reconnect), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
+		harness.Covers("KIL-005.client", harness.Messages, harness.Reconnect, harness.Tries, harness.Backoffs(4)), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)
@@ -103,7 +103,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 // Down is a listener that is closed: the system refuses connections at once.
 var _ = harness.Describe("A service that is down and comes back", func() {
 	It("is reported as refusing, and found again by a client",
-		harness.Covers("KIL-011.client", harness.Messages, harness.Reconnect), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
+		harness.Covers("KIL-011.client", harness.Messages, harness.Reconnect, harness.Tries, harness.Backoffs(4)), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
 			lab.Respond()
 			client := lab.Open(ctx)
@@ -187,8 +187,9 @@ func comesBack(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	})
 	attempts := client.Attempts()
 	last := attempts[len(attempts)-1]
-	band := harness.Band(*lab.Config.Backoff, last.N-1)
-	Expect(harness.Waited(last)).To(BeNumerically("<=", band.Latest+time.Millisecond), fmt.Sprintf(
+	lab.MustTell(attempts)
+	band := lab.Config.Backoff.Band(last.N - 1)
+	Expect(harness.Waited(last)).To(BeNumerically("<=", band.Latest+lab.Timing.Grain), fmt.Sprintf(
 		"Before attempt %d, the one that succeeded, the client's backoff allows a wait of at most %v.", last.N, band.Latest))
 	due := lab.Timing.Around(harness.Waited(last), 0)
 	due.Earliest = 0 // the service came back at some time during the wait

@@ -70,12 +70,12 @@ var _ = harness.Describe("A message longer than the limit", func() {
 // An empty frame is a message of no bytes. What becomes of it is declared; it never spoils what follows.
 var _ = harness.Describe("An empty frame between two others", func() {
 	first, last := []byte("before"), []byte("after")
-	all, two, one := match.Payloads(first, []byte{}, last), match.Payloads(first, last), match.Payloads(first)
-	outcomes := map[string]types.GomegaMatcher{"echo": all, "drop": two, "close": one}
 
 	// dealtWith expects what is declared; where nothing is, any of the three that the clause or a policy allows.
-	dealtWith := func(ctx context.Context, lab *harness.Lab, conn *peer.Conn, messages func() int, shown any) {
+	dealtWith := func(ctx context.Context, lab *harness.Lab, conn *peer.Conn, messages func() int, shown any, first, last []byte) {
 		GinkgoHelper()
+		all, two, one := lab.Replies(first, []byte{}, last), lab.Replies(first, last), lab.Replies(first)
+		outcomes := map[string]types.GomegaMatcher{"echo": all, "drop": two, "close": one}
 		over := func() bool { end, _ := conn.Ending(); return end != peer.None }
 		outcome := outcomes[lab.Impl.Policies.Empty]
 		switch {
@@ -89,12 +89,13 @@ var _ = harness.Describe("An empty frame between two others", func() {
 		Eventually(ctx, shown).Should(outcome)
 	}
 
-	It("is dealt with by a server as declared", harness.Covers("FRM-006.server", harness.Prefix), func(ctx SpecContext) {
+	It("is dealt with by a server as declared", harness.Covers("FRM-006.server", harness.Prefix, harness.Answers, harness.EmptyRule), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP)
 		conn := lab.Dial(ctx)
 		lab.MustSurvive()
-		Expect(conn.SendFrames(first, []byte{}, last)).To(Succeed())
-		dealtWith(ctx, lab.Lab, conn, conn.FrameCount, conn.Frames)
+		sent := lab.Fit(first, last)
+		Expect(conn.SendFrames(sent[0], []byte{}, sent[1])).To(Succeed())
+		dealtWith(ctx, lab.Lab, conn, conn.FrameCount, conn.Frames, sent[0], sent[1])
 	})
 	It("is dealt with by a client as declared", harness.Covers("FRM-006.client", harness.Prefix), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
@@ -102,6 +103,6 @@ var _ = harness.Describe("An empty frame between two others", func() {
 		conn := lab.Accept(ctx)
 		lab.MustSurvive()
 		Expect(conn.SendFrames(first, []byte{}, last)).To(Succeed())
-		dealtWith(ctx, lab.Lab, conn, func() int { return len(client.Messages()) }, client.Messages)
+		dealtWith(ctx, lab.Lab, conn, func() int { return len(client.Messages()) }, client.Messages, first, last)
 	})
 })

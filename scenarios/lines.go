@@ -110,6 +110,21 @@ var _ = harness.Describe("A line as long as the limit", func() {
 	)
 })
 
+// One read brings as many lines as fit in it.
+var _ = harness.Describe("Lines that are shorter than the limit and together longer", func() {
+	const many = 50
+	It("are all accepted by a server", harness.Covers("DLM-012.server", harness.Lines, harness.MaxFrame), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Lines().Direct())
+		lines := make([][]byte, many)
+		for i := range lines {
+			lines[i] = bytes.Repeat([]byte{byte('a' + i%26)}, int(lab.Largest()/2))
+		}
+		conn := lab.Dial(ctx)
+		Expect(conn.SendFrames(lines...)).To(Succeed())
+		lab.Echoes(ctx, conn, lines...)
+	})
+})
+
 // Without a limit on what has no end, one peer fills the memory of everyone.
 var _ = harness.Describe("A line without an end", func() {
 	endless := bytes.Repeat([]byte("no end "), 1<<20)

@@ -15,7 +15,7 @@ import (
 var _ = harness.Describe("The names of connections", func() {
 	const made = 10
 
-	It("that a client makes one after the other are all its own", harness.Covers("OBS-007.client", harness.Reconnect), func(ctx SpecContext) {
+	It("that a client makes one after the other are all its own", harness.Covers("OBS-007.client", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
 			c.Backoff.Stable = 0 // each connection is a new beginning, so that waits stay short
 		}))

@@ -10,16 +10,14 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
-	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
-	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
 // Every client is held open before the first of them sends, so that the server has all of them at once.
 var _ = harness.Describe("A server with many clients at once", func() {
-	It("serves more of them than a small set of sockets holds", harness.Covers("OVL-002.server", harness.Stream), func(ctx SpecContext) {
+	It("serves more of them than a small set of sockets holds", harness.Covers("OVL-002.server", harness.Stream, harness.Answers), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		clients := dialMany(ctx, lab, lab.AtOnce(100))
 		echoEach(ctx, lab, clients, "of clients that were connected at once")
@@ -48,37 +46,6 @@ var _ = harness.Describe("A server with many clients at once", func() {
 		})
 })
 
-// A frame that never ends holds a place in the server for as long as the server lets it.
-var _ = harness.Describe("Clients that drip their headers", func() {
-	It("are ended by a server when the frame limit expires, and others are served meanwhile",
-		harness.Covers("OVL-005.server", harness.Account, harness.Timeouts), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) {
-				c.FrameTimeout = adapter.Millis(timing.TestScale.Frame)
-			}))
-			drippers := dialMany(ctx, lab, 200)
-			began := make([]time.Duration, len(drippers))
-			frame := lab.Framing.Frame(lab.Fit(wire.Fill(100, 1))[0])
-			for i, c := range drippers {
-				began[i] = lab.Trace.Now()
-				// A byte comes well before the limit, so that one which each byte starts again never expires.
-				go c.SendSlowly(ctx, frame, 1, lab.Scale.Frame/4)
-			}
-			Eventually(ctx, lab.RoundTrip).Should(Succeed(), "another client, while 200 drip their headers")
-			ends := make([]time.Duration, len(drippers))
-			for i, c := range drippers {
-				mustEnd(ctx, lab, c, lab.Scale.Frame+lab.Timing.Prompt, "a connection on which bytes drip and no frame is ever complete")
-				_, ends[i] = c.Ending()
-				Expect(c.Frames()).To(match.Payloads(), "the frame was never complete")
-			}
-			lab.Proven(fault.Bucket(fault.ToServer, int64(4*time.Second/lab.Scale.Frame)), "200 clients sent a byte every %v and no whole frame", lab.Scale.Frame/4)
-			lab.Reports(ctx, adapter.FrameTimeout)
-			for _, i := range []int{quickest(began, ends), slowest(began, ends)} {
-				lab.Lasts(fmt.Sprintf("the end of connection %d, which drips,", drippers[i].Number()), began[i], ends[i], lab.Scale.Frame)
-			}
-			lab.StillServes(ctx)
-		})
-})
-
 // dialMany connects n peers and holds them all open.
 func dialMany(ctx context.Context, lab *harness.ServerLab, n int) []*peer.Conn {
 	GinkgoHelper()
@@ -97,10 +64,10 @@ func dialMany(ctx context.Context, lab *harness.ServerLab, n int) []*peer.Conn {
 // echoEach sends a message over each connection and expects the same one back on each.
 func echoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, who string) {
 	GinkgoHelper()
-	before := make([]int, len(conns))
+	before, sent := make([]int, len(conns)), make([][]byte, len(conns))
 	for i, c := range conns {
-		before[i] = c.FrameCount()
-		Expect(c.SendFrames(greeting(i))).To(Succeed())
+		before[i], sent[i] = c.FrameCount(), lab.Fit(greeting(i))[0]
+		Expect(c.SendFrames(sent[i])).To(Succeed())
 	}
 	wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
 	defer cancel()
@@ -111,7 +78,7 @@ func echoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, w
 			silent = append(silent, i+1)
 			continue
 		}
-		Expect(string(echo)).To(Equal(string(greeting(i))), "the echo of connection %d", i+1)
+		Expect([][]byte{echo}).To(lab.Replies(sent[i]), "the echo of connection %d", i+1)
 	}
 	Expect(silent).To(BeEmpty(), "%d %s got no answer within %v. A server that is meant to serve fewer than %d at once declares it: "+
 		"limits.connections in the manifest. Their numbers, in the order in which they connected:", len(silent), who, lab.Timing.Reply, len(conns))
@@ -140,22 +107,4 @@ func mustEnd(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, limit ti
 	if _, err := c.WaitEnd(wait); err != nil {
 		Fail(fmt.Sprintf("Expected the server to end %s. Connection %d is still open after %v.", which, c.Number(), limit))
 	}
-}
-
-func quickest(began, ends []time.Duration) (least int) {
-	for i := range ends {
-		if ends[i]-began[i] < ends[least]-began[least] {
-			least = i
-		}
-	}
-	return least
-}
-
-func slowest(began, ends []time.Duration) (most int) {
-	for i := range ends {
-		if ends[i]-began[i] > ends[most]-began[most] {
-			most = i
-		}
-	}
-	return most
 }

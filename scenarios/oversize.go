@@ -36,11 +36,11 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			}
 			lab.StillServes(ctx)
 		},
-		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux), header(limitPlusOne)),
-		Entry("by all its bits", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux), header(allBits)),
-		Entry("by its sign bit", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux), header(signBit)),
-		Entry("by a line of HTTP", harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux), header(httpRequest)),
-		Entry("by a TLS greeting", harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux), header(tlsHello)),
+		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(limitPlusOne)),
+		Entry("by all its bits", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(allBits)),
+		Entry("by its sign bit", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(signBit)),
+		Entry("by a line of HTTP", harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(httpRequest)),
+		Entry("by a TLS greeting", harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(tlsHello)),
 	)
 	DescribeTable("is refused by a client on the header alone",
 		func(ctx SpecContext, announce header) {
@@ -66,12 +66,12 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 // On the way a byte was changed: what was a length of ten is one of gigabytes now.
 var _ = harness.Describe("A header of which a byte was corrupted on the way", func() {
 	It("is refused by a server on the header alone",
-		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.MaxFrame, harness.Long), func(ctx SpecContext) {
+		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.MaxFrame, harness.Long, harness.Answers), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP)
 			lab.Arm(fault.Corrupt(fault.ToServer).After(mostSignificant(lab.Framing)))
 			lab.MustSurvive()
 			conn := lab.Dial(ctx)
-			Expect(conn.SendFrames(wire.Fill(10, 1))).To(Succeed())
+			Expect(conn.SendFrames(lab.Fit(wire.Fill(10, 1))...)).To(Succeed())
 			expectRefused(ctx, lab, conn)
 			lab.StillServes(ctx)
 		})
@@ -116,7 +116,7 @@ func expectRefused(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn)
 // message is answered.
 func expectResumed(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, rest []byte) {
 	GinkgoHelper()
-	next := []byte("the next one")
+	next := lab.Fit([]byte("the next one"))[0]
 	Expect(conn.Send(append(rest, lab.Framing.Frame(next)...))).To(Succeed())
 	lab.Echoes(ctx, conn, next)
 }

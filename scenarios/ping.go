@@ -26,7 +26,7 @@ var pingUnlimited = harness.TCP.Direct().Messages().Config(func(c *adapter.Confi
 
 var _ = harness.Describe("A client that pings", func() {
 	It("asks a silent peer when its interval is over, and not earlier",
-		harness.Covers("HBT-001.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
+		harness.Covers("HBT-001.client", harness.Ping, harness.Messages, harness.Waits(4, adapter.WaitPing)), func(ctx SpecContext) {
 			const pings = 3
 			lab := harness.TestClient(ctx, pingUnlimited)
 			client := lab.Open(ctx)
@@ -36,32 +36,32 @@ var _ = harness.Describe("A client that pings", func() {
 			after, before := client.Began(), lab.Server().Times()[0]
 			for n := range pings {
 				ping := expectPing(ctx, lab.Lab, conn, n)
-				lab.LastsSince("the ping of a client that received nothing for its interval of "+scale.Ping.String(),
-					after, before, conn.FrameTimes()[n], scale.Ping)
+				lab.LastsSince("the ping of a client that received nothing for its interval of "+lab.Scale.Ping.String(),
+					after, before, conn.FrameTimes()[n], lab.Scale.Ping)
 				// A pong that takes its time: the next ping is due an interval after it, not after the last ping.
-				lab.Stays(ctx, conn, scale.Ping/2)
+				lab.Stays(ctx, conn, min(lab.Scale.Ping, scale.Ping)/2)
 				after = lab.Trace.Now()
 				before = after
 				Expect(conn.SendMessage(wire.Message{Type: wire.Pong, ID: ping.ID, Body: ping.Body})).To(Succeed())
 			}
 		})
 
-	It("ends the connection when no pong comes", harness.Covers("HBT-003.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
+	It("ends the connection when no pong comes", harness.Covers("HBT-003.client", harness.Ping, harness.Messages, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		expectPing(ctx, lab.Lab, conn, 0)
-		expectTimeout(ctx, lab.Lab, conn, adapter.PingTimeout, client.Began(), lab.Server().Times()[0], scale.Ping+scale.Pong)
+		expectTimeout(ctx, lab.Lab, conn, adapter.PingTimeout, client.Began(), lab.Server().Times()[0], lab.Scale.Ping+lab.Scale.Pong)
 		lab.Proven(fault.Silence(fault.ToClient), "the ping reached the peer, which did not answer")
 		client.Disconnected(ctx)
 	})
 
 	It("keeps the connection when the pong is late, but within its limit",
-		harness.Covers("HBT-003.client.late", harness.Ping, harness.Messages), func(ctx SpecContext) {
+		harness.Covers("HBT-003.client.late", harness.Ping, harness.Messages, harness.Waits(3, adapter.WaitPing), harness.Waits(1, adapter.WaitPong)), alsoToxiproxy(fault.KindLatency), func(ctx SpecContext) {
 			const cycles = 3
 			lab := harness.TestClient(ctx, pingLimited)
-			lab.Arm(fault.Latency(fault.ToClient, scale.Pong/3, 0))
+			lab.Arm(fault.Latency(fault.ToClient, lab.Scale.Pong/3, 0))
 			lab.Respond()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -71,15 +71,15 @@ var _ = harness.Describe("A client that pings", func() {
 			Eventually(ctx, func() bool { return lost() || len(conn.Messages()) >= cycles }).WithTimeout(lab.Timing.Reply).Should(BeTrue(),
 				"A silent peer must be asked for a sign of life again and again: fewer than %d pings came.", cycles)
 			if lost() {
-				lab.Undisturbed(from, lab.Trace.Now(), scale.Pong/3)
+				lab.Undisturbed(from, lab.Trace.Now(), lab.Scale.Pong/3)
 			}
 			Expect(client.Errors()).To(match.ReportNothing(), "every pong came in a little more than a third of the client's limit")
 			Expect(client.States()).To(match.Rest(adapter.Connected))
 		})
 
-	It("takes any byte for a sign of life, not only a pong", harness.Covers("HBT-005.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
-		limit := scale.Idle // for the pong; the reply takes half as long again
-		lab := harness.TestClient(ctx, pingLimited.Direct().Config(func(c *adapter.Config) { c.PingTimeout = millis(limit) }))
+	It("takes any byte for a sign of life, not only a pong", harness.Covers("HBT-005.client", harness.Ping, harness.Messages, harness.Waits(2, adapter.WaitPing), harness.Waits(2, adapter.WaitPong)), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, pingLimited.Direct().Config(func(c *adapter.Config) { c.PingTimeout = millis(scale.Idle) }))
+		limit := lab.Config.PingTimeout.D() // for the pong; the reply takes half as long again
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -88,18 +88,18 @@ var _ = harness.Describe("A client that pings", func() {
 		taken(ctx, conn, wire.Ping, 1)
 		// The pong would stand behind this reply, which comes a byte at a time.
 		answer := lab.Framing.Frame(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body}.Bytes())
-		pause := scale.Ping / 2
+		pause := max(lab.Scale.Ping/2, limit*3/2/time.Duration(len(answer)-1)+lab.Timing.Slice) // so that the bytes suffice
 		for range limit * 3 / 2 / pause {
 			sent := lab.Trace.Now()
 			Expect(conn.Send(answer[:1])).To(Succeed(), "the next byte of the reply")
 			answer = answer[1:]
-			lab.Bears(ctx, conn, sent, pause, scale.Ping+limit)
+			lab.Bears(ctx, conn, sent, pause, lab.Scale.Ping+limit)
 		}
 		Expect(conn.Send(answer)).To(Succeed(), "the rest of the reply")
 		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("answer slowly"), "the reply, once it was there")
 	})
 
-	It("notices that its peer's process is frozen", harness.Covers("HBT-006.client", harness.Ping, harness.Messages, harness.Signals), func(ctx SpecContext) {
+	It("notices that its peer's process is frozen", harness.Covers("HBT-006.client", harness.Ping, harness.Messages, harness.Signals, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited)
 		server := lab.Child(ctx)
 		client := lab.Open(ctx)
@@ -109,7 +109,7 @@ var _ = harness.Describe("A client that pings", func() {
 		expectPingTimeout(ctx, lab, client, asked, frozen)
 	})
 
-	It("notices that nothing passes any more, in either direction", harness.Covers("HBT-007.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
+	It("notices that nothing passes any more, in either direction", harness.Covers("HBT-007.client", harness.Ping, harness.Messages, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited)
 		lab.Arm(fault.Stall(fault.ToServer), fault.Stall(fault.ToClient))
 		lab.Respond()
@@ -125,11 +125,11 @@ var _ = harness.Describe("A client that pings", func() {
 // expectPing waits for the n-th message of the client, from 0, which must be a ping.
 func expectPing(ctx context.Context, lab *harness.Lab, conn *peer.Conn, n int) wire.Message {
 	GinkgoHelper()
-	wait, cancel := context.WithTimeout(ctx, lab.Timing.Prompt)
+	wait, cancel := context.WithTimeout(ctx, lab.Scale.Ping+lab.Timing.Prompt)
 	defer cancel()
 	m, err := conn.Message(wait, n)
 	if err != nil {
-		Fail(fmt.Sprintf("Expected a ping of the client, which received nothing for longer than its interval of %v, but: %v", scale.Ping, err))
+		Fail(fmt.Sprintf("Expected a ping of the client, which received nothing for longer than its interval of %v, but: %v", lab.Scale.Ping, err))
 	}
 	Expect(m.Type).To(Equal(wire.Ping), "the type of a message that the client sent unasked: 4 is a ping")
 	return m
@@ -150,9 +150,9 @@ func alive(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) 
 // something after it, and not after the time from which on it was silent.
 func expectPingTimeout(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, asked *harness.Sending, silent time.Duration) {
 	GinkgoHelper()
-	limit := scale.Ping + scale.Pong
+	limit := lab.Scale.Ping + lab.Scale.Pong
 	gone := lab.Departs(ctx, limit+lab.Timing.Prompt)
-	lab.LastsSince(fmt.Sprintf("the end of the connection (a ping after %v, and %v without anything received)", scale.Ping, scale.Pong),
+	lab.LastsSince(fmt.Sprintf("the end of the connection (a ping after %v, and %v without anything received)", lab.Scale.Ping, lab.Scale.Pong),
 		asked.At(), silent, gone, limit)
 	client.Reports(ctx, adapter.PingTimeout)
 	client.Disconnected(ctx)

@@ -48,7 +48,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 		Eventually(ctx, lab.Account).WithTimeout(lab.Timing.Reply).Should(match.DeliverThenClose(payloads...))
 	})
 
-	It("are answered by a server that answers after the end of the stream", harness.Covers("RCV-006.server.wire", harness.HalfClose, harness.Stream), func(ctx SpecContext) {
+	It("are answered by a server that answers after the end of the stream", harness.Covers("RCV-006.server.wire", harness.HalfClose, harness.Stream, harness.Answers), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
 		payloads := lab.Bulk(size, size*count)

@@ -28,7 +28,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 	}
 
 	It("completes the request when none comes within its limit",
-		harness.Covers("RTO-001.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
+		harness.Covers("RTO-001.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, scale.Request)
 			asked := ask(ctx, client, "nobody answers this")
 			taken(ctx, conn, wire.Request, 1)
@@ -37,14 +37,14 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 		})
 
 	It("holds its limit though parts of the reply keep coming",
-		harness.Covers("RTO-002.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
+		harness.Covers("RTO-002.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest)), func(ctx SpecContext) {
 			const each, limits = 12, 5 // bytes of the reply within the limit, and how many limits it is kept up for
 			lab, client, conn := connect(ctx, scale.Request)
 			asked := ask(ctx, client, "answer slowly")
 			request := taken(ctx, conn, wire.Request, 1)[0]
 			reply := lab.Framing.Frame(wire.Message{Type: wire.Reply, ID: request.ID, Body: wire.Fill(100, 1)}.Bytes())
 			for n := 0; asked.Pending() && conn.Send(reply[n:n+1]) == nil && n < each*limits; n++ {
-				wait, cancel := context.WithTimeout(ctx, scale.Request/each)
+				wait, cancel := context.WithTimeout(ctx, lab.Scale.Request/each)
 				conn.WaitEnd(wait)
 				cancel()
 			}
@@ -53,7 +53,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 		})
 
 	It("gives a reply that comes too late to nobody",
-		harness.Covers("RTO-003.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
+		harness.Covers("RTO-003.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, scale.Request)
 			given := ask(ctx, client, "first")
 			first := taken(ctx, conn, wire.Request, 1)[0]
@@ -67,10 +67,11 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 		})
 
 	It("completes the others normally when one of them times out",
-		harness.Covers("RTO-004.client", harness.Messages, harness.Timeouts), func(ctx SpecContext) {
+		harness.Covers("RTO-004.client", harness.Messages, harness.RequestLimit, harness.Waits(2, adapter.WaitRequest)), func(ctx SpecContext) {
 			const others = 9
-			limit := scale.Stable // long enough that the others can be answered in what is left of theirs
-			lab, client, conn := connect(ctx, limit)
+			// Long enough that the others can be answered in what is left of theirs.
+			lab, client, conn := connect(ctx, scale.Stable)
+			limit := lab.Config.RequestTimeout.D()
 			lonely := ask(ctx, client, "nobody answers this")
 			// The others are made so much later that they are still waiting when the first one times out.
 			lab.Stays(ctx, conn, limit*2/3)
@@ -132,5 +133,5 @@ func expectEchoed(ctx context.Context, lab *harness.ClientLab, asked *harness.Se
 func expectRequestTimeout(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn, asked *harness.Sending) {
 	GinkgoHelper()
 	done := asked.Fails(ctx, adapter.RequestTimeout)
-	lab.LastsSince(fmt.Sprintf("the request timeout of %v", scale.Request), asked.At(), conn.FrameTimes()[0], lab.Told(done), scale.Request)
+	lab.LastsSince(fmt.Sprintf("the request timeout of %v", lab.Scale.Request), asked.At(), conn.FrameTimes()[0], lab.Told(done), lab.Scale.Request)
 }

@@ -27,7 +27,7 @@ var (
 
 var _ = harness.Describe("A request whose connection fails", func() {
 	It("is carried out by a later attempt if connections are refused",
-		harness.Covers("RTY-001.client", harness.Messages, harness.Retry, harness.Reconnect), func(ctx SpecContext) {
+		harness.Covers("RTY-001.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Tries, harness.Backoffs(3)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
 			lab.Arm(fault.Refuse())
 			lab.Respond()
@@ -50,7 +50,7 @@ var _ = harness.Describe("A request whose connection fails", func() {
 		})
 
 	It("is sent again if it is idempotent and the connection was reset before the reply",
-		harness.Covers("RTY-002.client", harness.Messages, harness.Retry, harness.Reconnect), func(ctx SpecContext) {
+		harness.Covers("RTY-002.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Tries, harness.Backoffs(1)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, retrying)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
@@ -81,9 +81,9 @@ var _ = harness.Describe("A request whose connection fails", func() {
 				"the server may have carried it out, and must not be made to do so twice"))
 			asked.Fails(ctx, adapter.Ambiguous)
 		},
-		Entry("after a reset", harness.Covers("RTY-003.client.reset", harness.Messages, harness.Reconnect),
+		Entry("after a reset", harness.Covers("RTY-003.client.reset", harness.Messages, harness.Reconnect, harness.Backoffs(1)),
 			func(lab *harness.ClientLab, c *peer.Conn) { resetNow(lab, c) }),
-		Entry("after an end of the stream", harness.Covers("RTY-003.client.end", harness.Messages, harness.Reconnect), endNow),
+		Entry("after an end of the stream", harness.Covers("RTY-003.client.end", harness.Messages, harness.Reconnect, harness.Backoffs(1)), endNow),
 	)
 
 	DescribeTable("is sent again on a new connection and never on the one that failed",
@@ -103,8 +103,8 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			reply(second, requestOn(ctx, lab, second, asked))
 			repliedTo(ctx, asked)
 		},
-		Entry("that the peer had ended", harness.Covers("RTY-024.client.end", harness.Messages, harness.Retry, harness.Reconnect), endNow),
-		Entry("that the peer had ended inside a reply", harness.Covers("RTY-024.client.truncated", harness.Messages, harness.Retry, harness.Reconnect), truncateNow),
+		Entry("that the peer had ended", harness.Covers("RTY-024.client.end", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1)), endNow),
+		Entry("that the peer had ended inside a reply", harness.Covers("RTY-024.client.truncated", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1)), truncateNow),
 	)
 })
 
@@ -129,14 +129,18 @@ func requestOn(ctx context.Context, lab *harness.ClientLab, c *peer.Conn, asked 
 	defer cancel()
 	m, err := c.Message(wait, 0)
 	if err != nil {
-		told := "the client has not told what came of it"
-		if !asked.Pending() {
-			told = "the client has told already what came of it: " + outcome(asked.Outcome(ctx, 0))
-		}
-		Fail(fmt.Sprintf("Expected the request on connection %d, but none came, and %s. (%v)", c.Number(), told, err))
+		Fail(fmt.Sprintf("Expected the request on connection %d, but none came, and the client has %s. (%v)", c.Number(), toldOf(ctx, asked), err))
 	}
 	Expect(m.Body).To(Equal(theQuestion), "the body of the request on connection %d", c.Number())
 	return m
+}
+
+// toldOf says in words what the client has told of this request.
+func toldOf(ctx context.Context, asked *harness.Sending) string {
+	if asked.Pending() {
+		return "not told what came of it"
+	}
+	return "told already what came of it: " + outcome(asked.Outcome(ctx, 0))
 }
 
 func outcome(e adapter.Event) string {

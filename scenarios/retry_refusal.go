@@ -21,30 +21,30 @@ var _ = harness.Describe("A request that the server answers with an error", func
 	DescribeTable("is not repeated",
 		func(ctx SpecContext, code wire.Code) {
 			lab := harness.TestClient(ctx, retrying)
-			refuseRequests(lab, code, mostTries+1)
+			refuseRequests(lab, wire.Message{Code: code}, mostTries+1)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			done := asked.Outcome(ctx, 0)
 			// Longer than the client's delay before a repetition would be.
-			Consistently(ctx, func() int { return copies(lab) }).Should(match.Count(1, "copies of the request on the wire",
+			Consistently(ctx, func() int { return copies(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(1, "copies of the request on the wire",
 				fmt.Sprintf("it was refused with error %d, and would be again", code)))
 			lab.Proven(fault.WrongReply(), "error %d", code)
 			Expect(done).To(match.FailWith(adapter.Rejected))
 			Expect(done.Code).To(BeEquivalentTo(code), "the code that the client reports")
 		},
-		Entry("after authentication failed", harness.Covers("RTY-005.client", harness.Messages, harness.Retry), wire.Unauthorized),
-		Entry("after it was found wrong", harness.Covers("RTY-006.client.bad-request", harness.Messages, harness.Retry), wire.BadRequest),
-		Entry("after it was found too large", harness.Covers("RTY-006.client.too-large", harness.Messages, harness.Retry), wire.ArgTooLarge),
-		Entry("after it was found not to be implemented", harness.Covers("RTY-010.client", harness.Messages, harness.Retry), wire.NotImplemented),
-		Entry("after a code that nobody knows", harness.Covers("RTY-012.client", harness.Messages, harness.Retry), wire.Code(999)),
+		Entry("after authentication failed", harness.Covers("RTY-005.client", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.Unauthorized),
+		Entry("after it was found wrong", harness.Covers("RTY-006.client.bad-request", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.BadRequest),
+		Entry("after it was found too large", harness.Covers("RTY-006.client.too-large", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.ArgTooLarge),
+		Entry("after it was found not to be implemented", harness.Covers("RTY-010.client", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.NotImplemented),
+		Entry("after a code that nobody knows", harness.Covers("RTY-012.client", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.Code(999)),
 	)
 
 	DescribeTable("is repeated after the client's backoff until it is answered",
 		func(ctx SpecContext, code wire.Code) {
 			const failures = 2
 			lab := harness.TestClient(ctx, retrying)
-			refusals := refuseRequests(lab, code, failures)
+			refusals := refuseRequests(lab, wire.Message{Code: code}, failures)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
@@ -58,9 +58,9 @@ var _ = harness.Describe("A request that the server answers with an error", func
 				lab.WaitedInBand(retries[n-1], n, refused[n-1], came[n])
 			}
 		},
-		Entry("if the server is not available now", harness.Covers("RTY-008.client.unavailable", harness.Messages, harness.Retry), wire.Unavailable),
-		Entry("if the server failed", harness.Covers("RTY-008.client.failed", harness.Messages, harness.Retry), wire.ServerFailed),
-		Entry("if the server is busy", harness.Covers("RTY-008.client.busy", harness.Messages, harness.Retry), wire.Busy),
+		Entry("if the server is not available now", harness.Covers("RTY-008.client.unavailable", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2)), wire.Unavailable),
+		Entry("if the server failed", harness.Covers("RTY-008.client.failed", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2)), wire.ServerFailed),
+		Entry("if the server is busy", harness.Covers("RTY-008.client.busy", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2)), wire.Busy),
 	)
 })
 
@@ -76,22 +76,22 @@ var _ = harness.Describe("A request that is answered by a malformed message", fu
 			lab.Proven(fault.WrongReply(), "malformed")
 			lab.Ends(ctx, conn, adapter.Malformed)
 			// The client may be back by now, and would send it again within its first delay.
-			Consistently(ctx, func() int { return copies(lab) }).Should(match.Count(1, "copies of the request on the wire",
+			Consistently(ctx, func() int { return copies(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(1, "copies of the request on the wire",
 				"the peer has seen it and speaks something else, which another copy does not change"))
 			asked.Fails(ctx, adapter.Malformed)
 		},
-		Entry("of an unknown type", harness.Covers("RTY-007.client.unknown-type", harness.Messages, harness.Retry), func(m wire.Message) []byte {
+		Entry("of an unknown type", harness.Covers("RTY-007.client.unknown-type", harness.Messages, harness.Retry, harness.Backoffs(1)), func(m wire.Message) []byte {
 			return wire.Message{Type: 9, ID: m.ID, Body: m.Body}.Bytes()
 		}),
-		Entry("shorter than its own header", harness.Covers("RTY-007.client.short", harness.Messages, harness.Retry), func(m wire.Message) []byte {
+		Entry("shorter than its own header", harness.Covers("RTY-007.client.short", harness.Messages, harness.Retry, harness.Backoffs(1)), func(m wire.Message) []byte {
 			return wire.Message{Type: wire.Reply, ID: m.ID}.Bytes()[:wire.MessageHeaderLen-1]
 		}),
 	)
 })
 
-// refuseRequests lets our peer answer the first n requests, on whatever connection, with this error, and all others with
+// refuseRequests lets our peer answer the first n requests, on whatever connection, with an error like this one, and all others with
 // their reply. What it gives tells when each request came and when each error was sent.
-func refuseRequests(lab *harness.ClientLab, code wire.Code, n int) (times func() (refused, came []time.Duration)) {
+func refuseRequests(lab *harness.ClientLab, refusal wire.Message, n int) (times func() (refused, came []time.Duration)) {
 	var mu sync.Mutex
 	var refused, came []time.Duration
 	lab.Server().Handle(func(c *peer.Conn) {
@@ -104,7 +104,8 @@ func refuseRequests(lab *harness.ClientLab, code wire.Code, n int) (times func()
 			came = append(came, c.FrameTimes()[i])
 			answer := wire.Message{Type: wire.Reply, ID: m.ID, Body: m.Body}
 			if len(came) <= n {
-				answer = wire.Message{Type: wire.Error, Code: code, ID: m.ID}
+				answer = refusal
+				answer.Type, answer.ID = wire.Error, m.ID
 				refused = append(refused, lab.Trace.Now())
 			}
 			mu.Unlock()

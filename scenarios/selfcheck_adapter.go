@@ -26,12 +26,42 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 			for _, words := range says {
 				Expect(r.Message).To(ContainSubstring(words), "the message must say what happened")
 			}
-			Expect(run.Exit).NotTo(BeZero(), "exit code of a run without a verdict")
+			Expect(run.Exit).To(Equal(3), "exit code of a run without a verdict")
 		},
 		Entry("ends in the middle", selfCheck("ADP-001.harness.crash"), "crash", "died", "3", "these are the last words"),
 		Entry("mixes its log with the protocol", selfCheck("ADP-001.harness.mixed"), "mixed", "protocol", "opening a client"),
 		Entry("tells of another scenario", selfCheck("ADP-007.harness.stale"), "stale", "protocol", "of-yesterday"),
+		Entry("answers twice", selfCheck("ADP-014.harness.twice"), "twice", "protocol", "second answer to the id", `\"ok\":true}`),
+		Entry("answers with an id that no command has", selfCheck("ADP-014.harness.stranger"), "stranger", "protocol", "4711", "no command"),
+		Entry("closes its standard output and lives on", selfCheck("ADP-014.harness.output"), "hangs-up", "protocol", "closed its standard output and still runs", "open"),
+		Entry("answers when nobody waits any more", selfCheck("ADP-002.harness.late"), "late", "protocol", "no answer to open within"),
 	)
+
+	DescribeTable("cannot be greeted, ends the run with the exit code for that, and says what is wrong with the greeting",
+		func(ctx SpecContext, name string, says ...string) {
+			run := harness.Drill(ctx, "FRM-001.client", "--client", harness.Fixture(name))
+			Expect(run.Exit).To(Equal(4), "exit code of a run whose adapter was not greeted")
+			Expect(run.End.Pass+run.End.Fail).To(BeZero(), "nothing may be judged then")
+			message := ""
+			for _, r := range run.Results {
+				message += r.Message
+			}
+			for _, words := range says {
+				Expect(message).To(ContainSubstring(words))
+			}
+		},
+		Entry("since it says ok to everything", selfCheck("ADP-014.harness.yes"), "yes", "which does not exist", `"unsupported"`),
+		Entry("since it speaks another version", selfCheck("ADP-014.harness.version"), "version", "version 2", `"protocol":1`),
+		Entry("since it lists a feature that does not exist", selfCheck("ADP-014.harness.misspelt"), "misspelt", "half-close", "half_close"),
+	)
+
+	It("lists a feature that it does not have, reports that as an error of the adapter", selfCheck("ADP-014.harness.liar"), func(ctx SpecContext) {
+		run := harness.Drill(ctx, "RCV-006.client.queued", "--client", harness.Fixture("liar"))
+		r := result(run, "RCV-006.client.queued")
+		expectVerdict(r, verdict.Error, verdict.Adapter, "protocol")
+		Expect(r.Message).To(And(ContainSubstring("pause"), ContainSubstring("does not support")), "the message must say what was claimed and is not there")
+		Expect(run.Exit).To(Equal(3), "exit code of a run without a verdict")
+	})
 
 	It("hangs, ends the scenario within its limit, as an error, with every process that was started",
 		selfCheck("ADP-002.harness"), func(ctx SpecContext) {

@@ -23,6 +23,7 @@ var _ = harness.Describe("Sockdrill, given an implementation that", func() {
 		Entry("takes one read for one frame", selfCheck("ADP-008.harness.one-read"), "FRM-004.server", "server", "message 1 of 1000", "one-read", "{addr}"),
 		Entry("never ends its own side", selfCheck("ADP-008.harness.never-closes"), "FRM-015.server", "server", "kept it open", "never-closes", "{addr}"),
 		Entry("keeps its troubles to itself", selfCheck("ADP-008.harness.hush"), "FRM-015.client", "client", "truncated", "hush"),
+		Entry("comes back without a wait", selfCheck("ADP-008.harness.storm"), "BKF-026.client.reset", "client", "no more than 20 attempts", "storm", "{addr}"),
 	)
 })
 

@@ -13,9 +13,9 @@ import (
 var _ = harness.Describe("Clients beside others that do not read", func() {
 	const stalled, healthy, rounds = 5, 10, 5
 
-	It("are served by the server all the same", harness.Covers("SND-009.server", harness.Stream, harness.Many), func(ctx SpecContext) {
+	It("are served by the server all the same", harness.Covers("SND-009.server", harness.Stream, harness.Many, harness.Answers, harness.Flood), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
-		stream := lab.Framing.Frames(lab.Bulk(frameBytes, bulkBytes)...)
+		stream := lab.Framing.Frames(lab.Flooding(frameBytes, bulkBytes)...)
 		var all sync.WaitGroup
 		for range stalled {
 			conn := lab.Dial(ctx)
@@ -30,7 +30,7 @@ var _ = harness.Describe("Clients beside others that do not read", func() {
 			conn.Release()
 			for n := range rounds {
 				Expect(conn.SendFrames(lab.Payload(100, rounds*i+n))).To(Succeed())
-				lab.AnswersBeside(ctx, conn, n)
+				lab.AnswersBeside(ctx, conn, n, lab.Timing.Prompt)
 			}
 		}
 	})

@@ -31,10 +31,10 @@ var _ = harness.Describe("A close while output is pending", func() {
 		closing.Succeeds(ctx)
 	})
 
-	It("lets a server send all of it first", harness.Covers("SND-013.server", harness.HalfClose, harness.Stream), func(ctx SpecContext) {
+	It("lets a server send all of it first", harness.Covers("SND-013.server", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(patient))
 		conn := lab.Dial(ctx)
-		payloads := lab.Bulk(frameBytes, bulkBytes)
+		payloads := lab.Flooding(frameBytes, bulkBytes)
 		stream := lab.Framing.Frames(payloads...)
 		taken := lab.FillUp(ctx, conn, stream)
 		conn.ReadSlowly(smallBuffer.RecvBuffer, timing.Default.Slice)

@@ -46,11 +46,11 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 		client.Reports(ctx, adapter.Reset, adapter.Other)
 	})
 
-	It("is an error to a server, not its end", harness.Covers("SND-011.server", harness.Stream), func(ctx SpecContext) {
+	It("is an error to a server, not its end", harness.Covers("SND-011.server", harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		lab.MustSurvive()
 		conn := lab.Dial(ctx)
-		lab.FillUp(ctx, conn, lab.Framing.Frames(lab.Bulk(frameBytes, bulkBytes)...))
+		lab.FillUp(ctx, conn, lab.Framing.Frames(lab.Flooding(frameBytes, bulkBytes)...))
 		Expect(conn.Reset()).To(Succeed())
 		lab.Proven(fault.Reset(fault.ToServer), "our peer reset the connection")
 		lab.Reports(ctx, adapter.Reset, adapter.Other)
@@ -58,7 +58,7 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 		// After a FIN, a reset is told to the first write and not to a read before it: that write is the one with the signal.
 		for range sends {
 			gone := lab.Dial(ctx)
-			gone.TrySend(lab.Framing.Frames(lab.Bulk(1000, 100_000)...), lab.Timing.Prompt)
+			gone.TrySend(lab.Framing.Frames(lab.Flooding(1000, 100_000)...), lab.Timing.Prompt)
 			_ = gone.Half() // fails where the server has reset the connection already, as it may
 			Expect(gone.Reset()).To(Succeed())
 		}

@@ -36,10 +36,10 @@ var _ = harness.Describe("More than the buffers hold", func() {
 		sending.Succeeds(ctx)
 	})
 
-	It("comes back whole from a server to a slow reader", harness.Covers("SND-001.server", harness.Stream), func(ctx SpecContext) {
+	It("comes back whole from a server to a slow reader", harness.Covers("SND-001.server", harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
-		payloads := lab.Bulk(frameBytes, bulkBytes)
+		payloads := lab.Flooding(frameBytes, bulkBytes)
 		stream := lab.Framing.Frames(payloads...)
 		taken := lab.FillUp(ctx, conn, stream)
 		conn.ReadSlowly(smallBuffer.RecvBuffer, timing.Default.Slice)
@@ -62,10 +62,10 @@ var _ = harness.Describe("A stalled message", func() {
 		sending.Succeeds(ctx)
 	})
 
-	It("leaves a server by itself once the client reads", harness.Covers("SND-002.server", harness.Stream), func(ctx SpecContext) {
+	It("leaves a server by itself once the client reads", harness.Covers("SND-002.server", harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
-		payloads := lab.Bulk(frameBytes, bulkBytes)
+		payloads := lab.Flooding(frameBytes, bulkBytes)
 		taken := lab.FillUp(ctx, conn, lab.Framing.Frames(payloads...))
 		conn.Release()
 		// The rest of a frame may have been left over: nobody sends it, and nobody may wait for it.
@@ -95,10 +95,10 @@ func wholeFrames(f wire.Framing, payloads [][]byte, n int) int {
 
 // A server may take everything or stop reading; it may not take and lose.
 var _ = harness.Describe("A client that sends much before it reads", func() {
-	It("gets everything back", harness.Covers("SND-008.server", harness.Stream), func(ctx SpecContext) {
+	It("gets everything back", harness.Covers("SND-008.server", harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
 		conn := lab.Dial(ctx)
-		payloads := lab.Bulk(5000, 3*bulkBytes/2)
+		payloads := lab.Flooding(5000, 3*bulkBytes/2)
 		stream := lab.Framing.Frames(payloads...)
 		taken := lab.FillUp(ctx, conn, stream)
 		conn.Release()

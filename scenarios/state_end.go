@@ -15,6 +15,10 @@ var _ = harness.Describe("A client that is cancelled", func() {
 	DescribeTable("reports nothing after it but the change to disconnected",
 		func(ctx SpecContext, state adapter.State, setup harness.Setup, faults ...fault.Fault) {
 			lab := harness.TestClient(ctx, setup)
+			quiet := lab.Timing.Quiet
+			if lab.Impl.Policies.Backoff != nil {
+				quiet = lab.Beyond(1)
+			}
 			lab.Arm(faults...)
 			client := lab.Open(ctx)
 			Eventually(ctx, client.States).WithTimeout(lab.Timing.Reply).Should(match.Rest(state))
@@ -32,15 +36,15 @@ var _ = harness.Describe("A client that is cancelled", func() {
 			Eventually(ctx, since).Should(end, "cancelled while it was %s:", state)
 			cancel.Outcome(ctx, 0)
 			// A client that comes back to life does so after its first delay, which is shorter.
-			Consistently(ctx, since).Should(end, "cancelled while it was %s:", state)
+			Consistently(ctx, since).WithTimeout(quiet).Should(end, "cancelled while it was %s:", state)
 		},
-		Entry("while it connects", harness.Covers("FSM-006.client.connecting", harness.Cancel, harness.Reconnect, harness.Linux),
+		Entry("while it connects", harness.Covers("FSM-006.client.connecting", harness.Stream, harness.Cancel, harness.Reconnect, harness.Linux, harness.Backoffs(1)),
 			connecting, harness.TCP.Retrying(0), fault.Hang()),
-		Entry("while it is connected", harness.Covers("FSM-006.client.connected", harness.Cancel, harness.Reconnect),
+		Entry("while it is connected", harness.Covers("FSM-006.client.connected", harness.Cancel, harness.Reconnect, harness.Backoffs(1)),
 			connected, harness.TCP.Retrying(0)),
-		Entry("while it waits in backoff", harness.Covers("FSM-006.client.backoff", harness.Cancel, harness.Reconnect),
+		Entry("while it waits in backoff", harness.Covers("FSM-006.client.backoff", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay, harness.Backoffs(1)),
 			backoff, harness.TCP.Retrying(0).Config(waitLong), fault.Refuse()),
-		Entry("after it gave up", harness.Covers("FSM-006.client.disconnected", harness.Cancel, harness.Reconnect),
+		Entry("after it gave up", harness.Covers("FSM-006.client.disconnected", harness.Cancel, harness.Reconnect, harness.FreeBackoff),
 			disconnected, harness.TCP.Retrying(1), fault.Refuse()),
 	)
 
@@ -50,7 +54,7 @@ var _ = harness.Describe("A client that is cancelled", func() {
 })
 
 var _ = harness.Describe("A client that has been closed", func() {
-	It("does not come back when the peer resets the connection it had", harness.Covers("FSM-009.client.connected", harness.Reconnect), func(ctx SpecContext) {
+	It("does not come back when the peer resets the connection it had", harness.Covers("FSM-009.client.connected", harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -61,11 +65,11 @@ var _ = harness.Describe("A client that has been closed", func() {
 		closed.Outcome(ctx, 0) // good or bad: what becomes of the close is not the question here
 		client.Disconnected(ctx)
 		// Longer than its first delay.
-		Consistently(ctx, lab.Server().Accepted).Should(match.Count(1, "connections on the wire", "the client was closed, and must not connect again by itself"))
+		Consistently(ctx, lab.Server().Accepted).WithTimeout(lab.Beyond(1)).Should(match.Count(1, "connections on the wire", "the client was closed, and must not connect again by itself"))
 		Expect(client.States()).To(match.Rest(disconnected))
 	})
 
-	It("makes no attempt that had been due when it was closed", harness.Covers("FSM-009.client.backoff", harness.Reconnect), func(ctx SpecContext) {
+	It("makes no attempt that had been due when it was closed", harness.Covers("FSM-009.client.backoff", harness.Stream, harness.Reconnect, harness.Backoffs(2)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
 		lab.Arm(fault.Refuse())
 		client := lab.Open(ctx)
@@ -73,7 +77,7 @@ var _ = harness.Describe("A client that has been closed", func() {
 		client.Close(ctx, "graceful").Outcome(ctx, 0)
 		Expect(lab.Relay().Admit()).To(Succeed())
 		// Longer than the delay it was in, even if that was the second one already.
-		Consistently(ctx, lab.Server().Accepted).WithTimeout(2 * lab.Timing.Quiet).Should(
+		Consistently(ctx, lab.Server().Accepted).WithTimeout(lab.Beyond(2)).Should(
 			match.Count(0, "connections on the wire", "the client was closed while it waited for its next attempt, and must not make it"))
 		Expect(client.States()).To(match.Rest(disconnected))
 	})

@@ -16,7 +16,8 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 	DescribeTable("is an error to a server, and delivers nothing",
 		func(ctx SpecContext, setup harness.Setup, payload []byte, cut faulty) {
 			lab := harness.TestServer(ctx, setup)
-			lab.Arm(cut(fault.ToServer))
+			payload = lab.Fit(payload)[0]
+			lab.Arm(within(cut(fault.ToServer), lab.Framing.Frame(payload)))
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payload)).To(Succeed())
 			if emitsTail(lab.Lab) {
@@ -29,9 +30,9 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			lab.Received(ctx)
 			lab.StillServes(ctx)
 		},
-		Entry("after two bytes of the header", harness.Covers("FRM-015.server", harness.Prefix), harness.TCP, wire.Fill(100, 1), closeAt(2)),
-		Entry("in the middle of the payload", harness.Covers("FRM-016.server", harness.Prefix), harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
-		Entry("before the end of a line", harness.Covers("DLM-010.server", harness.Lines), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
+		Entry("after two bytes of the header", harness.Covers("FRM-015.server", harness.Prefix, harness.Answers), answersAfter, harness.TCP, wire.Fill(100, 1), closeAt(2)),
+		Entry("in the middle of the payload", harness.Covers("FRM-016.server", harness.Prefix, harness.Answers), answersAfter, harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
+		Entry("before the end of a line", harness.Covers("DLM-010.server", harness.Lines), answersAfter, harness.TCP.Lines(), []byte("partial"), closeAt(7)),
 	)
 	DescribeTable("is an error to a client, and delivers nothing",
 		func(ctx SpecContext, setup harness.Setup, payload []byte, cut faulty) {
@@ -48,11 +49,18 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			client.Disconnected(ctx)
 			client.DeliversNothing(ctx)
 		},
-		Entry("after two bytes of the header", harness.Covers("FRM-015.client", harness.Prefix), harness.TCP, wire.Fill(100, 1), closeAt(2)),
-		Entry("in the middle of the payload", harness.Covers("FRM-016.client", harness.Prefix), harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
-		Entry("before the end of a line", harness.Covers("DLM-010.client", harness.Lines), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
+		Entry("after two bytes of the header", harness.Covers("FRM-015.client", harness.Prefix), alsoToxiproxy(fault.KindClose), harness.TCP, wire.Fill(100, 1), closeAt(2)),
+		Entry("in the middle of the payload", harness.Covers("FRM-016.client", harness.Prefix), alsoToxiproxy(fault.KindLimit), harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
+		Entry("before the end of a line", harness.Covers("DLM-010.client", harness.Lines), alsoToxiproxy(fault.KindClose), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
 	)
 })
+
+// answersAfter is what a case needs that looks at what a server does after the end of its peer's stream.
+var answersAfter = harness.Way(fault.Relay, fault.HalfClose)
+
+// alsoToxiproxy lets a toxiproxy server carry the case's fault out: nothing that the case looks at depends on how its proxy
+// ends connections.
+func alsoToxiproxy(k fault.Kind) Labels { return harness.Way(fault.Toxiproxy, k) }
 
 // emitsTail tells whether the implementation declares that it takes a last line without its terminator for a line.
 func emitsTail(lab *harness.Lab) bool { return lab.Framing.Line() && lab.Impl.Policies.Tail == "emit" }
@@ -63,6 +71,14 @@ func neverComplete(lab *harness.Lab) string {
 		return "The line was never complete. A program that is meant to take it all the same declares so: policies.tail: emit in the manifest."
 	}
 	return "the frame was never complete"
+}
+
+// within moves a fault that acts behind a frame into its middle: what is sent may be shorter than what was meant to be.
+func within(f fault.Fault, frame []byte) fault.Fault {
+	if f.At >= int64(len(frame)) {
+		return f.After(int64(len(frame) / 2))
+	}
+	return f
 }
 
 // closeAt is our own exact cut by FIN; limitAt is toxiproxy's limit_data.

@@ -1,0 +1,92 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"syscall"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// Between the last client that is served and the first that is refused there are some whose connection stood already.
+// An end is an answer to them, too: they may ask elsewhere. Silence is none.
+var _ = harness.Describe("A server that is asked to terminate while clients ask and connect", func() {
+	const busy, each, coming = 8, 500, 100
+
+	It("leaves nobody without an answer", harness.Covers("GRC-010.server", draining...), func(ctx SpecContext) {
+		lab := drainLab(ctx, timing.Default.Bulk)
+		clients := dialMany(ctx, lab, busy)
+		for _, c := range clients {
+			Expect(c.SendFrames(numberedRequests(c, each)...)).To(Succeed())
+		}
+		lab.Signal(syscall.SIGTERM, fault.KindTerm)
+		refused := 0
+		for range coming {
+			c, err := lab.TryDial(ctx)
+			if err != nil {
+				refused++
+				continue
+			}
+			clients = append(clients, c)
+			c.SendFrames(numberedRequests(c, 1)...) // it may be ended before this
+		}
+		lab.Note("of %d clients that came after the signal %d were refused", coming, refused)
+		for _, c := range clients {
+			answeredOrEnded(ctx, lab, c)
+		}
+		lab.Ended(ctx)
+		noneTakenAndLost(lab, clients)
+	})
+})
+
+// numberedRequests are n requests whose bodies say which client made them, and which of its requests they are.
+func numberedRequests(c *peer.Conn, n int) (payloads [][]byte) {
+	for id := range n {
+		payloads = append(payloads, wire.Message{Type: wire.Request, Op: wire.Echo, ID: uint32(id), Body: numberedBody(c, uint32(id))}.Bytes())
+	}
+	return payloads
+}
+
+func numberedBody(c *peer.Conn, id uint32) []byte {
+	return fmt.Appendf(nil, "client %d request %d", c.Number(), id)
+}
+
+// answeredOrEnded expects that the server ends the connection, with or without having answered.
+func answeredOrEnded(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) {
+	GinkgoHelper()
+	wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
+	defer cancel()
+	if _, err := c.WaitEnd(wait); err != nil {
+		Fail(fmt.Sprintf("Expected the server, which was asked to terminate, to end each connection within %v, but connection %d is still open, with %d answers on it. "+
+			"Its client will wait for its own timeout.", lab.Timing.Reply, c.Number(), c.FrameCount()))
+	}
+}
+
+// noneTakenAndLost expects an answer to each request that the server says it took.
+func noneTakenAndLost(lab *harness.ServerLab, clients []*peer.Conn) {
+	GinkgoHelper()
+	answered := map[string]bool{}
+	for _, c := range clients {
+		for _, m := range said(c) {
+			answered[string(numberedBody(c, m.ID))] = true
+		}
+	}
+	var lost []string
+	for _, m := range lab.Messages() {
+		if !answered[string(m.Data)] {
+			lost = append(lost, string(m.Data))
+		}
+	}
+	lab.Note("the server took %d requests, and %d got an answer", len(lab.Messages()), len(answered))
+	if len(lost) > 0 {
+		Fail(fmt.Sprintf("Expected an answer to each request that the server took when it was asked to terminate, but %d of %d, which it reports as received, got none (the first: %s). "+
+			"They were lost without a word: their clients may believe that they were carried out.", len(lost), len(lab.Messages()), lost[0]))
+	}
+}

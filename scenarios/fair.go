@@ -1,0 +1,81 @@
+package scenarios
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
+)
+
+// A loop that stays with a socket until nothing is left in it stays as long as its client likes.
+var _ = harness.Describe("A client that sends as fast as it can", func() {
+	const healthy, rounds = 10, 5
+	// Messages so small cost whoever takes them apart more than whoever sends them, so that there is always more to read; of
+	// 8,000 bytes each, a server that stays with the socket keeps up, and nobody sees what is wrong with it.
+	const small = 2000      // bytes
+	const flowing = 4 << 20 // bytes
+	// A right server may first take in what lies there. libuv's loop reads up to 32 times, if each time fills its buffer.
+	const pile = 64 << 20 // bytes
+
+	It("does not keep a server from the others", Serial, harness.Covers("RCV-008.server", harness.Stream, harness.Many), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		flooder := lab.Dial(ctx)
+		flooder.Discard()
+		flooding, stop := context.WithCancel(ctx)
+		defer stop()
+		began := lab.Trace.Now()
+		go flood(flooding, flooder, lab.Framing.Frames(lab.Bulk(small, 1<<20)...))
+		Expect(flooder.WaitBytes(ctx, flowing)).To(Succeed(), "the server must answer the client that sends fast, too")
+		// At the pace that it has shown: how fast it is, is no question here.
+		limit := lab.Timing.Prompt + time.Duration(float64(lab.Trace.Now()-began)*pile/float64(flooder.ReceivedBytes())).Round(time.Millisecond)
+		before := flooder.ReceivedBytes()
+		began = lab.Trace.Now()
+		hindered, _ := flooder.Hindered() // asked again below
+		others := dialMany(ctx, lab, healthy)
+		for n := range rounds {
+			for _, c := range others {
+				Expect(c.SendFrames(lab.Payload(100, n))).To(Succeed())
+			}
+			for _, c := range others {
+				lab.AnswersBeside(ctx, c, n, limit)
+			}
+		}
+		took := lab.Trace.Now() - began
+		lab.Note("meanwhile, in %v, %d KiB came back to the client that sends as fast as it can", took, (flooder.ReceivedBytes()-before)>>10)
+		if all, err := flooder.Hindered(); err == nil {
+			if all == 0 {
+				lab.Inconclusive("the server took everything in as fast as it was sent, so that nobody could have been kept waiting")
+			}
+			lab.Note("for %v of that there was no room in the server's receive buffer for more of what it sends", min(all-hindered, took))
+		}
+	})
+})
+
+// Nothing is so cheap to send as a frame without a payload, and it costs its receiver as much as any other.
+var _ = harness.Describe("Empty frames without a pause", func() {
+	const many, rounds = 100_000, 5
+
+	It("do not keep a server from the others", harness.Covers("HOS-004.server", harness.Prefix, harness.Many), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		lab.MustSurvive()
+		flooder := lab.Dial(ctx)
+		flooder.Discard()
+		flooded := make(chan int)
+		go func() {
+			sent, _ := flooder.TrySend(bytes.Repeat(lab.Framing.Frame(nil), many), lab.Timing.Reply) // it may be ended for that
+			flooded <- sent
+		}()
+		lab.As("service")
+		for n := range rounds {
+			Eventually(ctx, lab.RoundTrip).Should(Succeed(), fmt.Sprintf("new client %d, while another one sends empty frames", n+1))
+		}
+		lab.Proven(fault.Garbage(fault.ToServer), "%d bytes of empty frames", <-flooded)
+		lab.StillServes(ctx)
+	})
+})

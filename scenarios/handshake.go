@@ -1,0 +1,49 @@
+package scenarios
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// A system accepts for a program that is frozen or overloaded, until its queue is full: only a word of the peer proves that
+// somebody is there.
+var _ = harness.Describe("A client whose server accepts and says nothing", func() {
+	greeted := func(limit time.Duration) harness.Setup {
+		return harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.HandshakeLimit = millis(limit) })
+	}
+
+	It("gives it up when the limit of its handshake expires", harness.Covers("CTO-008.client.limit", harness.Messages, harness.Handshake), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, greeted(scale.Handshake))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Reports(ctx, adapter.HandshakeTimeout)
+		lab.Proven(fault.Silence(fault.ToClient), "the peer accepted and sent nothing")
+		lab.Ends(ctx, conn)
+		client.Disconnected(ctx)
+		Expect(client.States()).NotTo(match.Reach(connected), "the peer has not said a word")
+		lab.LastsSince("the handshake timeout of "+scale.Handshake.String(), client.Began(), lab.Server().Times()[0], lab.Told(client.Errors()[0]), scale.Handshake)
+	})
+
+	It("is not connected before the first message has come", harness.Covers("CTO-008.client.early", harness.Messages, harness.Handshake), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, greeted(timing.Default.Bulk))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		ping := taken(ctx, conn, wire.Ping, 1)[0]
+		Consistently(ctx, client.States).ShouldNot(match.Reach(connected), "the peer has not said a word:")
+		lab.Proven(fault.Silence(fault.ToClient), "the peer was silent for %v", lab.Timing.Quiet)
+		Expect(conn.SendMessage(wire.Message{Type: wire.Pong, ID: ping.ID, Body: ping.Body})).To(Succeed())
+		client.Connected(ctx)
+		asked := ask(ctx, client, "and now?")
+		answerEcho(conn, taken(ctx, conn, wire.Request, 1)[0])
+		expectEchoed(ctx, lab, asked, "and now?")
+	})
+})

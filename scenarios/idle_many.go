@@ -1,0 +1,91 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// Whoever keeps one time for all of them lets the talkative keep the silent ones alive, or the silent end the talkative.
+var _ = harness.Describe("Silent clients beside talkative ones", func() {
+	const each = 10
+
+	It("are ended by a server, and the others are not", harness.Covers("IDL-011.server", harness.Idle, harness.Many, harness.Waits(3, adapter.WaitIdle)), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, silenceLimited.Direct())
+		began := lab.Trace.Now()
+		silent := dialMany(ctx, lab, each)
+		connected := lab.Trace.Now()
+		talkative := dialMany(ctx, lab, each)
+		limit := lab.Scale.Idle
+		for lab.Trace.Now() < began+2*limit || !allEnded(silent) && lab.Trace.Now() < connected+limit+lab.Timing.Prompt {
+			talk(ctx, lab, talkative, limit)
+		}
+		for i, c := range silent {
+			if !ended(c) {
+				lab.As("ending")
+				Fail(fmt.Sprintf("Expected the server to end connection %d, on which it received nothing for %v, its limit being %v, but it keeps it. Others were talkative meanwhile, and that is no sign of life of this one.",
+					i+1, lab.Trace.Now()-connected, limit))
+			}
+			_, at := c.Ending()
+			lab.LastsSince(fmt.Sprintf("the end of silent connection %d (limit %v)", i+1, limit), began, connected, at, limit)
+		}
+	})
+
+	It("leave their places to others when as many as the server serves have fallen silent",
+		harness.Covers("OVL-008.server", harness.Account, harness.Limits, harness.Idle, harness.Waits(1, adapter.WaitIdle)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, silenceLimited.Direct().Config(func(c *adapter.Config) {
+				c.MaxConnections = timing.TestScale.Connections
+			}))
+			silent := dialMany(ctx, lab, lab.Scale.Connections)
+			turnedAway(ctx, lab)
+			for _, c := range silent {
+				mustEnd(ctx, lab, c, lab.Scale.Idle+lab.Timing.Prompt, "each of the silent connections that fill all its places")
+			}
+			lab.As("service")
+			Eventually(ctx, lab.RoundTrip).Should(Succeed(), "A new client, once the server had ended the %d silent connections that filled all its places: "+
+				"they must be free again, or anybody can close the server by connecting and saying nothing", len(silent))
+		})
+})
+
+// talk sends a message over each of the connections, expects the answer, and then is silent for a quarter of the limit,
+// in which none of them may be ended.
+func talk(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, limit time.Duration) {
+	GinkgoHelper()
+	spoke := make([]time.Duration, len(conns))
+	for i, c := range conns {
+		spoke[i] = lab.Trace.Now()
+		c.SendFrames(greeting(i)) // it may be ended already, which is looked at next
+	}
+	lab.Await(ctx, limit/4, func() bool { return anyEnded(conns) })
+	for i, c := range conns {
+		if ended(c) {
+			lab.Bears(ctx, c, spoke[i], limit/4, limit)
+		}
+	}
+}
+
+func allEnded(conns []*peer.Conn) bool {
+	for _, c := range conns {
+		if !ended(c) {
+			return false
+		}
+	}
+	return true
+}
+
+func anyEnded(conns []*peer.Conn) bool {
+	for _, c := range conns {
+		if ended(c) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package scenarios
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// A client whose connection broke before the reply came asks again with the same key, on another connection.
+var _ = harness.Describe("A request whose idempotency key a server has seen", func() {
+	DescribeTable("is not carried out again, and gets the same reply",
+		func(ctx SpecContext, again func(context.Context, *harness.ServerLab, *peer.Conn) *peer.Conn) {
+			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+			first := lab.Dial(ctx)
+			key := someKey(lab.Lab)
+			Expect(counted(asked(ctx, lab, first, increment(1, key, "a counter")))).To(BeEquivalentTo(1), "the counter after the first request, which has the key")
+			second := again(ctx, lab, first)
+			Expect(counted(asked(ctx, lab, second, increment(2, key, "a counter")))).To(BeEquivalentTo(1),
+				"the reply to the same request with the same key: the one that the first got. Another number says that the request was carried out twice.")
+			Expect(counted(asked(ctx, lab, second, increment(3, 0, "a counter")))).To(BeEquivalentTo(2),
+				"the counter after one further request without a key: the second of the two that had the key must not have counted")
+		},
+		Entry("on the same connection", harness.Covers("RTY-014.server.same", harness.Messages, harness.Keys),
+			func(_ context.Context, _ *harness.ServerLab, first *peer.Conn) *peer.Conn { return first }),
+		Entry("on a connection that follows one that was reset", harness.Covers("RTY-014.server.after", harness.Messages, harness.Keys),
+			func(ctx context.Context, lab *harness.ServerLab, first *peer.Conn) *peer.Conn {
+				Expect(first.Reset()).To(Succeed())
+				lab.Proven(fault.Reset(fault.ToServer), "after the first reply")
+				return lab.Dial(ctx)
+			}),
+	)
+
+	It("is joined to the one that is still carried out", harness.Covers("RTY-015.server", harness.Messages, harness.Keys), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+		work := lab.Timing.Prompt
+		first, second := lab.Dial(ctx), lab.Dial(ctx)
+		slow := wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 1, Arg: uint32(work.Milliseconds()), Key: someKey(lab.Lab), Body: []byte("slow")}
+		Expect(first.SendMessage(slow)).To(Succeed())
+		lab.Await(ctx, work/2, func() bool { return ended(first) || first.FrameCount() > 0 }) // let half of it pass
+		slow.ID = 2
+		copied := lab.Trace.Now()
+		answer := asked(ctx, lab, second, slow)
+		if answer.Type == wire.Error {
+			Expect(answer.Code).To(Or(Equal(wire.Busy), Equal(wire.Unavailable)),
+				"the code of a refusal of the same request while the first is under way: it must permit the client to ask again")
+			return
+		}
+		Expect(string(answer.Body)).To(Equal("slow"), "the reply to the second copy")
+		lab.InWindow(fmt.Sprintf("the reply to the second copy of a request that takes %v and was half done when the copy came,", work),
+			copied, lab.Trace.Now(), timing.Window{Latest: work * 3 / 4})
+	})
+
+	It("is refused if it asks for something else", harness.Covers("RTY-016.server", harness.Messages, harness.Keys), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+		conn := lab.Dial(ctx)
+		key := someKey(lab.Lab)
+		Expect(counted(asked(ctx, lab, conn, increment(1, key, "one")))).To(BeEquivalentTo(1), "the counter after the first request, which has the key")
+		other := asked(ctx, lab, conn, increment(2, key, "another"))
+		Expect([]int{int(other.Type), int(other.Code)}).To(Equal([]int{int(wire.Error), int(wire.KeyReused)}),
+			"Type and code of the answer to another request with a key that came before: error (3) with code 409. The reply to the first would answer a question that nobody asked.")
+		Expect(counted(asked(ctx, lab, conn, increment(3, 0, "another")))).To(BeEquivalentTo(1), "the counter that the refused request named must not have counted it")
+	})
+})
+
+// someKey draws an idempotency key.
+func someKey(lab *harness.Lab) uint64 { return lab.Rand.Uint64() | 1 }
+
+// increment asks for one more of a counter, with a key unless that is 0.
+func increment(id uint32, key uint64, counter string) wire.Message {
+	return wire.Message{Type: wire.Request, Op: wire.Increment, ID: id, Key: key, Body: []byte(counter)}
+}
+
+// asked sends a request and waits for its answer, a reply or an error.
+func asked(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, request wire.Message) wire.Message {
+	GinkgoHelper()
+	Expect(c.SendMessage(request)).To(Succeed())
+	if !lab.Await(ctx, lab.Timing.Reply, func() bool { return ended(c) || len(answersTo(c, request.ID)) > 0 }) || len(answersTo(c, request.ID)) == 0 {
+		Fail(fmt.Sprintf("Expected an answer to request %d on connection %d within %v, but none came.", request.ID, c.Number(), lab.Timing.Reply))
+	}
+	return answersTo(c, request.ID)[0]
+}
+
+// counted is the number in the reply to an increment.
+func counted(m wire.Message) uint64 {
+	GinkgoHelper()
+	Expect(m.Type).To(Equal(wire.Reply), "the type of the answer to a request: 2 is a reply (an error has code %d)", m.Code)
+	Expect(m.Body).To(HaveLen(8), "the body of the reply to an increment: the counter, as 8 bytes")
+	return binary.BigEndian.Uint64(m.Body)
+}

@@ -1,0 +1,101 @@
+package scenarios
+
+import (
+	"context"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+)
+
+// quick makes waits between attempts so short that many fit into a second, and lets each connection begin a new series.
+func quick(c *adapter.Config) {
+	c.Backoff.Initial, c.Backoff.Stable = adapter.Millis(scale.BackoffInitial/20), 0
+	c.Backoff.Cap = c.Backoff.Initial
+}
+
+// What is left behind once is nothing; what is left behind each time ends the process after a month.
+var _ = harness.Describe("What a client leaves behind", func() {
+	const cold = 4 // of each kind, after which nothing happens for the first time
+
+	It("of attempts to connect that timed out is nothing",
+		harness.Covers("CTO-006.client", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Linux, harness.Process, harness.Waits(24, adapter.WaitConnect)), func(ctx SpecContext) {
+			const attempts = 24
+			lab := harness.TestClient(ctx, connectLimited(scale.BackoffInitial).Retrying(attempts).Config(quick))
+			lab.Arm(fault.Hang())
+			client := lab.Open(ctx)
+			Eventually(ctx, func() int { return len(client.Errors()) }).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">=", cold), "attempts that timed out")
+			before := lab.Memory()
+			client.GivesUp(ctx, lab.Timing.Bulk)
+			client.ReportsAttempts(ctx, attempts)
+			lab.GivesBack(ctx, before, attempts-cold, "attempts to connect that timed out")
+		})
+
+	It("of connections that were lost is nothing",
+		harness.Covers("SOK-003.client", harness.Reconnect, harness.FreeBackoff, harness.Linux, harness.Process), func(ctx SpecContext) {
+			const cycles = 48
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(quick))
+			client := lab.Open(ctx)
+			loseMany(ctx, lab, client, 3*cold)
+			before := lab.Memory()
+			loseMany(ctx, lab, client, cycles)
+			lab.GivesBack(ctx, before, cycles, "connections that were lost")
+		})
+
+	It("of clients that were closed as soon as they were opened is nothing",
+		harness.Covers("FSM-014.client"), func(ctx SpecContext) {
+			const clients = 60
+			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab.Respond()
+			for range clients {
+				client, closing := openAndClose(ctx, lab)
+				closing.Outcome(ctx, 0) // good or bad: what becomes of the close is not the question here
+				if len(client.States()) > 0 {
+					client.Disconnected(ctx)
+				}
+			}
+			for _, conn := range lab.Server().Conns() {
+				lab.EndsWithin(ctx, conn, lab.Timing.Reply)
+			}
+			lab.Note("%d clients, of which %d had come to our peer", clients, lab.Server().Accepted())
+		})
+})
+
+// openAndClose closes a client that has come some way: most of the time as soon as it was asked to connect, for that is over in
+// no time; or when its connection has come, or when it says that it is connected.
+func openAndClose(ctx context.Context, lab *harness.ClientLab) (*harness.Driven, *harness.Sending) {
+	const most = 10 // of twelve
+	way := lab.Rand.IntN(12)
+	if way < most {
+		return lab.OpenAndClose(ctx, "graceful")
+	}
+	before := lab.Server().Accepted()
+	client := lab.Open(ctx)
+	lab.Await(ctx, lab.Timing.Prompt, func() bool {
+		return way == most && lab.Server().Accepted() > before || client.State() == connected
+	})
+	return client, client.Close(ctx, "graceful")
+}
+
+// loseMany ends the client's next n connections: by a reset, by an end of the stream, or by one right after a message.
+func loseMany(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, n int) {
+	GinkgoHelper()
+	for i := range n {
+		conn := lab.Accept(ctx)
+		lab.Noticed(conn)
+		switch i % 3 {
+		case 0:
+			Expect(conn.Reset()).To(Succeed())
+		case 1:
+			Expect(conn.Half()).To(Succeed())
+		case 2:
+			Expect(conn.SendFrames(lab.Payload(100, i))).To(Succeed())
+			Expect(conn.Close()).To(Succeed())
+		}
+	}
+	lab.Proven(fault.Reset(fault.ToClient), "%d connections were ended, a third of them by a reset", n)
+	Eventually(ctx, func() int { return timesConnected(client) }).Should(BeNumerically(">=", n), "times that the client was connected")
+}

@@ -1,0 +1,64 @@
+package scenarios
+
+import (
+	"fmt"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// Not reading is the only word that TCP has for "slower, please".
+var _ = harness.Describe("A client that stops reading", func() {
+	const flood = 32 << 20 // more than the system's buffers hold between the two
+
+	It("lets its peer wait, and has everything once it reads again", harness.Covers("RCV-005.client", harness.Prefix, harness.Pause), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		client.Pause(ctx, true)
+		payloads := lab.Bulk(frameBytes, flood)
+		stream := lab.Framing.Frames(payloads...)
+		sent := 0
+		for n := 1; n > 0 && sent < len(stream); sent += n {
+			var err error
+			n, err = conn.TrySend(stream[sent:], lab.Timing.Quiet)
+			Expect(err).NotTo(HaveOccurred(), "the client stopped reading, and must keep the connection")
+		}
+		if sent == len(stream) && sent >= flood {
+			lab.As("memory")
+			Fail(fmt.Sprintf("Expected the peer of a client that does not read to be stopped, but the client took %d bytes: more than the system's buffers hold. "+
+				"It reads on and keeps what comes in its memory, for as long as the peer likes.", sent))
+		}
+		lab.Proven(fault.Stall(fault.ToClient), "our peer was stopped after %d of %d bytes", sent, len(stream))
+		client.Pause(ctx, false)
+		lab.SendRest(ctx, conn, stream[sent:])
+		client.Delivered(ctx, payloads...)
+	})
+})
+
+// A peer may answer before it has read all of the question, and may not read on before its answer is taken.
+var _ = harness.Describe("A client whose own message is stalled", func() {
+	It("goes on receiving", harness.Covers("RCV-011.client", harness.Prefix, harness.Huge), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		sending := client.SendFill(ctx, bulkBytes, 1)
+		lab.StallsOn(ctx, sending)
+		var answers [][]byte
+		for n := range 3 {
+			answers = append(answers, lab.Payload(100, n))
+			Expect(conn.SendFrames(answers[n])).To(Succeed())
+			client.Delivered(ctx, answers...)
+		}
+		Expect(sending.Pending()).To(BeTrue(), "our peer has read nothing of the client's message yet")
+		conn.Release()
+		lab.Arrives(ctx, conn, wire.Fill(bulkBytes, 1))
+		sending.Succeeds(ctx)
+	})
+})

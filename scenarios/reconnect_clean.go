@@ -1,0 +1,84 @@
+package scenarios
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// What a connection left half told is nobody's any more: the next one begins with the first byte of a frame.
+var _ = harness.Describe("Half a frame at the end of a client's connection", func() {
+	DescribeTable("is not carried over to its next one",
+		func(ctx SpecContext, setup harness.Setup, part int) {
+			lab := harness.TestClient(ctx, setup.Direct().Retrying(0))
+			client := lab.Open(ctx)
+			first := lab.Accept(ctx)
+			client.Connected(ctx)
+			half := lab.Framing.Frame(lab.Payload(100, 1))[:part]
+			Expect(first.Send(half)).To(Succeed())
+			Expect(first.Close()).To(Succeed())
+			lab.Proven(fault.Close(fault.ToClient), "the peer ended its stream after %d bytes of a frame", part)
+
+			whole := [][]byte{lab.Payload(100, 2), lab.Payload(50, 3)}
+			Expect(lab.Accept(ctx).SendFrames(whole...)).To(Succeed())
+			if emitsTail(lab.Lab) {
+				whole = append([][]byte{half}, whole...)
+			}
+			client.Delivered(ctx, whole...) // whether the half one is reported is judged by FRM-015, FRM-016 and DLM-010
+		},
+		Entry("if it ended inside the header", harness.Covers("FRM-013.client.header", harness.Prefix, harness.Reconnect, harness.Backoffs(1)), harness.TCP, 1),
+		Entry("if it ended inside the payload", harness.Covers("FRM-013.client.payload", harness.Prefix, harness.Reconnect, harness.Backoffs(1)), harness.TCP, 50),
+		Entry("if it ended inside a line", harness.Covers("FRM-013.client.line", harness.Lines, harness.Reconnect, harness.Backoffs(1)), harness.TCP.Lines(), 50),
+	)
+})
+
+// The end of a connection may be noticed long after another one has taken its place, and is that one's end to whoever keeps one
+// handler for all of them.
+var _ = harness.Describe("The end of a client's old connection", func() {
+	const why = "It was another connection that the peer has reset, one that the client had left before."
+
+	It("leaves the one alone that took its place after an idle timeout",
+		harness.Covers("FSM-012.client.idle", harness.Reconnect, harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Backoffs(1)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, silenceLimited.Direct().Retrying(0))
+			client := lab.Open(ctx)
+			old := lab.Accept(ctx)
+			client.Connected(ctx)
+			lab.EndsWithin(ctx, old, lab.Scale.Idle+lab.Timing.Prompt)
+			lab.Proven(fault.Silence(fault.ToClient), "the peer sent nothing at all")
+			current := lab.Accept(ctx)
+			Expect(current.SendFrames([]byte("on the new one"))).To(Succeed())
+			client.Delivered(ctx, []byte("on the new one"))
+
+			resetNow(lab, old)
+			lab.Keeps(ctx, current, min(lab.Timing.Quiet, lab.Scale.Idle/2), why)
+			Expect(current.SendFrames([]byte("still there"))).To(Succeed())
+			client.Delivered(ctx, []byte("on the new one"), []byte("still there"))
+			Expect(client.States()).To(match.Rest(connected), why)
+		})
+
+	It("leaves the one alone that took its place because the peer was going away",
+		harness.Covers("FSM-012.client.going-away", harness.Messages, harness.GoingAway, harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Retrying(0))
+			client := lab.Open(ctx)
+			old := lab.Accept(ctx)
+			client.Connected(ctx)
+			ask(ctx, client, "on the old one")
+			taken(ctx, old, wire.Request, 1)
+			Expect(old.SendMessage(wire.Message{Type: wire.Leaving})).To(Succeed())
+			current := lab.Accept(ctx)
+			Eventually(ctx, func() int { return timesConnected(client) }).WithTimeout(lab.Timing.Reply).Should(Equal(2), "times that the client became connected")
+			asked := ask(ctx, client, "on the new one")
+			request := taken(ctx, current, wire.Request, 1)[0]
+
+			resetNow(lab, old)
+			lab.Keeps(ctx, current, lab.Timing.Quiet, why)
+			answerEcho(current, request)
+			expectEchoed(ctx, lab, asked, "on the new one")
+			Expect(client.States()).To(match.Rest(connected), why)
+		})
+})

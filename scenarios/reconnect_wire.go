@@ -1,0 +1,108 @@
+package scenarios
+
+import (
+	"context"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// wireOnly labels a case of a client that runs without an adapter: it connects by itself, our peer speaks no protocol, and
+// what can be judged is when it comes back, and with what.
+func wireOnly(id string, needs ...harness.Need) Labels {
+	return harness.Covers(id, append([]harness.Need{harness.Wire, harness.Stream, harness.OneAtATime}, needs...)...)
+}
+
+var _ = harness.Describe("A client that runs without an adapter", func() {
+	It("connects by itself to the address in its command", harness.Baseline,
+		harness.Covers("CTO-012.client.first", harness.Wire, harness.Stream), func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			lab.MayEnd()
+			first := lab.Start(ctx)
+			findHabits(ctx, lab, first)
+		})
+
+	DescribeTable("connects again by itself after its connection",
+		func(ctx SpecContext, f fault.Fault) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			lab.Drop(lab.Start(ctx), f)
+			lab.Returns(ctx, 2)
+		},
+		Entry("was reset", wireOnly("CTO-012.client.reset", harness.Reconnect, harness.Backoffs(1)), fault.Reset(fault.ToClient)),
+		Entry("was ended in order", wireOnly("CTO-012.client.close", harness.Reconnect, harness.Backoffs(1)), fault.Close(fault.ToClient)),
+	)
+
+	It("comes back within the delay that is due, once a service is up again that was down",
+		wireOnly("KIL-011.client.wire", harness.Reconnect, harness.Backoffs(2)), func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			first := lab.Start(ctx)
+			lab.Refuse(ctx)
+			lab.Drop(first, fault.Reset(fault.ToClient))
+			lab.StaysDown(ctx)
+			lab.ComesBack(ctx, lab.Admit())
+		})
+
+	It("ends an attempt that nobody answers when its limit on connecting expires",
+		wireOnly("CTO-001.client.wire", harness.Linux, harness.ConnectLimit, harness.Waits(1, adapter.WaitConnect)), func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			lab.Arm(fault.Hang())
+			began := lab.StartInto(ctx)
+			lab.EndsDialling(ctx, began, lab.Impl.Policies.Timeouts.Connect.D())
+		})
+})
+
+var _ = harness.Describe("A client without an adapter that is told to end", func() {
+	It("ends while nobody answers its attempt to connect", wireOnly("CAN-002.client.wire", harness.Linux, harness.Signals), func(ctx SpecContext) {
+		lab := harness.TestWire(ctx, harness.TCP)
+		lab.Arm(fault.Hang())
+		lab.StartInto(ctx)
+		lab.Terminates(ctx, "trying to connect")
+	})
+
+	It("ends while it waits to connect again", wireOnly("CAN-005.client.wire", harness.Returns, harness.Signals), func(ctx SpecContext) {
+		lab := harness.TestWire(ctx, harness.TCP)
+		first := lab.Start(ctx)
+		lab.Refuse(ctx)
+		lab.Drop(first, fault.Reset(fault.ToClient))
+		lab.Silent(ctx, 1, lab.Timing.Gap, "nobody listens")
+		lab.Terminates(ctx, "waiting to connect again")
+	})
+})
+
+// findHabits looks how the client behaves by itself: the rest of the run is selected by that.
+func findHabits(ctx context.Context, lab *harness.WireLab, first *peer.Conn) {
+	if lab.Comes(ctx, 2, lab.Timing.Quiet) && lab.AtOnce() > 1 {
+		lab.Find(adapter.Several)
+	}
+	if first.ReceivedBytes() > 0 {
+		wait, cancel := context.WithTimeout(ctx, lab.Timing.Prompt)
+		defer cancel()
+		if _, err := first.Frame(wait, 0); err == nil && first.DecodeError() == nil {
+			lab.Find(adapter.Speaks)
+		}
+	}
+	if lab.Impl.Has(adapter.Reconnect) {
+		return
+	}
+	before := lab.Server().Accepted()
+	for _, c := range lab.Server().Conns() {
+		lab.Drop(c, fault.Reset(fault.ToClient))
+	}
+	if lab.Comes(ctx, before+1, lab.Timing.Reply) {
+		lab.Find(adapter.Returns)
+	}
+}
+
+// scarcely is a share of a declared stability window in which no connection becomes stable.
+func scarcely(stable time.Duration) time.Duration {
+	if stable == 0 {
+		return timing.Default.Quiet
+	}
+	return min(stable/2, timing.Default.Quiet)
+}

@@ -1,0 +1,131 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+)
+
+// What a connection leaves behind must not reach into the next one.
+var _ = harness.Describe("The connections that a client without an adapter makes one after the other", func() {
+	It("each begin with a frame of their own", wireOnly("FRM-014.client", harness.Returns, harness.Speaks, harness.Backoffs(2)), func(ctx SpecContext) {
+		lab := harness.TestWire(ctx, harness.TCP.Holding().Buffers(smallBuffer))
+		// Nothing is read from the first one, which is reset when the client has sent what the buffers hold.
+		first := lab.Start(ctx)
+		lab.Silent(ctx, 1, lab.Timing.Quiet, "its first connection is open")
+		lab.Drop(first, fault.Reset(fault.ToClient))
+		second := lab.Returns(ctx, 2)
+		expectNewFrame(ctx, lab, second)
+		lab.Drop(second, fault.Reset(fault.ToClient))
+		expectNewFrame(ctx, lab, lab.Returns(ctx, 3))
+	})
+
+	It("are not two at once", wireOnly("FSM-018.client", harness.Returns, harness.Backoffs(3)), func(ctx SpecContext) {
+		lab := harness.TestWire(ctx, harness.TCP)
+		lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
+		lab.Returns(ctx, 2)
+		until := lab.Trace.Now() + comesTwice(lab)
+		for n := 3; lab.Comes(ctx, n, until-lab.Trace.Now()); n++ {
+			// One that replaced the other is no second one: it may have hung up on a server that says nothing.
+			Eventually(ctx, lab.AtOnce).Should(BeNumerically("<=", 1), func() string {
+				return fmt.Sprintf("Expected one connection to come back for the one that was lost, but %d are open at once.", lab.AtOnce())
+			})
+			if n > 2+mostAttempts {
+				return // that is another case's matter
+			}
+		}
+	})
+
+	It("leave no descriptors behind", wireOnly("KIL-013.client", harness.Returns, harness.Linux), func(ctx SpecContext) {
+		lab := harness.TestWire(ctx, harness.TCP.Holding())
+		lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
+		lab.Returns(ctx, 2) // from here on nothing is there for the first time
+		before := lab.Settled(ctx)
+		lost := losesMany(ctx, lab)
+		after := lab.Settled(ctx)
+		lab.Note("%d connections lost: %+d descriptors, %+d KiB resident", lost, after.Open-before.Open, (int64(after.Resident)-int64(before.Resident))>>10)
+		if after.Open-before.Open > lost/2 {
+			lab.As("descriptors")
+			Fail(fmt.Sprintf("Expected the client to give back the descriptors of the %d connections that it lost, but it has %d open, and had %d before them. "+
+				"Each reconnect leaves some behind, until the system gives it no more.", lost, after.Open, before.Open))
+		}
+	})
+})
+
+// expectNewFrame expects that what the client sends on a connection begins with a whole frame, as the baseline saw it do. It may
+// take its time as long as bytes keep coming.
+func expectNewFrame(ctx context.Context, lab *harness.WireLab, c *peer.Conn) {
+	GinkgoHelper()
+	c.Release()
+	began, before, err := lab.Trace.Now(), int64(-1), error(nil)
+	for c.FrameCount() == 0 && c.DecodeError() == nil && c.ReceivedBytes() > before {
+		before = c.ReceivedBytes()
+		wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
+		_, err = c.Frame(wait, 0)
+		cancel()
+		if err != nil && lab.Trace.Now()-began > lab.Timing.Bulk {
+			lab.Inconclusive("The first frame of connection %d is still coming after %v: %d bytes.", c.Number(), lab.Timing.Bulk, c.ReceivedBytes())
+		}
+	}
+	switch {
+	case c.FrameCount() > 0:
+		return
+	case c.ReceivedBytes() == 0:
+		lab.NotJudged("it sent nothing on connection %d, within %v", c.Number(), lab.Timing.Reply)
+	}
+	sent := c.Received()
+	Fail(fmt.Sprintf("Expected connection %d to begin with a whole frame, as the client's first connection does, but it begins with % x, and %v. "+
+		"It may be the rest of a frame that was cut off by the loss of the connection before.", c.Number(), sent[:min(len(sent), 16)], err))
+}
+
+// comesTwice is how long a second connection may take that comes beside the one which came back: what scheduled it waited for a
+// delay of its own.
+func comesTwice(lab *harness.WireLab) time.Duration {
+	if b := lab.Impl.Policies.Backoff; b != nil {
+		return lab.Timing.Around(b.Band(2).Latest, lab.Timing.Quiet).Latest
+	}
+	return max(lab.Timing.Prompt, min(2*lab.Gap(1), lab.Timing.Bulk))
+}
+
+// losesMany ends the client's connections, one after the other, as often as time allows, and gives how often. So few that they
+// prove nothing are not judged.
+func losesMany(ctx context.Context, lab *harness.WireLab) (lost int) {
+	const many, few = 50, 8
+	began := lab.Trace.Now()
+	for lost < many {
+		if took := lab.Trace.Now() - began; took > lab.Timing.Bulk && lost >= few || took > 2*lab.Timing.Bulk {
+			break
+		}
+		lab.Comes(ctx, lab.Server().Accepted()+1, untilNewSeries(lab))
+		all := lab.Server().Conns() // it may have hung up on a server that says nothing, and come again
+		f := fault.Reset(fault.ToClient)
+		if lost%2 == 1 {
+			f = fault.Close(fault.ToClient)
+		}
+		lab.Drop(all[len(all)-1], f)
+		lost++
+		if !lab.Comes(ctx, len(all)+1, began+2*lab.Timing.Bulk-lab.Trace.Now()) {
+			break
+		}
+	}
+	if lost < few {
+		lab.NotJudged("it lost %d connections in %v, and %d are needed to see what each of them leaves behind", lost, 2*lab.Timing.Bulk, few)
+	}
+	return lost
+}
+
+// untilNewSeries is how long a connection is kept, so that the next delay is a short one where the client declares that.
+func untilNewSeries(lab *harness.WireLab) time.Duration {
+	if b := lab.Impl.Policies.Backoff; b != nil && b.ResetRule() == adapter.ResetStable && b.Stable < max(b.Cap, adapter.Millis(lab.Timing.Prompt)) {
+		return b.Stable.D() + 2*lab.Timing.Late
+	}
+	return lab.Timing.Gap
+}

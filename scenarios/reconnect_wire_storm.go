@@ -1,0 +1,84 @@
+package scenarios
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
+)
+
+// mostAttempts is how many attempts within Timing.Prompt are no storm yet. TCP itself waits a second before it repeats an
+// attempt (RFC 6298 section 2), and the most impatient libraries that are in use begin with 100 ms: ten attempts a second.
+const mostAttempts = 20
+
+// What every client is asked for, whatever it declares.
+var _ = harness.Describe("A client without an adapter whose every connection fails", func() {
+	DescribeTable("does not storm the server that has",
+		func(ctx SpecContext, f fault.Fault) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			lab.DropEach(f, math.MaxInt, 0)
+			lab.Start(ctx)
+			lab.Returns(ctx, 2)
+			lab.Comes(ctx, 2*mostAttempts, 2*lab.Timing.Prompt)
+			expectNoStorm(lab)
+		},
+		Entry("reset them", wireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1)), fault.AcceptReset()),
+		Entry("closed them", wireOnly("BKF-026.client.close", harness.Returns, harness.Backoffs(1)), fault.AcceptClose()),
+	)
+
+	It("waits longer before later attempts than before the first ones",
+		wireOnly("BKF-027.client", harness.Returns, harness.Undeclared), func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			lab.DropEach(fault.AcceptReset(), math.MaxInt, lab.Timing.Gap)
+			lab.Start(ctx)
+			began := lab.Trace.Now()
+			for n := 2; n <= constantGaps; n++ {
+				if !lab.Comes(ctx, n+1, began+2*lab.Timing.Bulk-lab.Trace.Now()) {
+					lab.NotJudged("its first %d attempts take more than %v: whether its delays grow would take too long to see", n, 2*lab.Timing.Bulk)
+				}
+				if grown(lab.Gaps(n), lab.Timing.Late+lateSince(lab, 0)) {
+					lab.Note("the delays grow: %v", rounded(lab.Gaps(n)))
+					return
+				}
+			}
+			Fail(fmt.Sprintf("Expected later delays to be longer than the first ones, but %d in a row were: %v.", constantGaps, rounded(lab.Gaps(constantGaps))))
+		})
+})
+
+// expectNoStorm expects that nowhere more than so many attempts lie within Timing.Prompt.
+func expectNoStorm(lab *harness.WireLab) {
+	GinkgoHelper()
+	times := lab.Server().Times()
+	for i := mostAttempts; i < len(times); i++ {
+		if took := times[i] - times[i-mostAttempts]; took < lab.Timing.Prompt {
+			lab.As("storm")
+			Fail(fmt.Sprintf("Expected no more than %d attempts to connect within %v, but %d came within %v: the client waits for %v between them, on average. "+
+				"A server that is overloaded is kept down by that.", mostAttempts, lab.Timing.Prompt, mostAttempts+1, took.Round(time.Millisecond),
+				(took / mostAttempts).Round(100*time.Microsecond)))
+		}
+	}
+	lab.Note("%d attempts in %v", len(times), (times[len(times)-1] - times[0]).Round(time.Millisecond))
+}
+
+// constantGaps is how many delays are watched before they are said not to grow: among so many, an exponential backoff with full
+// jitter has a longer one than its first two but for once in a million runs.
+const constantGaps = 12
+
+// grown tells whether a delay is clearly longer than each of the first two, and not by noise.
+func grown(gaps []time.Duration, noise time.Duration) bool {
+	const clearly = 1.25
+	return float64(slices.Max(gaps)-noise) > clearly*float64(slices.Max(gaps[:2]))
+}
+
+func rounded(gaps []time.Duration) []time.Duration {
+	out := slices.Clone(gaps)
+	for i := range out {
+		out[i] = out[i].Round(time.Millisecond)
+	}
+	return out
+}

@@ -1,0 +1,133 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// Each request is somebody's, however many there are.
+var _ = harness.Describe("Many requests that wait at the same time", func() {
+	connect := func(ctx context.Context, limit time.Duration) (*harness.ClientLab, *harness.Driven, *peer.Conn) {
+		GinkgoHelper()
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.RequestTimeout = millis(limit) }))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		return lab, client, conn
+	}
+
+	It("each fail when their own limit is over",
+		harness.Covers("RTO-009.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest)), func(ctx SpecContext) {
+			const many = 400
+			lab, client, conn := connect(ctx, scale.Stable)
+			limit := lab.Config.RequestTimeout.D()
+			asked := askMany(ctx, client, many)
+			taken(ctx, conn, wire.Request, many)
+			lab.Proven(fault.Silence(fault.ToClient), "none of %d requests was answered", many)
+			came := arrivals(conn)
+			var first, last waited
+			for n, one := range asked {
+				Eventually(ctx, one.Pending).WithTimeout(limit+lab.Timing.Prompt).Should(BeFalse(),
+					"Request %d of %d, none of which was answered, must fail when its limit of %v is over, but nothing came of it: its timer was lost.", n+1, many, limit)
+				w := waited{n, one.At(), came[body(n)], lab.Told(one.Fails(ctx, adapter.RequestTimeout))}
+				if n == 0 || w.least() < first.least() {
+					first = w
+				}
+				if n == 0 || w.most() > last.most() {
+					last = w
+				}
+			}
+			for _, w := range []waited{first, last} {
+				lab.LastsSince(fmt.Sprintf("the failure of request %d of %d, by the limit of %v", w.n+1, many, limit), w.asked, w.came, w.failed, limit)
+			}
+		})
+
+	It("end once each, though the replies come just when the limit is over",
+		harness.Covers("RTO-012.client", harness.Messages, harness.RequestLimit, harness.Waits(8, adapter.WaitRequest)), func(ctx SpecContext) {
+			const rounds, many = 8, 25
+			lab, client, conn := connect(ctx, scale.Ping)
+			answered := 0
+			for round := range rounds {
+				asked := askMany(ctx, client, many)
+				requests := taken(ctx, conn, wire.Request, (round+1)*many)[round*many:]
+				answerAtTheLimit(ctx, lab, conn, asked, requests)
+				for n, one := range asked {
+					done := one.Outcome(ctx, 0)
+					if !done.Succeeded() {
+						Expect(done).To(match.FailWith(adapter.RequestTimeout))
+						continue
+					}
+					answered++
+					Expect(string(done.Data)).To(Equal(body(n)), "the reply that the client reports for a request whose reply came when its limit was just over, or about to be")
+				}
+			}
+			lab.Proven(fault.WrongReply(), "%d replies within %v of the limits of their requests", rounds*many, lab.Timing.Early)
+			lab.Note("%d of %d requests were answered, the others failed", answered, rounds*many)
+			if answered == 0 || answered == rounds*many {
+				lab.Inconclusive("%d of %d requests were answered: replies and limits never met.", answered, rounds*many)
+			}
+			Expect(client.Errors()).To(match.ReportNothing(), "a reply that crosses a limit is no trouble")
+		})
+})
+
+// waited is how long a request waited until it failed: it began between the times at which it was asked for and reached the wire.
+type waited struct {
+	n                   int
+	asked, came, failed time.Duration
+}
+
+func (w waited) least() time.Duration { return w.failed - w.asked }
+func (w waited) most() time.Duration  { return w.failed - w.came }
+
+// body is that of request n of many.
+func body(n int) string { return fmt.Sprintf("request %d", n) }
+
+func askMany(ctx context.Context, client *harness.Driven, many int) []*harness.Sending {
+	asked := make([]*harness.Sending, many)
+	for n := range asked {
+		asked[n] = ask(ctx, client, body(n))
+	}
+	return asked
+}
+
+// arrivals tells when each request reached our peer, by its body: a client may send them in another order than they were made.
+func arrivals(conn *peer.Conn) map[string]time.Duration {
+	at := map[string]time.Duration{}
+	times := conn.FrameTimes()
+	for n, m := range conn.Messages() { // all frames are messages here
+		at[string(m.Body)] = times[n]
+	}
+	return at
+}
+
+// answerAtTheLimit answers each of these requests just when its limit is over, a little earlier or a little later, as chance decides.
+func answerAtTheLimit(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn, asked []*harness.Sending, requests []wire.Message) {
+	type reply struct {
+		due time.Duration
+		to  wire.Message
+	}
+	replies := make([]reply, len(asked))
+	for i, request := range requests {
+		var n int
+		fmt.Sscanf(string(request.Body), "request %d", &n)
+		chance := time.Duration(lab.Rand.Int64N(2*int64(lab.Timing.Early))) - lab.Timing.Early
+		replies[i] = reply{asked[n].At() + lab.Config.RequestTimeout.D() + chance, request}
+	}
+	slices.SortFunc(replies, func(a, b reply) int { return int(a.due - b.due) })
+	for _, r := range replies {
+		lab.Await(ctx, r.due-lab.Trace.Now(), func() bool { return ended(conn) })
+		answerEcho(conn, r.to)
+	}
+}

@@ -1,0 +1,126 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// stalling is a client of the message profile whose peer does not read until it is told to, and that connects again.
+var stalling = harness.TCP.Direct().Messages().Holding().Buffers(smallBuffer).Retrying(0).Config(oneBulk)
+
+// stall lets a client have a request of bulkBytes half sent: its peer does not read.
+func stall(ctx context.Context, setup harness.Setup) (lab *harness.ClientLab, client *harness.Driven, conn *peer.Conn, half *harness.Sending) {
+	GinkgoHelper()
+	lab = harness.TestClient(ctx, setup)
+	client = lab.Open(ctx)
+	conn = lab.Accept(ctx)
+	client.Connected(ctx)
+	return lab, client, conn, client.RequestFill(ctx, onlyOnce, bulkBytes, 1)
+}
+
+// A frame that was begun is either sent to its end, or nothing else follows on its connection.
+var _ = harness.Describe("A request that is given up when only a part of it was sent", func() {
+	It("because its limit is over, is followed by whole frames or by nothing",
+		harness.Covers("RTO-011.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Reconnect, harness.Backoffs(1), harness.Waits(2, adapter.WaitRequest)), func(ctx SpecContext) {
+			lab, client, conn, half := stall(ctx, stalling.Config(func(c *adapter.Config) { c.RequestTimeout = millis(scale.Stable) }))
+			half.Fails(ctx, adapter.RequestTimeout)
+			lab.Proven(fault.Stall(fault.ToServer), "our peer read nothing of a request of %d bytes, twice what the system's buffers take", bulkBytes)
+			followedByWholeFrames(ctx, lab, client, conn)
+		})
+
+	It("because it is cancelled, is reported at once, and followed by whole frames or by nothing",
+		harness.Covers("CAN-006.client", harness.Messages, harness.Prefix, harness.Huge, harness.Cancel, harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
+			lab, client, conn, half := stall(ctx, stalling)
+			lab.StallsOn(ctx, half)
+			client.Cancel(ctx, half).Succeeds(ctx)
+			Eventually(ctx, half.Pending).Should(BeFalse(), "A request that is cancelled must complete at once, also if only a part of it was sent, but within %v "+
+				"nothing came of it. Its peer does not read, and may never do so.", lab.Timing.Prompt)
+			half.Fails(ctx, adapter.Canceled)
+			followedByWholeFrames(ctx, lab, client, conn)
+		})
+})
+
+// followedByWholeFrames lets our peer read on and expects that the next request reaches it whole: on a new connection, or on the
+// old one behind all of the request that was half sent.
+func followedByWholeFrames(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, old *peer.Conn) {
+	GinkgoHelper()
+	conns := func() []*peer.Conn { return lab.Server().Conns() }
+	// A client that ends the connection may need a moment for it; one that goes on needs none.
+	lab.Await(ctx, lab.Timing.Quiet, func() bool { return client.State() != adapter.Connected || len(conns()) > 1 })
+	old.Release()
+	Eventually(ctx, client.States).WithTimeout(lab.Timing.Reply).Should(match.Rest(adapter.Connected))
+	next := client.Request(ctx, mayBeRepeated, theQuestion)
+	Eventually(ctx, func() bool {
+		if !next.Pending() { // it was made for the connection that was just about to end
+			next = client.Request(ctx, mayBeRepeated, theQuestion)
+		}
+		return holdsQuestion(conns())
+	}).WithTimeout(lab.Timing.Reply).Should(BeTrue(), func() string {
+		return fmt.Sprintf("Expected the next request, on a new connection or behind the whole of the one that was half sent, but it cannot be read: on connection 1 came %d bytes, %d of them whole frames. "+
+			"Whatever follows half a frame is taken for the rest of it.", old.ReceivedBytes(), old.FrameCount())
+	})
+}
+
+func holdsQuestion(conns []*peer.Conn) bool {
+	for _, c := range conns {
+		c.Release() // each begins held
+		for _, m := range c.Messages() {
+			if m.Type == wire.Request && string(m.Body) == string(theQuestion) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Beside a message that stands still, a request waits of which nothing was sent: nobody has to keep a promise about it.
+var _ = harness.Describe("A request of which nothing was sent yet", func() {
+	behind := func(ctx context.Context, limit time.Duration) (*harness.ClientLab, *harness.Driven, *peer.Conn) {
+		GinkgoHelper()
+		lab := harness.TestClient(ctx, stalling.Config(func(c *adapter.Config) { c.RequestTimeout = millis(limit) }))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		lab.StallsOn(ctx, client.SendFill(ctx, bulkBytes, 1)) // a message has no limit here
+		return lab, client, conn
+	}
+
+	It("is never sent when its limit was over before",
+		harness.Covers("RTO-010.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest)), func(ctx SpecContext) {
+			lab, client, conn := behind(ctx, scale.Request)
+			asked := client.Request(ctx, onlyOnce, theQuestion)
+			asked.Fails(ctx, adapter.RequestTimeout)
+			conn.Release()
+			Eventually(ctx, func() bool { return ended(conn) || conn.FrameCount() > 0 }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
+				"the message that stood still must go on now that our peer reads")
+			Consistently(ctx, func() bool { return holdsQuestion(lab.Server().Conns()) }).Should(BeFalse(),
+				"The request was reported as failed, because its limit was over while it waited to be sent, and then it was sent all the same: "+
+					"the server carries out what its user believes was not done.")
+		})
+
+	It("is sent on the next connection, although it is not idempotent",
+		harness.Covers("RTY-004.client", harness.Messages, harness.Prefix, harness.Huge, harness.Retry, harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
+			lab, client, conn := behind(ctx, farBeyondPrompt*timing.Default.Prompt)
+			asked := client.Request(ctx, onlyOnce, theQuestion)
+			Consistently(ctx, asked.Pending).Should(BeTrue(), "nothing of the request can have been sent yet")
+			resetNow(lab, conn)
+			next := lab.Accept(ctx)
+			next.Release()
+			reply(next, requestOn(ctx, lab, next, asked))
+			repliedTo(ctx, asked)
+			Expect(copies(lab)).To(match.Count(1, "copies of the request on the wire", "it was sent on the second connection only"))
+			lab.Proven(fault.Stall(fault.ToServer), "the request waited behind a message of %d bytes", bulkBytes)
+		})
+})
