@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// plain makes hostile text harmless to look at: control characters (a terminal would obey them), invisible and
+// Plain makes hostile text harmless to look at: control characters (a terminal would obey them), invisible and
 // direction-changing ones (they make text read as something else) and bytes that are no UTF-8 become visible escapes.
 // Line breaks and tabs stay.
-func plain(s string) string {
+func Plain(s string) string {
 	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
 		return s
 	}
@@ -37,8 +37,8 @@ func hidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' || r == 0xfffe || r == 0xffff
 }
 
-// line is plain text on one line: breaks and runs of blanks become one blank.
-func line(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
+// Line is Plain text on one line, harmless to look at: breaks and runs of blanks become one blank.
+func Line(s string) string { return strings.Join(strings.Fields(Plain(s)), " ") }
 
 // head keeps the first n bytes of s, or fewer so that no character is cut, and says how many are left out.
 func head(s string, n int) string {

@@ -12,22 +12,22 @@ import (
 func summary(r Result) []string {
 	var out []string
 	if r.Blame != "" {
-		out = append(out, "blame: "+line(string(r.Blame)))
+		out = append(out, "blame: "+Line(string(r.Blame)))
 	}
 	for _, p := range r.Evidence.Faults {
-		out = append(out, "fault: "+line(proof(p.Name, p.Times, p.Detail)))
+		out = append(out, "fault: "+Line(proof(p.Name, p.Times, p.Detail)))
 	}
 	for _, b := range r.Evidence.Windows {
-		out = append(out, "time: "+line(b.Name)+": "+bound(b))
+		out = append(out, "time: "+Line(b.Name)+": "+bound(b))
 	}
 	if n := len(r.Evidence.Trace); n > 0 {
-		out = append(out, fmt.Sprintf("trace: %d events, the last at %s: %s", n+r.Evidence.Dropped, human(r.Evidence.Trace[n-1].T), told(r.Evidence.Trace[n-1])))
+		out = append(out, fmt.Sprintf("trace: %d events, the last at %s: %s", n+r.Evidence.Dropped, Human(r.Evidence.Trace[n-1].T), told(r.Evidence.Trace[n-1])))
 	}
 	for _, note := range r.Evidence.Notes {
-		out = append(out, "note: "+line(note))
+		out = append(out, "note: "+Line(note))
 	}
 	if r.Stall > 0 {
-		out = append(out, "host: stalled for "+human(r.Stall)+" in this case")
+		out = append(out, "host: stalled for "+Human(r.Stall)+" in this case")
 	}
 	return out
 }
@@ -51,15 +51,15 @@ func proof(name string, times int, detail string) string {
 
 // bound says what was allowed, what was measured, and by how much the one misses the other.
 func bound(b record.TimeBound) string {
-	text := fmt.Sprintf("measured %s, allowed %s to %s", human(b.Took), human(b.Window.Earliest), human(b.Window.Latest))
+	text := fmt.Sprintf("measured %s, allowed %s to %s", Human(b.Took), Human(b.Window.Earliest), Human(b.Window.Latest))
 	switch {
 	case b.Took < b.Window.Earliest:
-		text += ": early by " + human(b.Window.Earliest-b.Took)
+		text += ": early by " + Human(b.Window.Earliest-b.Took)
 	case b.Took > b.Window.Latest:
-		text += ": late by " + human(b.Took-b.Window.Latest)
+		text += ": late by " + Human(b.Took-b.Window.Latest)
 	}
 	if b.K >= time.Millisecond {
-		text += " (K " + human(b.K) + ")"
+		text += " (K " + Human(b.K) + ")"
 	}
 	return text
 }
@@ -75,7 +75,7 @@ func told(e trace.Event) string {
 	if e.N > 0 || e.Kind == trace.Sent || e.Kind == trace.Got {
 		text += fmt.Sprintf(" %d B", e.N)
 	}
-	if note := line(e.Note); note != "" {
+	if note := Line(e.Note); note != "" {
 		if text != "" {
 			text += ": "
 		}
@@ -90,18 +90,18 @@ func told(e trace.Event) string {
 // reasonText is how many bytes of a message a line, or the terminal, shows.
 const reasonText = 4096
 
-// reason is the one line that says why a case did not simply pass; "" if it did.
-func reason(r Result) string {
-	message := line(head(r.Message, reasonText))
+// Reason is the one line that says why a case did not simply pass; "" if it did.
+func Reason(r Result) string {
+	message := Line(head(r.Message, reasonText))
 	switch {
 	case r.Outcome == Unexpected:
-		return "known to fail (" + line(r.Known) + "), and it passes"
+		return "known to fail (" + Line(r.Known) + "), and it passes"
 	case r.Outcome == Known:
-		return "known to fail (" + line(r.Known) + "): " + message
+		return "known to fail (" + Line(r.Known) + "): " + message
 	case message != "":
 		return message
 	case r.Skipped != "":
-		return line(r.Skipped)
+		return Line(r.Skipped)
 	case r.Outcome == NotRun:
 		return "the run ended before this case"
 	case r.Outcome == Passed:

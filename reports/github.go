@@ -47,7 +47,7 @@ func Annotations(w io.Writer, r *Report, file string) error {
 func annotation(r Result) string {
 	text := head(r.Message, annotationText)
 	if text == "" {
-		text = reason(r)
+		text = Reason(r)
 	}
 	if q := r.Requirement; q != nil {
 		text += fmt.Sprintf("\n%s %s: %s", r.Clause, r.Level, q.Text)
@@ -68,7 +68,7 @@ func annotate(b *strings.Builder, file, title, text string) {
 
 // data escapes the text of a workflow command, as the runner's toolkit does.
 func data(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(plain(s))
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(Plain(s))
 }
 
 // property escapes a property of a workflow command.

@@ -17,9 +17,14 @@ var (
 	pageHTML string
 	//go:embed page/page.css
 	pageCSS string
+	//go:embed page/theme.css
+	theme string
 	//go:embed page/page.js
 	pageJS string
 )
+
+// Theme is the style that every page about reports begins with: colours for light and dark, type, and a class for each outcome.
+func Theme() template.CSS { return template.CSS(theme) }
 
 // pageLimit is what a browser still opens at once and a CI system still keeps as an artifact without complaint.
 const pageLimit = 5 << 20
@@ -81,9 +86,9 @@ func (b *bounded) Write(p []byte) (int, error) {
 	return b.Buffer.Write(p)
 }
 
-// policy allows the page's one script by its hash, its style, and nothing from any network.
-func policy() string {
-	sum := sha256.Sum256([]byte(pageJS))
+// Policy is the content security policy of a page: it allows its one script by its hash, its style, and nothing from any network.
+func Policy(script string) string {
+	sum := sha256.Sum256([]byte(script))
 	return "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
 		base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }

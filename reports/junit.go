@@ -104,8 +104,8 @@ func (s *junitSuite) add(c junitCase, took time.Duration) {
 
 func newJUnitCase(classname string, r Result) junitCase {
 	file, _, _ := strings.Cut(source(r.Where), ":")
-	c := junitCase{Classname: classname, Name: line(r.Case + " " + r.Title), File: line(file), Time: seconds(r.Duration)}
-	note := &junitNote{Message: head(reason(r), junitMessage), Type: line(r.Class)}
+	c := junitCase{Classname: classname, Name: Line(r.Case + " " + r.Title), File: Line(file), Time: seconds(r.Duration)}
+	note := &junitNote{Message: head(Reason(r), junitMessage), Type: Line(r.Class)}
 	switch r.Outcome {
 	case Passed:
 		return c
@@ -121,7 +121,7 @@ func newJUnitCase(classname string, r Result) junitCase {
 		c.Skipped = note
 	}
 	note.Text = junitDetails(r)
-	c.Stderr = plain(tail(r.Evidence.Stderr, junitText))
+	c.Stderr = Plain(tail(r.Evidence.Stderr, junitText))
 	return c
 }
 
@@ -129,23 +129,23 @@ func newJUnitCase(classname string, r Result) junitCase {
 func junitDetails(r Result) string {
 	var b strings.Builder
 	if q := r.Requirement; q != nil {
-		fmt.Fprintf(&b, "%s (%s): %s\n\n", line(r.Clause), line(r.Level), line(q.Text))
+		fmt.Fprintf(&b, "%s (%s): %s\n\n", Line(r.Clause), Line(r.Level), Line(q.Text))
 	}
 	if r.Message != "" {
-		b.WriteString(plain(head(r.Message, junitText)) + "\n\n")
+		b.WriteString(Plain(head(r.Message, junitText)) + "\n\n")
 	}
 	for _, s := range summary(r) {
 		b.WriteString(head(s, junitText) + "\n")
 	}
 	if r.Reproduce != "" {
-		b.WriteString("reproduce: " + line(r.Reproduce) + "\n")
+		b.WriteString("reproduce: " + Line(r.Reproduce) + "\n")
 	}
 	return b.String()
 }
 
 // word makes a part of a class name of a side or area: dots would make further packages of it.
 func word(s string) string {
-	if s = strings.ReplaceAll(line(s), ".", "_"); s == "" {
+	if s = strings.ReplaceAll(Line(s), ".", "_"); s == "" {
 		return "none"
 	}
 	return s

@@ -17,7 +17,7 @@ const markdownText = 4096
 // that somebody has to look at. It stays below 1,024 KB and says how many cases were left out for that.
 func Markdown(w io.Writer, r *Report) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# sockdrill: %s\n\n", markdownInline(r.Sentence()))
+	fmt.Fprintf(&b, "# sockdrill: %s\n\n", Inline(r.Sentence()))
 	markdownJudged(&b, r)
 	markdownTotals(&b, r)
 	left := 0
@@ -41,11 +41,14 @@ func Markdown(w io.Writer, r *Report) error {
 
 func markdownJudged(b *bytes.Buffer, r *Report) {
 	for _, i := range r.Run.Implementations {
-		fmt.Fprintf(b, "- %s: %s, %s\n", code(i.Side), code(strings.TrimSpace(i.Name+" "+i.Version)), markdownInline(witnesses(i)))
+		fmt.Fprintf(b, "- %s: %s, %s\n", code(i.Side), code(strings.TrimSpace(i.Name+" "+i.Version)), Inline(witnesses(i)))
 	}
 	fmt.Fprintf(b, "- %s cases in %s, %s of cases' own time, seed `%d`, sockdrill %s, %s, K %s\n",
-		fmt.Sprint(len(r.Results)), human(r.End.Wall), human(r.End.Sum), r.Run.Seed, code(r.Run.Tool),
-		code(r.Run.Host.OS+"/"+r.Run.Host.Arch), human(r.Run.Host.K))
+		fmt.Sprint(len(r.Results)), Human(r.End.Wall), Human(r.End.Sum), r.Run.Seed, code(r.Run.Tool),
+		code(r.Run.Host.OS+"/"+r.Run.Host.Arch), Human(r.Run.Host.K))
+	if w := r.Run.Waits; w != nil {
+		fmt.Fprintf(b, "- %s\n", declaredWaits(w, code))
+	}
 	if r.End.Why != "" {
 		fmt.Fprintf(b, "- exit code %d: %s\n", r.End.Exit, code(r.End.Why))
 	}
@@ -55,9 +58,9 @@ func markdownJudged(b *bytes.Buffer, r *Report) {
 }
 
 func markdownTotals(b *bytes.Buffer, r *Report) {
-	list := counts(r.Results, judged)
+	list := Counts(r.Results, judged)
 	if len(list) == 0 {
-		list = counts(r.Results, func(Result) bool { return true })
+		list = Counts(r.Results, func(Result) bool { return true })
 	}
 	if len(list) == 0 {
 		return
@@ -85,7 +88,7 @@ func markdownSection(b *bytes.Buffer, r *Report, title string, of Outcome, long 
 		if long {
 			markdownCase(&item, res)
 		} else {
-			fmt.Fprintf(&item, "\n- %s: %s", code(res.Case), code(head(reason(res), markdownText)))
+			fmt.Fprintf(&item, "\n- %s: %s", code(res.Case), code(head(Reason(res), markdownText)))
 		}
 		if b.Len()+item.Len() > markdownLimit {
 			left++
@@ -101,25 +104,25 @@ func markdownSection(b *bytes.Buffer, r *Report, title string, of Outcome, long 
 func markdownCase(b *bytes.Buffer, r Result) {
 	fmt.Fprintf(b, "\n### %s\n\n", code(r.Case))
 	if q := r.Requirement; q != nil {
-		fmt.Fprintf(b, "> **%s %s** %s\n>\n> %s\n\n", markdownInline(r.Clause), markdownInline(r.Level), markdownInline(q.Text), markdownInline(q.Reference))
+		fmt.Fprintf(b, "> **%s %s** %s\n>\n> %s\n\n", Inline(r.Clause), Inline(r.Level), Inline(q.Text), Inline(q.Reference))
 	}
-	text := plain(head(r.Message, markdownText))
+	text := Plain(head(r.Message, markdownText))
 	if text == "" {
-		text = reason(r)
+		text = Reason(r)
 	}
 	for _, s := range summary(r) {
 		text += "\n" + head(s, markdownText)
 	}
 	b.WriteString(fence("text", text))
 	if r.Reproduce != "" {
-		b.WriteString("\nReproduce:\n\n" + fence("sh", line(r.Reproduce)))
+		b.WriteString("\nReproduce:\n\n" + fence("sh", Line(r.Reproduce)))
 	}
 }
 
-// markdownInline escapes text for a line of Markdown: everything that GitHub would give a meaning, mentions and
+// Inline escapes text for a line of Markdown: everything that GitHub would give a meaning, mentions and
 // references to issues among it.
-func markdownInline(s string) string {
-	s = line(s)
+func Inline(s string) string {
+	s = Line(s)
 	var b strings.Builder
 	for _, r := range s {
 		switch {
@@ -143,7 +146,7 @@ func markdownInline(s string) string {
 
 // code gives text as a code span that no backtick inside can end.
 func code(s string) string {
-	s = line(s)
+	s = Line(s)
 	if s == "" {
 		return "–"
 	}

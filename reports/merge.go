@@ -19,7 +19,11 @@ func Merge(shards ...*Report) (*Report, error) {
 	if len(shards) == 0 {
 		return nil, errors.New("merge reports: none given")
 	}
+	if err := wholeRun(shards); err != nil {
+		return nil, err
+	}
 	merged := *shards[0]
+	merged.Run.Shard = nil
 	merged.Results = nil
 	merged.End = record.End{}
 	index := map[string]int{}

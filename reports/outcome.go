@@ -78,8 +78,8 @@ type Count struct {
 	N       int
 }
 
-// counts gives the number of each outcome among the results that are kept, outcomes without a case left out.
-func counts(results []Result, keep func(Result) bool) []Count {
+// Counts gives the number of each outcome among the results that are kept, outcomes without a case left out.
+func Counts(results []Result, keep func(Result) bool) []Count {
 	by := map[Outcome]int{}
 	for _, r := range results {
 		if keep(r) {
@@ -100,7 +100,7 @@ func judged(r Result) bool { return r.Side != harnessSide }
 
 // count sets the totals, and without an end event also the times, from the results.
 func (r *Report) count(ended bool) {
-	r.End.Totals = totals(counts(r.Results, judged))
+	r.End.Totals = totals(Counts(r.Results, judged))
 	if ended {
 		return
 	}

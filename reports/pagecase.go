@@ -31,42 +31,42 @@ type proofModel struct {
 }
 
 func newCase(r Result, d detail) caseModel {
-	c := caseModel{Result: r, Took: human(r.Duration), Reproduce: line(r.Reproduce), Text: plain(head(r.Message, d.text))}
-	c.Title = line(r.Title)
+	c := caseModel{Result: r, Took: Human(r.Duration), Reproduce: Line(r.Reproduce), Text: Plain(head(r.Message, d.text))}
+	c.Title = Line(r.Title)
 	if r.Outcome == NotRun || r.Outcome == Skipped {
 		c.Took = ""
 	}
 	if r.Outcome != Passed {
-		c.Reason = head(reason(r), 400)
+		c.Reason = head(Reason(r), 400)
 	}
-	c.Search = strings.ToLower(line(r.Case + " " + r.Title + " " + head(r.Message, 400)))
+	c.Search = strings.ToLower(Line(r.Case + " " + r.Title + " " + head(r.Message, 400)))
 	c.Details = caseFacts(r)
 	if r.Outcome == Passed && !d.passed {
 		return c
 	}
 	for _, p := range r.Evidence.Faults {
-		c.Proofs = append(c.Proofs, proofModel{head(line(proof(p.Name, p.Times, p.Detail)), d.text), p.Times > 0})
+		c.Proofs = append(c.Proofs, proofModel{head(Line(proof(p.Name, p.Times, p.Detail)), d.text), p.Times > 0})
 	}
 	for _, b := range r.Evidence.Windows {
 		c.Windows = append(c.Windows, newWindow(b))
 	}
 	for _, n := range r.Evidence.Notes {
-		c.Notes = append(c.Notes, head(line(n), d.text))
+		c.Notes = append(c.Notes, head(Line(n), d.text))
 	}
 	c.Timeline, c.Left = timeline(r, d.lines), r.Evidence.Dropped
 	c.Account = slices.ContainsFunc(c.Timeline, func(r row) bool { return r.Lane == "account" })
-	c.Stderr = plain(tail(r.Evidence.Stderr, d.text))
+	c.Stderr = Plain(tail(r.Evidence.Stderr, d.text))
 	return c
 }
 
 // caseFacts are the small print of a case; what is empty is left out.
 func caseFacts(r Result) []fact {
 	all := []fact{
-		{"not run because", line(r.Skipped)}, {"known failure", line(r.Known)}, {"blame", line(string(r.Blame))}, {"class", line(r.Class)},
-		{"checked at", line(source(r.Where))}, {"findings", line(strings.Join(r.Findings, ", "))},
+		{"not run because", Line(r.Skipped)}, {"known failure", Line(r.Known)}, {"listed as flaky", Line(r.Flaky)}, {"blame", Line(string(r.Blame))}, {"class", Line(r.Class)},
+		{"checked at", Line(source(r.Where))}, {"findings", Line(strings.Join(r.Findings, ", "))},
 	}
 	if r.Stall > 0 {
-		all = append(all, fact{"host stalled", human(r.Stall)})
+		all = append(all, fact{"host stalled", Human(r.Stall)})
 	}
 	if r.Reruns > 0 {
 		all = append(all, fact{"run again, alone", fmt.Sprintf("%d ×", r.Reruns)})

@@ -54,16 +54,16 @@ type areaModel struct {
 
 func newPage(r *Report, d detail) pageModel {
 	m := pageModel{
-		CSS: template.CSS(pageCSS), JS: template.JS(pageJS), Policy: policy(),
+		CSS: Theme() + template.CSS(pageCSS), JS: template.JS(pageJS), Policy: Policy(pageJS),
 		Sentence: r.Sentence(), Mood: mood(r), Why: r.End.Why, Problems: r.End.Problems,
-		Facts: facts(r), Probes: r.Run.Host.Probes, Command: line(strings.Join(r.Run.Command, " ")),
+		Facts: facts(r), Probes: r.Run.Host.Probes, Command: Line(strings.Join(r.Run.Command, " ")),
 		Bar: bar(r), Less: d != details[0],
-		Outcomes: counts(r.Results, func(Result) bool { return true }),
+		Outcomes: Counts(r.Results, func(Result) bool { return true }),
 	}
 	for _, i := range r.Run.Implementations {
-		m.Judged = append(m.Judged, judgedModel{Side: line(i.Side), Name: line(i.Name + " " + i.Version), Language: line(i.Language),
-			Command: line(strings.TrimSpace(strings.Join(i.Command, " ") + " " + i.Target)), Witnesses: line(witnesses(i)),
-			Features: line(strings.Join(i.Features, ", "))})
+		m.Judged = append(m.Judged, judgedModel{Side: Line(i.Side), Name: Line(i.Name + " " + i.Version), Language: Line(i.Language),
+			Command: Line(strings.TrimSpace(strings.Join(i.Command, " ") + " " + i.Target)), Witnesses: Line(witnesses(i)),
+			Features: Line(strings.Join(i.Features, ", "))})
 	}
 	areas := map[string]int{}
 	sides, levels := map[string]bool{}, map[string]bool{}
@@ -73,7 +73,7 @@ func newPage(r *Report, d detail) pageModel {
 		if !seen {
 			at = len(m.Areas)
 			areas[res.Area] = at
-			m.Areas = append(m.Areas, areaModel{ID: line(res.Area), Title: areaTitle(res.Area)})
+			m.Areas = append(m.Areas, areaModel{ID: Line(res.Area), Title: areaTitle(res.Area)})
 		}
 		m.Areas[at].Cases = append(m.Areas[at].Cases, c)
 		if res.Outcome.Red() || res.Outcome == Shortfall {
@@ -83,7 +83,7 @@ func newPage(r *Report, d detail) pageModel {
 	}
 	for i := range m.Areas {
 		id := m.Areas[i].ID
-		m.Areas[i].Counts = counts(r.Results, func(res Result) bool { return res.Area == id })
+		m.Areas[i].Counts = Counts(r.Results, func(res Result) bool { return res.Area == id })
 	}
 	return m
 }
@@ -122,16 +122,19 @@ func facts(r *Report) []fact {
 	host := r.Run.Host
 	list := []fact{
 		{"cases", fmt.Sprint(len(r.Results))},
-		{"wall time", human(r.End.Wall)},
-		{"sum of cases", human(r.End.Sum)},
+		{"wall time", Human(r.End.Wall)},
+		{"sum of cases", Human(r.End.Sum)},
 		{"seed", fmt.Sprint(r.Run.Seed)},
-		{"K, the host's lateness", human(host.K)},
-		{"host", line(fmt.Sprintf("%s/%s, %d CPUs, %s", host.OS, host.Arch, host.CPUs, host.Go))},
-		{"sockdrill", line(r.Run.Tool)},
+		{"K, the host's lateness", Human(host.K)},
+		{"host", Line(fmt.Sprintf("%s/%s, %d CPUs, %s", host.OS, host.Arch, host.CPUs, host.Go))},
+		{"sockdrill", Line(r.Run.Tool)},
 		{"exit code", fmt.Sprint(r.End.Exit)},
 	}
 	if r.End.Wall > 0 && r.End.Sum > r.End.Wall {
 		list[2].Value += fmt.Sprintf(" (%.1f × wall)", float64(r.End.Sum)/float64(r.End.Wall))
+	}
+	if w := r.Run.Waits; w != nil {
+		list = append(list, fact{"waits for declared times", fmt.Sprintf("%s in %s, %s of the wall time", Human(w.Sum), cases(w.Cases), Human(w.Longer))})
 	}
 	if !r.Started.IsZero() {
 		list = append(list, fact{"started", r.Started.UTC().Format(time.RFC3339)})
@@ -141,9 +144,9 @@ func facts(r *Report) []fact {
 
 // bar divides its length among the outcomes; each has at least a visible sliver.
 func bar(r *Report) []segment {
-	list := counts(r.Results, judged)
+	list := Counts(r.Results, judged)
 	if len(list) == 0 {
-		list = counts(r.Results, func(Result) bool { return true })
+		list = Counts(r.Results, func(Result) bool { return true })
 	}
 	sum := 0
 	for _, c := range list {

@@ -76,8 +76,11 @@ func (b *builder) add(e record.Event) {
 			b.put(id, planned(id, e.Result))
 		}
 	case record.Started:
+		if e.Case == "" {
+			return // no run of ours writes it: there is no case that it could be about
+		}
 		b.started[e.Case] = e.At
-		if _, known := b.index[e.Case]; !known && e.Case != "" {
+		if _, known := b.index[e.Case]; !known {
 			b.put(e.Case, planned(e.Case, nil))
 		}
 	case record.Ended:

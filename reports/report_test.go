@@ -127,7 +127,7 @@ func TestHumanDurations(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "0 s", 12 * time.Microsecond: "12 µs", 3 * ms: "3.00 ms", 790 * ms: "790 ms", 1204 * ms: "1.20 s", 135 * time.Second: "2 min 15 s", -3 * ms: "−3.00 ms",
 	} {
-		if got := human(d); got != want {
+		if got := Human(d); got != want {
 			t.Errorf("%d ns is %q, want %q", d, got, want)
 		}
 	}

@@ -21,7 +21,8 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 // sample is a run with one case of every outcome, as a runner would write it.
 func sample() []record.Event {
 	events := []record.Event{{Type: record.RunStart, At: noon, Run: &record.Run{
-		Tool: "0.1.0", Seed: 7, Cases: 11, Command: []string{"sockdrill", "run", "--server", "python3 my_echo.py {addr}"},
+		Waits: &record.Waits{Cases: 2, Sum: 19 * time.Second, Longer: 12 * time.Second, Longest: 12 * time.Second, Case: "BKF-001.client"},
+		Tool:  "0.1.0", Seed: 7, Cases: 11, Command: []string{"sockdrill", "run", "--server", "python3 my_echo.py {addr}"},
 		Implementations: []record.Implementation{{Side: "server", Name: "my_echo.py", Version: "1.2", Language: "Python", Framing: "u32be",
 			Command: []string{"python3", "my_echo.py", "{addr}"}},
 			{Side: "client", Name: "courier", Framing: "u32be", Adapter: true, Command: []string{"./courier"}, Features: []string{"backoff", "ping"}}},
@@ -85,6 +86,7 @@ func late() record.Result {
 	r.Timed, r.Evidence.Witnesses = true, 2
 	r.Evidence.Windows = []record.TimeBound{{Name: "idle limit", From: 100 * ms, Window: timing.Window{Earliest: 790 * ms, Latest: 983 * ms}, Took: 812 * ms, K: 3 * ms}}
 	r.Evidence.Notes = []string{"the connection ended by FIN"}
+	r.Flaky = "a race [flaky, measured to fail in 2 % of runs]"
 	return r
 }
 

@@ -16,7 +16,7 @@ func (r *Report) Sentence() string {
 	case t.Unexpected > 0:
 		return fmt.Sprintf("Failed: %d known %s; the list is out of date.", t.Unexpected, verb(t.Unexpected, "failure passes", "failures pass"))
 	case r.End.Exit == 1:
-		return "Failed: " + line(r.End.Why) + "."
+		return "Failed: " + Line(r.End.Why) + "."
 	case t.Error > 0:
 		return fmt.Sprintf("No verdict: %d of %s ended in an error.", t.Error, cases(ran))
 	case ran == 0:
@@ -33,7 +33,7 @@ func (r *Report) Sentence() string {
 
 // nothingJudged is the sentence of a run without one verdict on an implementation: self-checks only, or nothing at all.
 func (r *Report) nothingJudged() string {
-	self := totals(counts(r.Results, func(res Result) bool { return !judged(res) }))
+	self := totals(Counts(r.Results, func(res Result) bool { return !judged(res) }))
 	if ran := self.Pass + self.Fail + self.Error + self.Inconclusive; ran > 0 && ran == self.Pass {
 		return fmt.Sprintf("Passed: %d of %d self-checks of sockdrill hold on this host.", ran, ran)
 	} else if ran > 0 {
@@ -77,11 +77,11 @@ func verb(n int, one, many string) string {
 	return many
 }
 
-// human writes a duration with three or four digits that matter, in the unit a person would choose.
-func human(d time.Duration) string {
+// Human writes a duration with three or four digits that matter, in the unit a person would choose.
+func Human(d time.Duration) string {
 	switch s := d.Seconds(); {
 	case d < 0:
-		return "−" + human(-d)
+		return "−" + Human(-d)
 	case d == 0:
 		return "0 s"
 	case d < time.Millisecond:

@@ -44,7 +44,7 @@ func markdownSkips(b *bytes.Buffer, r *Report) {
 		if i == 0 {
 			b.WriteString("\n## Not judged, of level MUST\n\n")
 		}
-		item := fmt.Sprintf("- %s: %s\n", code(strings.Join(s.cases, ", ")), markdownInline(s.why))
+		item := fmt.Sprintf("- %s: %s\n", code(strings.Join(s.cases, ", ")), Inline(s.why))
 		if b.Len()+len(item) < markdownLimit {
 			b.WriteString(item)
 		}

@@ -18,7 +18,14 @@ type Screen struct {
 func witnesses(i record.Implementation) string {
 	text := "framing " + i.Framing
 	if i.Adapter {
-		return text + ", driven by an adapter: wire and account are compared"
+		text += ", driven by an adapter: wire and account are compared"
+		if i.Forced != "" {
+			text += "; it does not end with its input, and " + i.Forced + " ends it"
+		}
+		return text
+	}
+	if i.Exchange {
+		text += ", asked one question in place of an echo"
 	}
 	return text + ", no adapter: the wire is the only witness"
 }
@@ -38,10 +45,10 @@ func Terminal(w io.Writer, r *Report, screen Screen) error {
 		p.short(r, o)
 	}
 	for _, s := range skippedMusts(r) {
-		p.printf("%s not judged: %s\n", musts(len(s.cases)), line(s.why))
+		p.printf("%s not judged: %s\n", musts(len(s.cases)), Line(s.why))
 	}
 	for _, problem := range r.End.Problems {
-		p.printf("problem: %s\n", line(problem))
+		p.printf("problem: %s\n", Line(problem))
 	}
 	p.closing(r)
 	_, err := io.WriteString(w, p.out.String())
@@ -66,20 +73,20 @@ func (p *printer) paint(o Outcome, text string) string {
 }
 
 func (p *printer) long(r Result) {
-	p.printf("%s %s  %s\n", p.paint(r.Outcome, r.Outcome.Word()), line(r.Case), line(r.Title))
+	p.printf("%s %s  %s\n", p.paint(r.Outcome, r.Outcome.Word()), Line(r.Case), Line(r.Title))
 	if q := r.Requirement; q != nil {
-		p.printf("  %s %s: %s\n", line(r.Clause), line(r.Level), line(q.Text))
+		p.printf("  %s %s: %s\n", Line(r.Clause), Line(r.Level), Line(q.Text))
 	}
-	text := plain(strings.TrimSpace(head(r.Message, reasonText)))
+	text := Plain(strings.TrimSpace(head(r.Message, reasonText)))
 	if text == "" {
-		text = reason(r)
+		text = Reason(r)
 	}
 	p.printf("%s\n", indent(text))
-	for _, s := range summary(r) {
+	for _, s := range summary(brief(r)) {
 		p.printf("  %s\n", s)
 	}
 	if r.Reproduce != "" {
-		p.printf("  reproduce: %s\n", line(r.Reproduce))
+		p.printf("  reproduce: %s\n", Line(r.Reproduce))
 	}
 	p.printf("\n")
 }
@@ -91,9 +98,9 @@ func (p *printer) short(r *Report, o Outcome) {
 			continue
 		}
 		shown = true
-		p.printf("%s %s: %s\n", p.paint(o, o.Word()), line(res.Case), reason(res))
+		p.printf("%s %s: %s\n", p.paint(o, o.Word()), Line(res.Case), Reason(res))
 		if o == Shortfall && res.Reproduce != "" {
-			p.printf("  reproduce: %s\n", line(res.Reproduce))
+			p.printf("  reproduce: %s\n", Line(res.Reproduce))
 		}
 	}
 	if shown {
@@ -104,12 +111,15 @@ func (p *printer) short(r *Report, o Outcome) {
 func (p *printer) closing(r *Report) {
 	for _, i := range r.Run.Implementations {
 		if !i.Adapter {
-			p.printf("%s %s was judged without an adapter: the wire is the only witness\n", line(i.Side), line(i.Name))
+			p.printf("%s %s was judged without an adapter: the wire is the only witness\n", Line(i.Side), Line(i.Name))
+		}
+		if i.Forced != "" {
+			p.printf("%s %s does not end with its input: %s had to end it, and each of its cases waits for that; see `sockdrill check`\n", Line(i.Side), Line(i.Name), Line(i.Forced))
 		}
 	}
-	list := counts(r.Results, judged)
+	list := Counts(r.Results, judged)
 	if len(list) == 0 {
-		list = counts(r.Results, func(Result) bool { return true })
+		list = Counts(r.Results, func(Result) bool { return true })
 	}
 	var parts []string
 	for _, c := range list {
@@ -117,13 +127,16 @@ func (p *printer) closing(r *Report) {
 	}
 	p.printf("%s\n", r.Sentence())
 	if len(parts) > 0 {
-		p.printf("%s · %s wall, %s in all cases · seed %d\n", strings.Join(parts, ", "), human(r.End.Wall), human(r.End.Sum), r.Run.Seed)
+		p.printf("%s · %s wall, %s in all cases · seed %d\n", strings.Join(parts, ", "), Human(r.End.Wall), Human(r.End.Sum), r.Run.Seed)
+	}
+	if w := r.Run.Waits; w != nil {
+		p.printf("%s\n", declaredWaits(w, Line))
 	}
 	if r.End.Why != "" {
-		p.printf("exit code %d: %s\n", r.End.Exit, line(r.End.Why))
+		p.printf("exit code %d: %s\n", r.End.Exit, Line(r.End.Why))
 	}
 	if p.screen.Dir != "" {
-		p.printf("report: %s\n", line(p.screen.Dir))
+		p.printf("report: %s\n", Line(p.screen.Dir))
 	}
 }
 

@@ -56,7 +56,7 @@ func timeline(r Result, limit int) []row {
 		}
 		n := newRow(e, r.Side)
 		if gap := e.T - before; last >= 0 && gap >= wideGap {
-			n.Gap = "+" + human(gap)
+			n.Gap = "+" + Human(gap)
 		}
 		rows = append(rows, n)
 		before, last = e.T, i
@@ -107,9 +107,9 @@ func windowEdges(r Result) []edge {
 	var out []edge
 	for _, b := range r.Evidence.Windows {
 		if b.Window.Earliest > 0 {
-			out = append(out, edge{b.From + b.Window.Earliest, "allowed from here: " + line(b.Name)})
+			out = append(out, edge{b.From + b.Window.Earliest, "allowed from here: " + Line(b.Name)})
 		}
-		out = append(out, edge{b.From + b.Window.Latest, "allowed until here: " + line(b.Name)})
+		out = append(out, edge{b.From + b.Window.Latest, "allowed until here: " + Line(b.Name)})
 	}
 	slices.SortStableFunc(out, func(a, b edge) int { return cmp.Compare(a.at, b.at) })
 	return out
@@ -117,7 +117,7 @@ func windowEdges(r Result) []edge {
 
 func newRow(e trace.Event, side string) row {
 	r := row{
-		Time: since(e.T), Lane: column(e), Who: line(string(e.Lane)), Way: way(e, side),
+		Time: since(e.T), Lane: column(e), Who: Line(string(e.Lane)), Way: way(e, side),
 		Conn: e.Conn, Text: head(told(e), 600), Dump: dumped(e),
 	}
 	if shown := min(len(e.Data), dumpRows*dumpWidth); shown > 0 {

@@ -22,8 +22,8 @@ func newWindow(b record.TimeBound) windowModel {
 	end = max(end, time.Millisecond)
 	at := func(d time.Duration) int { return int(min(max(0, d), end) * 1000 / end) }
 	m := windowModel{
-		Name: line(b.Name), Text: bound(b), Held: b.Window.Holds(b.Took),
-		X: at(b.Window.Earliest), Mark: at(b.Took), Scale: human(end),
+		Name: Line(b.Name), Text: bound(b), Held: b.Window.Holds(b.Took),
+		X: at(b.Window.Earliest), Mark: at(b.Took), Scale: Human(end),
 	}
 	m.Width = max(3, at(b.Window.Latest)-m.X) // a window of no width is still seen
 	return m
