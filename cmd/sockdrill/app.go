@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/reports"
 	_ "github.com/sockdrill/sockdrill/scenarios" // registers every scenario
 )
 
@@ -30,7 +31,7 @@ func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer) i
 	root.SetOut(out)
 	root.SetErr(err)
 	if problem := root.ExecuteContext(ctx); problem != nil {
-		fmt.Fprintf(err, "sockdrill: %s\n", strings.TrimSpace(problem.Error()))
+		fmt.Fprintf(err, "sockdrill: %s\n", reports.Plain(strings.TrimSpace(problem.Error()))) // a manifest may be anybody's
 		return exitOf(problem)
 	}
 	return a.exit

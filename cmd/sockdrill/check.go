@@ -3,93 +3,187 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/doctor"
 	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/reports"
 )
 
+// checkup is what `check` carries out.
+type checkup struct {
+	subject subject
+	named   *pflag.FlagSet
+	write   string // where the manifest goes that was found out
+}
+
 func (a *app) checkCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "check CMD",
-		Short: "Examine an adapter, or how a server starts and ends, in under 5 s",
+	c := &checkup{}
+	c.named = c.subject.flags()
+	cmd := &cobra.Command{
+		Use:   "check [CMD]",
+		Short: "Examine an implementation in under 5 s: how it starts, frames, speaks and ends",
+		Long: `Examine an implementation in under 5 s, and say what is wrong and what to do about it.
+
+CMD with {addr} needs no adapter. If it listens, it is a server: its framing is found by trying, and the manifest that fits is printed. If
+it connects, it is a client: its connections are reset, and it is told how often it came back. Another CMD is an adapter: it is greeted, asked what nobody can know, made to send, to receive, to do what it lists as its features, and to close; then its
+input ends.
+
+Exit codes: 0 it can be judged, 2 usage, 4 it cannot.`,
 		Example: `  sockdrill check ./my_adapter
-  sockdrill check 'python3 my_echo.py {addr}'`,
-		Args: cobra.ExactArgs(1),
+  sockdrill check 'python3 my_echo.py {addr}' -o sockdrill.yaml
+  sockdrill check './mygame --connect {addr}'
+  sockdrill check -f sockdrill.yaml
+  sockdrill check --target 127.0.0.1:7000`,
+		Args: oneCommand,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			words, err := adapter.Words(args[0])
+			all, err := c.implementations(args)
 			if err != nil {
-				return fmt.Errorf("command %q: %w", args[0], err)
+				return err
+			}
+			if _, err := os.Lstat(c.write); c.write != "" && err == nil {
+				return fmt.Errorf("-o %s: the file is there already: remove it, or give another name", c.write)
 			}
 			ctx, release := withSignals(cmd.Context())
 			defer release()
-			a.show(examine(ctx, adapter.Implementation{Name: nameOf(words), Command: words}), args[0])
-			return nil
+			return a.examine(ctx, c, all)
 		},
 	}
-}
-
-// examination is what the doctor found of one side.
-type examination struct {
-	side     string
-	findings []adapter.Finding
-	failed   int
-}
-
-// examine tries both sides at the same time, since only its greeting says which side an adapter can play, and an adapter
-// that hangs would use up the time twice. A server without adapter has one side.
-func examine(ctx context.Context, i adapter.Implementation) []examination {
-	both := []examination{{side: adapter.SideServer}, {side: adapter.SideClient}}
-	if i.Zero() {
-		both = both[:1]
+	f := cmd.Flags()
+	f.SortFlags = false
+	for _, name := range []string{"server", "client", "file", "target", "allow-remote", "framing"} {
+		f.AddFlag(c.named.Lookup(name))
 	}
-	var wg sync.WaitGroup
-	for n := range both {
-		wg.Go(func() {
-			x := &both[n]
-			sided := i
-			sided.Side = x.side
-			x.findings = adapter.Check(ctx, sided)
-			for _, f := range x.findings {
-				if !f.OK {
-					x.failed++
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return both
+	f.StringVarP(&c.write, "output", "o", "", "write the manifest that fits a server without an adapter to this file")
+	return cmd
 }
 
-// show prints the side that went best, and which sides can be judged.
-func (a *app) show(all []examination, command string) {
-	best := all[0]
+// oneCommand refuses a command whose words were not put into quotes.
+func oneCommand(_ *cobra.Command, args []string) error {
+	if len(args) < 2 {
+		return nil
+	}
+	return fmt.Errorf("a command is one argument: put it into quotes, sockdrill check %s", quote(commandLine(args)))
+}
+
+// implementations gives what is examined. A command that was given as an argument may be an adapter of any side.
+func (c *checkup) implementations(args []string) ([]adapter.Implementation, error) {
+	if len(args) == 1 {
+		if c.subject.exclusive() > 0 {
+			return nil, fmt.Errorf("choose one: a command, or -f, --server, --client or --target")
+		}
+		words, err := adapter.Words(args[0])
+		if err != nil {
+			return nil, err
+		}
+		return []adapter.Implementation{c.framed(adapter.Implementation{Name: nameOf(words), Command: words})}, nil
+	}
+	all, _, err := c.subject.implementations(c.named, "")
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("nothing to examine: give a command, -f sockdrill.yaml or --target HOST:PORT")
+	}
+	for n, i := range all {
+		if c.subject.manifest == "" {
+			all[n] = c.framed(i)
+		}
+	}
+	return all, nil
+}
+
+// framed keeps a framing only if it was given: without it, it is looked for.
+func (c *checkup) framed(i adapter.Implementation) adapter.Implementation {
+	i.Framing = ""
+	if c.named.Changed("framing") {
+		i.Framing = c.subject.framing
+	}
+	return i
+}
+
+// examine looks at all of them at the same time, and prints one screen.
+func (a *app) examine(ctx context.Context, c *checkup, all []adapter.Implementation) error {
+	reports := make([][]doctor.Report, len(all))
+	var wait sync.WaitGroup
+	for n, i := range all {
+		wait.Go(func() { reports[n] = doctor.Examine(ctx, i) })
+	}
+	wait.Wait()
 	var ready []string
-	for _, x := range all {
-		// An examination that got further has more findings; one that failed at the greeting says little.
-		if x.failed < best.failed || x.failed == best.failed && len(x.findings) > len(best.findings) {
-			best = x
-		}
-		if x.failed == 0 {
-			ready = append(ready, "--"+x.side)
+	framing, written := "", false
+	for n, i := range all {
+		for _, r := range reports[n] {
+			if len(all)+len(reports[n]) > 2 {
+				fmt.Fprintf(a.out, "%s: %s\n", r.Side, i.Name)
+			}
+			a.show(r)
+			if r.Ready() {
+				ready = append(ready, r.Side)
+			} else {
+				a.exit = runner.ExitStart
+			}
+			if i.Zero() && r.Framed && c.subject.manifest == "" {
+				if err := a.offer(c.write, manifestOf(i, r)); err != nil {
+					return err
+				}
+				framing, written = r.Framing.String(), true
+			}
 		}
 	}
-	for _, f := range best.findings {
-		if f.OK {
+	if c.write != "" && !written {
+		return &exitError{runner.ExitStart, fmt.Errorf("-o %s: there is no manifest to write: it is found out for a server without an adapter that answers in a framing", c.write)}
+	}
+	if a.exit == 0 {
+		fmt.Fprintf(a.out, "It can be judged: %s\n", c.next(all, ready, framing))
+	}
+	return nil
+}
+
+// next is the command that judges what was examined; framing is what was found, if it was looked for.
+func (c *checkup) next(all []adapter.Implementation, ready []string, framing string) string {
+	command := "sockdrill run " + written(c.named)
+	switch {
+	case c.write != "":
+		return "sockdrill run -f " + quote(c.write)
+	case c.subject.exclusive() == 0:
+		for n := range ready {
+			ready[n] = "--" + ready[n]
+		}
+		command = fmt.Sprintf("sockdrill run %s %s", strings.Join(ready, " or "), quote(commandLine(all[0].Command)))
+	}
+	if framing != "" && framing != adapter.DefaultFraming && !c.named.Changed("framing") {
+		command += " --framing " + framing
+	}
+	return command
+}
+
+// show prints what was found of one side. What a program wrote is part of it, and must not steer the terminal.
+func (a *app) show(r doctor.Report) {
+	for _, f := range r.Findings {
+		switch {
+		case f.OK && f.Problem == "":
 			fmt.Fprintf(a.out, "ok      %s\n", f.Step)
 			continue
+		case f.OK:
+			fmt.Fprintf(a.out, "hint    not so: %s\n%s\n", f.Step, below(f.Problem))
+		default:
+			fmt.Fprintf(a.out, "FAILED  %s\n%s\n", f.Step, below(f.Problem))
 		}
-		fmt.Fprintf(a.out, "FAILED  %s\n        %s\n", f.Step, f.Problem)
 		if f.Remedy != "" {
-			fmt.Fprintf(a.out, "        remedy: %s\n", f.Remedy)
+			fmt.Fprintln(a.out, below("remedy: "+f.Remedy))
 		}
 	}
-	if best.failed > 0 {
-		a.exit = runner.ExitStart
-		return
-	}
-	fmt.Fprintf(a.out, "It can be judged: sockdrill run %s %s\n", strings.Join(ready, " or "), quote(command))
+}
+
+// below puts text under the name of a step.
+func below(text string) string {
+	const margin = "        "
+	return margin + strings.ReplaceAll(strings.TrimRight(reports.Plain(text), "\n"), "\n", "\n"+margin)
 }

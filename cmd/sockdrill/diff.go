@@ -15,11 +15,11 @@ func (a *app) diffCommand() *cobra.Command {
 		Example: "  sockdrill report diff last-release/report.json reports/out",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			before, err := loadReport(args[0])
+			before, err := reports.Load(args[0])
 			if err != nil {
 				return err
 			}
-			after, err := loadReport(args[1])
+			after, err := reports.Load(args[1])
 			if err != nil {
 				return err
 			}

@@ -22,7 +22,7 @@ set is left out.`,
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := append(args, defaultOut)[0]
-			report, err := loadReport(dir)
+			report, err := reports.Load(dir)
 			if err != nil {
 				return err
 			}

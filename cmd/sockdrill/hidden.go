@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/runner"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/reference/drill"
+	"github.com/sockdrill/sockdrill/reference/server"
 )
 
 // workerCommand runs one case for a supervisor.
@@ -47,12 +48,27 @@ func (a *app) peerCommand() *cobra.Command {
 	return cmd
 }
 
-// referenceCommand is the reference client or server, an implementation like any other.
+// referenceCommand is the reference client or server, an implementation like any other. The server's metrics are offered
+// on request.
 func (a *app) referenceCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "reference client|server", Hidden: true, DisableFlagParsing: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := drill.Run(cmd.Context(), args, a.in, a.out, a.err); err != nil {
+			addr, args, err := metricsFlag(args)
+			if err != nil {
+				return &exitError{2, fmt.Errorf("reference: %w", err)}
+			}
+			var opened func(*server.Server)
+			if addr != "" {
+				m, at, err := serveMetrics(addr)
+				if err != nil {
+					return &exitError{2, fmt.Errorf("reference: %w", err)}
+				}
+				defer m.http.Close()
+				fmt.Fprintf(a.err, "metrics on http://%s/metrics\n", at)
+				opened = m.server.Store
+			}
+			if err := drill.RunWatched(cmd.Context(), args, a.in, a.out, a.err, opened); err != nil {
 				return &exitError{1, fmt.Errorf("reference: %w", err)}
 			}
 			return nil

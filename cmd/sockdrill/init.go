@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"strings"
@@ -75,13 +76,33 @@ func (a *app) initialise(l language, dir string) error {
 		return err
 	}
 	fmt.Fprintf(a.out, "%s has a client in %s (%s), its adapter (%s) and sockdrill.yaml. Next:\n\n", dir, l.Title, l.Client, l.Adapter)
-	steps := []string{"cd " + quote(dir), l.Build, "sockdrill check " + quote(l.Command), "sockdrill run -f sockdrill.yaml"}
+	self := callable()
+	steps := []string{"cd " + quote(dir), l.Build, self + " check " + quote(l.Command), self + " run -f sockdrill.yaml"}
 	for _, step := range steps {
 		if step != "" {
 			fmt.Fprintf(a.out, "  %s\n", step)
 		}
 	}
 	return nil
+}
+
+// callable is how this program is called from any folder: by its name if that is where a shell looks, else by its path.
+func callable() string {
+	const name = "sockdrill"
+	self, err := os.Executable()
+	if err != nil {
+		return name
+	}
+	if path, err := exec.LookPath(name); err == nil && same(path, self) {
+		return name
+	}
+	return quote(self)
+}
+
+func same(one, other string) bool {
+	a, errA := os.Stat(one)
+	b, errB := os.Stat(other)
+	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
 // file is one file to write.

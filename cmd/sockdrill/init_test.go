@@ -27,7 +27,7 @@ func TestInitWorksAtOnce(t *testing.T) {
 			if exit != 0 {
 				t.Fatalf("init: exit %d\n%s", exit, err)
 			}
-			for _, step := range []string{l.Build, "sockdrill check " + quote(l.Command), "sockdrill run -f sockdrill.yaml"} {
+			for _, step := range []string{l.Build, callable() + " check " + quote(l.Command), callable() + " run -f sockdrill.yaml"} {
 				if !strings.Contains(out, step) {
 					t.Errorf("the next steps lack %q:\n%s", step, out)
 				}
@@ -92,7 +92,7 @@ func runFew(t *testing.T, dir string) {
 	if exit != 0 {
 		t.Fatalf("run: exit %d\n%s%s", exit, out, err)
 	}
-	report, problem := loadReport(filepath.Join(dir, "out"))
+	report, problem := reports.Load(filepath.Join(dir, "out"))
 	if problem != nil {
 		t.Fatal(problem)
 	}
@@ -123,6 +123,9 @@ func TestTemplatesAreShort(t *testing.T) {
 			}
 			if lines > 300 {
 				t.Errorf("%s: %s has %d lines of code, want at most 300", l.Name, f.name, lines)
+			}
+			if f.name == "README.md" && len(strings.Split(strings.ReplaceAll(f.content, "\n\n", "\n"), "\n")) > 11 { // the last one is empty
+				t.Errorf("%s: the README has more than ten lines:\n%s", l.Name, f.content)
 			}
 			if strings.Contains(f.content, "<<") && strings.Contains(f.content, ">>") && strings.HasSuffix(f.name, ".md") {
 				t.Errorf("%s: %s has a place that was not filled in:\n%s", l.Name, f.name, f.content)

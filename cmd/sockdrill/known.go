@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/known"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/reports"
 )
 
 func (a *app) knownCommand() *cobra.Command {
@@ -36,7 +37,7 @@ failed in some and passed in others is flaky, and gets the rate.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			var runs [][]record.Result
 			for _, path := range args {
-				report, err := loadReport(path)
+				report, err := reports.Load(path)
 				if err != nil {
 					return err
 				}

@@ -55,11 +55,15 @@ func TestMistakesNameTheThingAndTheRemedy(t *testing.T) {
 		{"other side", "run --server x{addr} FRM-003.client", []string{"client", "--client CMD"}},
 		{"level", "run --reference --level WISH", []string{"WISH", "SHOULD"}},
 		{"framing", "run --server x{addr} --framing u33", []string{"u33", "u32be"}},
-		{"client with addr", "run --client x{addr}", []string{"{addr}", "adapter"}},
 		{"remote target", "run --target 192.0.2.1:7", []string{"192.0.2.1", "--allow-remote"}},
+		{"a command without quotes", "check python3 adapter.py", []string{"quotes", "sockdrill check 'python3 adapter.py'"}},
+		{"a command without quotes", "run --client python3 adapter.py", []string{`"adapter.py"`, "one pair of quotes"}},
 		{"two ways", "run --reference --server x{addr}", []string{"--reference", "--server"}},
 		{"manifest key", "run -f " + manifest, []string{"comand", ":3:3"}},
 		{"no manifest", "run -f " + filepath.Join(dir, "none.yaml"), []string{"none.yaml"}},
+		{"shard beyond the last", "run --reference --shard 6/5", []string{"6/5", "no part 6 of 5"}},
+		{"shard 0", "run --reference --shard 0/3", []string{"0/3", "such as 2/5"}},
+		{"shard of words", "run --reference --shard x", []string{"x", "such as 2/5"}},
 		{"parallel", "run --reference -j 0", []string{"-j 0"}},
 		{"no report", "replay " + filepath.Join(dir, "none"), []string{"none"}},
 		{"empty folder", "report open " + dir, []string{"sockdrill run"}},
@@ -83,6 +87,36 @@ func TestMistakesNameTheThingAndTheRemedy(t *testing.T) {
 				t.Error("a usage error left a report")
 			}
 		})
+	}
+}
+
+func TestAManifestsFramingAndIdleLimitAreMistakesWithAPlace(t *testing.T) {
+	for declared, says := range map[string]string{
+		"framing: u33":          "u32be",
+		"limits: {idle: 100}":   "at least 800ms",
+		"framing: none":         "not one of", // a server's
+		"limits: {idle: 100.5}": "whole number",
+	} {
+		manifest := filepath.Join(t.TempDir(), "sockdrill.yaml")
+		if err := os.WriteFile(manifest, []byte("name: x\nserver:\n  command: ./x\n  "+declared+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range []string{"run", "check"} {
+			exit, _, err := call(t, command, "-f", manifest)
+			if exit != 2 || !strings.Contains(err, "sockdrill.yaml:4:") || !strings.Contains(err, says) {
+				t.Errorf("%s: %s: exit %d: %s", command, declared, exit, err)
+			}
+		}
+	}
+}
+
+func TestAHostileManifestCannotSteerTheTerminal(t *testing.T) {
+	manifest := filepath.Join(t.TempDir(), "sockdrill.yaml")
+	if err := os.WriteFile(manifest, []byte("name: x\nserver:\n  \x1b[2Jcomand: ./x\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if exit, _, err := call(t, "run", "-f", manifest); exit != 2 || strings.Contains(err, "\x1b") || !strings.Contains(err, `\x1b[2Jcomand`) {
+		t.Errorf("exit %d: %q", exit, err)
 	}
 }
 

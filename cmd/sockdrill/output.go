@@ -78,7 +78,11 @@ func (o *output) finish() error {
 	if o.job.json {
 		w = o.err
 	}
-	if err := reports.Terminal(w, report, reports.Screen{Color: colorful(w), Dir: o.job.dir}); err != nil {
+	view := reports.Screen{Color: colorful(w), Dir: o.job.dir}
+	if o.failed != nil {
+		view.Dir = "" // what is there is not this run's
+	}
+	if err := reports.Terminal(w, report, view); err != nil {
 		o.failed = errors.Join(o.failed, err)
 	}
 	return o.failed

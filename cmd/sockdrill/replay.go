@@ -21,7 +21,7 @@ RESULT is a report.json, an events.ndjson, or the folder that holds them. Withou
 		Example: "  sockdrill replay reports/out\n  sockdrill replay reports/out FRM-003.server.header-1",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			report, err := loadReport(args[0])
+			report, err := reports.Load(args[0])
 			if err != nil {
 				return err
 			}
@@ -41,7 +41,7 @@ RESULT is a report.json, an events.ndjson, or the folder that holds them. Withou
 func again(report *reports.Report, ids []string) (*job, error) {
 	j := &job{seed: report.Run.Seed, parallel: 1, keep: true}
 	j.named = j.subject.flags()
-	// Of the recorded command only what it judges is taken.
+	// Of the recorded command only what it judges is taken, and how long it may wait.
 	recorded := &job{}
 	recorded.named = recorded.subject.flags()
 	all := pflag.NewFlagSet("recorded", pflag.ContinueOnError)
@@ -52,6 +52,7 @@ func again(report *reports.Report, ids []string) (*job, error) {
 	if err := all.Parse(report.Run.Command[2:]); err != nil {
 		return nil, fmt.Errorf("its recorded command %q: %w", report.Run.Command, err)
 	}
+	j.longest = recorded.longest // else what ran there would be skipped here
 	j.command = []string{"run", fmt.Sprintf("--seed=%d", j.seed)}
 	for _, f := range changed(recorded.named) {
 		if err := j.named.Set(f.Name, f.Value.String()); err != nil {

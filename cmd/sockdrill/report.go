@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -31,7 +30,7 @@ func (a *app) mergeCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			var shards []*reports.Report
 			for _, path := range args {
-				shard, err := loadReport(path)
+				shard, err := reports.Load(path)
 				if err != nil {
 					return err
 				}
@@ -73,36 +72,4 @@ func (a *app) openCommand() *cobra.Command {
 			return nil
 		},
 	}
-}
-
-// loadReport reads a report from report.json, from events.ndjson, or from the folder that holds them.
-func loadReport(path string) (*reports.Report, error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		for _, name := range []string{"events.ndjson", "report.json"} {
-			if _, err := os.Stat(filepath.Join(path, name)); err == nil {
-				return loadReport(filepath.Join(path, name))
-			}
-		}
-		return nil, fmt.Errorf("read report: the folder %s has neither events.ndjson nor report.json", path)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read report: %w", err)
-	}
-	defer file.Close()
-	if filepath.Ext(path) != ".json" {
-		report, err := reports.FromEvents(file)
-		if err != nil {
-			return nil, fmt.Errorf("read report %s: %w", path, err)
-		}
-		return report, nil
-	}
-	report := &reports.Report{}
-	if err := json.NewDecoder(file).Decode(report); err != nil {
-		return nil, fmt.Errorf("read report %s: %w", path, err)
-	}
-	if report.SchemaVersion != reports.SchemaVersion {
-		return nil, fmt.Errorf("read report %s: schema version %d, this sockdrill reads %d", path, report.SchemaVersion, reports.SchemaVersion)
-	}
-	return report, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/reports"
 )
 
 // defaultOut is where reports go: git ignores it.
@@ -26,11 +28,13 @@ type job struct {
 	named     *pflag.FlagSet // the subject's flags
 	command   []string       // the arguments of sockdrill that ask for this job
 	selection runner.Selection
+	shard     string
 	failing   []string
 	flaky     []string
 	seed      uint64
 	parallel  int
 	limit     time.Duration
+	longest   time.Duration
 	keep      bool
 	json      bool
 	dir       string
@@ -70,11 +74,13 @@ func (j *job) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&j.selection.Skip, "skip", nil, "not these")
 	f.StringSliceVar(&j.selection.Levels, "level", nil, "only these levels: MUST, SHOULD, MAY")
 	f.StringSliceVar(&j.selection.Sides, "side", nil, "only these sides: client, server; harness: sockdrill's own self-checks")
+	f.StringVar(&j.shard, "shard", "", "only this part, such as 2/5: the parts together are all cases, the baselines in each; see \"sockdrill report merge\"")
 	f.StringSliceVar(&j.failing, "known-failing", nil, "ID, ID=CLASS or @file: these must fail, and with that class; one that passes fails the run")
 	f.StringSliceVar(&j.flaky, "known-flaky", nil, "the same, but these may pass, too")
 	f.Uint64Var(&j.seed, "seed", 0, "where every random choice comes from (default: drawn, and printed)")
 	f.IntVarP(&j.parallel, "parallel", "j", runner.DefaultParallel, "cases at once")
 	f.DurationVar(&j.limit, "time-limit", 0, "end the whole run after this time; 0: never")
+	f.DurationVar(&j.longest, "longest-wait", runner.DefaultLongestWait, "skip cases that wait longer for times that the implementation declares")
 	f.BoolVar(&j.keep, "keep-traces", false, "keep the traces of cases that pass, too")
 	f.BoolVar(&j.json, "json", false, "write events to standard output, one JSON object a line")
 	f.StringVar(&j.dir, "out", defaultOut, "folder for the reports")
@@ -91,6 +97,9 @@ func (a *app) judge(ctx context.Context, j *job) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	cfg.Probes = probe(ctx)
+	if err := j.subject.throughToxiproxy(&cfg, a.err); err != nil {
+		return err
+	}
 	o := newOutput(a, j, stop)
 	cfg.Sink = o.take
 	end, err := runner.Run(ctx, cfg)
@@ -115,6 +124,9 @@ func (a *app) configure(j *job) (runner.Config, error) {
 	if len(judged) == 0 && !onlyHarness(j.selection) {
 		return cfg, fmt.Errorf("nothing to judge: add --server CMD, --client CMD, -f sockdrill.yaml or --reference")
 	}
+	if j.selection.Shard, err = runner.ParseShard(j.shard); err != nil {
+		return cfg, err
+	}
 	cases, err := plan()
 	if err != nil {
 		return cfg, err
@@ -123,21 +135,33 @@ func (a *app) configure(j *job) (runner.Config, error) {
 	if err != nil {
 		return cfg, err
 	}
+	if j.longest <= 0 {
+		return cfg, fmt.Errorf("--longest-wait %v: expected a time above 0, such as %v", j.longest, runner.DefaultLongestWait)
+	}
 	if j.parallel < 1 {
 		return cfg, fmt.Errorf("-j %d: at least one case has to run at a time", j.parallel)
 	}
 	return runner.Config{
 		Cases: cases, Implementations: judged, Selection: j.selection, Known: listed,
 		Self: self, WorkerArgs: []string{"worker"},
-		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, KeepTraces: j.keep, Took: lastTime(j.dir),
-		Tool: version(), Command: append([]string{"sockdrill"}, j.command...), Options: written(j.named),
+		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, LongestWait: j.longest, KeepTraces: j.keep, Took: lastTime(j.dir),
+		Tool: version(), Command: append([]string{"sockdrill"}, j.command...), Options: j.options(),
 	}, nil
+}
+
+// options are the flags that make a single case run the same way.
+func (j *job) options() string {
+	options := written(j.named)
+	if j.longest != runner.DefaultLongestWait {
+		options += fmt.Sprintf(" --longest-wait %v", j.longest)
+	}
+	return strings.TrimSpace(options)
 }
 
 // lastTime gives what the cases of the report in this folder took; nothing if there is none.
 func lastTime(dir string) map[string]time.Duration {
 	took := map[string]time.Duration{}
-	if report, err := loadReport(dir); err == nil {
+	if report, err := reports.Load(dir); err == nil {
 		for _, r := range report.Results {
 			took[r.Case] = r.Duration
 		}

@@ -33,6 +33,22 @@ func TestARunOnTheReference(t *testing.T) {
 	}
 }
 
+func TestAnAdapterThatOutlivesItsInputIsNamed(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	exit, out, log := call(t, "run", "FRM-001.client", "--client", quote(self)+" fixture undead", "--out", dir)
+	if exit != 0 || !strings.Contains(out, "does not end with its input: TERM had to end it") {
+		t.Errorf("exit %d\n%s%s", exit, out, log)
+	}
+	summary, err := os.ReadFile(filepath.Join(dir, "summary.md"))
+	if err != nil || !strings.Contains(string(summary), "it does not end with its input, and TERM ends it") {
+		t.Errorf("the summary does not say it (%v):\n%s", err, summary)
+	}
+}
+
 func TestJSONIsOneEventALine(t *testing.T) {
 	_, out, _ := call(t, "run", one, "--reference", "--json", "--out", t.TempDir())
 	var types []string
@@ -60,7 +76,7 @@ func TestACommandThatDoesNotExist(t *testing.T) {
 			t.Errorf("standard output lacks %q:\n%s", want, out)
 		}
 	}
-	report, err := loadReport(dir)
+	report, err := reports.Load(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
@@ -20,6 +21,7 @@ type screen struct {
 	color  bool
 
 	planned, ended, running, red int
+	warned                       bool // what declared times cost was said
 }
 
 func newScreen(lines, status io.Writer) *screen {
@@ -36,6 +38,11 @@ func (s *screen) show(e record.Event) {
 		if s.planned == 0 {
 			s.opening(e.Run)
 		}
+		if w := e.Run.Waits; w != nil && !s.warned {
+			s.warned = true
+			s.clear()
+			fmt.Fprintf(s.status, "declared times make this run about %v longer (longest case: %s, %v)\n", seconds(w.Longer), w.Case, seconds(w.Longest))
+		}
 		s.planned = e.Run.Cases
 	case record.Started:
 		s.running++
@@ -45,6 +52,14 @@ func (s *screen) show(e record.Event) {
 	s.progress()
 }
 
+// seconds rounds to what a person who waits wants to know.
+func seconds(d time.Duration) time.Duration {
+	if d < 10*time.Second {
+		return d.Round(100 * time.Millisecond)
+	}
+	return d.Round(time.Second)
+}
+
 // opening says what is judged before the first result comes.
 func (s *screen) opening(r *record.Run) {
 	for _, i := range r.Implementations {
@@ -52,7 +67,14 @@ func (s *screen) opening(r *record.Run) {
 		if i.Target != "" {
 			how = i.Target
 		}
-		fmt.Fprintf(s.status, "judging the %s %s (%s, framing %s)\n", i.Side, i.Name, how, i.Framing)
+		witness := ""
+		if !i.Adapter {
+			witness = ", no adapter: the wire alone"
+		}
+		if i.Exchange {
+			witness = ", one question in place of an echo" + witness
+		}
+		fmt.Fprintf(s.status, "judging the %s %s (%s, framing %s%s)\n", i.Side, i.Name, how, i.Framing, witness)
 	}
 	fmt.Fprintf(s.status, "%d cases, seed %d\n", r.Cases, r.Seed)
 }

@@ -22,6 +22,7 @@ type subject struct {
 	reference      bool
 	target         string
 	remote         bool
+	toxiproxy      string
 	framing        string
 	maxFrame       int64
 	idle           time.Duration
@@ -31,12 +32,13 @@ func (s *subject) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("subject", pflag.ContinueOnError)
 	f.SortFlags = false
 	f.StringVar(&s.server, "server", "", "command of a server: with {addr}, the address to listen on, it needs no adapter")
-	f.StringVar(&s.client, "client", "", "command of a client's adapter")
+	f.StringVar(&s.client, "client", "", "command of a client's adapter; with {addr}, the address to connect to, of a client that connects by itself")
 	f.StringVarP(&s.manifest, "file", "f", "", "manifest (sockdrill.yaml) that describes a client, a server, or both")
 	f.BoolVar(&s.reference, "reference", false, "judge the reference client and server")
 	f.StringVar(&s.target, "target", "", "HOST:PORT of a server that runs already; no process, no signals")
-	f.BoolVar(&s.remote, "allow-remote", false, "let --target be on another machine; faults will be injected there")
-	f.StringVar(&s.framing, "framing", adapter.DefaultFraming, "u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with +header; or crlf")
+	f.BoolVar(&s.remote, "allow-remote", false, "let --target or --toxiproxy be on another machine; faults will be injected there")
+	f.StringVar(&s.toxiproxy, "toxiproxy", "", "URL of a running toxiproxy server (2.x), such as http://127.0.0.1:8474: it injects the faults that its toxics can; cases with others are skipped")
+	f.StringVar(&s.framing, "framing", adapter.DefaultFraming, "u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with +header; crlf; or, for a client that is judged on its connections alone, none")
 	f.Int64Var(&s.maxFrame, "max-frame", 0, "longest payload that it accepts, in bytes; 0: not declared, not judged")
 	f.DurationVar(&s.idle, "idle", 0, "silence after which it ends a connection, such as 30s; 0: not declared, not judged")
 	return f
@@ -102,6 +104,12 @@ func (s *subject) implementations(f *pflag.FlagSet, self string) ([]adapter.Impl
 		if err := s.declare(&all[n], f); err != nil {
 			return nil, manifest, err
 		}
+		if key, err := fits(all[n]); err != nil {
+			if flagged := f.Changed("framing") || f.Changed("max-frame") || f.Changed("idle"); s.manifest != "" && !flagged {
+				err = adapter.Misplaced(s.manifest, "$."+all[n].Side+"."+key, err)
+			}
+			return nil, manifest, err
+		}
 	}
 	return all, manifest, nil
 }
@@ -136,7 +144,7 @@ func (s *subject) commands() ([]adapter.Implementation, error) {
 		}
 		i, err := commanded(given.side, given.command)
 		if err != nil {
-			return nil, fmt.Errorf("--%s %q: %w", given.side, given.command, err)
+			return nil, fmt.Errorf("--%s: %w", given.side, err)
 		}
 		all = append(all, i)
 	}
@@ -154,11 +162,7 @@ func commanded(side, command string) (adapter.Implementation, error) {
 	if err != nil {
 		return adapter.Implementation{}, err
 	}
-	i := adapter.Implementation{Name: nameOf(words), Side: side, Command: words}
-	if side == adapter.SideClient && i.Zero() {
-		return i, fmt.Errorf("a client has no {addr}: give the command of its adapter, which is told where to connect")
-	}
-	return i, nil
+	return adapter.Implementation{Name: nameOf(words), Side: side, Command: words}, nil
 }
 
 // nameOf calls an implementation by its program, or by the script if the program runs one.
@@ -181,9 +185,6 @@ func (s *subject) declare(i *adapter.Implementation, f *pflag.FlagSet) error {
 	if f.Changed("framing") || i.Framing == "" {
 		i.Framing = s.framing
 	}
-	if _, err := wire.ParseFraming(i.Framing); err != nil {
-		return err
-	}
 	if s.maxFrame < 0 {
 		return fmt.Errorf("--max-frame %s: a frame of less than 0 bytes is none", strconv.FormatInt(s.maxFrame, 10))
 	}
@@ -196,7 +197,18 @@ func (s *subject) declare(i *adapter.Implementation, f *pflag.FlagSet) error {
 	if f.Changed("idle") {
 		i.Limits.Idle = adapter.Millis(s.idle)
 	}
-	return bearsPauses(i.Limits.Idle.D())
+	return nil
+}
+
+// fits refuses what types cannot tell and no scenario could use. key is where a manifest says it.
+func fits(i adapter.Implementation) (key string, err error) {
+	if _, err := wire.ParseFraming(i.Framing); err != nil && !(i.Framing == adapter.NoFraming && i.Side == adapter.SideClient) {
+		return "framing", err
+	}
+	if err := i.ExchangeFits(); err != nil {
+		return "exchange", err
+	}
+	return "limits.idle", bearsPauses(i.Limits.Idle.D())
 }
 
 // bearsPauses refuses an idle limit that the scenarios' own pauses come near: it would end connections in the middle of
