@@ -1,24 +1,18 @@
-#!/bin/sh
-# Judges every implementation of this folder that is installed, one after the other, and writes docs/reference/matrix.md:
-# matrix.sh SOCKDRILL. What is not installed stands on the page with what its run.sh said. It fails if a verdict goes
-# against a manifest's lists of known failures; the page is written all the same.
-set -eu
+#!/usr/bin/env bash
+# Judges the implementations of this folder that are installed: matrix.sh SOCKDRILL [NAME ...]
+#
+# The reports go to OUT/matrix; adapters/NAME/RESULT.md and OUT/matrix/index.html are written from them. Without names all are
+# judged, and docs/reference/matrix.md is written, too, which says of what is not installed what its setup.sh said. It fails if
+# a verdict goes against a manifest's lists of known failures; the pages are written all the same. JOBS says how many at once.
+SOCKDRILL=$(realpath "$1")
+shift
+. "$(dirname "$0")/judge.sh"
+out=$out/matrix
 
-sockdrill=$(realpath "$1")
-cd "$(dirname "$(realpath "$0")")/.."
-out=${OUT:-reports/out}/matrix
-
-rm -rf "$out"
-exit=0
-for script in adapters/*/run.sh; do
-	name=$(basename "$(dirname "$script")")
-	mkdir -p "$out/$name"
-	if OUT="$out/$name" "$script" "$sockdrill" >"$out/$name/said.txt" 2>&1; then
-		{ grep ' wall, ' "$out/$name/said.txt" || tail -n 1 "$out/$name/said.txt"; } | sed "s/^/$name: /"
-	else
-		exit=1
-		echo "$name: not as its manifest says, see $out/$name/said.txt"
-	fi
-done
-go run ./docs/matrix -reports "$out"
-exit "$exit"
+chosen=$(names "$@")
+[ $# -gt 0 ] || rm -rf "$out" # what was judged once, and is no more, would be on the page
+verdict=0
+judge_all "$out" $chosen || verdict=1
+go run ./docs/matrix -reports "$out" "$@"
+echo "every verdict with its evidence: $out/index.html"
+exit "$verdict"

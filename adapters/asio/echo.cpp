@@ -1,6 +1,7 @@
 // An echo server on Boost.Asio's coroutines: echo (length|lines) HOST:PORT. Lengths are read by async_read, lines by
 // async_read_until; the limits are ours, for without one Asio takes whatever a peer announces.
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <string>
 #include <utility> // Asio 1.74 forgets it: std::exchange
@@ -51,7 +52,13 @@ asio::awaitable<void> serve(tcp::socket socket, bool by_lines) {
 
 asio::awaitable<void> accept(tcp::acceptor listener, bool by_lines) {
 	for (;;) {
-		auto socket = co_await listener.async_accept(use_awaitable);
+		boost::system::error_code trouble;
+		auto socket = co_await listener.async_accept(asio::redirect_error(use_awaitable, trouble));
+		if (trouble) { // no descriptor is left, for instance: there is one again when a connection has ended
+			asio::steady_timer pause(listener.get_executor(), std::chrono::milliseconds(100));
+			co_await pause.async_wait(use_awaitable);
+			continue;
+		}
 		asio::co_spawn(listener.get_executor(), serve(std::move(socket), by_lines), asio::detached);
 	}
 }

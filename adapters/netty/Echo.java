@@ -50,16 +50,21 @@ public final class Echo extends SimpleChannelInboundHandler<ByteBuf> {
     public static void main(String[] arguments) throws Exception {
         boolean lines = arguments[0].equals("lines");
         int colon = arguments[1].lastIndexOf(':');
-        new ServerBootstrap().group(new NioEventLoopGroup()).channel(NioServerSocketChannel.class)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childHandler(new ChannelInitializer<SocketChannel>() {
-                @Override
-                protected void initChannel(SocketChannel channel) {
-                    if (lines) channel.pipeline().addLast(new LineBasedFrameDecoder(LONGEST_LINE), new Echo(true));
-                    else channel.pipeline().addLast(new LengthFieldBasedFrameDecoder(LONGEST_FRAME + 4, 0, 4, 0, 4), new LengthFieldPrepender(4), new Echo(false));
-                }
-            })
-            .bind(arguments[1].substring(0, colon), Integer.parseInt(arguments[1].substring(colon + 1))).sync()
-            .channel().closeFuture().sync();
+        NioEventLoopGroup group = new NioEventLoopGroup();
+        try {
+            new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        if (lines) channel.pipeline().addLast(new LineBasedFrameDecoder(LONGEST_LINE), new Echo(true));
+                        else channel.pipeline().addLast(new LengthFieldBasedFrameDecoder(LONGEST_FRAME + 4, 0, 4, 0, 4), new LengthFieldPrepender(4), new Echo(false));
+                    }
+                })
+                .bind(arguments[1].substring(0, colon), Integer.parseInt(arguments[1].substring(colon + 1))).sync()
+                .channel().closeFuture().sync();
+        } finally {
+            group.shutdownGracefully(); // its threads would keep the process when the address is taken
+        }
     }
 }

@@ -1,15 +1,11 @@
 #!/bin/sh
-# Compiles the server into out/. Needs a JDK (17) and Netty 4.1.48 (Debian 12: openjdk-17-jdk-headless, libnetty-java
-# 1:4.1.48-7+deb12u2).
-set -eu
-cd "$(dirname "$0")"
+# Compiles the server into out/, with Netty 4.1.48 and a JDK (17).
+. "$(dirname "$0")/../need.sh"
 
-jars=/usr/share/java
-command -v javac >/dev/null || { echo "netty: no javac (Debian: apt-get install openjdk-17-jdk-headless)" >&2; exit 1; }
+tool javac openjdk-17-jdk-headless
+debian libnetty-java=1:4.1.48-7+deb12u2
 mkdir -p out/jars # only what the server needs: a class path of all of Debian's jars starts slowly
 for part in buffer codec common resolver transport; do
-	jar=$jars/netty-$part-4.1.48.Final.jar
-	[ -e "$jar" ] || { echo "netty: no $jar (Debian: apt-get install libnetty-java)" >&2; exit 1; }
-	ln -sf "$jar" out/jars/
+	ln -sf "/usr/share/java/netty-$part-4.1.48.Final.jar" out/jars/
 done
-javac -cp "out/jars/*" -d out Echo.java
+javac -cp "out/jars/*" -d out Echo.java || stop "javac could not build Echo.java, see above"

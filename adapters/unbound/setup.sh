@@ -1,6 +1,5 @@
 #!/bin/sh
-# Looks for Unbound. Nothing is built: serve.sh starts it with a configuration of its own.
-set -eu
+# Looks for Unbound 1.17.1. Nothing is built: serve.sh starts it with a configuration of its own.
+. "$(dirname "$0")/../need.sh"
 
-PATH=$PATH:/usr/sbin
-command -v unbound >/dev/null || { echo "unbound: it is not installed (Debian 12: apt-get install unbound, 1.17.1-2)" >&2; exit 1; }
+debian unbound=1.17.1-2+deb12u4

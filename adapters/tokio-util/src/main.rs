@@ -5,6 +5,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::codec::{Framed, LengthDelimitedCodec, LinesCodec};
 
 const LONGEST_LINE: usize = 16 * 1024;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
 
 /// Echoes until the end of the stream, then ends ours: every reply has been flushed by then.
 async fn frames(socket: TcpStream) -> std::io::Result<()> {
@@ -30,7 +31,11 @@ async fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().collect();
     let listener = TcpListener::bind(&arguments[2]).await?;
     loop {
-        let (socket, _) = listener.accept().await?;
+        let Ok((socket, _)) = listener.accept().await else {
+            // No descriptor is left, for instance: there is one again when a connection has ended.
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        };
         match arguments[1].as_str() {
             "length" => drop(tokio::spawn(frames(socket))),
             _ => drop(tokio::spawn(lines(socket))),
