@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// figures are all that one run measured.
+type figures struct {
+	machine string
+	began   time.Time
+	took    time.Duration
+	rounds  int
+	length  time.Duration
+	servers []string
+	echo    []echoes
+	idle    []held
+	clients []asked
+	growth  []asked
+	crowds  []crowd
+}
+
+// The marks of the page between which the figures stand. What lies between them is replaced.
+const (
+	beginMark = "<!-- figures: written by make bench -->"
+	endMark   = "<!-- end of the figures -->"
+)
+
+// write puts the figures into the page, and the plot into a file of the same name beside it.
+func (f figures) write(page string) error {
+	raw, err := os.ReadFile(page)
+	if err != nil {
+		return err
+	}
+	plot := strings.TrimSuffix(page, filepath.Ext(page)) + ".svg"
+	text, err := replace(string(raw), f.markdown()+f.image(filepath.Base(plot)))
+	if err != nil {
+		return fmt.Errorf("%s: %w", page, err)
+	}
+	if err := os.WriteFile(plot, []byte(f.svg()), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(page, []byte(text), 0o644)
+}
+
+// replace puts text between the marks.
+func replace(page, text string) (string, error) {
+	before, rest, found := strings.Cut(page, beginMark+"\n")
+	_, after, ended := strings.Cut(rest, endMark)
+	if !found || !ended {
+		return "", fmt.Errorf("want the lines %q and %q, in that order", beginMark, endMark)
+	}
+	return before + beginMark + "\n\n" + text + "\n" + endMark + after, nil
+}
+
+func (f figures) image(name string) string {
+	return fmt.Sprintf("\n![Echo throughput of each server, where 1 is the better of gnet and netpoll](%s)\n", name)
+}

@@ -1,0 +1,25 @@
+// Command reference is the reference server as an echo of u32be frames, with a frame limit as the others have, and with
+// everything else that it does anyway: counters, bounded queues, orderly closes.
+package main
+
+import (
+	"flag"
+	"time"
+
+	"github.com/sockdrill/sockdrill/bench/internal/serve"
+	"github.com/sockdrill/sockdrill/reference/server"
+)
+
+func main() {
+	limits := flag.Bool("limits", false, "each connection has all time limits, of a minute")
+	flag.Parse()
+	cfg := server.Config{MaxFrame: serve.MaxFrame}
+	if *limits {
+		cfg.IdleTimeout, cfg.FrameTimeout, cfg.SendTimeout = time.Minute, time.Minute, time.Minute
+	}
+	s, err := server.Listen("127.0.0.1:0", cfg)
+	if err != nil {
+		serve.Fatal(err)
+	}
+	serve.UntilEnd(s.Addr().String())
+}
