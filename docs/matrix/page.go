@@ -1,155 +1,172 @@
 package main
 
 import (
-	"cmp"
+	"bytes"
+	_ "embed"
 	"fmt"
-	"slices"
+	"html/template"
+	"net/url"
+	"os"
 	"strings"
+	"time"
 
+	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
-const preface = `# Matrix
+var (
+	//go:embed page/page.html
+	pageHTML string
+	//go:embed page/page.css
+	pageCSS string
+	//go:embed page/page.js
+	pageJS string
+)
 
-<!-- Written by make matrix from the reports of adapters/*/run.sh. Do not edit it. -->
+// pageModel is what page.html shows, in words already.
+type pageModel struct {
+	CSS     template.CSS
+	JS      template.JS
+	Policy  string
+	Cases   int
+	Columns []columnModel
+	Absent  []absentModel
+	Legend  []legendEntry
+	Areas   []areaModel
+	Span    int // columns of the table
+}
 
-Every implementation of ` + "`adapters/`" + ` that was installed where this page was written, judged one after the other by the same sockdrill.
-A cell is *passed / failed / skipped*. Failed counts every case that did not hold, whether or not the manifest knows of it.
-What is neither stands in the last column. Skipped cases need what the implementation does not declare; its report says what.
+type columnModel struct {
+	Label, Name, Judged string
+	Report              string // where its own report is
+	Started             string
+	Took, Waits         string
+	Counts              []countModel
+}
 
-`
+type countModel struct {
+	Outcome reports.Outcome
+	N       int
+}
 
-// page is the whole page.
-func page(all []implementation) string {
-	var b strings.Builder
-	b.WriteString(preface)
-	var judged []implementation
-	for _, one := range all {
-		if one.report != nil {
-			judged = append(judged, one)
+type absentModel struct{ Label, Why string }
+
+type areaModel struct {
+	clause.Area
+	Tallies []tally // one for each column
+	Clauses []clauseModel
+}
+
+type clauseModel struct {
+	clause.Clause
+	Rows []rowModel
+}
+
+type rowModel struct {
+	Case, Title  string
+	Failed, Open bool // at least one cell is
+	Cells        []cellModel
+}
+
+// cellModel is one verdict. Without an outcome the case is about a side that is not judged there.
+type cellModel struct {
+	Outcome reports.Outcome
+	Mark    string
+	Says    string // outcome, and why
+	Href    string // the case in that implementation's report
+}
+
+// writePage writes the grid as one page that needs no network and no script, but for its filters.
+func writePage(path string, g grid) error {
+	t, err := template.New("matrix").Parse(pageHTML)
+	if err != nil {
+		return fmt.Errorf("read the page's template: %w", err)
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, newPage(g)); err != nil {
+		return fmt.Errorf("render the page: %w", err)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("write the page: %w", err)
+	}
+	return nil
+}
+
+func newPage(g grid) pageModel {
+	m := pageModel{
+		CSS: reports.Theme() + template.CSS(pageCSS), JS: template.JS(pageJS), Policy: reports.Policy(pageJS), Legend: legend, Span: len(g.columns) + 2,
+	}
+	for _, one := range g.columns {
+		m.Columns = append(m.Columns, newColumn(one))
+	}
+	for _, one := range g.absent {
+		m.Absent = append(m.Absent, absentModel{one.label(), reports.Line(one.why)})
+	}
+	for _, a := range g.areas {
+		found := areaModel{Area: a.Area}
+		for n := range g.columns {
+			found.Tallies = append(found.Tallies, count(a.results(n)))
 		}
-	}
-	table(&b, judged)
-	failures(&b, judged)
-	absent(&b, all)
-	return b.String()
-}
-
-func table(b *strings.Builder, judged []implementation) {
-	areas := areasOf(judged)
-	fmt.Fprintf(b, "| implementation | framing | all | %s | other |\n", strings.Join(areas, " | "))
-	fmt.Fprintf(b, "|---|---|%s---|\n", strings.Repeat("---|", len(areas)+1))
-	for _, one := range judged {
-		fmt.Fprintf(b, "| %s | %s | **%s** |", one.title(), one.framings(), cell(one.report.Results))
-		for _, area := range areas {
-			fmt.Fprintf(b, " %s |", cell(inArea(one.report.Results, area)))
-		}
-		fmt.Fprintf(b, " %s |\n", others(one.report.Results))
-	}
-}
-
-// title names the implementation, with a link to what was found out about it.
-func (i implementation) title() string {
-	judged := i.report.Run.Implementations[0]
-	name := strings.TrimSpace(judged.Name + " " + judged.Version)
-	if !i.result {
-		return name
-	}
-	return fmt.Sprintf("[%s](../../adapters/%s/RESULT.md)", name, i.folder)
-}
-
-// framings is the framing of each side that was judged.
-func (i implementation) framings() string {
-	var all []string
-	for _, judged := range i.report.Run.Implementations {
-		all = append(all, judged.Side+", "+judged.Framing)
-	}
-	return strings.Join(all, "; ")
-}
-
-// areasOf are the areas of which at least one implementation had to do with a case, in alphabetical order.
-func areasOf(judged []implementation) []string {
-	var areas []string
-	for _, one := range judged {
-		for _, r := range one.report.Results {
-			if r.Outcome != reports.Skipped {
-				areas = append(areas, r.Area)
+		for _, c := range a.Clauses {
+			rows := clauseModel{Clause: c.Clause}
+			for _, r := range c.Rows {
+				rows.Rows = append(rows.Rows, newRow(g, r))
 			}
+			m.Cases += len(rows.Rows)
+			found.Clauses = append(found.Clauses, rows)
 		}
+		m.Areas = append(m.Areas, found)
 	}
-	slices.Sort(areas)
-	return slices.Compact(areas)
+	return m
 }
 
-func inArea(results []reports.Result, area string) []reports.Result {
-	return slices.DeleteFunc(slices.Clone(results), func(r reports.Result) bool { return r.Area != area })
-}
-
-// failed tells whether a case did not hold, expected or not.
-func failed(r reports.Result) bool {
-	return r.Outcome == reports.Failed || r.Outcome == reports.Known || r.Outcome == reports.Shortfall
-}
-
-func cell(results []reports.Result) string {
-	var pass, fail, skipped int
-	for _, r := range results {
-		switch {
-		case r.Outcome == reports.Passed, r.Outcome == reports.Unexpected: // a known failure that passed did pass
-			pass++
-		case failed(r):
-			fail++
-		case r.Outcome == reports.Skipped:
-			skipped++
-		}
-	}
-	return fmt.Sprintf("%d/%d/%d", pass, fail, skipped)
-}
-
-// others counts what has no verdict and was not skipped.
-func others(results []reports.Result) string {
-	var parts []string
-	for _, o := range []reports.Outcome{reports.Inconclusive, reports.Errored, reports.NotRun} {
+func newColumn(i implementation) columnModel {
+	c := columnModel{Label: i.label(), Name: i.name(), Judged: i.judged(), Report: i.page(), Started: i.report.Started.UTC().Format(time.DateOnly)}
+	c.Took, c.Waits = i.took()
+	for _, entry := range legend {
 		n := 0
-		for _, r := range results {
-			if r.Outcome == o {
+		for _, r := range i.report.Results {
+			if outcome(r) == entry.Outcome {
 				n++
 			}
 		}
 		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, o.Word()))
+			c.Counts = append(c.Counts, countModel{entry.Outcome, n})
 		}
 	}
-	return strings.Join(parts, ", ")
+	return c
 }
 
-// failures lists what failed and why; the reason is the manifest's, if it knows the case.
-func failures(b *strings.Builder, judged []implementation) {
-	b.WriteString("\n## What failed\n\n| implementation | case | level | reason |\n|---|---|---|---|\n")
-	for _, one := range judged {
-		for _, r := range one.report.Results {
-			if failed(r) {
-				fmt.Fprintf(b, "| %s | %s | %s | %s |\n", one.title(), r.Case, r.Level, plain(cmp.Or(r.Known, firstLine(r.Message))))
-			}
+// page is where the report of an implementation is, seen from the matrix.
+func (i implementation) page() string {
+	return url.PathEscape(i.folder) + "/" + url.PathEscape(i.profile) + "/index.html"
+}
+
+func newRow(g grid, r row) rowModel {
+	m := rowModel{Case: reports.Line(r.Case), Title: reports.Line(r.Title)}
+	for n, result := range r.cells {
+		if result == nil {
+			m.Cells = append(m.Cells, cellModel{})
+			continue
 		}
-	}
-}
-
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
-	return line
-}
-
-// plain keeps text from ending its cell or being taken for Markdown or HTML.
-func plain(text string) string {
-	return strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`).Replace(text)
-}
-
-func absent(b *strings.Builder, all []implementation) {
-	heading := "\n## Not judged\n\n"
-	for _, one := range all {
-		if one.report == nil {
-			fmt.Fprintf(b, "%s* %s: %s\n", heading, one.folder, plain(strings.TrimPrefix(one.why, one.folder+": ")))
-			heading = ""
+		m.Failed, m.Open = m.Failed || failed(*result), m.Open || open(*result)
+		o := outcome(*result)
+		says := o.Word()
+		if why := reason(*result); why != "" {
+			says += ": " + why
 		}
+		m.Cells = append(m.Cells, cellModel{o, mark(o), says, g.columns[n].page() + "#" + url.PathEscape(r.Case)})
 	}
+	return m
+}
+
+// reason is why a case did not simply pass, with what was seen; "" if it did.
+func reason(r reports.Result) string {
+	switch {
+	case r.Flaky == "":
+		return reports.Reason(r)
+	case r.Outcome == reports.Passed:
+		return reports.Line(r.Flaky) + ": passed this time"
+	}
+	return strings.TrimSuffix(reports.Line(r.Flaky+": "+r.Message), ": ")
 }

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/sockdrill/sockdrill/reports"
+)
+
+// flaky is an outcome of these pages only: the case is listed as failing in some runs, so that what it did in this one says
+// little. So the pages say the same after each run; RESULT.md has what was seen in the last one.
+const flaky reports.Outcome = "flaky"
+
+// outcome is how a case counts on these pages.
+func outcome(r reports.Result) reports.Outcome {
+	if r.Flaky != "" && (r.Outcome == reports.Passed || r.Outcome == reports.Known) {
+		return flaky
+	}
+	return r.Outcome
+}
+
+// mark is one character for an outcome.
+func mark(o reports.Outcome) string {
+	if o == flaky {
+		return "~"
+	}
+	return o.Mark()
+}
+
+// legend is every outcome, in the order in which a person asks about it.
+var legend = []legendEntry{
+	{reports.Passed, "passed"}, {reports.Failed, "failed"}, {reports.Known, "failed, and the manifest says why"},
+	{flaky, "fails in some runs, as the manifest says"}, {reports.Shortfall, "a SHOULD that does not hold"},
+	{reports.Unexpected, "passed, though the manifest says that it fails"}, {reports.Inconclusive, "inconclusive"},
+	{reports.Errored, "error"}, {reports.NotRun, "not run"}, {reports.Skipped, "skipped: not declared"},
+}
+
+type legendEntry struct {
+	Outcome reports.Outcome
+	Means   string
+}
+
+// Mark is the character that stands for it.
+func (e legendEntry) Mark() string { return mark(e.Outcome) }
+
+// failed tells whether a case does not hold, always or in some runs, expected or not.
+func failed(r reports.Result) bool {
+	switch outcome(r) {
+	case reports.Failed, reports.Known, reports.Shortfall, flaky:
+		return true
+	}
+	return false
+}
+
+// open tells whether a case has no verdict, or one that goes against the manifest's lists.
+func open(r reports.Result) bool {
+	switch r.Outcome {
+	case reports.Inconclusive, reports.Errored, reports.NotRun, reports.Unexpected:
+		return true
+	}
+	return false
+}
+
+// why is the reason that the manifest gives for a failure, or what was seen.
+func why(r reports.Result) string {
+	for _, text := range []string{r.Flaky, r.Known} {
+		if text != "" {
+			return reports.Line(text)
+		}
+	}
+	return reports.Reason(r)
+}
+
+// tally counts results.
+type tally struct{ Passed, Failed, Skipped int }
+
+// Judged tells whether there is a verdict among them.
+func (t tally) Judged() bool { return t.Passed+t.Failed > 0 }
+
+// count leaves out what is flaky and what is open; others counts those.
+func count(results []reports.Result) (t tally) {
+	for _, r := range results {
+		switch outcome(r) {
+		case reports.Passed:
+			t.Passed++
+		case reports.Failed, reports.Known, reports.Shortfall:
+			t.Failed++
+		case reports.Skipped:
+			t.Skipped++
+		}
+	}
+	return t
+}
+
+func (t tally) String() string { return fmt.Sprintf("%d/%d/%d", t.Passed, t.Failed, t.Skipped) }
+
+func others(results []reports.Result) string {
+	var parts []string
+	n := 0
+	for _, r := range results {
+		if outcome(r) == flaky {
+			n++
+		}
+	}
+	if n > 0 {
+		parts = append(parts, fmt.Sprintf("%d flaky", n))
+	}
+	for _, c := range reports.Counts(results, open) {
+		parts = append(parts, fmt.Sprintf("%d %s", c.N, c.Outcome.Word()))
+	}
+	return strings.Join(parts, ", ")
+}
