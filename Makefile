@@ -3,15 +3,18 @@
 GO        ?= go
 BIN       := bin/sockdrill
 OUT       ?= reports/out
+FUZZTIME  ?= 60s
 TOOL      := $(GO) tool -modfile=tools/go.mod
-# Debian's own python3: a python of pyenv or conda does not see Debian's packages.
-PYTHON    ?= /usr/bin/python3
+# Folders of adapters/ that `make matrix` and `make matrix-stable` judge, empty is all of them; how many at once; and how often.
+ONLY      ?=
+JOBS      ?=
+RUNS      ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help build drill test unit mutants lint bench twisted matrix docs clean
+.PHONY: help build drill test unit mutants fuzz lint bench adapters matrix matrix-stable matrix-deps docs clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/sockdrill, a static binary
 	CGO_ENABLED=0 $(GO) build -trimpath -o $(BIN) ./cmd/sockdrill
@@ -36,17 +39,28 @@ lint: ## gofmt, vet, staticcheck, actionlint, and builds for macOS and Windows
 	$(GO) vet ./...
 	$(TOOL) staticcheck ./...
 	$(TOOL) actionlint
+	cd bench && GOOS=linux $(GO) vet ./...
 	GOOS=darwin GOARCH=arm64 $(GO) build -o /dev/null ./... && GOOS=darwin GOARCH=arm64 $(GO) vet ./...
 	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null ./... && GOOS=windows GOARCH=amd64 $(GO) vet ./...
 
-bench: build ## print the figures: drill time against the sum of its cases, first verdict, check, relay
+bench: build ## print the figures of the command, and write those of the reference beside its peers (Linux, about 13 minutes)
 	./docs/bench.sh $(BIN)
+	cd bench && $(GO) run . -write ../docs/explanation/performance.md
 
-twisted: build ## judge Twisted's Int32StringReceiver and LineReceiver (needs Debian's python3-twisted)
-	./adapters/twisted/run.sh $(BIN) $(PYTHON)
+fuzz: ## fuzz every decoder, each for FUZZTIME (60s)
+	./tools/fuzz.sh $(FUZZTIME)
 
-matrix: build ## judge every implementation of adapters/ that is installed, and write docs/reference/matrix.md
-	./adapters/matrix.sh $(BIN)
+adapters: ## count the lines of every adapter without blanks and comments; above 100 fails
+	./adapters/count.sh adapters cmd/sockdrill/templates
+
+matrix: build ## judge every implementation of adapters/ that is installed, or those of ONLY='asio gnet', and write its pages
+	env OUT=$(OUT) JOBS=$(JOBS) ./adapters/matrix.sh $(BIN) $(ONLY)
+
+matrix-stable: build ## judge them RUNS times (5), and say which verdicts differ
+	env OUT=$(OUT) JOBS=$(JOBS) ./adapters/stable.sh $(BIN) $(RUNS) $(ONLY)
+
+matrix-deps: ## install what Debian and npm have for the implementations of adapters/, as root or by sudo
+	./adapters/deps.sh
 
 docs: build ## write the generated pages of docs/reference again
 	$(GO) run ./docs/generate -sockdrill $(BIN)
