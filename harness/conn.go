@@ -1,6 +1,8 @@
 package harness
 
 import (
+	"slices"
+
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
@@ -22,8 +24,18 @@ func (l *ServerLab) OfConn(c *peer.Conn) func() []adapter.Event {
 
 // NameOf is the server's own name of a connection made without the relay; empty while it has told none.
 func (l *ServerLab) NameOf(c *peer.Conn) string {
-	for _, e := range l.Account() {
-		if e.Event == adapter.EventState && e.To == adapter.Connected && e.Remote == c.Local() {
+	return nameOf(l.Account(), func(e adapter.Event) bool { return e.Remote == c.Local() })
+}
+
+// NameOf is the client's own name of a connection that reached our peer without the relay; empty while it has told none.
+func (d *Driven) NameOf(c *peer.Conn) string {
+	return nameOf(d.Events(), func(e adapter.Event) bool { return e.Local == c.Remote() })
+}
+
+// nameOf takes the newest connection with that address: the port that one leaves may be given to the next at once.
+func nameOf(events []adapter.Event, is func(adapter.Event) bool) string {
+	for _, e := range slices.Backward(events) {
+		if e.Event == adapter.EventState && e.To == adapter.Connected && is(e) {
 			return e.Conn
 		}
 	}

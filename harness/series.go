@@ -3,7 +3,6 @@ package harness
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -111,9 +110,26 @@ func (l *ClientLab) Noticed(conn *peer.Conn) {
 	if l.Config.Backoff.ResetRule() == adapter.ResetConnect {
 		l.Await(context.Background(), l.Timing.Prompt, func() bool {
 			end, _ := conn.Ending()
-			return end != peer.None || slices.ContainsFunc(l.Account(), func(e adapter.Event) bool { return e.To == adapter.Connected && e.Local == conn.Remote() })
+			return end != peer.None || l.announced(conn)
 		})
 	}
+}
+
+// announced tells whether the client reported this connection, too, of those that came from its address: the port that one
+// leaves may be given to the next at once.
+func (l *ClientLab) announced(conn *peer.Conn) bool {
+	waiting := 1
+	for _, c := range l.Server().Conns() {
+		if c.Remote() == conn.Remote() && c.Number() < conn.Number() {
+			waiting++
+		}
+	}
+	for _, e := range l.Account() {
+		if e.To == adapter.Connected && e.Local == conn.Remote() {
+			waiting--
+		}
+	}
+	return waiting <= 0
 }
 
 // Renews lets a connection do what begins the client's delays anew: last, or bring a message. Nothing is needed where the

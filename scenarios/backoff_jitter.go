@@ -13,7 +13,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
-	"github.com/sockdrill/sockdrill/harness/peer"
 )
 
 // draws is how many delays are drawn where the adapter offers them: enough that a right generator is accused once in a
@@ -130,7 +129,7 @@ func acceptedBy(ctx context.Context, lab *harness.ClientLab, clients []*harness.
 			return fmt.Sprintf("Expected each of %d clients to become connected %d times, but client %d is %s.", len(clients), n+1, i+1, client.State())
 		})
 		Eventually(ctx, func() int {
-			found[i] = slices.IndexFunc(lab.Server().Conns(), func(c *peer.Conn) bool { return c.Remote() == local })
+			found[i] = lab.Server().From(local)
 			return found[i]
 		}).Should(BeNumerically(">=", 0), "the connection that client %d reports to have from %s: none such reached the peer", i+1, local)
 	}

@@ -27,7 +27,7 @@ var _ = harness.Describe("The names of connections", func() {
 			Expect(conn.SendFrames(payload)).To(Succeed())
 			Eventually(ctx, client.Messages).Should(HaveLen(n + 1))
 			Expect(client.Messages()[n].Is(payload)).To(BeTrue(), "the message of connection %d", n+1)
-			name := named(client.Events(), conn.Remote(), true)
+			name := client.NameOf(conn)
 			expectOwnName(names, name, n+1)
 			Expect(client.Messages()[n].Conn).To(Equal(name), "the connection that the client names for the message that came on connection %d (%s)", n+1, conn.Remote())
 			Expect(conn.Close()).To(Succeed())
@@ -45,7 +45,7 @@ var _ = harness.Describe("The names of connections", func() {
 			Expect(conn.SendFrames(payload)).To(Succeed())
 			Eventually(ctx, lab.Messages).Should(HaveLen(n + 1))
 			Expect(lab.Messages()[n].Is(payload)).To(BeTrue(), "the message of connection %d", n+1)
-			name := named(lab.Account(), conn.Local(), false)
+			name := lab.NameOf(conn)
 			expectOwnName(names, name, n+1)
 			Expect(lab.Messages()[n].Conn).To(Equal(name), "the connection that the server names for the message that came on connection %d (%s)", n+1, conn.Local())
 			Expect(conn.Close()).To(Succeed())
@@ -53,16 +53,6 @@ var _ = harness.Describe("The names of connections", func() {
 		}
 	})
 })
-
-// named is the name by which the implementation announced the connection with this address: its own, or the other side's.
-func named(events []adapter.Event, addr string, local bool) string {
-	for _, e := range events {
-		if e.Event == adapter.EventState && e.To == adapter.Connected && (local && e.Local == addr || !local && e.Remote == addr) {
-			return e.Conn
-		}
-	}
-	return ""
-}
 
 func expectOwnName(names map[string]int, name string, n int) {
 	GinkgoHelper()

@@ -132,6 +132,18 @@ func (s *Server) Conns() []*Conn {
 	return append([]*Conn(nil), s.conns...)
 }
 
+// From is which of Conns came from this address and has not been closed or reset here, -1 if none: the port that a
+// connection leaves may be given to the next one at once.
+func (s *Server) From(remote string) int {
+	conns := s.Conns()
+	for i := len(conns) - 1; i >= 0; i-- {
+		if conns[i].Remote() == remote && conns[i].life.Err() == nil {
+			return i
+		}
+	}
+	return -1
+}
+
 // Times is when each of Conns was accepted, on the clock of the trace.
 func (s *Server) Times() []time.Duration {
 	s.Lock()

@@ -159,3 +159,25 @@ func TestCloseLeavesNothing(t *testing.T) {
 	}
 	eventually(t, "only the ten dialled readers run", func() bool { return goroutines() <= before+10 })
 }
+
+// The port of a connection that was reset is free at once, and the next one may get it.
+func TestAnAddressIsOfTheConnectionThatIsOpen(t *testing.T) {
+	s := must[*Server](t)(Listen(within(t), framed(), ""))
+	t.Cleanup(func() { check(t, s.Close()) })
+	from := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}}
+	if runtime.GOOS == "linux" {
+		from.LocalAddr = &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)} // where nobody else takes the port meanwhile
+	}
+	for i := range 3 {
+		raw := must[net.Conn](t)(from.DialContext(within(t), "tcp", s.Addr()))
+		from.LocalAddr = raw.LocalAddr()
+		t.Cleanup(func() { raw.Close() })
+		eventually(t, "the connection", func() bool { return s.From(raw.LocalAddr().String()) == i })
+		check(t, s.Conns()[i].Reset())
+		raw.Read(make([]byte, 1)) // until the reset is there: before it the port is not free
+		if found := s.From(raw.LocalAddr().String()); found != -1 {
+			t.Errorf("connection %d is over, and connection %d is found at its address", i, found)
+		}
+		raw.Close()
+	}
+}
