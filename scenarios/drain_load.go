@@ -18,13 +18,16 @@ import (
 // Between the last client that is served and the first that is refused there are some whose connection stood already.
 // An end is an answer to them, too: they may ask elsewhere. Silence is none.
 var _ = harness.Describe("A server that is asked to terminate while clients ask and connect", func() {
-	const busy, each, coming = 8, 500, 100
+	const busy, coming = 8, 100
 
 	It("leaves nobody without an answer", harness.Covers("GRC-010.server", draining...), func(ctx SpecContext) {
 		lab := drainLab(ctx, timing.Default.Bulk)
 		clients := dialMany(ctx, lab, busy)
 		for _, c := range clients {
-			Expect(c.SendFrames(numberedRequests(c, each)...)).To(Succeed())
+			go keepAsking(ctx, c)
+		}
+		for _, c := range clients {
+			Expect(c.Frame(ctx, 0)).Error().NotTo(HaveOccurred(), "the answer to the first request of client %d", c.Number())
 		}
 		lab.Signal(syscall.SIGTERM, fault.KindTerm)
 		refused := 0
@@ -35,7 +38,7 @@ var _ = harness.Describe("A server that is asked to terminate while clients ask 
 				continue
 			}
 			clients = append(clients, c)
-			c.SendFrames(numberedRequests(c, 1)...) // it may be ended before this
+			c.SendFrames(numberedRequests(c, 0, 1)...) // it may be ended before this
 		}
 		lab.Note("of %d clients that came after the signal %d were refused", coming, refused)
 		for _, c := range clients {
@@ -46,9 +49,25 @@ var _ = harness.Describe("A server that is asked to terminate while clients ask 
 	})
 })
 
-// numberedRequests are n requests whose bodies say which client made them, and which of its requests they are.
-func numberedRequests(c *peer.Conn, n int) (payloads [][]byte) {
-	for id := range n {
+// keepAsking asks on and on until the connection ends, so that requests are being taken whenever the server heeds the signal: a
+// fast one would be done with any number of them before.
+func keepAsking(ctx context.Context, c *peer.Conn) {
+	const underWay, burst, most = 500, 100, 20_000
+	for asked := 0; asked < most; asked += burst {
+		if answered := asked - underWay; answered >= 0 {
+			if _, err := c.Frame(ctx, answered); err != nil {
+				return
+			}
+		}
+		if c.SendFrames(numberedRequests(c, asked, burst)...) != nil {
+			return
+		}
+	}
+}
+
+// numberedRequests are n requests, from the given one, whose bodies say which client made them, and which of its requests they are.
+func numberedRequests(c *peer.Conn, from, n int) (payloads [][]byte) {
+	for id := from; id < from+n; id++ {
 		payloads = append(payloads, wire.Message{Type: wire.Request, Op: wire.Echo, ID: uint32(id), Body: numberedBody(c, uint32(id))}.Bytes())
 	}
 	return payloads
