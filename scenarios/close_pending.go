@@ -46,7 +46,7 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 			Expect(conn.Close()).To(Succeed())
 			Expect(closing.Outcome(ctx, 0)).To(match.Succeed(), "Close %d of %d, in the same instant as the peer's:", n+1, times)
 			client.Disconnected(ctx)
-			Expect(client.Errors()).To(match.Untroubled(), "Close %d of %d, in the same instant as the peer's:", n+1, times)
+			Expect(client.Errors()).To(match.ReportNothing(), "Close %d of %d, in the same instant as the peer's:", n+1, times)
 		}
 	})
 

@@ -35,7 +35,7 @@ var _ = harness.Describe("Closing twice", func() {
 		Expect(other.SendFrames(payload)).To(Succeed())
 		second.Delivered(ctx, payload)
 		Expect(second.State()).To(Equal(adapter.Connected), "the state of a client of its own, while the first one was closed again")
-		Expect(first.Errors()).To(match.Untroubled(), "a second close is no error")
+		Expect(first.Errors()).To(match.ReportNothing(), "a second close is no error")
 	})
 
 	It("is one close to a server, and no harm to others", harness.Covers("CLS-010.server", harness.Stream, harness.Many, harness.Answers), func(ctx SpecContext) {

@@ -21,7 +21,7 @@ var _ = harness.Describe("A stream that comes slowly", func() {
 			payloads := lab.Bulk(size, size*count)
 			Expect(conn.SendSlowly(ctx, lab.Framing.Frames(payloads...), burst, lab.Timing.Slice)).To(Succeed())
 			lab.Await(ctx, lab.Timing.Bulk, func() bool { return conn.FrameCount() == len(payloads) || len(lab.Errors()) > 0 })
-			Expect(lab.Errors()).To(match.Untroubled(), "a stream that keeps coming is no trouble")
+			Expect(lab.Errors()).To(match.ReportNothing(), "a stream that keeps coming is no trouble")
 			lab.Echoes(ctx, conn, payloads...)
 		},
 		Entry("in slices of one byte", harness.Covers("RCV-001.server.bytes", harness.Stream, harness.Answers), harness.TCP, sliced(1), 300, 1),
@@ -40,7 +40,7 @@ var _ = harness.Describe("A stream that comes slowly", func() {
 			payloads := lab.Bulk(size, size*count)
 			Expect(conn.SendSlowly(ctx, lab.Framing.Frames(payloads...), burst, lab.Timing.Slice)).To(Succeed())
 			lab.Await(ctx, lab.Timing.Bulk, func() bool { return len(client.Messages()) == len(payloads) || len(client.Errors()) > 0 })
-			Expect(client.Errors()).To(match.Untroubled(), "a stream that keeps coming is no trouble")
+			Expect(client.Errors()).To(match.ReportNothing(), "a stream that keeps coming is no trouble")
 			client.Delivered(ctx, payloads...)
 		},
 		Entry("in slices of one byte", harness.Covers("RCV-001.client.bytes"), harness.TCP, sliced(1), 300, 1),

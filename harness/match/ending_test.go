@@ -36,8 +36,8 @@ func TestEndings(t *testing.T) {
 		{"an end of another class", EndAs(adapter.CleanClose), []adapter.Event{closed("1", adapter.Reset)}, "reports reset"},
 		{"an error of another class", EndAs(adapter.Reset), []adapter.Event{{Event: adapter.EventError, Class: adapter.Truncated}, closed("1", "")}, "reports truncated"},
 		{"no end", EndAs(adapter.Reset), nil, "does not"},
-		{"no trouble", Untroubled(), nil, ""},
-		{"trouble", Untroubled(), []adapter.Event{{Event: adapter.EventError, Class: adapter.IdleTimeout}}, "idle_timeout"},
+		{"no trouble", ReportNothing(), nil, ""},
+		{"trouble", ReportNothing(), []adapter.Event{{Event: adapter.EventError, Class: adapter.IdleTimeout}}, "idle_timeout"},
 	} {
 		ok, err := c.matcher.Match(c.events)
 		if err != nil || ok != (c.says == "") {

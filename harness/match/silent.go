@@ -17,7 +17,7 @@ func ReportNothing() types.GomegaMatcher {
 				return "", wrongType(actual, "events")
 			}
 			if len(events) > 0 {
-				return fmt.Sprintf("Expected the implementation to report no error, but it reported %s (%q).", events[0].Class, events[0].Detail), nil
+				return fmt.Sprintf("Expected the implementation to report no error, but it reports %s (%q).", events[0].Class, events[0].Detail), nil
 			}
 			return "", nil
 		},
