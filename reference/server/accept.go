@@ -66,7 +66,14 @@ func (s *Server) admit(nc net.Conn) {
 	if s.cfg.OnEvent != nil {
 		s.emit(Event{Kind: Opened, Conn: cn.name, Local: nc.LocalAddr().String(), Remote: nc.RemoteAddr().String()})
 	}
-	s.work.Go(cn.serve)
+	if cn.socket.canRest() {
+		if s.crews == nil {
+			s.crews = newCrews()
+		}
+		s.crews.take(cn)
+	}
+	s.work.Add(1)
+	go cn.serve()
 }
 
 // lingering is how many refused connections are kept open for their goodbye to arrive; see part. Above that they are

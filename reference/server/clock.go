@@ -9,6 +9,13 @@ import (
 // rateGrace is how long a frame may take to get up to MinRate: connections begin slowly, and so do people.
 const rateGrace = time.Second
 
+// keepTime is arm where a limit can be running at all. It comes before whatever may be the reader's wait.
+func (cn *conn) keepTime() {
+	if cn.server.limited || cn.parting.Load() {
+		cn.arm()
+	}
+}
+
 // arm sees to it that the reader wakes up when the nearest limit runs out. It is called before each wait, and by whoever
 // changes what the limits depend on while the reader waits.
 func (cn *conn) arm() {
@@ -22,7 +29,7 @@ func (cn *conn) arm() {
 // time, and not once for each message.
 func (cn *conn) armLocked() {
 	if cn.parting.Load() && cn.busy == 0 {
-		cn.nc.SetReadDeadline(time.Now())
+		cn.setDeadline(time.Now())
 		return
 	}
 	due := cn.dueLocked()
@@ -30,7 +37,7 @@ func (cn *conn) armLocked() {
 		return
 	}
 	cn.armed = due
-	cn.nc.SetReadDeadline(due)
+	cn.setDeadline(due)
 }
 
 // dueLocked is when the nearest limit runs out; zero if none is running.
@@ -76,7 +83,7 @@ func (cn *conn) woken(now time.Time) *cause.Error {
 		return why
 	}
 	cn.armed = time.Time{}
-	cn.nc.SetReadDeadline(time.Time{})
+	cn.setDeadline(time.Time{})
 	return nil
 }
 

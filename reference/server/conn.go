@@ -26,6 +26,7 @@ type conn struct {
 	socket  socket
 	decoder frame.Decoder
 	traffic traffic
+	place
 
 	parting atomic.Bool // the server drains: the connection ends once nothing is in progress
 	ended   atomic.Bool // over is closed, or about to be
@@ -73,9 +74,14 @@ func (s *Server) newConn(name string, nc net.Conn) *conn {
 	return cn
 }
 
-// serve is the life of a connection: read until it ends, let what is in progress finish, send it, say goodbye.
+// serve is the life of a connection: read until it ends, let what is in progress finish, send it, say goodbye. Where the
+// connection rests in between, serve returns, and is called again when there is something to do.
 func (cn *conn) serve() {
 	why := cn.read()
+	if why == nil {
+		return
+	}
+	cn.stepAside()
 	cn.decoder.Release()
 	cn.server.trouble(cn.name, why)
 	switch {
@@ -90,7 +96,9 @@ func (cn *conn) serve() {
 	timer.Stop()
 	cn.part(why)
 	cn.cut()
+	cn.takeLeave()
 	cn.server.release(cn, why.Class)
+	cn.server.work.Done()
 }
 
 // cut closes the socket, which wakes whoever waits in it, and everybody who waits for the connection.
@@ -100,6 +108,7 @@ func (cn *conn) cut() {
 		close(cn.over)
 		cn.nc.Close()
 		cn.abandon()
+		cn.call()
 	})
 }
 

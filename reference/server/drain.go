@@ -33,6 +33,7 @@ func (s *Server) Stop() {
 	s.listener.Close()
 	s.cancel()
 	s.work.Wait()
+	s.crews.close()
 	s.lane.Close()
 	<-s.lane.Done()
 }

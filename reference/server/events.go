@@ -50,6 +50,7 @@ func (cn *conn) tell(data []byte) {
 	e := Event{Kind: Received, Time: time.Now(), Conn: cn.name, Data: bytes.Clone(data)}
 	if !s.lane.RoomNow() {
 		cn.flush()
+		cn.stepAside()
 		if !s.lane.Room(cn.over) {
 			return
 		}

@@ -14,12 +14,16 @@ import (
 // and the replies to it, so a client that floods delays the others by some hundred kilobytes and no more.
 const fairTurns = 8
 
-// read takes in what the client sends until there is no more to take, and says why.
+// read takes in what the client sends until there is no more to take, and says why; or until the connection rests, and
+// returns nil.
 func (cn *conn) read() *cause.Error {
 	for turns := 1; ; turns++ {
-		if cn.server.limited || cn.parting.Load() {
-			cn.arm()
+		if cn.rang() {
+			if why := cn.woken(time.Now()); why != nil {
+				return why
+			}
 		}
+		cn.keepTime()
 		n, err := cn.socket.read()
 		// Bytes first, the error second: what arrived before the end did arrive.
 		if n > 0 {
@@ -27,6 +31,11 @@ func (cn *conn) read() *cause.Error {
 			cn.flush()
 			if why != nil {
 				return why
+			}
+		}
+		if err == errNothing || err == nil && cn.yields(turns) {
+			if err = cn.rest(); err == errResting {
+				return nil
 			}
 		}
 		if err != nil {
@@ -82,15 +91,22 @@ func (cn *conn) flush() {
 	}
 	if b := cn.turn; b != nil {
 		cn.turn = nil
-		cn.send(b)
+		cn.send(b, true)
 	}
 }
+
+// Neither is an error.
+var (
+	errNothing = errors.New("there is nothing to read, and somebody else waits for it")
+	errResting = errors.New("the connection rests, and is the caller's no more")
+)
 
 // readError says why reading is over, or nil if it is not.
 func (cn *conn) readError(err error) *cause.Error {
 	if cause.Expired(err) {
 		return cn.woken(time.Now())
 	}
+	cn.stepAside()
 	if why := cn.writerMet(); why != nil {
 		return why
 	}

@@ -154,6 +154,9 @@ func (cn *conn) takeSlot() bool {
 		cn.flush() // what is ready must not wait with us
 		cn.mu.Lock()
 	}
+	if cn.asides >= inProgress {
+		cn.stepAside()
+	}
 	for cn.asides >= inProgress && cn.ctx.Err() == nil {
 		cn.changed.Wait()
 	}
@@ -201,5 +204,5 @@ func (cn *conn) sendMessage(m message.Message) {
 		b.discard()
 		return
 	}
-	cn.send(b)
+	cn.send(b, false)
 }

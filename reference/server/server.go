@@ -38,6 +38,7 @@ type Server struct {
 	mu       sync.Mutex
 	conns    map[*conn]struct{}
 	past     traffic // of connections that are over
+	crews    *crews  // made when the first connection comes that they can look after
 	draining bool
 }
 

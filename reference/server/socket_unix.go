@@ -25,6 +25,7 @@ type socket struct {
 	decoder            *frame.Decoder
 	rest               []byte
 	n                  int
+	cared              bool // somebody else waits until there is something to read
 	waited             bool // the last read found nothing at first, so that others had their turn
 	readErr, writeErr  error
 }
@@ -40,6 +41,9 @@ func (s *socket) open(server *Server, nc net.Conn, decoder *frame.Decoder) {
 	}
 }
 
+// canRest tells whether somebody else can wait for the socket.
+func (s *socket) canRest() bool { return s.raw != nil }
+
 // read waits until there is something to read, and then reads once, into the decoder's room; Fill is left to the caller.
 // The end of the stream is io.EOF.
 func (s *socket) read() (int, error) {
@@ -49,6 +53,9 @@ func (s *socket) read() (int, error) {
 	s.waited = false
 	if err := s.raw.Read(s.readable); err != nil {
 		return 0, err
+	}
+	if s.readErr == syscall.EAGAIN {
+		return 0, errNothing
 	}
 	if s.readErr != nil {
 		return 0, s.readErr
@@ -74,7 +81,7 @@ func (s *socket) readOnce(fd uintptr) bool {
 	if s.readErr == syscall.EAGAIN {
 		s.decoder.Park()
 		s.waited = true
-		return false
+		return s.cared
 	}
 	return true
 }

@@ -14,9 +14,12 @@ const unsentLimit = 256 << 10
 
 // send hands the batch to the system, and what the system does not take at once to a writer, which exists only as long
 // as it has something to wait for. Send itself waits while too much waits already: to drop the frames would lose data, and
-// to queue them anyway would let one client that never reads fill the memory.
-func (cn *conn) send(b *batch) {
+// to queue them anyway would let one client that never reads fill the memory. Reader says that the caller is the reader.
+func (cn *conn) send(b *batch, reader bool) {
 	cn.mu.Lock()
+	if reader && cn.unsent > cn.server.cfg.SendQueue {
+		cn.stepAside()
+	}
 	for cn.unsent > cn.server.cfg.SendQueue && cn.broken == nil && !cn.isOver() {
 		cn.changed.Wait()
 	}
