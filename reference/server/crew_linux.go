@@ -110,21 +110,24 @@ func (c *crew) dismiss(seat int32) {
 }
 
 // duty is one goroutine's time on duty.
-type duty struct{ over bool }
+type duty struct {
+	crew   *crew
+	over   bool
+	events [atOnce]syscall.EpollEvent
+	ready  [atOnce]*conn // whose events these are
+	n      int           // how many there are
+}
 
 // atOnce is how many connections are taken from the system in one call.
 const atOnce = 128
 
 // work is the life of a member on duty.
 func (c *crew) work() {
-	var ready [atOnce]*conn
-	d := new(duty)
-	for {
-		n := c.await(ready[:])
-		if n == 0 {
-			return
-		}
-		for _, cn := range ready[:n] {
+	d := &duty{crew: c}
+	poll := d.poll                 // made once, since each making is an allocation
+	for c.wait.Read(poll) == nil { // until the crew has ended
+		d.look()
+		for _, cn := range d.ready[:d.n] {
 			if cn == nil || !cn.claim() {
 				continue // it is over, or has a reader
 			}
@@ -137,25 +140,20 @@ func (c *crew) work() {
 	}
 }
 
-// await waits until connections have something to read, and returns how many; 0 means that the crew has ended.
-func (c *crew) await(ready []*conn) (n int) {
-	var events [atOnce]syscall.EpollEvent
-	err := c.wait.Read(func(fd uintptr) bool {
-		got, _, errno := syscall.RawSyscall6(syscall.SYS_EPOLL_PWAIT, fd, uintptr(unsafe.Pointer(&events[0])), uintptr(len(ready)), 0, 0, 0)
-		if errno == 0 {
-			n = int(got)
-		}
-		return n > 0
-	})
-	if err != nil {
-		return 0
+// poll returns false if no connection has anything to read; it is called again when one may have.
+func (d *duty) poll(fd uintptr) bool {
+	n, _, errno := syscall.RawSyscall6(syscall.SYS_EPOLL_PWAIT, fd, uintptr(unsafe.Pointer(&d.events[0])), atOnce, 0, 0, 0)
+	d.n = int(n)
+	return errno == 0 && d.n > 0
+}
+
+// look finds the connections that the events are of.
+func (d *duty) look() {
+	d.crew.mu.Lock()
+	defer d.crew.mu.Unlock()
+	for i, e := range d.events[:d.n] {
+		d.ready[i] = d.crew.seats[e.Fd]
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for i, e := range events[:n] {
-		ready[i] = c.seats[e.Fd]
-	}
-	return n
 }
 
 // control begins or ends that epoll tells of the connection.

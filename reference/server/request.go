@@ -53,6 +53,9 @@ func (cn *conn) request(m message.Message) *cause.Error {
 	if late(m, cn.arrived) {
 		return cn.reply(cn.server.tooLate(m))
 	}
+	if m.Op == message.ReplyOf && m.Arg > flushAt {
+		cn.stepAside() // to make megabytes takes milliseconds
+	}
 	return cn.reply(cn.server.operate(m))
 }
 
