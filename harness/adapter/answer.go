@@ -20,7 +20,7 @@ type Answer struct {
 	Delays      []int64          `json:"delays,omitempty"`      // query backoff: µs
 	Hello
 
-	Asked time.Duration `json:"-"` // when the command was written, on the trace's clock
+	Asked time.Duration `json:"-"` // just before the command was written, on the trace's clock
 	At    time.Duration `json:"-"` // when the answer arrived, on the trace's clock
 }
 

@@ -105,13 +105,16 @@ func (s *Session) write(c Command) (int, <-chan Answer, error) {
 		return 0, nil, fmt.Errorf("write the command %s: %w", c.Verb, err)
 	}
 	answer := make(chan Answer, 1)
+	// First the time, then the command: on a busy machine the adapter may have acted on it before this goes on, and what it
+	// did would come before its cause.
+	asked := s.trace.Now()
 	select {
 	case s.lines <- append(line, '\n'):
 	default:
 		return 0, nil, &ProtocolError{Problem: "the adapter does not read its standard input", Remedy: "read commands while others are being carried out"}
 	}
 	s.last = c.ID
-	s.sent[c.ID] = sent{verb: c.Verb, what: c.What, at: s.trace.Now()}
+	s.sent[c.ID] = sent{verb: c.Verb, what: c.What, at: asked}
 	s.waiting[c.ID] = answer
 	s.opened(c)
 	return c.ID, answer, nil
