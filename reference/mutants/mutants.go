@@ -70,7 +70,7 @@ func Load() ([]Mutant, error) {
 }
 
 var (
-	idForm     = regexp.MustCompile(`^M\d{3}$`)
+	idForm     = regexp.MustCompile(`^M\d{3,4}$`)
 	killerForm = regexp.MustCompile(`^[A-Z]{3}-\d{3}(\.[a-z0-9-]+)*$`)
 )
 
@@ -81,7 +81,7 @@ const maxSeeds = 3
 func (m Mutant) check() error {
 	switch {
 	case !idForm.MatchString(m.ID):
-		return fmt.Errorf("id %q: want M and three digits", m.ID)
+		return fmt.Errorf("id %q: want M and three or four digits", m.ID)
 	case m.Side != Client && m.Side != Server && m.Side != Both:
 		return fmt.Errorf("side %q: want client, server or both", m.Side)
 	case m.Defect == "":
