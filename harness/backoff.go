@@ -31,8 +31,8 @@ func (l *ClientLab) WaitedInBand(e adapter.Event, n int, failed, again time.Dura
 	}
 	l.as(classTiming, func() {
 		if !band.Widen(l.Timing.Grain).Holds(told) {
-			ginkgo.Fail(fmt.Sprintf("Expected a wait of %s after failure %d, as %s has it, but the client reports that it waited %v.",
-				span(band), n, l.itsBackoff(), round(told)))
+			Wrong("Expected a wait of %s after failure %d, as %s has it, but the client reports that it waited %v.",
+				span(band), n, l.itsBackoff(), round(told))
 		}
 	})
 	l.Lasts(fmt.Sprintf("the try after failure %d, before which the client says that it waited %v,", n, round(told)), failed, again, told)
@@ -74,8 +74,8 @@ func (d *Driven) GivesUp(ctx context.Context, limit time.Duration) adapter.Event
 			limit, len(d.Attempts()), d.State(), d.lab.itsBackoff())
 	})
 	if gaveUp.Event == "" {
-		ginkgo.Fail(fmt.Sprintf("Expected the client to give up after %d attempts, as %s has it, but it makes attempt %d.",
-			d.lab.Config.Backoff.Attempts, d.lab.itsBackoff(), beyond.N))
+		Wrong("Expected the client to give up after %d attempts, as %s has it, but it makes attempt %d.",
+			d.lab.Config.Backoff.Attempts, d.lab.itsBackoff(), beyond.N)
 	}
 	Eventually(ctx, d.States).Should(match.Rest(adapter.Disconnected))
 	return gaveUp
@@ -113,8 +113,8 @@ func (l *ClientLab) InBand(samples []time.Duration, n int) {
 	band := l.Config.Backoff.Band(n).Widen(l.Timing.Grain)
 	for _, s := range samples {
 		if !band.Holds(s) {
-			ginkgo.Fail(fmt.Sprintf("Expected every delay after failure %d to be %s, as %s has it, but one of %d is %v.",
-				n, span(band), l.itsBackoff(), len(samples), s))
+			Wrong("Expected every delay after failure %d to be %s, as %s has it, but one of %d is %v.",
+				n, span(band), l.itsBackoff(), len(samples), s)
 		}
 	}
 }
@@ -132,9 +132,9 @@ func (l *ClientLab) Uniform(samples []time.Duration, n int) {
 	limit := ksLimit / math.Sqrt(float64(len(samples)))
 	l.Note("%d delays after failure %d: Kolmogorov-Smirnov distance %.3f, limit %.3f", len(samples), n, distance, limit)
 	if distance > limit {
-		ginkgo.Fail(fmt.Sprintf("Expected %d delays after failure %d to be spread evenly from %v to %v, but they lie from %v to %v, half of them below %v "+
+		Wrong("Expected %d delays after failure %d to be spread evenly from %v to %v, but they lie from %v to %v, half of them below %v "+
 			"(Kolmogorov-Smirnov distance %.2f, limit %.2f).", len(samples), n, band.Earliest, band.Latest,
-			round(slices.Min(samples)), round(slices.Max(samples)), round(median(samples)), distance, limit))
+			round(slices.Min(samples)), round(slices.Max(samples)), round(median(samples)), distance, limit)
 	}
 }
 

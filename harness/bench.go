@@ -2,6 +2,7 @@ package harness
 
 import (
 	"hash/fnv"
+	"slices"
 	"time"
 
 	"github.com/onsi/gomega"
@@ -37,11 +38,24 @@ func (Suite) Begin(a adapter.Assignment, host adapter.Host) {
 	gomega.SetDefaultConsistentlyDuration(bounds.Quiet)
 	gomega.SetDefaultConsistentlyPollingInterval(timing.Default.Poll)
 	gomega.EnforceDefaultTimeoutsWhenUsingContexts()
-	// An error's own words are enough: the fields of the values that wrap it tell a user nothing.
+	// An error's own words are enough: the fields of the values that wrap it tell a user nothing. In their place stands what a
+	// failure because of this error rests on.
 	format.RegisterCustomFormatter(func(value any) (string, bool) {
-		_, is := value.(error)
-		return "", is
+		err, is := value.(error)
+		if !is {
+			return "", false
+		}
+		return here.kindOf(err).Mark(""), true
 	})
+}
+
+// kindOf is the kind of a failure because of an error: one that may come from the end of a connection is a matter of time where
+// the implementation may have ended it by its own clock.
+func (b *bench) kindOf(err error) verdict.Kind {
+	if slices.ContainsFunc(b.labs, (*Lab).clocked) {
+		return verdict.Liveness
+	}
+	return kindOf(err)
 }
 
 // seed is the case's own: the same for the same run seed and case, whatever else runs.
@@ -51,12 +65,14 @@ func (b *bench) seed() uint64 {
 	return h.Sum64() ^ b.Seed
 }
 
-// worsen adds a verdict of the lab's own; the worst one is kept, with its words.
+// worsen adds a verdict of the lab's own; the worst one is kept, with its words. A message may be marked with the kind of what it
+// says (verdict.Kind); what is not marked is no matter of time.
 func (b *bench) worsen(v verdict.Verdict, blame verdict.Blame, class, message string) {
 	if v <= b.outcome.Verdict {
 		return
 	}
-	b.outcome.Verdict, b.outcome.Blame, b.outcome.Message = v, blame, message
+	b.outcome.Verdict, b.outcome.Blame = v, blame
+	b.outcome.Message, b.outcome.Kind = verdict.Unmark(message)
 	if class != "" {
 		b.outcome.Class = class
 	}

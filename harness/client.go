@@ -89,7 +89,7 @@ func (l *ClientLab) Accept(ctx context.Context) *peer.Conn {
 	defer cancel()
 	c, err := l.server.Accept(ctx)
 	if err != nil {
-		ginkgo.Fail(fmt.Sprintf("Expected the client to connect within %v: %v", l.Timing.Reply, err), 1)
+		Missed("Expected the client to connect within %v: %v", l.Timing.Reply, err)
 	}
 	return c
 }

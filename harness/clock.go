@@ -17,9 +17,12 @@ import (
 // maxDoubt is the disagreement of two clocks above which times of the account prove nothing.
 const maxDoubt = 5 * time.Millisecond
 
-// grave is how many times the host's lateness, and what delivery may cost, a window must be missed by for the miss to be
-// no noise, whatever stalls were measured: the window is widened by the lateness once already.
-const grave = 4
+// What comes too early is wrong for good where the time began to count before its cause, or was missed by so many times the
+// host's lateness in the whole case, and what delivery may cost, that the beginning cannot have been seen so late.
+const (
+	tooEarly = "too early"
+	grave    = 4
+)
 
 // Lasts expects that what began and ended at these times on the trace's clock took the nominal time: never early, late
 // within reason (timing.Around).
@@ -51,12 +54,14 @@ func (l *Lab) inWindow(name string, from, to time.Duration, w timing.Window, cau
 	l.as(classTiming, func() {
 		edge, miss := "too late", took-w.Latest
 		if took < w.Earliest {
-			edge, miss = "too early", w.Earliest-took
+			edge, miss = tooEarly, w.Earliest-took
 		}
-		noise := miss < grave*(k+l.Timing.Late) && !(caused && took < w.Earliest)
-		l.timed = l.timed || noise
-		ginkgo.Fail(fmt.Sprintf("Expected %s after %v to %v, but it took %v: %s. (The host itself was at most %v late meanwhile.)",
-			name, round(w.Earliest), round(w.Latest), round(took), edge, round(k)))
+		fail := Missed
+		if edge == tooEarly && (caused || miss >= grave*(l.lateness(0, to)+l.Timing.Late)) {
+			fail = Wrong
+		}
+		fail("Expected %s after %v to %v, but it took %v: %s. (The host itself was at most %v late meanwhile.)",
+			name, round(w.Earliest), round(w.Latest), round(took), edge, round(k))
 	})
 }
 

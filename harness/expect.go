@@ -2,7 +2,6 @@ package harness
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -74,7 +73,7 @@ func (l *Lab) EndsWithin(ctx context.Context, c *peer.Conn, limit time.Duration,
 		wait, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		if _, err := c.WaitEnd(wait); err != nil {
-			ginkgo.Fail(fmt.Sprintf("Expected the %s to end the connection within %v, but it kept it open.", l.Impl.Side, limit))
+			Missed("Expected the %s to end the connection within %v, but it kept it open.", l.Impl.Side, limit)
 		}
 		l.Reports(ctx, classes...)
 	})
@@ -98,7 +97,7 @@ func (l *Lab) Stays(ctx context.Context, c *peer.Conn, quiet time.Duration) {
 		wait, cancel := context.WithTimeout(ctx, quiet)
 		defer cancel()
 		if end, err := c.WaitEnd(wait); err == nil {
-			ginkgo.Fail(fmt.Sprintf("Expected the %s to keep the connection, but it ended it by %s.", l.Impl.Side, end))
+			l.endsUnasked("Expected the %s to keep the connection, but it ended it by %s.", l.Impl.Side, end)
 		}
 	})
 }
@@ -108,7 +107,7 @@ func (l *ServerLab) StillServes(ctx context.Context) {
 	ginkgo.GinkgoHelper()
 	l.as(classService, func() {
 		if err := l.RoundTrip(ctx); err != nil {
-			ginkgo.Fail(fmt.Sprintf("Expected the server to go on serving others, but a new connection got no answer: %v", err))
+			Because(err, "Expected the server to go on serving others, but a new connection got no answer: %v", err)
 		}
 	})
 }

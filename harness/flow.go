@@ -3,7 +3,6 @@ package harness
 import (
 	"bytes"
 	"context"
-	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -20,11 +19,11 @@ func (l *Lab) SendRest(ctx context.Context, c *peer.Conn, rest []byte) {
 		n, err := c.TrySend(rest[sent:], l.Timing.Reply)
 		sent += n
 		if err != nil {
-			ginkgo.Fail(fmt.Sprintf("Expected the %s to take the rest now that its answers are read, but: %v", l.Impl.Side, err))
+			l.endsUnasked("Expected the %s to take the rest now that its answers are read, but: %v", l.Impl.Side, err)
 		}
 		if n == 0 && c.ReceivedBytes() == before {
-			ginkgo.Fail(fmt.Sprintf("Expected the %s to go on now that its answers are read, but it took none of the %d bytes that are left, and sent none, for %v.",
-				l.Impl.Side, len(rest)-sent, l.Timing.Reply))
+			Missed("Expected the %s to go on now that its answers are read, but it took none of the %d bytes that are left, and sent none, for %v.",
+				l.Impl.Side, len(rest)-sent, l.Timing.Reply)
 		}
 		if l.Trace.Now()-began > l.Timing.Bulk {
 			l.tooSlow(c)

@@ -2,7 +2,6 @@ package harness
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -21,8 +20,8 @@ func (l *Lab) HoldsLittle(ctx context.Context, before adapter.Usage, what string
 	l.Note("memory grew by %d KiB for %s", l.resident(before)>>10, what)
 	l.as(classMemory, func() {
 		if grown := l.resident(before); grown > maxGrowth {
-			ginkgo.Fail(fmt.Sprintf("Expected the %s to take at most %d MiB for %s, but it grew by %d MiB. "+
-				"Clients that ask and do not read fill the memory of everyone. It has to stop reading from them, or to end them.", l.Impl.Side, maxGrowth>>20, what, grown>>20))
+			Wrong("Expected the %s to take at most %d MiB for %s, but it grew by %d MiB. "+
+				"Clients that ask and do not read fill the memory of everyone. It has to stop reading from them, or to end them.", l.Impl.Side, maxGrowth>>20, what, grown>>20)
 		}
 	})
 }

@@ -50,7 +50,6 @@ type Lab struct {
 	windows  []record.TimeBound
 	notes    []string
 	class    string
-	timed    bool
 	told     bool // times of the account were judged
 	survive  bool // the death of the process is the implementation's failure, adapter or not
 	mayEnd   bool // the scenario ends the process itself

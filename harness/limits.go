@@ -2,7 +2,6 @@ package harness
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -62,8 +61,8 @@ func (l *Lab) bears(ctx context.Context, c *peer.Conn, since, quiet, limit time.
 		return at - before, max(l.lateness(before, at), 1)
 	}
 	l.as(classTiming, func() {
-		ginkgo.Fail(fmt.Sprintf("Expected the %s to keep the connection, because only %v of its limit of %v had passed, but it ended it by %s.",
-			l.Impl.Side, round(silent), limit, end))
+		Missed("Expected the %s to keep the connection, because only %v of its limit of %v had passed, but it ended it by %s.",
+			l.Impl.Side, round(silent), limit, end)
 	})
 	return silent, 0
 }
@@ -93,6 +92,6 @@ func (l *Lab) Keeps(ctx context.Context, c *peer.Conn, quiet time.Duration, why 
 		return
 	}
 	l.as(classEnding, func() {
-		ginkgo.Fail(fmt.Sprintf("Expected the %s to keep the connection, but it ended it by %s. %s", l.Impl.Side, end, why))
+		l.endsUnasked("Expected the %s to keep the connection, but it ended it by %s. %s", l.Impl.Side, end, why)
 	})
 }

@@ -1,8 +1,6 @@
 package harness
 
 import (
-	"fmt"
-
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
@@ -18,7 +16,7 @@ func (l *Lab) Memory() adapter.Usage {
 	u, err := l.proc.Usage()
 	if err != nil {
 		if code, signal, ended := l.proc.Exit(); ended {
-			ginkgo.Fail(fmt.Sprintf("The process ended (exit code %d %s).", code, signal), 1)
+			Wrong("The process ended (exit code %d %s).", code, signal)
 		}
 		l.abort(verdict.Inconclusive, verdict.Host, "reading the memory of the implementation: "+err.Error())
 	}
@@ -33,8 +31,8 @@ func (l *Lab) GrewLittle(before adapter.Usage) {
 	l.Note("memory grew by %d KiB of data and %d KiB resident", data>>10, resident>>10)
 	l.as(classMemory, func() {
 		if max(data, resident) > maxGrowth {
-			ginkgo.Fail(fmt.Sprintf("Expected the process to take at most %d MiB for a length that was only announced, but it grew by %d MiB (VmData) and %d MiB (resident). "+
-				"One peer that announces and never sends would exhaust the memory for everyone.", maxGrowth>>20, data>>20, resident>>20))
+			Wrong("Expected the process to take at most %d MiB for a length that was only announced, but it grew by %d MiB (VmData) and %d MiB (resident). "+
+				"One peer that announces and never sends would exhaust the memory for everyone.", maxGrowth>>20, data>>20, resident>>20)
 		}
 	})
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// abort ends the spec with a verdict that is not the implementation's failure.
+// abort ends the spec with a verdict that is not the implementation's failure. The message may be marked (see worsen).
 func (l *Lab) abort(v verdict.Verdict, blame verdict.Blame, message string) {
 	here.worsen(v, blame, "", message)
 	if v == verdict.Inconclusive {
@@ -40,7 +40,7 @@ func finishLabs() {
 func (l *Lab) judgeProcess() {
 	if l.session != nil {
 		if err := l.session.Fault(); err != nil {
-			here.worsen(verdict.Error, verdict.Adapter, "protocol", err.Error())
+			here.worsen(verdict.Error, verdict.Adapter, "protocol", kindOf(err).Mark(err.Error()))
 		}
 	}
 	if l.proc == nil || l.mayEnd {
@@ -63,11 +63,11 @@ func (l *Lab) judgeProcess() {
 	message := fmt.Sprintf("The process of the implementation (%s) ended in the middle of the scenario: %s.%s",
 		strings.Join(l.Impl.Command, " "), how, tail(l.proc.Stderr()))
 	if l.session != nil && !l.survive {
-		here.worsen(verdict.Error, verdict.Adapter, "died", message)
+		here.worsen(verdict.Error, verdict.Adapter, "died", verdict.Safety.Mark(message))
 		return
 	}
-	here.worsen(verdict.Fail, verdict.Implementation, "died", message+
-		" Nothing that a peer sends may end the process: every other connection ends with it.")
+	here.worsen(verdict.Fail, verdict.Implementation, "died", verdict.Safety.Mark(message+
+		" Nothing that a peer sends may end the process: every other connection ends with it."))
 }
 
 // tail words the last lines of standard error.
@@ -125,7 +125,6 @@ func (l *Lab) report(out *record.Outcome) {
 	if out.Class == "" {
 		out.Class = l.class
 	}
-	out.Timed = out.Timed || l.timed
 	e := &out.Evidence
 	e.Witnesses = max(e.Witnesses, l.evidence.Witnesses)
 	e.Faults = append(e.Faults, l.evidence.Faults...)

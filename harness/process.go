@@ -21,7 +21,7 @@ const ClassStart = "start"
 // it is up (here.host.Started): no more start at once than there are cores.
 func (l *Lab) launch(ctx context.Context, addr string) {
 	if ctx.Err() != nil { // while it waited for its turn; Ginkgo has gone on to the cleanups, to which nothing may be added
-		ginkgo.Fail("The scenario's time was over before the implementation was started.", 1)
+		Missed("The scenario's time was over before the implementation was started.")
 	}
 	// Ginkgo ends a spec's context with the spec's body, and Launch would kill the process then, before the last look at it.
 	p, err := adapter.Launch(context.WithoutCancel(ctx), adapter.Start{
@@ -33,9 +33,9 @@ func (l *Lab) launch(ctx context.Context, addr string) {
 	l.proc = p
 	ginkgo.DeferCleanup(func() {
 		for _, leftover := range p.Stop() {
-			here.outcome.Timed = true // it had little time to end: on a host that stalled it is asked again
+			// It had little time to end: on a host that stalled it is asked again.
 			here.worsen(verdict.Fail, verdict.Implementation, "leftover",
-				"The implementation left something behind after it was told to end: "+leftover)
+				verdict.Liveness.Mark("The implementation left something behind after it was told to end: "+leftover))
 		}
 	})
 }
@@ -45,7 +45,7 @@ func (l *Lab) greet(ctx context.Context) {
 	s, err := adapter.Greet(ctx, l.proc, l.Trace)
 	if err != nil {
 		if ctx.Err() != nil { // the scenario's time was over: Ginkgo says so, and an adapter that is asked last is not to blame
-			ginkgo.Fail(err.Error(), 1)
+			Because(err, "%v", err)
 		}
 		l.notStarted(verdict.Adapter, err)
 	}
@@ -54,8 +54,9 @@ func (l *Lab) greet(ctx context.Context) {
 }
 
 func (l *Lab) notStarted(blame verdict.Blame, err error) {
-	here.worsen(verdict.Error, blame, ClassStart, err.Error())
-	ginkgo.Fail(err.Error(), 1)
+	message := kindOf(err).Mark(err.Error())
+	here.worsen(verdict.Error, blame, ClassStart, message)
+	ginkgo.Fail(message, 1)
 }
 
 // do carries a command out; anything but ok ends the spec as the adapter's error, not the implementation's failure.
@@ -71,9 +72,9 @@ func (l *Lab) do(ctx context.Context, c adapter.Command) adapter.Answer {
 func (l *Lab) notDone(verb string, err error) {
 	var ended *adapter.EndedError
 	if errors.As(err, &ended) {
-		ginkgo.Fail(err.Error(), 1) // judgeProcess says whose fault it is
+		Wrong("%v", err) // judgeProcess says whose fault it is
 	}
-	message := fmt.Sprintf("The adapter did not carry out %q: %v", verb, err)
+	message := kindOf(err).Mark(fmt.Sprintf("The adapter did not carry out %q: %v", verb, err))
 	here.worsen(verdict.Error, verdict.Adapter, "protocol", message)
 	ginkgo.Fail(message, 1)
 }

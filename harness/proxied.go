@@ -116,7 +116,7 @@ func (l *Lab) judgeProxy() {
 		return
 	}
 	if late, grave := l.proxy.Late(); grave && ginkgo.CurrentSpecReport().Failed() {
-		l.timed, here.outcome.Stall = true, late // the runner has it run again, alone
+		here.outcome.Stall, here.outcome.Kind = late, verdict.Liveness // the runner has it run again, alone
 		l.Note("the toxiproxy server took %v for a sign of life meanwhile: what failed may have been its doing", round(late))
 	}
 }

@@ -3,7 +3,6 @@ package harness
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -32,9 +31,9 @@ func (l *ServerLab) Restart(ctx context.Context) {
 	defer here.host.Started()
 	if err := l.listenAgain(ctx); err != nil {
 		l.as(classService, func() {
-			ginkgo.Fail(fmt.Sprintf("Expected the server to listen on %s again, right after a former process of it was killed there, but: %v. "+
+			Because(err, "Expected the server to listen on %s again, right after a former process of it was killed there, but: %v. "+
 				"Old connections keep the port busy in the system for a while, and a server that does not ask for its address all the same (SO_REUSEADDR) cannot start meanwhile.",
-				l.addr, err))
+				l.addr, err)
 		})
 	}
 	l.mayEnd = false
@@ -65,7 +64,7 @@ func (l *Lab) Exits(ctx context.Context, limit time.Duration) (code int, signal 
 		select {
 		case <-l.proc.Done():
 		case <-time.After(limit):
-			ginkgo.Fail(fmt.Sprintf("Expected the process of the %s to exit within %v, but it still runs.", l.Impl.Side, limit))
+			Missed("Expected the process of the %s to exit within %v, but it still runs.", l.Impl.Side, limit)
 		case <-ctx.Done():
 		}
 	})

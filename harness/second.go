@@ -3,7 +3,6 @@ package harness
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -44,9 +43,9 @@ func (l *Lab) exitsWithError(ctx context.Context, second *adapter.Process) {
 	})
 	switch {
 	case !over:
-		ginkgo.Fail(fmt.Sprintf("Expected a second process of the server to exit with an error status, because the first one listens on its address, but it still runs after %v. Either both listen there, or it looks like a server to whoever started it and is none. %s", limit, portTaken))
+		Missed("Expected a second process of the server to exit with an error status, because the first one listens on its address, but it still runs after %v. Either both listen there, or it looks like a server to whoever started it and is none. %s", limit, portTaken)
 	case code == 0:
-		ginkgo.Fail("Expected a second process of the server to exit with an error status, because the first one listens on its address, but its status is 0: success. " + portTaken)
+		Wrong("Expected a second process of the server to exit with an error status, because the first one listens on its address, but its status is 0: success. " + portTaken)
 	}
 	l.Note("the second process exited with status %d", code)
 }
@@ -58,7 +57,7 @@ func (l *Lab) refusesToListen(ctx context.Context, addr string) {
 	var refused *adapter.RefusedError
 	switch {
 	case err == nil:
-		ginkgo.Fail("Expected a second process of the server to refuse to listen on the address of the first, but it listens there. " + portTaken)
+		Wrong("Expected a second process of the server to refuse to listen on the address of the first, but it listens there. " + portTaken)
 	case !errors.As(err, &refused):
 		l.notDone(adapter.VerbOpen, err)
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -53,7 +52,7 @@ func startDrill(ctx context.Context, args []string, disturb func(*os.Process, <-
 	cmd := exec.CommandContext(ctx, here.Self, args...)
 	cmd.Stdout, cmd.Stderr = &out, &log
 	if err := cmd.Start(); err != nil {
-		ginkgo.Fail(fmt.Sprintf("starting sockdrill itself (%s): %v", here.Self, err))
+		Wrong("starting sockdrill itself (%s): %v", here.Self, err)
 	}
 	over := make(chan struct{})
 	disturbed := make(chan struct{})
@@ -68,11 +67,11 @@ func startDrill(ctx context.Context, args []string, disturb func(*os.Process, <-
 	<-disturbed
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		ginkgo.Fail(fmt.Sprintf("running sockdrill itself: %v", err))
+		Wrong("running sockdrill itself: %v", err)
 	}
 	d.Exit, d.Log = cmd.ProcessState.ExitCode(), log.String()
 	if !d.read(&out) {
-		ginkgo.Fail(fmt.Sprintf("`sockdrill %s` ended with exit code %d before its end was told:\n%s", strings.Join(args, " "), d.Exit, d.Log))
+		Wrong("`sockdrill %s` ended with exit code %d before its end was told:\n%s", strings.Join(args, " "), d.Exit, d.Log)
 	}
 	return d
 }

@@ -50,8 +50,8 @@ func (l *ClientLab) CountedFailures(ctx context.Context, d *Driven) {
 	ginkgo.GinkgoHelper()
 	for n, e := range l.attempts(ctx, d, l.Server().Accepted())[1:] {
 		if e.N != n+2 {
-			ginkgo.Fail(fmt.Sprintf("Expected attempt %d, which came after %d connections that ended before anything was received on them, to be number %d of its series, "+
-				"but the client reports number %d: it did not count each of them as a failure.", n+2, n+1, n+2, e.N))
+			Wrong("Expected attempt %d, which came after %d connections that ended before anything was received on them, to be number %d of its series, "+
+				"but the client reports number %d: it did not count each of them as a failure.", n+2, n+1, n+2, e.N)
 		}
 	}
 	l.backedOff(ctx, d, func(n int) int { return n })
@@ -84,7 +84,7 @@ func (l *ClientLab) attempts(ctx context.Context, d *Driven, n int) []adapter.Ev
 	})
 	reported := d.Attempts()
 	if made := l.Server().Accepted(); len(reported) > made+1 {
-		ginkgo.Fail(fmt.Sprintf("Expected the client to report the attempts to connect that it made, but it reports %d, and %d connections reached our peer.", len(reported), made))
+		Missed("Expected the client to report the attempts to connect that it made, but it reports %d, and %d connections reached our peer.", len(reported), made)
 	}
 	return reported
 }

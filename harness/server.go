@@ -25,8 +25,8 @@ type ServerLab struct {
 func TestServer(ctx context.Context, setup Setup) *ServerLab {
 	l := ColdServer(ctx, setup)
 	if err := l.RoundTrip(ctx); err != nil {
-		l.abort(verdict.Fail, verdict.Implementation, fmt.Sprintf(
-			"The plain round trip before the scenario failed: %v. Nothing else can be judged.", err))
+		l.abort(verdict.Fail, verdict.Implementation, kindOf(err).Mark(fmt.Sprintf(
+			"The plain round trip before the scenario failed: %v. Nothing else can be judged.", err)))
 	}
 	l.forgetWarmUp(ctx)
 	l.ready()
@@ -49,7 +49,7 @@ func (l *ServerLab) forgetWarmUp(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-deadline:
-			l.abort(verdict.Error, verdict.Adapter, "The adapter did not report (event `state`, to `disconnected`) that the warm-up's connection ended.")
+			l.abort(verdict.Error, verdict.Adapter, verdict.Liveness.Mark("The adapter did not report (event `state`, to `disconnected`) that the warm-up's connection ended."))
 		}
 	}
 	for _, e := range l.session.Account().Events() {
@@ -109,7 +109,7 @@ func (l *Lab) lease() string {
 func (l *ServerLab) Dial(ctx context.Context) *peer.Conn {
 	c, err := l.TryDial(ctx)
 	if err != nil {
-		ginkgo.Fail(fmt.Sprintf("Expected the server to accept a connection: %v", err), 1)
+		Because(err, "Expected the server to accept a connection: %v", err)
 	}
 	return c
 }

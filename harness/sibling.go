@@ -28,10 +28,9 @@ func (l *ClientLab) Sibling(ctx context.Context) *ClientLab {
 // are not.
 func (l *ClientLab) takeOver(s *ClientLab) {
 	s.judgeProcess()
-	l.timed = l.timed || s.timed
 	l.evidence.Windows = append(l.evidence.Windows, s.windows...)
 	l.evidence.Stderr += s.proc.Stderr()
-	if s.timed {
+	if s.class != l.class && ginkgo.CurrentSpecReport().Failed() {
 		l.class = s.class
 	}
 }

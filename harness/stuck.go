@@ -2,7 +2,6 @@ package harness
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -20,7 +19,7 @@ func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int
 	for sent < len(stream) && ctx.Err() == nil {
 		n, err := c.TrySend(stream[sent:], l.Timing.Quiet)
 		if err != nil {
-			ginkgo.Fail(fmt.Sprintf("Expected the %s to keep a connection on which nobody reads its answers, but: %v", l.Impl.Side, err))
+			l.endsUnasked("Expected the %s to keep a connection on which nobody reads its answers, but: %v", l.Impl.Side, err)
 		}
 		sent += n
 		if n == 0 {
@@ -69,11 +68,11 @@ func (l *Lab) EndsWithFIN(ctx context.Context, c *peer.Conn) {
 		defer cancel()
 		end, err := c.WaitEnd(wait)
 		if err != nil {
-			ginkgo.Fail(fmt.Sprintf("Expected the %s to end its stream within %v, but it did not.", l.Impl.Side, l.Timing.Prompt))
+			Missed("Expected the %s to end its stream within %v, but it did not.", l.Impl.Side, l.Timing.Prompt)
 		}
 		if end != peer.FIN {
-			ginkgo.Fail(fmt.Sprintf("Expected the %s to end its stream in order (FIN), but it ended it by %s, after %d bytes. "+
-				"A reset makes the receiver's system throw away what has arrived and was not read yet.", l.Impl.Side, end, c.ReceivedBytes()))
+			Wrong("Expected the %s to end its stream in order (FIN), but it ended it by %s, after %d bytes. "+
+				"A reset makes the receiver's system throw away what has arrived and was not read yet.", l.Impl.Side, end, c.ReceivedBytes())
 		}
 	})
 }
@@ -102,8 +101,8 @@ func (l *Lab) Takes(c *peer.Conn, payload []byte) {
 		frame := l.Framing.Frame(payload)
 		n, err := c.TrySend(frame, l.Timing.Reply)
 		if err != nil || n < len(frame) {
-			ginkgo.Fail(fmt.Sprintf("Expected the %s to take a message of %d bytes, but it took no more than its receive buffer holds: within %v %d bytes went (%v). "+
-				"Whoever waits for the whole of it there waits for ever, for the window has closed.", l.Impl.Side, len(payload), l.Timing.Reply, n, err))
+			Missed("Expected the %s to take a message of %d bytes, but it took no more than its receive buffer holds: within %v %d bytes went (%v). "+
+				"Whoever waits for the whole of it there waits for ever, for the window has closed.", l.Impl.Side, len(payload), l.Timing.Reply, n, err)
 		}
 	})
 }
@@ -126,7 +125,7 @@ func (l *Lab) AnswersBeside(ctx context.Context, c *peer.Conn, n int, limit time
 		wait, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		if _, err := c.Frame(wait, n); err != nil {
-			ginkgo.Fail(fmt.Sprintf("Expected the server to answer message %d on connection %d within %v, whatever becomes of its other connections, but: %v.", n+1, c.Number(), limit, err))
+			Because(err, "Expected the server to answer message %d on connection %d within %v, whatever becomes of its other connections, but: %v.", n+1, c.Number(), limit, err)
 		}
 	})
 }

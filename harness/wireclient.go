@@ -92,8 +92,8 @@ func (l *WireLab) launchWire(ctx context.Context, addr string) {
 	l.launch(ctx, addr)
 	ginkgo.DeferCleanup(func() {
 		if _, signal, ended := l.proc.Exit(); ended && signal != "" && !l.asked && !ginkgo.CurrentSpecReport().Failed() {
-			here.worsen(verdict.Fail, verdict.Implementation, "died", fmt.Sprintf(
-				"The client's process was killed by %s, which nobody had sent.%s", signal, tail(l.proc.Stderr())))
+			here.worsen(verdict.Fail, verdict.Implementation, "died", verdict.Safety.Mark(fmt.Sprintf(
+				"The client's process was killed by %s, which nobody had sent.%s", signal, tail(l.proc.Stderr()))))
 		}
 	})
 }

@@ -60,8 +60,8 @@ func (l *WireLab) ComesBack(ctx context.Context, admitted time.Duration) {
 	due := l.Timing.Around(b.Band(failures).Latest, 0).Latest
 	if !l.Comes(ctx, 2, due+l.Timing.Reply) {
 		l.as(classReconnect, func() {
-			ginkgo.Fail(fmt.Sprintf("Expected the client to connect within %v after the service listened again, since its backoff has at most %v after failure %d, "+
-				"but it did not. %s", round(due), round(b.Band(failures).Latest), failures, l.remains()))
+			Missed("Expected the client to connect within %v after the service listened again, since its backoff has at most %v after failure %d, "+
+				"but it did not. %s", round(due), round(b.Band(failures).Latest), failures, l.remains())
 		})
 	}
 	l.InWindow("the client back, once the service listened again,", admitted, l.server.Times()[1], timing.Window{Latest: due})
@@ -77,7 +77,7 @@ func (l *WireLab) EndsDialling(ctx context.Context, began Seen, limit time.Durat
 	})
 	if !ok {
 		l.as(classTiming, func() {
-			ginkgo.Fail(fmt.Sprintf("Expected the client to end an attempt to connect that nobody answers after its limit of %v, but after %v it still waits.", limit, wait))
+			Missed("Expected the client to end an attempt to connect that nobody answers after its limit of %v, but after %v it still waits.", limit, wait)
 		})
 	}
 	// Both ends were seen between two looks.

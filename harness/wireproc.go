@@ -2,7 +2,6 @@ package harness
 
 import (
 	"context"
-	"fmt"
 	"syscall"
 	"time"
 
@@ -35,7 +34,7 @@ func (l *WireLab) Terminates(ctx context.Context, doing string) {
 	ginkgo.GinkgoHelper()
 	if _, _, ended := l.proc.Exit(); ended {
 		l.as(classReconnect, func() {
-			ginkgo.Fail(fmt.Sprintf("Expected the client to be %s, but it had given up. %s", doing, l.remains()))
+			Missed("Expected the client to be %s, but it had given up. %s", doing, l.remains())
 		})
 	}
 	l.asked = true
@@ -44,8 +43,8 @@ func (l *WireLab) Terminates(ctx context.Context, doing string) {
 		select {
 		case <-l.proc.Done():
 		case <-time.After(l.Timing.Leave):
-			ginkgo.Fail(fmt.Sprintf("Expected SIGTERM to end the client's process within %v while it was %s, but it still runs. "+
-				"What waits has to wait for the end of the process, too.", l.Timing.Leave, doing))
+			Missed("Expected SIGTERM to end the client's process within %v while it was %s, but it still runs. "+
+				"What waits has to wait for the end of the process, too.", l.Timing.Leave, doing)
 		case <-ctx.Done():
 		}
 	})

@@ -83,7 +83,7 @@ func failing() record.Result {
 
 func late() record.Result {
 	r := result("IDL-001.client", "client", "MUST", "A silent peer is given up after the idle limit", verdict.Pass, 1500*ms)
-	r.Timed, r.Evidence.Witnesses = true, 2
+	r.Evidence.Witnesses = 2
 	r.Evidence.Windows = []record.TimeBound{{Name: "idle limit", From: 100 * ms, Window: timing.Window{Earliest: 790 * ms, Latest: 983 * ms}, Took: 812 * ms, K: 3 * ms}}
 	r.Evidence.Notes = []string{"the connection ended by FIN"}
 	r.Flaky = "a race [flaky, measured to fail in 2 % of runs]"
@@ -92,7 +92,7 @@ func late() record.Result {
 
 func shortfall() record.Result {
 	r := result("DLM-007.server", "server", "SHOULD", "A line ended by a bare LF is taken", verdict.Fail, 2100*ms)
-	r.Blame, r.Class, r.Timed = verdict.Implementation, "expectation", true
+	r.Blame, r.Class, r.Kind = verdict.Implementation, "expectation", verdict.Liveness
 	r.Message = "Expected the line within 2 s, and nothing came."
 	r.Evidence.Windows = []record.TimeBound{{Name: "reply", Window: timing.Window{Latest: 2 * time.Second}, Took: 2100 * ms}}
 	r.Evidence.Trace = []trace.Event{{T: ms, Lane: trace.Harness, Kind: trace.Signal, Note: "SIGSTOP"}}
@@ -113,7 +113,7 @@ func unexpected() record.Result {
 
 func inconclusive() record.Result {
 	r := result("CTO-001.client", "client", "MUST", "A connect that hangs ends at its limit", verdict.Inconclusive, 1200*ms)
-	r.Blame, r.Message, r.Stall, r.Reruns, r.Timed = verdict.Host, "The host stalled for 240 ms in the window of the verdict.", 240*ms, 1, true
+	r.Blame, r.Message, r.Stall, r.Reruns, r.Kind = verdict.Host, "The host stalled for 240 ms in the window of the verdict.", 240*ms, 1, verdict.Liveness
 	r.Evidence.Faults = []fault.Proof{{Name: "hang", Times: 0}}
 	return r
 }

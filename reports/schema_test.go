@@ -81,7 +81,7 @@ func TestTheSchemasKnowEveryFieldOfTheModel(t *testing.T) {
 	fill(reflect.ValueOf(&event).Elem())
 	event.Type, event.Result.Side, event.Result.Level = record.Ended, "server", "MUST"
 	event.Run.Implementations[0].Side = "server"
-	event.Result.Blame = verdict.Host
+	event.Result.Blame, event.Result.Kind = verdict.Host, verdict.Liveness
 	event.Result.Evidence.Trace[0].Lane, event.Result.Evidence.Trace[0].Kind, event.Result.Evidence.Trace[0].Dir = "peer", "sent", "to-server"
 	text, err := json.Marshal(event)
 	if err != nil {

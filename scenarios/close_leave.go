@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
-
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -27,8 +25,8 @@ var _ = harness.Describe("Clients that end their streams and leave", func() {
 		}
 		lab.As("ending")
 		if open > 0 {
-			Fail(fmt.Sprintf("Expected the server to close its half of each connection whose client has ended its stream and has nothing more to get, but %d of %d are still open after %v. "+
-				"Each of them holds a descriptor until none is left (CLOSE_WAIT).", open, len(clients), lab.Timing.Reply))
+			harness.Missed("Expected the server to close its half of each connection whose client has ended its stream and has nothing more to get, but %d of %d are still open after %v. "+
+				"Each of them holds a descriptor until none is left (CLOSE_WAIT).", open, len(clients), lab.Timing.Reply)
 		}
 	})
 })

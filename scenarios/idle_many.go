@@ -31,8 +31,8 @@ var _ = harness.Describe("Silent clients beside talkative ones", func() {
 		for i, c := range silent {
 			if !ended(c) {
 				lab.As("ending")
-				Fail(fmt.Sprintf("Expected the server to end connection %d, on which it received nothing for %v, its limit being %v, but it keeps it. Others were talkative meanwhile, and that is no sign of life of this one.",
-					i+1, lab.Trace.Now()-connected, limit))
+				harness.Missed("Expected the server to end connection %d, on which it received nothing for %v, its limit being %v, but it keeps it. Others were talkative meanwhile, and that is no sign of life of this one.",
+					i+1, lab.Trace.Now()-connected, limit)
 			}
 			_, at := c.Ending()
 			lab.LastsSince(fmt.Sprintf("the end of silent connection %d (limit %v)", i+1, limit), began, connected, at, limit)

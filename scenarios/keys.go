@@ -84,7 +84,7 @@ func asked(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, request wi
 	GinkgoHelper()
 	Expect(c.SendMessage(request)).To(Succeed())
 	if !lab.Await(ctx, lab.Timing.Reply, func() bool { return ended(c) || len(answersTo(c, request.ID)) > 0 }) || len(answersTo(c, request.ID)) == 0 {
-		Fail(fmt.Sprintf("Expected an answer to request %d on connection %d within %v, but none came.", request.ID, c.Number(), lab.Timing.Reply))
+		harness.Missed("Expected an answer to request %d on connection %d within %v, but none came.", request.ID, c.Number(), lab.Timing.Reply)
 	}
 	return answersTo(c, request.ID)[0]
 }

@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
-
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -58,8 +56,8 @@ func expectOwnName(names map[string]int, name string, n int) {
 	GinkgoHelper()
 	Expect(name).NotTo(BeEmpty(), "the implementation must announce connection %d (state to connected) with the addresses that the wire shows", n)
 	if before, taken := names[name]; taken {
-		Fail(fmt.Sprintf("Expected a name of its own for connection %d, but it is called %q, as was connection %d: "+
-			"the events of both become one story that never happened.", n, name, before))
+		harness.Wrong("Expected a name of its own for connection %d, but it is called %q, as was connection %d: "+
+			"the events of both become one story that never happened.", n, name, before)
 	}
 	names[name] = n
 }

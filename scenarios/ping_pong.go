@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -31,7 +30,7 @@ var _ = harness.Describe("A ping that is received", func() {
 			pong, err := conn.Message(wait, n)
 			cancel()
 			if err != nil {
-				Fail(fmt.Sprintf("Expected the pong to a ping with a body of %d bytes within %v, but: %v", size, lab.Timing.Prompt, err))
+				harness.Because(err, "Expected the pong to a ping with a body of %d bytes within %v, but: %v", size, lab.Timing.Prompt, err)
 			}
 			Expect(pong.Type).To(Equal(wire.Pong), "the type of the answer to a ping: 5 is a pong")
 			Expect(pong.ID).To(Equal(ping.ID), "the id of the pong must be that of the ping: it says which question this answers")
@@ -66,7 +65,7 @@ var _ = harness.Describe("A pong that nobody asked for", func() {
 		defer cancel()
 		answer, err := conn.Message(wait, 0)
 		if err != nil {
-			Fail(fmt.Sprintf("Expected the reply to the request that followed the pong, but: %v", err))
+			harness.Because(err, "Expected the reply to the request that followed the pong, but: %v", err)
 		}
 		Expect(string(answer.Body)).To(Equal("go on"), "the reply to the request after the pong")
 		Expect(lab.Errors()).To(match.ReportNothing(), harmless)

@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
-
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -31,8 +29,8 @@ var _ = harness.Describe("A client that stops reading", func() {
 		}
 		if sent == len(stream) && sent >= flood {
 			lab.As("memory")
-			Fail(fmt.Sprintf("Expected the peer of a client that does not read to be stopped, but the client took %d bytes: more than the system's buffers hold. "+
-				"It reads on and keeps what comes in its memory, for as long as the peer likes.", sent))
+			harness.Wrong("Expected the peer of a client that does not read to be stopped, but the client took %d bytes: more than the system's buffers hold. "+
+				"It reads on and keeps what comes in its memory, for as long as the peer likes.", sent)
 		}
 		lab.Proven(fault.Stall(fault.ToClient), "our peer was stopped after %d of %d bytes", sent, len(stream))
 		client.Pause(ctx, false)

@@ -60,8 +60,8 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 		lab.Note("%d connections lost: %+d descriptors, %+d KiB resident", lost, after.Open-before.Open, (int64(after.Resident)-int64(before.Resident))>>10)
 		if after.Open-before.Open > lost/2 {
 			lab.As("descriptors")
-			Fail(fmt.Sprintf("Expected the client to give back the descriptors of the %d connections that it lost, but it has %d open, and had %d before them. "+
-				"Each reconnect leaves some behind, until the system gives it no more.", lost, after.Open, before.Open))
+			harness.Missed("Expected the client to give back the descriptors of the %d connections that it lost, but it has %d open, and had %d before them. "+
+				"Each reconnect leaves some behind, until the system gives it no more.", lost, after.Open, before.Open)
 		}
 	})
 })
@@ -88,8 +88,8 @@ func expectNewFrame(ctx context.Context, lab *harness.WireLab, c *peer.Conn) {
 		lab.NotJudged("it sent nothing on connection %d, within %v", c.Number(), lab.Timing.Reply)
 	}
 	sent := c.Received()
-	Fail(fmt.Sprintf("Expected connection %d to begin with a whole frame, as the client's first connection does, but it begins with % x, and %v. "+
-		"It may be the rest of a frame that was cut off by the loss of the connection before.", c.Number(), sent[:min(len(sent), 16)], err))
+	harness.Because(err, "Expected connection %d to begin with a whole frame, as the client's first connection does, but it begins with % x, and %v. "+
+		"It may be the rest of a frame that was cut off by the loss of the connection before.", c.Number(), sent[:min(len(sent), 16)], err)
 }
 
 // comesTwice is how long a second connection may take that comes beside the one which came back: what scheduled it waited for a

@@ -50,8 +50,8 @@ var _ = harness.Describe("The budget that all retries share", func() {
 			retries := copies(lab) - many
 			lab.Note("%d requests, all of them refused: %d retries", many, retries)
 			if retries > tokens/2 {
-				Fail(fmt.Sprintf("Expected at most %d retries while all of %d requests were refused, because a budget of %d tokens allows no more, but there were %d: "+
-					"whoever is down is asked more often the less it can bear it.", tokens/2, many, tokens, retries))
+				harness.Wrong("Expected at most %d retries while all of %d requests were refused, because a budget of %d tokens allows no more, but there were %d: "+
+					"whoever is down is asked more often the less it can bear it.", tokens/2, many, tokens, retries)
 			}
 			asked := client.Request(ctx, mayBeRepeated, unavailable)
 			asked.Fails(ctx, adapter.Rejected, adapter.GaveUp)

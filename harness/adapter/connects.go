@@ -11,12 +11,12 @@ import (
 func (p *Process) Connects(ctx context.Context, addr string, limit time.Duration, arrived <-chan struct{}) error {
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
-	problem := ""
+	problem, notReady := "", p.late
 	select {
 	case <-arrived:
 		return nil
 	case <-p.done:
-		problem = fmt.Sprintf("the process %s before it had connected to %s", p.Words(), addr)
+		problem, notReady = fmt.Sprintf("the process %s before it had connected to %s", p.Words(), addr), p.notReady
 	case <-timer.C:
 		problem = fmt.Sprintf("it did not connect to %s within %v", addr, limit)
 	case <-ctx.Done():
@@ -28,6 +28,6 @@ func (p *Process) Connects(ctx context.Context, addr string, limit time.Duration
 		return nil
 	default:
 	}
-	return p.notReady(problem, "the client must connect by itself to the address given for "+AddrWord+" or in "+AddrVariable+
+	return notReady(problem, "the client must connect by itself to the address given for "+AddrWord+" or in "+AddrVariable+
 		"; give the command of an adapter (without "+AddrWord+") if it has to be told to", nil)
 }

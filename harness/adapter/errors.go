@@ -10,6 +10,7 @@ type StartError struct {
 	Command string // as it was given
 	Problem string
 	Remedy  string
+	Late    bool  // it may be under way: only its time was over
 	Cause   error // may be nil
 }
 
@@ -19,12 +20,19 @@ func (e *StartError) Error() string {
 
 func (e *StartError) Unwrap() error { return e.Cause }
 
+// Timeout reports whether only its time was over, as errors of package net do.
+func (e *StartError) Timeout() bool { return e.Late }
+
 // ProtocolError says how an adapter broke the drill protocol: trouble of the adapter, never the implementation's failure.
 type ProtocolError struct {
 	Line    string // the offending line, shortened; empty if the trouble is that there is none
 	Problem string
 	Remedy  string
+	Late    bool // what is missing may be under way: only its time was over
 }
+
+// Timeout reports whether only its time was over, as errors of package net do.
+func (e *ProtocolError) Timeout() bool { return e.Late }
 
 func (e *ProtocolError) Error() string {
 	text := "drill protocol: " + e.Problem

@@ -111,7 +111,7 @@ func (s *Session) write(c Command) (int, <-chan Answer, error) {
 	select {
 	case s.lines <- append(line, '\n'):
 	default:
-		return 0, nil, &ProtocolError{Problem: "the adapter does not read its standard input", Remedy: "read commands while others are being carried out"}
+		return 0, nil, &ProtocolError{Problem: "the adapter does not read its standard input", Remedy: "read commands while others are being carried out", Late: true}
 	}
 	s.last = c.ID
 	s.sent[c.ID] = sent{verb: c.Verb, what: c.What, at: asked}
@@ -184,6 +184,7 @@ func (s *Session) noAnswer(id int, verb string, limit time.Duration) error {
 	return s.broke(&ProtocolError{
 		Problem: fmt.Sprintf("no answer to %s within %v (the line with the id %d)%s", verb, limit, id, stray),
 		Remedy:  `answer every command at once with {"id":N,"ok":true}, and flush after every line`,
+		Late:    true,
 	})
 }
 

@@ -58,7 +58,7 @@ func (p *Process) Ready(ctx context.Context, addr string) error {
 		case <-p.done:
 			return p.notReady("the process "+p.Words()+" before it listened at "+addr, "see its standard error", err)
 		case <-ctx.Done():
-			return p.notReady(fmt.Sprintf("nothing listens at %s after %v", addr, p.timing.Start),
+			return p.late(fmt.Sprintf("nothing listens at %s after %v", addr, p.timing.Start),
 				"the server must listen at the address given for {addr} or in "+AddrVariable+"; one that takes longer says so with `start`", err)
 		case <-time.After(p.timing.Poll):
 		}
@@ -74,9 +74,16 @@ func (p *Process) awaitLine(ctx context.Context) error {
 	case <-p.done:
 		return p.notReady("the process "+p.Words()+" before it wrote "+awaited, "see what it wrote", nil)
 	case <-ctx.Done():
-		return p.notReady(fmt.Sprintf("it did not write %s within %v", awaited, p.timing.Start),
+		return p.late(fmt.Sprintf("it did not write %s within %v", awaited, p.timing.Start),
 			"correct the text, flush the line, or leave `ready` out: then a server is ready when it accepts a connection", ctx.Err())
 	}
+}
+
+// late is notReady for a process that may still become ready: its time was over.
+func (p *Process) late(problem, remedy string, cause error) *StartError {
+	e := p.notReady(problem, remedy, cause)
+	e.Late = true
+	return e
 }
 
 func (p *Process) notReady(problem, remedy string, cause error) *StartError {

@@ -31,6 +31,16 @@ const (
 	Other            Class = "other"
 )
 
+// Timed reports whether it is a clock of the implementation that leads to this class. Where such a class comes unexpected, what
+// should have come before may have been late for the host's sake.
+func (c Class) Timed() bool {
+	switch c {
+	case ConnectTimeout, HandshakeTimeout, IdleTimeout, FrameTimeout, RequestTimeout, SendTimeout, PingTimeout, GaveUp:
+		return true
+	}
+	return false
+}
+
 // Classes lists the closed vocabulary.
 var Classes = []Class{
 	Refused, ConnectTimeout, HandshakeTimeout, IdleTimeout, FrameTimeout, RequestTimeout, SendTimeout, PingTimeout,

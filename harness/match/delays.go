@@ -1,7 +1,6 @@
 package match
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/onsi/gomega/types"
@@ -12,39 +11,39 @@ import (
 // Vary matches attempts ([]adapter.Event), at least two, whose delays are not all the same to the millisecond.
 func Vary() types.GomegaMatcher {
 	return &matcher{
-		check: func(actual any) (string, error) {
+		check: func(actual any) (mismatch, error) {
 			events, ok := actual.([]adapter.Event)
 			if !ok || len(events) < 2 {
-				return "", wrongType(actual, "at least two attempts")
+				return matches, wrongType(actual, "at least two attempts")
 			}
 			for _, e := range events[1:] {
 				if !sameDelay(e, events[0]) {
-					return "", nil
+					return matches, nil
 				}
 			}
-			return fmt.Sprintf("Expected delays that differ, but the client reports to have waited %v before each of %d attempts.",
+			return wrong("Expected delays that differ, but the client reports to have waited %v before each of %d attempts.",
 				time.Duration(events[0].Delay)*time.Microsecond, len(events)), nil
 		},
-		not: "Expected delays that are all the same, but they differ.",
+		not: wrong("Expected delays that are all the same, but they differ."),
 	}
 }
 
 // Delays matches attempts ([]adapter.Event) whose delays are those of these other ones, each to the millisecond.
 func Delays(others []adapter.Event) types.GomegaMatcher {
 	return &matcher{
-		check: func(actual any) (string, error) {
+		check: func(actual any) (mismatch, error) {
 			events, ok := actual.([]adapter.Event)
 			if !ok {
-				return "", wrongType(actual, "attempts")
+				return matches, wrongType(actual, "attempts")
 			}
 			for i := range min(len(events), len(others)) {
 				if !sameDelay(events[i], others[i]) {
-					return fmt.Sprintf("Expected the delays %s, but they are %s.", list(delays(others)), list(delays(events))), nil
+					return wrong("Expected the delays %s, but they are %s.", list(delays(others)), list(delays(events))), nil
 				}
 			}
-			return "", nil
+			return matches, nil
 		},
-		not: fmt.Sprintf("Expected other delays than %s.", list(delays(others))),
+		not: wrong("Expected other delays than %s.", list(delays(others))),
 	}
 }
 

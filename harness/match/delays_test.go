@@ -7,6 +7,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
 func waits(micros ...int64) []adapter.Event {
@@ -48,7 +49,7 @@ func TestDelaysPathsAndCounts(t *testing.T) {
 		if err != nil || matched != (c.problem == "") {
 			t.Errorf("%s: matched %t, error %v", c.name, matched, err)
 		}
-		if got := c.matcher.FailureMessage(c.actual); !matched && got != c.problem {
+		if got, _ := verdict.Unmark(c.matcher.FailureMessage(c.actual)); !matched && got != c.problem {
 			t.Errorf("%s: says %q, want %q", c.name, got, c.problem)
 		}
 	}

@@ -1,7 +1,6 @@
 package match
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/onsi/gomega/types"
@@ -20,14 +19,14 @@ var edges = map[adapter.State][]adapter.State{
 
 // OnlyEdges matches changes of state that are all in the table of transitions.
 func OnlyEdges() types.GomegaMatcher {
-	return states("Expected a change of state that is forbidden, but there is none.", func(path []adapter.State) string {
+	return states(missing("Expected a change of state that is forbidden, but there is none."), func(path []adapter.State) mismatch {
 		for i := 1; i < len(path); i++ {
 			from, to := path[i-1], path[i]
 			if !slices.Contains(edges[from], to) {
-				return fmt.Sprintf("Expected a client that is %s to become nothing but %s, but change %d of %d is %s → %s, at the end of: %s.",
+				return wrong("Expected a client that is %s to become nothing but %s, but change %d of %d is %s → %s, at the end of: %s.",
 					from, list(edges[from]), i, len(path)-1, from, to, list(path[max(0, i-6):i+1]))
 			}
 		}
-		return ""
+		return matches
 	})
 }

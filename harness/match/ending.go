@@ -1,8 +1,6 @@
 package match
 
 import (
-	"fmt"
-
 	"github.com/onsi/gomega/types"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
@@ -12,24 +10,24 @@ import (
 // order on one connection, and then the end of that connection.
 func DeliverThenClose(want ...[]byte) types.GomegaMatcher {
 	return &matcher{
-		check: func(actual any) (string, error) {
+		check: func(actual any) (mismatch, error) {
 			events, ok := actual.([]adapter.Event)
 			if !ok {
-				return "", wrongType(actual, "events")
+				return matches, wrongType(actual, "events")
 			}
 			messages, closed := untilClose(events)
-			if problem, err := differ(messages, want); problem != "" || err != nil {
-				if closed {
-					problem += " After that it reports the close of the connection: what had come before the end is lost."
+			if problem, err := differ(messages, want); problem != matches || err != nil {
+				if closed { // nothing more can come
+					problem = wrong("%s After that it reports the close of the connection: what had come before the end is lost.", problem.text)
 				}
 				return problem, err
 			}
 			if !closed {
-				return "Expected the implementation to report the close of the connection, but it does not.", nil
+				return missing("Expected the implementation to report the close of the connection, but it does not."), nil
 			}
-			return "", nil
+			return matches, nil
 		},
-		not: fmt.Sprintf("Expected anything but these %d messages and then the close.", len(want)),
+		not: wrong("Expected anything but these %d messages and then the close.", len(want)),
 	}
 }
 
@@ -56,25 +54,25 @@ func untilClose(events []adapter.Event) (messages []adapter.Event, closed bool) 
 // wherever they name one, and no trouble of another class.
 func EndAs(class adapter.Class) types.GomegaMatcher {
 	return &matcher{
-		check: func(actual any) (string, error) {
+		check: func(actual any) (mismatch, error) {
 			events, ok := actual.([]adapter.Event)
 			if !ok {
-				return "", wrongType(actual, "events")
+				return matches, wrongType(actual, "events")
 			}
 			ended := false
 			for _, e := range events {
 				leaves := e.Event == adapter.EventState && e.From == adapter.Connected
 				if (leaves && e.Class != "" || e.Event == adapter.EventError) && e.Class != class {
-					return fmt.Sprintf("Expected the connection to end as %s, but the implementation reports %s (%q).", class, e.Class, e.Detail), nil
+					return other(e.Class, "Expected the connection to end as %s, but the implementation reports %s (%q).", class, e.Class, e.Detail), nil
 				}
 				ended = ended || leaves
 			}
 			if !ended {
-				return "Expected the implementation to report the end of the connection, but it does not.", nil
+				return missing("Expected the implementation to report the end of the connection, but it does not."), nil
 			}
-			return "", nil
+			return matches, nil
 		},
-		not: fmt.Sprintf("Expected the connection not to end as %s.", class),
+		not: wrong("Expected the connection not to end as %s.", class),
 	}
 }
 

@@ -7,23 +7,46 @@ import (
 	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// matcher is a Gomega matcher whose check explains itself: the empty string is a match.
+// matcher is a Gomega matcher whose check explains itself. Its messages carry the kind of what they say (verdict.Kind), so that a
+// scenario cannot get it wrong.
 type matcher struct {
-	check func(actual any) (problem string, err error)
-	wrong string // the last problem
-	not   string // what a negated match says
+	check func(actual any) (mismatch, error)
+	last  mismatch
+	not   mismatch // what a negated match says
 }
 
 func (m *matcher) Match(actual any) (bool, error) {
 	problem, err := m.check(actual)
-	m.wrong = problem
-	return err == nil && problem == "", err
+	m.last = problem
+	return err == nil && problem == matches, err
 }
 
-func (m *matcher) FailureMessage(any) string        { return m.wrong }
-func (m *matcher) NegatedFailureMessage(any) string { return m.not }
+func (m *matcher) FailureMessage(any) string        { return m.last.message() }
+func (m *matcher) NegatedFailureMessage(any) string { return m.not.message() }
+
+// mismatch is why some evidence does not match, and whether more time could have mended that.
+type mismatch struct {
+	kind verdict.Kind
+	text string
+}
+
+// matches is no mismatch.
+var matches mismatch
+
+func (m mismatch) message() string { return m.kind.Mark(m.text) }
+
+// wrong is a mismatch that no time mends: a byte that is wrong, one too many, a second outcome.
+func wrong(format string, args ...any) mismatch {
+	return mismatch{verdict.Safety, fmt.Sprintf(format, args...)}
+}
+
+// missing is a mismatch that time may still mend: what is expected has not come yet.
+func missing(format string, args ...any) mismatch {
+	return mismatch{verdict.Liveness, fmt.Sprintf(format, args...)}
+}
 
 // shown is how many bytes of a message are printed.
 const shown = 24

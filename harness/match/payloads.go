@@ -13,28 +13,39 @@ import (
 // payloads, in this order.
 func Payloads(want ...[]byte) types.GomegaMatcher {
 	return &matcher{
-		check: func(actual any) (string, error) { return differ(actual, want) },
-		not:   fmt.Sprintf("Expected anything but these %d messages.", len(want)),
+		check: func(actual any) (mismatch, error) { return differ(actual, want) },
+		not:   wrong("Expected anything but these %d messages.", len(want)),
 	}
 }
 
-func differ(actual any, want [][]byte) (string, error) {
+func differ(actual any, want [][]byte) (mismatch, error) {
 	count, whole, got, who, err := reader(actual)
 	if err != nil {
-		return "", err
+		return matches, err
 	}
 	for i := range min(count, len(want)) {
 		if data, same := whole(i, want[i]); !same {
-			return fmt.Sprintf("Expected message %d of %d to be %s, but %s %s%s.", i+1, len(want), show(want[i]), who, got(i), parting(want[i], data)), nil
+			return wrong("Expected message %d of %d to be %s, but %s %s%s.", i+1, len(want), show(want[i]), who, got(i), parting(want[i], data)), nil
 		}
 	}
 	switch {
 	case count < len(want):
-		return fmt.Sprintf("Expected %d messages, but %s only the first %d; missing is %s.", len(want), who, count, show(want[count])), nil
+		return missing("Expected %s, but %s only the first %d; missing is %s.", messages(len(want)), who, count, show(want[count])), nil
 	case count > len(want):
-		return fmt.Sprintf("Expected %d messages, but %s %d; the first one too many is %s.", len(want), who, count, got(len(want))), nil
+		return wrong("Expected %s, but %s %d; the first one too many is %s.", messages(len(want)), who, count, got(len(want))), nil
 	}
-	return "", nil
+	return matches, nil
+}
+
+// messages counts in words.
+func messages(n int) string {
+	switch n {
+	case 0:
+		return "no message"
+	case 1:
+		return "1 message"
+	}
+	return fmt.Sprintf("%d messages", n)
 }
 
 // parting says where two messages part that look alike at their beginnings, which is all that is shown of them.

@@ -12,19 +12,19 @@ import (
 // which these frames came, as far as they are right.
 func Replies(want func(came [][]byte) [][]byte) types.GomegaMatcher {
 	return &matcher{
-		check: func(actual any) (string, error) {
+		check: func(actual any) (mismatch, error) {
 			came, ok := actual.([][]byte)
 			if !ok {
-				return "", wrongType(actual, "frames")
+				return matches, wrongType(actual, "frames")
 			}
 			right := want(came)
 			problem, err := differ(came, right)
-			if problem != "" {
-				problem += apart(came, right) + " Expected is the answer that the manifest declares (server.exchange)."
+			if problem != matches {
+				problem.text += apart(came, right) + " Expected is the answer that the manifest declares (server.exchange)."
 			}
 			return problem, err
 		},
-		not: "Expected anything but the right replies.",
+		not: wrong("Expected anything but the right replies."),
 	}
 }
 

@@ -1,8 +1,6 @@
 package match
 
 import (
-	"fmt"
-
 	"github.com/onsi/gomega/types"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
@@ -11,21 +9,21 @@ import (
 // Silence matches a number of bytes that is 0, or an account of no messages.
 func Silence() types.GomegaMatcher {
 	return &matcher{
-		check: func(actual any) (string, error) {
+		check: func(actual any) (mismatch, error) {
 			switch v := actual.(type) {
 			case int64:
 				if v != 0 {
-					return fmt.Sprintf("Expected silence, but %d bytes came.", v), nil
+					return wrong("Expected silence, but %d bytes came.", v), nil
 				}
 			case []adapter.Event:
 				if len(v) != 0 {
-					return fmt.Sprintf("Expected no message, but the implementation reports %s.", said(v[0])), nil
+					return wrong("Expected no message, but the implementation reports %s.", said(v[0])), nil
 				}
 			default:
-				return "", wrongType(actual, "a number of bytes or events")
+				return matches, wrongType(actual, "a number of bytes or events")
 			}
-			return "", nil
+			return matches, nil
 		},
-		not: "Expected something, but there was silence.",
+		not: missing("Expected something, but there was silence."),
 	}
 }

@@ -11,46 +11,50 @@ import (
 
 // Reach matches changes of state ([]adapter.Event) that have come to this state at some time.
 func Reach(want adapter.State) types.GomegaMatcher {
-	return states(fmt.Sprintf("Expected the client never to be %s, but it was.", want), func(path []adapter.State) string {
+	return states(wrong("Expected the client never to be %s, but it was.", want), func(path []adapter.State) mismatch {
 		if slices.Contains(path, want) {
-			return ""
+			return matches
 		}
-		return fmt.Sprintf("Expected the client to become %s, but its states are: %s.", want, list(path))
+		return missing("Expected the client to become %s, but its states are: %s.", want, list(path))
 	})
 }
 
 // Rest matches changes of state of which the last one is this state.
 func Rest(want adapter.State) types.GomegaMatcher {
-	return states(fmt.Sprintf("Expected the client not to be %s, but it is.", want), func(path []adapter.State) string {
+	return states(missing("Expected the client not to be %s, but it is.", want), func(path []adapter.State) mismatch {
 		if len(path) > 0 && path[len(path)-1] == want {
-			return ""
+			return matches
 		}
-		return fmt.Sprintf("Expected the client to end up %s, but its states are: %s.", want, list(path))
+		return missing("Expected the client to end up %s, but its states are: %s.", want, list(path))
 	})
 }
 
 // Path matches changes of state that are exactly these, the state of departure first.
 func Path(want ...adapter.State) types.GomegaMatcher {
-	return states(fmt.Sprintf("Expected another path than %s.", list(want)), func(path []adapter.State) string {
+	return states(wrong("Expected another path than %s.", list(want)), func(path []adapter.State) mismatch {
 		if slices.Equal(path, want) {
-			return ""
+			return matches
 		}
-		return fmt.Sprintf("Expected the states %s, but the client went through: %s.", list(want), list(path))
+		text := fmt.Sprintf("Expected the states %s, but the client went through: %s.", list(want), list(path))
+		if begins(want, path) {
+			return missing("%s", text)
+		}
+		return wrong("%s", text)
 	})
 }
 
-func states(not string, check func([]adapter.State) string) types.GomegaMatcher {
-	return &matcher{not: not, check: func(actual any) (string, error) {
+func states(not mismatch, check func([]adapter.State) mismatch) types.GomegaMatcher {
+	return &matcher{not: not, check: func(actual any) (mismatch, error) {
 		events, ok := actual.([]adapter.Event)
 		if !ok {
-			return "", wrongType(actual, "changes of state")
+			return matches, wrongType(actual, "changes of state")
 		}
 		var path []adapter.State
 		for i, e := range events {
 			if i == 0 {
 				path = append(path, e.From)
 			} else if e.From != events[i-1].To {
-				return fmt.Sprintf("Expected every change of state to begin where the last one ended, but after %s came %s → %s.",
+				return wrong("Expected every change of state to begin where the last one ended, but after %s came %s → %s.",
 					events[i-1].To, e.From, e.To), nil
 			}
 			path = append(path, e.To)

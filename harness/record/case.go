@@ -30,7 +30,7 @@ type Outcome struct {
 	Class    string          // stable word for how it failed; "" if none was named
 	Message  string          // why, when Verdict is set
 	Skipped  string          // why the case cannot be judged in this run at all, if it turned out while it ran
-	Timed    bool            // the failure rests on a time
+	Kind     verdict.Kind    // what Verdict rests on; "" if it judges no clause
 	Stall    time.Duration   // how late what carries the faults was, where that may explain the failure
 	Evidence Evidence
 	Findings []string

@@ -33,7 +33,7 @@ type Result struct {
 	Duration  time.Duration `json:"duration"` // nanoseconds
 	Seed      uint64        `json:"seed"`
 	Stall     time.Duration `json:"stall,omitempty"`  // K in the case's window
-	Timed     bool          `json:"timed,omitempty"`  // the verdict rests on a time
+	Kind      verdict.Kind  `json:"kind,omitempty"`   // what a red verdict rests on; "" if no clause was judged
 	Reruns    int           `json:"reruns,omitempty"` // how often it was run again, alone, after a stall
 	Reproduce string        `json:"reproduce,omitempty"`
 

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -17,7 +16,7 @@ import (
 func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	r := blank(o.Planned, o.Seed)
 	r.Started, r.Duration = spec.StartTime, spec.RunTime
-	r.Timed, r.Stall, r.Evidence, r.Findings = out.Timed, out.Stall, out.Evidence, out.Findings
+	r.Stall, r.Evidence, r.Findings = out.Stall, out.Evidence, out.Findings
 	judgement(&r, spec, specLimit+o.Extra)
 	if out.Skipped != "" && spec.State.Is(types.SpecStateSkipped) && out.Verdict == verdict.None {
 		skip := skipped(o.Planned, o.Seed, out.Skipped)
@@ -26,6 +25,10 @@ func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	}
 	switch {
 	case out.Verdict > r.Verdict, out.Verdict == r.Verdict && r.Verdict.Red():
+		if r.Verdict.Red() {
+			out.Kind = out.Kind.And(r.Kind)
+		}
+		r.Kind = out.Kind
 		r.Verdict, r.Blame, r.Message = out.Verdict, out.Blame, joined(out.Message, r.Message)
 	case out.Message != "" && out.Message != r.Message:
 		r.Evidence.Notes = append(r.Evidence.Notes, out.Message)
@@ -48,17 +51,19 @@ func judgement(r *record.Result, spec types.SpecReport, limit time.Duration) {
 	case types.SpecStatePassed:
 		r.Verdict, r.Where = verdict.Pass, ""
 	case types.SpecStateFailed:
-		r.Verdict, r.Blame, r.Class, r.Message = verdict.Fail, verdict.Implementation, "expectation", plain(f.Message)
+		r.Verdict, r.Blame, r.Class = verdict.Fail, verdict.Implementation, "expectation"
+		r.Message, r.Kind = inWords(f.Message)
 		if r.Side == HarnessSide {
 			r.Blame = verdict.Harness
 		}
 	case types.SpecStateSkipped:
-		r.Verdict, r.Class, r.Message = verdict.Inconclusive, "skipped", f.Message
+		r.Verdict, r.Class = verdict.Inconclusive, "skipped"
+		r.Message, _ = inWords(f.Message)
 	case types.SpecStatePanicked:
 		r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "panic"
 		r.Message = fmt.Sprintf("The scenario panicked: %s\n%s", f.ForwardedPanic, shortened(f.Location.FullStackTrace))
 	case types.SpecStateTimedout:
-		r.Verdict, r.Blame, r.Class, r.Timed = verdict.Error, verdict.Harness, "hung", true
+		r.Verdict, r.Blame, r.Class, r.Kind = verdict.Error, verdict.Harness, "hung", verdict.Liveness
 		r.Message = joined(fmt.Sprintf("The scenario did not end within %v.", limit), followOn(f))
 	case types.SpecStateInterrupted, types.SpecStateAborted:
 		r.Verdict, r.Message = verdict.None, "The run was interrupted."
@@ -68,17 +73,13 @@ func judgement(r *record.Result, spec types.SpecReport, limit time.Duration) {
 	}
 }
 
-// failedAfter is what Gomega writes before the sentence of a matcher that did not hold any more; the trace has the time.
-var failedAfter = regexp.MustCompile(`^Failed after [0-9.]+s\.\n`)
-
-func plain(message string) string { return failedAfter.ReplaceAllString(message, "") }
-
 // followOn is what a spec said once its time was over: mostly the expectation that it was stuck in.
 func followOn(f types.Failure) string {
 	if f.AdditionalFailure == nil {
 		return ""
 	}
-	return f.AdditionalFailure.Failure.Message
+	text, _ := inWords(f.AdditionalFailure.Failure.Message)
+	return text
 }
 
 // joined puts two messages one below the other, or gives one if it holds the other.

@@ -118,13 +118,27 @@ func (s *fakeSuite) specs() {
 	})
 	ginkgo.It("asks", ginkgo.Label("FRM-005.server.asks"), ginkgo.Serial, s.ask)
 	ginkgo.It("is late", ginkgo.Label("FRM-006.server.late"), func() {
-		s.outcome.Timed = true
-		ginkgo.Fail("expected at 10 ms, happened at 300 ms")
+		ginkgo.Fail(verdict.Liveness.Mark("expected at 10 ms, happened at 300 ms"))
+	})
+	ginkgo.It("does what it must never do", ginkgo.Label("FRM-006.server.wrong"), func() {
+		ginkgo.Fail(verdict.Safety.Mark("expected silence, and 4 bytes came"))
+	})
+	ginkgo.It("is late, and skips the second time", ginkgo.Label("FRM-006.server.cut"), func() {
+		if s.host.Lateness(time.Now(), time.Now()) > 0 {
+			ginkgo.Fail(verdict.Liveness.Mark("expected at 10 ms, happened at 300 ms"))
+		}
+		s.outcome.Skipped = "the port is gone"
+		ginkgo.Skip("the port is gone")
+	})
+	ginkgo.It("is late, and wrong the second time", ginkgo.Label("FRM-006.server.late-wrong"), func() {
+		if s.host.Lateness(time.Now(), time.Now()) < time.Second {
+			ginkgo.Fail(verdict.Liveness.Mark("expected at 10 ms, happened at 300 ms"))
+		}
+		ginkgo.Fail(verdict.Safety.Mark("expected silence, and 4 bytes came"))
 	})
 	ginkgo.It("is late on a slow machine", ginkgo.Label("FRM-006.server.slow"), func() {
-		s.outcome.Timed = true
 		if s.host.Lateness(time.Now(), time.Now()) > 0 {
-			ginkgo.Fail("expected at 10 ms, happened at 300 ms")
+			ginkgo.Fail(verdict.Liveness.Mark("expected at 10 ms, happened at 300 ms"))
 		}
 	})
 	ginkgo.It("waits for a declared time", ginkgo.Label("FRM-006.server.waits", "waits=idle:2"), func() {})

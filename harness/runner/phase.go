@@ -3,6 +3,7 @@ package runner
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -48,31 +49,54 @@ func (r *run) greet(ctx context.Context, baselines []record.Case) {
 		if i.Zero() || ctx.Err() != nil {
 			continue
 		}
-		greeted, err := introduce(ctx, i)
-		if err == nil {
+		greeted, first := r.meet(ctx, i)
+		if first.Verdict == verdict.None {
 			r.impls[i.Side] = greeted
 			continue
 		}
 		if ctx.Err() != nil {
 			return
 		}
+		if startedLate(first) {
+			var second record.Result
+			if greeted, second = r.meet(ctx, i); second.Verdict == verdict.None {
+				r.impls[i.Side] = greeted
+				continue
+			}
+			first = afterTwo(second, first)
+		}
 		r.broken[i.Side] = true
-		if !r.blameStart(i.Side, baselines, err) {
-			r.blameStart(i.Side, r.selected, err)
+		if !r.blameStart(i.Side, baselines, first) {
+			r.blameStart(i.Side, r.selected, first)
 		}
 	}
 }
 
-// blameStart gives the first case of the side the verdict that nothing could start, and tells whether there was one.
-func (r *run) blameStart(side string, among []record.Case, err error) bool {
+// meet is introduce, with what kept it from coming about as a result without a case; the verdict None if it did.
+func (r *run) meet(ctx context.Context, i adapter.Implementation) (adapter.Implementation, record.Result) {
+	began := time.Now()
+	greeted, err := introduce(ctx, i)
+	if err == nil {
+		return greeted, record.Result{}
+	}
+	res := record.Result{Verdict: verdict.Error, Blame: verdict.Adapter, Class: ClassStart, Message: err.Error(), Started: began}
+	var late interface{ Timeout() bool }
+	if errors.As(err, &late) && late.Timeout() {
+		res.Kind = verdict.Liveness
+	}
+	res.Stall = r.lateness(began, time.Now())
+	return i, res
+}
+
+// blameStart gives the first case of the side the verdict that nothing could start, and reports whether there was one.
+func (r *run) blameStart(side string, among []record.Case, why record.Result) bool {
 	at := slices.IndexFunc(among, func(c record.Case) bool { return c.Side == side })
 	if at < 0 {
 		return false
 	}
-	res := blank(among[at], r.Seed)
-	res.Verdict, res.Blame, res.Class, res.Message = verdict.Error, verdict.Adapter, ClassStart, err.Error()
-	res.Started = time.Now()
-	r.settle(res)
+	c := blank(among[at], r.Seed)
+	why.Case, why.Clause, why.Side, why.Level, why.Title, why.Seed = c.Case, c.Clause, c.Side, c.Level, c.Title, c.Seed
+	r.settle(why)
 	return true
 }
 

@@ -6,34 +6,31 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
-	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// stallWorthARerun is the lateness from which a red verdict on a time is not trusted at once: twice what a timer may be
-// early, and a third of what it may be late on a quiet machine.
-const stallWorthARerun = 20 * time.Millisecond
+const (
+	// stallWorthARerun is the lateness from which something that did not happen in time is not trusted at once: twice what a
+	// timer may be early, and a third of what it may be late on a quiet machine.
+	stallWorthARerun = 20 * time.Millisecond
+	// stallOfAStart is the lateness from which a start that failed twice, the second time alone, is blamed on this machine.
+	// Below it what takes so long has to be declared.
+	stallOfAStart = 500 * time.Millisecond
+)
 
-// shaken tells whether a red result may be the host's doing. A verdict on a time is shaken by a small stall; any other rests
-// on bounds of timing.Prompt or more, which only a stall of their own size can break.
+// shaken reports whether a red result may be the host's doing: something did not happen in time while this machine was late.
+// What must never happen is nobody's but the implementation's, at any load.
 func shaken(res record.Result) bool {
-	if !res.Verdict.Red() {
-		return false
-	}
-	if res.Timed {
-		return res.Stall >= stallWorthARerun
-	}
-	return res.Stall >= timing.Default.Prompt/4
+	return res.Verdict.Red() && res.Kind == verdict.Liveness && res.Stall >= stallWorthARerun
 }
 
-// startedLate tells whether an implementation whose baseline passed did not start because the host was slow: sixteen runtimes
-// that come up on a machine full of work may take as long as a start may. Red again, alone, it is an error all the same: what
-// takes so long has to be declared.
+// startedLate reports whether an implementation did not start while this machine was late, whatever it said: runtimes that come up
+// on a machine full of work run out of more than time.
 func startedLate(res record.Result) bool {
 	return res.Class == ClassStart && res.Verdict == verdict.Error && res.Stall >= stallWorthARerun
 }
 
-// rerun repeats, one at a time, what failed while the host stalled.
+// rerun repeats, one at a time, what was red while the host stalled.
 func (r *run) rerun(ctx context.Context) {
 	for n, o := range r.again {
 		r.settle(r.repeat(ctx, o, r.first[n]))
@@ -41,21 +38,41 @@ func (r *run) rerun(ctx context.Context) {
 }
 
 // repeat runs a case once more, alone. Red once more under a stall is nobody's failure; red without one is the
-// implementation's.
+// implementation's. A second run that did not take place or gave no verdict leaves the first one untrusted.
 func (r *run) repeat(ctx context.Context, o order, before record.Result) record.Result {
 	if ctx.Err() != nil {
-		return before
+		return doubted(before, fmt.Sprintf("the run ended before the case could run once more, alone: %v", context.Cause(ctx)))
 	}
 	res := r.work(ctx, o)
-	if res.Verdict == verdict.None {
-		return before
-	}
-	res.Reruns = 1
 	res.Stall = max(res.Stall, r.lateness(res.Started, res.Started.Add(res.Duration)))
-	if shaken(res) {
-		res.Message = fmt.Sprintf("It failed twice while this machine stalled (%v, then alone %v).\nFirst: %s\nThen: %s",
-			before.Stall.Round(time.Millisecond), res.Stall.Round(time.Millisecond), before.Message, res.Message)
-		res.Verdict, res.Blame, res.Class = verdict.Inconclusive, verdict.Host, "stall"
+	res.Reruns = 1
+	if res.Verdict == verdict.None {
+		return doubted(before, "its second run, alone, gave no verdict: "+cut(res))
 	}
+	return afterTwo(res, before)
+}
+
+// afterTwo is the second result, unless it is red and untrusted as well.
+func afterTwo(res, before record.Result) record.Result {
+	if !shaken(res) || res.Class == ClassStart && res.Stall < stallOfAStart {
+		return res
+	}
+	return doubted(res, fmt.Sprintf("before that, while it stalled for %v: %s", before.Stall.Round(time.Millisecond), before.Message))
+}
+
+// cut says why a result is no verdict.
+func cut(res record.Result) string {
+	if res.Skipped != "" {
+		return res.Skipped
+	}
+	return res.Message
+}
+
+// doubted makes a red result that rests on a time, and that this machine may be the reason of, inconclusive.
+func doubted(res record.Result, further string) record.Result {
+	res.Message = fmt.Sprintf("Something did not happen in time while this machine stalled for %v, so that nobody can tell whose doing it is. "+
+		"A run of this case alone, when this machine has less to do, settles it.\n%s\nFurther: %s",
+		res.Stall.Round(time.Millisecond), res.Message, further)
+	res.Verdict, res.Blame, res.Class = verdict.Inconclusive, verdict.Host, "stall"
 	return res
 }

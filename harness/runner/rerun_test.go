@@ -1,12 +1,13 @@
 package runner
 
 import (
+	"context"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
-	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -50,10 +51,75 @@ func TestAFailureOnATimeUnderAStallRunsAgain(t *testing.T) {
 	}
 }
 
+// late is a host that is so late at each question about it, the last one for ever.
+func late(times ...time.Duration) func(_, _ time.Time) time.Duration {
+	var asked atomic.Int32
+	return func(_, _ time.Time) time.Duration { return times[min(int(asked.Add(1)), len(times))-1] }
+}
+
+const ms = time.Millisecond
+
+func TestAStallNeverExcusesWhatMustNotHappen(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		id       string
+		lateness []time.Duration // of the baseline's window, then as the case and the supervisor ask
+		reruns   int
+	}{
+		{"seen while the host stalled for 5 s", "FRM-006.server.wrong", []time.Duration{0, 5 * time.Second}, 0},
+		{"seen the second time, by a host that stalled for 5 s", "FRM-006.server.late-wrong", []time.Duration{0, 50 * ms, 50 * ms, 5 * time.Second}, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := &events{}
+			cfg := config(t, e, c.id)
+			cfg.lateness = late(c.lateness...)
+			if _, err := Run(t.Context(), cfg); err != nil {
+				t.Fatal(err)
+			}
+			got := e.result(t, c.id)
+			if got.Verdict != verdict.Fail || got.Blame != verdict.Implementation || got.Kind != verdict.Safety || got.Reruns != c.reruns {
+				t.Errorf("%v of kind %q blaming %q after %d reruns: %s", got.Verdict, got.Kind, got.Blame, got.Reruns, got.Message)
+			}
+		})
+	}
+}
+
+func TestASecondRunWithoutAVerdictSettlesNothing(t *testing.T) {
+	for name, stop := range map[string]func(*Config, context.CancelCauseFunc){
+		"the run is interrupted before it": func(c *Config, end context.CancelCauseFunc) {
+			sink := c.Sink
+			c.Sink = func(e record.Event) {
+				sink(e)
+				if e.Case == "FRM-005.server.asks" && e.Type == record.Ended { // the last of the first runs
+					end(&Stop{ExitInterrupt, "SIGTERM"})
+				}
+			}
+		},
+		"it is skipped": func(*Config, context.CancelCauseFunc) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := &events{}
+			cfg := config(t, e, "FRM-006.server.cut", "FRM-005.server.asks")
+			cfg.Parallel = 1
+			cfg.lateness = late(0, 50*ms, 50*ms, 0)
+			ctx, end := context.WithCancelCause(t.Context())
+			defer end(nil)
+			stop(&cfg, end)
+			if _, err := Run(ctx, cfg); err != nil {
+				t.Fatal(err)
+			}
+			got := e.result(t, "FRM-006.server.cut")
+			if got.Verdict != verdict.Inconclusive || got.Blame != verdict.Host || !strings.Contains(got.Message, "settles it") {
+				t.Errorf("%v blaming %q: %s", got.Verdict, got.Blame, got.Message)
+			}
+		})
+	}
+}
+
 func TestAStartIsTriedAgainUnderASmallStall(t *testing.T) {
 	late := record.Result{Verdict: verdict.Error, Class: ClassStart, Stall: stallWorthARerun}
 	if !startedLate(late) || shaken(late) {
-		t.Errorf("started late: %v, want true; shaken: %v, want false, so that a second time is an error", startedLate(late), shaken(late))
+		t.Errorf("started late: %v, want true; shaken: %v, want false: it did not run out of time", startedLate(late), shaken(late))
 	}
 	for _, r := range []record.Result{
 		{Verdict: verdict.Error, Class: ClassStart, Stall: stallWorthARerun - 1},
@@ -66,24 +132,23 @@ func TestAStartIsTriedAgainUnderASmallStall(t *testing.T) {
 	}
 }
 
-func TestHowMuchOfAStallShakesAVerdict(t *testing.T) {
-	small, great := stallWorthARerun, timing.Default.Prompt/4
+func TestOnlyWhatDidNotHappenInTimeIsShaken(t *testing.T) {
 	for _, c := range []struct {
 		verdict verdict.Verdict
-		timed   bool
+		kind    verdict.Kind
 		stall   time.Duration
 		want    bool
 	}{
-		{verdict.Fail, true, small, true},
-		{verdict.Fail, true, small - 1, false},
-		{verdict.Fail, false, small, false}, // no bound of an untimed verdict is near so small a stall
-		{verdict.Fail, false, great, true},
-		{verdict.Error, false, great, true},
-		{verdict.Pass, true, great, false},
-		{verdict.Inconclusive, true, great, false},
+		{verdict.Fail, verdict.Liveness, stallWorthARerun, true},
+		{verdict.Fail, verdict.Liveness, stallWorthARerun - 1, false},
+		{verdict.Error, verdict.Liveness, stallWorthARerun, true},
+		{verdict.Fail, verdict.Safety, time.Minute, false},
+		{verdict.Error, "", time.Minute, false},
+		{verdict.Pass, "", time.Minute, false},
+		{verdict.Inconclusive, verdict.Liveness, time.Minute, false},
 	} {
-		if got := shaken(record.Result{Verdict: c.verdict, Timed: c.timed, Stall: c.stall}); got != c.want {
-			t.Errorf("%v, timed %v, stall %v: shaken is %v", c.verdict, c.timed, c.stall, got)
+		if got := shaken(record.Result{Verdict: c.verdict, Kind: c.kind, Stall: c.stall}); got != c.want {
+			t.Errorf("%v of kind %q, stall %v: shaken is %v", c.verdict, c.kind, c.stall, got)
 		}
 	}
 }
