@@ -1,11 +1,14 @@
 package scenarios
 
 import (
+	"context"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -18,15 +21,37 @@ var _ = harness.Describe("A graceful close towards a peer that reads nothing", f
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
-		lab.StallsOn(ctx, client.SendFill(ctx, bulkBytes, 1))
+		sending := client.SendFill(ctx, bulkBytes, 1)
+		lab.StallsOn(ctx, sending)
 		closing := client.Close(ctx, "graceful")
 		done := closing.Outcome(ctx, 0)
 		// How soon it may give up is told by SND-013; here it is about how late.
 		window := timing.Window{Latest: lab.Timing.Around(lab.Scale.Close, 0).Latest}
 		lab.InWindow("the close", closing.At(), lab.Told(done), window)
 		client.Disconnected(ctx)
+		tellsTheLoss(ctx, sending, closing)
 		conn.Release()
 		lab.EndsWithin(ctx, conn, lab.Timing.Bulk) // what the system had taken comes first
 		Expect(conn.FrameCount()).To(BeZero(), "messages that our peer got, although most of it had not left at the close")
 	})
+
+	It("is no success if the peer breaks off meanwhile", harness.Covers("CLS-012.client.reset", harness.Prefix, harness.Huge), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk).Config(patient))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		sending := client.SendFill(ctx, bulkBytes, 1)
+		lab.StallsOn(ctx, sending)
+		closing := client.Close(ctx, "graceful")
+		lab.Await(ctx, lab.Timing.Quiet, func() bool { return !closing.Pending() }) // it is flushing, or has done the wrong thing
+		resetNow(lab, conn)
+		tellsTheLoss(ctx, sending, closing)
+	})
 })
+
+// tellsTheLoss expects that neither a message of which most was lost nor the close that lost it is reported as a success.
+func tellsTheLoss(ctx context.Context, sending, closing *harness.Sending) {
+	GinkgoHelper()
+	Expect(sending.Outcome(ctx, 0)).NotTo(match.Succeed(), "the message, of which most had not left when the connection ended")
+	Expect(closing.Outcome(ctx, 0)).NotTo(match.Succeed(), "the close, which lost most of a message: a program that exits after it believes that all was sent")
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -69,6 +70,42 @@ var _ = harness.Describe("A request whose idempotency key a server has seen", fu
 			"Type and code of the answer to another request with a key that came before: error (3) with code 409. The reply to the first would answer a question that nobody asked.")
 		Expect(counted(asked(ctx, lab, conn, increment(3, 0, "another")))).To(BeEquivalentTo(1), "the counter that the refused request named must not have counted it")
 	})
+
+	DescribeTable("is refused if anything else of it differs",
+		func(ctx SpecContext, first, other wire.Message) {
+			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+			conn := lab.Dial(ctx)
+			first.Type, first.ID, first.Key = wire.Request, 1, someKey(lab.Lab)
+			other.Type, other.ID, other.Key = wire.Request, 2, first.Key
+			before := asked(ctx, lab, conn, first)
+			if before.Type != wire.Reply {
+				Fail(fmt.Sprintf("Expected a reply (type 2) to the first request of a key; there came a message of type %d with code %d.", before.Type, before.Code))
+			}
+			answer := asked(ctx, lab, conn, other)
+			Expect([]int{int(answer.Type), int(answer.Code)}).To(Equal([]int{int(wire.Error), int(wire.KeyReused)}),
+				"Type and code of the answer to a request that came with the key of another one: error (3) with code 409. Whoever tells requests apart by a part of them answers a question that nobody asked.")
+			first.ID = 3
+			Expect(string(asked(ctx, lab, conn, first).Body)).To(Equal(string(before.Body)), "the reply to the first request, asked once more: another one has been refused meanwhile")
+		},
+		Entry("the operation", harness.Covers("RTY-016.server.op", harness.Messages, harness.Keys),
+			wire.Message{Op: wire.Increment, Body: []byte("one")}, wire.Message{Op: wire.Echo, Body: []byte("one")}),
+		Entry("the argument", harness.Covers("RTY-016.server.arg", harness.Messages, harness.Keys),
+			wire.Message{Op: wire.ReplyOf, Arg: 10}, wire.Message{Op: wire.ReplyOf, Arg: 11}),
+		Entry("the end of a long body", harness.Covers("RTY-016.server.end", harness.Messages, harness.Keys),
+			wire.Message{Op: wire.Echo, Body: append(make([]byte, 200), 1)}, wire.Message{Op: wire.Echo, Body: append(make([]byte, 200), 2)}),
+	)
+
+	// A client that asks again has less time left than when it asked first: that is no other request.
+	It("is the same one with less time left", harness.Covers("RTY-014.server.deadline", harness.Messages, harness.Keys, harness.Deadlines), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+		conn := lab.Dial(ctx)
+		request := increment(1, someKey(lab.Lab), "a counter")
+		for _, left := range []time.Duration{lab.Timing.Bulk, lab.Timing.Reply} {
+			request.Deadline = uint32(left.Milliseconds())
+			Expect(counted(asked(ctx, lab, conn, request))).To(BeEquivalentTo(1), "the counter in the reply to a request that differs from the first of its key in the time that is left for it, and in nothing else")
+			request.ID++
+		}
+	})
 })
 
 // someKey draws an idempotency key.
@@ -92,7 +129,8 @@ func asked(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, request wi
 // counted is the number in the reply to an increment.
 func counted(m wire.Message) uint64 {
 	GinkgoHelper()
-	Expect(m.Type).To(Equal(wire.Reply), "the type of the answer to a request: 2 is a reply (an error has code %d)", m.Code)
-	Expect(m.Body).To(HaveLen(8), "the body of the reply to an increment: the counter, as 8 bytes")
+	if m.Type != wire.Reply || len(m.Body) != 8 {
+		Fail(fmt.Sprintf("Expected a reply (type 2) to an increment, with the counter in 8 bytes; there came a message of type %d with code %d and %d bytes.", m.Type, m.Code, len(m.Body)))
+	}
 	return binary.BigEndian.Uint64(m.Body)
 }

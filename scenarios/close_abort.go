@@ -1,0 +1,68 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// "I break off" is not "I am done": the peer throws away what it has of it.
+var _ = harness.Describe("The abort of a client's connection", func() {
+	abort := func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, conn *peer.Conn) {
+		GinkgoHelper()
+		closing := client.Close(ctx, "abort")
+		conn.Release()
+		endsWithRST(ctx, lab, conn)
+		closing.Outcome(ctx, 0)
+		client.Disconnected(ctx)
+	}
+
+	It("is a reset on the wire", harness.Covers("CLS-018.client"), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		abort(ctx, lab, client, conn)
+	})
+
+	It("is a reset on the wire, while most of a message has not left", harness.Covers("CLS-018.client.pending", harness.Prefix, harness.Huge), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		sending := client.SendFill(ctx, bulkBytes, 1)
+		lab.StallsOn(ctx, sending)
+		abort(ctx, lab, client, conn)
+		Expect(sending.Outcome(ctx, 0)).NotTo(match.Succeed(), "the message, of which most had not left at the abort")
+		Expect(conn.FrameCount()).To(BeZero(), "messages that our peer got, although most of it had not left at the abort")
+	})
+
+	It("is a reset on the wire, while a reply is due, and the end of that request", harness.Covers("CLS-018.client.asked", harness.Messages), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		asked := ask(ctx, client, "never answered")
+		taken(ctx, conn, wire.Request, 1)
+		abort(ctx, lab, client, conn)
+		Expect(asked.Outcome(ctx, 0)).NotTo(match.Succeed(), "a request that nobody has answered")
+	})
+})
+
+// endsWithRST expects that the client breaks its connection off promptly.
+func endsWithRST(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
+	GinkgoHelper()
+	lab.Ends(ctx, conn)
+	if end, _ := conn.Ending(); end != peer.RST {
+		lab.As("ending")
+		Fail(fmt.Sprintf("Expected the client to abort the connection by a reset (RST), but it ended it by %s, after %d bytes. "+
+			"That says that all was said: a peer takes what it has for the whole.", end, conn.ReceivedBytes()))
+	}
+}

@@ -1,0 +1,201 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// A client may ignore a reply of which it knows nothing, or end the connection: what it must not do is to believe it.
+var _ = harness.Describe("A reply of an id that belongs to no request of its connection", func() {
+	const guesses, later = 4, 3
+	strange := []byte("nobody asked this here")
+
+	open := func(ctx context.Context, lab *harness.ClientLab) (*harness.Driven, *peer.Conn) {
+		GinkgoHelper()
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		return client, conn
+	}
+	send := func(lab *harness.ClientLab, conn *peer.Conn, ids ...uint32) {
+		GinkgoHelper()
+		for _, id := range ids {
+			_ = conn.SendMessage(wire.Message{Type: wire.Reply, ID: id, Body: strange}) // the client may have ended the connection
+		}
+		lab.Proven(fault.WrongReply(), "%d replies of ids that belong to no request of that connection", len(ids))
+	}
+	// following are the ids that a client will use next if it counts, as most do, after having used so many more.
+	following := func(last uint32, more int) (ids []uint32) {
+		for n := range guesses {
+			ids = append(ids, last+uint32(more+n+1))
+		}
+		return ids
+	}
+
+	It("answers none of the requests that follow", harness.Covers("HOS-010.client.early", harness.Messages), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+		lab.MustSurvive()
+		client, conn := open(ctx, lab)
+		first := ask(ctx, client, body(0))
+		request := taken(ctx, conn, wire.Request, 1)[0]
+		send(lab, conn, following(request.ID, 0)...)
+		_ = conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})
+		if leftInstead(ctx, lab, conn, first) {
+			return
+		}
+		asked := []*harness.Sending{first}
+		for n := range later {
+			asked = append(asked, ask(ctx, client, body(n+1)))
+		}
+		for _, m := range slices.Backward(taken(ctx, conn, wire.Request, later+1)[1:]) {
+			answerEcho(conn, m)
+		}
+		eachItsOwn(ctx, asked)
+	})
+
+	It("answers none that is still queued", harness.Covers("HOS-010.client.queued", harness.Messages, harness.Huge), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Buffers(smallBuffer).Config(oneBulk))
+		lab.MustSurvive()
+		client, conn := open(ctx, lab)
+		first := ask(ctx, client, body(0))
+		request := taken(ctx, conn, wire.Request, 1)[0]
+		answerEcho(conn, request)
+		first.Succeeds(ctx)
+		conn.Hold()
+		stalled := client.RequestFill(ctx, onlyOnce, bulkBytes, 1)
+		lab.StallsOn(ctx, stalled)
+		queued := ask(ctx, client, body(1))
+		send(lab, conn, following(request.ID, 1)...) // one more id belongs to what is being sent
+		if !lab.Await(ctx, lab.Timing.Quiet, func() bool { return !queued.Pending() }) {
+			conn.Release()
+			lab.Await(ctx, lab.Timing.Bulk, func() bool { return ended(conn) || conn.FrameCount() > 2 })
+			for _, m := range taken(ctx, conn, wire.Request, 3)[1:] {
+				answerEcho(conn, m)
+			}
+		}
+		if !leftInstead(ctx, lab, conn, queued) {
+			Expect(string(queued.Succeeds(ctx).Data)).To(Equal(body(1)), "The reply that the client reports for a request of which not a byte had left when replies of ids that it had not used yet came.")
+		}
+	})
+
+	It("answers none of another client", harness.Covers("HOS-010.client.other", harness.Messages), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+		lab.MustSurvive()
+		client, conn := open(ctx, lab)
+		asked := askMany(ctx, client, later)
+		requests := taken(ctx, conn, wire.Request, later)
+		other, on := open(ctx, lab)
+		own := ask(ctx, other, body(0))
+		answersElsewhere(ctx, lab, on, own, asked, requests, send)
+		for _, m := range slices.Backward(requests) {
+			answerEcho(conn, m)
+		}
+		eachItsOwn(ctx, asked)
+	})
+
+	It("answers none of the connection before it",
+		harness.Covers("HOS-010.client.moved", harness.GoingAway, harness.Messages, harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, retrying)
+			lab.MustSurvive()
+			client, old := open(ctx, lab)
+			asked := askMany(ctx, client, later)
+			requests := taken(ctx, old, wire.Request, later)
+			Expect(old.SendMessage(wire.Message{Type: wire.Leaving})).To(Succeed())
+			// Some clients connect again at once, others when there is something to send.
+			lab.Await(ctx, lab.Timing.Prompt, func() bool { return lab.Server().Accepted() > 1 })
+			own := client.Request(ctx, mayBeRepeated, []byte(body(0)))
+			answersElsewhere(ctx, lab, lab.Accept(ctx), own, asked, requests, send)
+			for _, m := range slices.Backward(requests) {
+				answerEcho(old, m)
+			}
+			eachItsOwn(ctx, asked)
+		})
+})
+
+// answersElsewhere replies, on this connection, to requests that were made on another one, and expects that they go on waiting. The one
+// that was made here is answered last, so that its reply says that the others were read.
+func answersElsewhere(ctx context.Context, lab *harness.ClientLab, on *peer.Conn, own *harness.Sending, asked []*harness.Sending, requests []wire.Message,
+	send func(*harness.ClientLab, *peer.Conn, ...uint32)) {
+	GinkgoHelper()
+	here := taken(ctx, on, wire.Request, 1)[0]
+	var ids []uint32
+	for _, m := range requests {
+		if m.ID != here.ID { // each connection may number its requests for itself
+			ids = append(ids, m.ID)
+		}
+	}
+	send(lab, on, ids...)
+	_ = on.SendMessage(wire.Message{Type: wire.Reply, ID: here.ID, Body: here.Body})
+	if !leftInstead(ctx, lab, on, own) {
+		Expect(string(own.Succeeds(ctx).Data)).To(Equal(string(here.Body)), "the reply to the request of this connection")
+	}
+	pending := func() bool { return !slices.ContainsFunc(asked, func(s *harness.Sending) bool { return !s.Pending() }) }
+	Consistently(ctx, pending).Should(BeTrue(),
+		"Each request must wait for the reply on its own connection, but one of %d ended when replies of their ids came on another one: its peer has not said anything.", len(asked))
+}
+
+// leftInstead waits for the outcome of a request and reports whether its client has ended the connection instead, as it may.
+func leftInstead(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn, asked *harness.Sending) bool {
+	GinkgoHelper()
+	if asked.Outcome(ctx, 0).Succeeded() {
+		return false
+	}
+	lab.Ends(ctx, conn)
+	return true
+}
+
+// eachItsOwn expects that request n of these got the reply with its own body.
+func eachItsOwn(ctx context.Context, asked []*harness.Sending) {
+	GinkgoHelper()
+	for n, one := range asked {
+		if got := string(one.Succeeds(ctx).Data); got != body(n) {
+			Fail(fmt.Sprintf("Expected request %d of %d to get the reply to it, %q, but the client reports %q: a reply belongs to the request of its id on its connection, and to no other.",
+				n+1, len(asked), body(n), got))
+		}
+	}
+}
+
+// Any number of requests, each of which has a reply of its own.
+var _ = harness.Describe("Many requests that are under way together", func() {
+	const many = 400
+
+	DescribeTable("get each its own reply",
+		func(ctx SpecContext, order func(*harness.ClientLab, []wire.Message)) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			asked := askMany(ctx, client, many)
+			// A client may send a part of them only, and the others when there is room again.
+			for answered := 0; answered < many; {
+				lab.Await(ctx, lab.Timing.Prompt, func() bool { return conn.FrameCount() >= many })
+				taken(ctx, conn, wire.Request, answered+1)
+				came := conn.Messages()[answered:]
+				lab.Note("%d requests were under way together", len(came))
+				order(lab, came)
+				var frames [][]byte
+				for _, m := range came {
+					frames = append(frames, wire.Message{Type: wire.Reply, ID: m.ID, Body: m.Body}.Bytes())
+				}
+				Expect(conn.SendFrames(frames...)).To(Succeed())
+				answered += len(came)
+			}
+			lab.Proven(fault.WrongReply(), "%d replies in another order than that of the requests", many)
+			eachItsOwn(ctx, asked)
+		},
+		Entry("in the opposite order", harness.Covers("HOS-012.client.many", harness.Messages),
+			func(_ *harness.ClientLab, all []wire.Message) { slices.Reverse(all) }),
+		Entry("in any order", harness.Covers("HOS-012.client.shuffled", harness.Messages), func(lab *harness.ClientLab, all []wire.Message) {
+			lab.Rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		}),
+	)
+})
