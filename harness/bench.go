@@ -24,6 +24,7 @@ type bench struct {
 	proxies  int // how many were made on a toxiproxy server
 	outcome  record.Outcome
 	findings []string
+	service  timing.Service // as this baseline measured it
 }
 
 // here is the worker's bench; nil in a process that is no worker. A process judges one case only, so one is enough.
@@ -32,10 +33,8 @@ var here *bench
 // Begin makes this process the worker of one case.
 func (Suite) Begin(a adapter.Assignment, host adapter.Host) {
 	here = &bench{Assignment: a, host: host, began: time.Now()}
-	bounds := grown(timing.Default, 0, a.Implementation.Policies.TimerResolution.D())
-	gomega.SetDefaultEventuallyTimeout(bounds.Prompt)
+	setDefaults(grown(timing.Default, 0, a.Implementation.Policies.TimerResolution.D(), a.Implementation.Service))
 	gomega.SetDefaultEventuallyPollingInterval(timing.Default.Poll)
-	gomega.SetDefaultConsistentlyDuration(bounds.Quiet)
 	gomega.SetDefaultConsistentlyPollingInterval(timing.Default.Poll)
 	gomega.EnforceDefaultTimeoutsWhenUsingContexts()
 	// An error's own words are enough: the fields of the values that wrap it tell a user nothing. In their place stands what a
@@ -56,6 +55,12 @@ func (b *bench) kindOf(err error) verdict.Kind {
 		return verdict.Liveness
 	}
 	return kindOf(err)
+}
+
+// setDefaults makes these the bounds of expectations that name none.
+func setDefaults(bounds timing.Timing) {
+	gomega.SetDefaultEventuallyTimeout(bounds.Prompt)
+	gomega.SetDefaultConsistentlyDuration(bounds.Quiet)
 }
 
 // seed is the case's own: the same for the same run seed and case, whatever else runs.
@@ -84,7 +89,7 @@ func (Suite) Outcome() record.Outcome {
 		return record.Outcome{}
 	}
 	out := here.outcome
-	out.Findings = here.findings
+	out.Findings, out.Service = here.findings, here.service
 	for _, l := range here.labs {
 		l.report(&out)
 	}

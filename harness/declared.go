@@ -23,14 +23,19 @@ func scaled(i adapter.Implementation) timing.Scale {
 	return s
 }
 
+// few is how many messages may be under way where a scenario counts none.
+const few = 4
+
 // grown gives the bounds of a case that may have to wait so long for declared times, with an implementation that looks at
-// its timers as often as it declares: what must happen may take longer, and "never" is told from "late" later.
-func grown(t timing.Timing, waits time.Duration, resolution time.Duration) timing.Timing {
-	coarse := 2 * resolution
-	t.Prompt += coarse
-	t.Reply += coarse + waits
-	t.Bulk += coarse + waits
-	t.Quiet += coarse
+// its timers as often as it declares and works as long on a message: what must happen may take longer, and "never" is told from
+// "late" later.
+func grown(t timing.Timing, waits, resolution time.Duration, service timing.Service) timing.Timing {
+	coarse, work := 2*resolution, few*service.One()
+	t.Start += work
+	t.Prompt += coarse + work
+	t.Reply += coarse + waits + work
+	t.Bulk += coarse + waits + work
+	t.Quiet += coarse + work/2
 	t.Gap += coarse
 	t.Coarse = coarse
 	return t

@@ -63,7 +63,7 @@ func (l *Lab) kind(kind string) []adapter.Event { return match.Only(l.Account(),
 // is one, names one of these classes as the reason.
 func (l *Lab) Ends(ctx context.Context, c *peer.Conn, classes ...adapter.Class) {
 	ginkgo.GinkgoHelper()
-	l.EndsWithin(ctx, c, l.Timing.Prompt, classes...)
+	l.EndsWithin(ctx, c, l.soon(), classes...)
 }
 
 // EndsWithin is Ends with a limit of its own.

@@ -55,8 +55,8 @@ func (l *Lab) awaitFrames(ctx context.Context, c *peer.Conn, payloads ...[]byte)
 }
 
 func (l *Lab) tooSlow(c *peer.Conn) {
-	l.Inconclusive("All was right as far as it came, but it came too slowly to wait for the rest: %d bytes in %v. "+
-		"Look at the socket buffers of the %s, and at what else this machine does.", c.ReceivedBytes(), l.Timing.Bulk, l.Impl.Side)
+	l.Inconclusive("All was right as far as it came, but it came too slowly to wait for the rest: %d bytes in %v, from a %s that answers %v when it is asked little. "+
+		"Look at its socket buffers, and at what else this machine does.", c.ReceivedBytes(), round(l.Timing.Bulk), l.Impl.Side, l.Impl.Service)
 }
 
 // rightSoFar tells whether these frames are the first of what has to come back for the payloads.

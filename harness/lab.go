@@ -38,6 +38,7 @@ type Lab struct {
 	warm    map[string]bool  // the warm-up's connection and client, whose events count for nothing
 	waited  time.Duration    // for a processor, until the lab was ready
 	waits   time.Duration    // for declared times: how long the case may have to wait for them
+	work    time.Duration    // for messages: how long the implementation may work on all that it was sent
 	faults  []fault.Fault
 	relay   *relay.Relay
 	proxy   *toxiproxy.Proxy // what carries the faults out instead of the relay; nil unless --toxiproxy is given and faults are armed
@@ -62,9 +63,10 @@ func newLab(setup Setup) *Lab {
 	}
 	l := &Lab{
 		Trace: trace.New(), Impl: here.Implementation, Scale: scaled(here.Implementation),
-		waits: declaredWait().Most, Timing: grown(timing.Default, declaredWait().Most, here.Implementation.Policies.TimerResolution.D()),
+		waits: declaredWait().Most,
 		setup: setup, seed: here.seed(), class: "expectation", warm: map[string]bool{},
 	}
+	l.Timing = l.bounds()
 	l.Rand = rand.New(rand.NewPCG(l.seed, 1))
 	l.vetWay()
 	f, err := setup.framing(l.Impl)

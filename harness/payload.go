@@ -39,7 +39,7 @@ func (l *Lab) ordinary() int64 {
 	case line:
 		return max(1, l.Framing.Max-int64(l.Framing.Overhead()))
 	case l.Framing.Max == 0:
-		return min(shownFrame, l.Largest())
+		return min(max(shownFrame, l.Impl.Service.Longest), l.Largest())
 	}
 	return l.Largest()
 }
@@ -59,12 +59,23 @@ func (l *Lab) Flooding(n, total int) [][]byte {
 
 func (l *Lab) bulk(n, total int, size func([]byte) int) [][]byte {
 	var all [][]byte
+	n = l.Long(n, total)
 	for sum := 0; sum < total && len(all) < mostBulk; {
 		p := l.Payload(n, len(all))
 		all = append(all, p)
 		sum += size(p)
 	}
+	l.Load(len(all))
 	return all
+}
+
+// Long is how long messages are that make up the total where n bytes would do: longer ones, as few as a slow implementation answers
+// within Timing.Work, if so many of n bytes take longer.
+func (l *Lab) Long(n, total int) int {
+	if fits := l.Impl.Service.Fits(l.Timing.Work); l.Impl.Exchange == nil && total/n > fits {
+		return int(min(int64(total/fits+1), l.ordinary()))
+	}
+	return n
 }
 
 // Carries ends the spec as inconclusive where one message cannot be n bytes long. Where a need says so before anything

@@ -150,7 +150,7 @@ func (l *ServerLab) RoundTrip(ctx context.Context) error {
 		return err
 	}
 	defer c.Close()
-	ctx, cancel := context.WithTimeout(ctx, l.Timing.Start)
+	ctx, cancel := context.WithTimeout(ctx, l.Timing.Start+l.crowded())
 	defer cancel()
 	payload := l.Fit([]byte("sockdrill warm-up"))[0]
 	if l.setup.messages {

@@ -64,11 +64,11 @@ func (l *Lab) Arrives(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 func (l *Lab) EndsWithFIN(ctx context.Context, c *peer.Conn) {
 	ginkgo.GinkgoHelper()
 	l.as(classEnding, func() {
-		wait, cancel := context.WithTimeout(ctx, l.Timing.Prompt)
+		wait, cancel := context.WithTimeout(ctx, l.soon())
 		defer cancel()
 		end, err := c.WaitEnd(wait)
 		if err != nil {
-			Missed("Expected the %s to end its stream within %v, but it did not.", l.Impl.Side, l.Timing.Prompt)
+			Missed("Expected the %s to end its stream within %v, but it did not.", l.Impl.Side, round(l.soon()))
 		}
 		if end != peer.FIN {
 			Wrong("Expected the %s to end its stream in order (FIN), but it ended it by %s, after %d bytes. "+
@@ -118,9 +118,11 @@ func (l *Lab) Begins(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	})
 }
 
-// AnswersBeside expects the n-th answer, from 0, on a healthy connection within the limit, whatever becomes of others.
-func (l *Lab) AnswersBeside(ctx context.Context, c *peer.Conn, n int, limit time.Duration) {
+// AnswersBeside expects the n-th answer, from 0, on a healthy connection within the limit, whatever becomes of others. A server that
+// works on one message at a time has the time for one of each of them.
+func (l *ServerLab) AnswersBeside(ctx context.Context, c *peer.Conn, n int, limit time.Duration) {
 	ginkgo.GinkgoHelper()
+	limit += l.crowded()
 	l.as(classService, func() {
 		wait, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()

@@ -17,6 +17,9 @@ type Screen struct {
 // witnesses says in words what can be known of an implementation.
 func witnesses(i record.Implementation) string {
 	text := "framing " + i.Framing
+	if i.Service.Slow() {
+		text += ", it takes " + i.Service.String()
+	}
 	if i.Adapter {
 		text += ", driven by an adapter: wire and account are compared"
 		if i.Forced != "" {
@@ -112,6 +115,9 @@ func (p *printer) closing(r *Report) {
 	for _, i := range r.Run.Implementations {
 		if !i.Adapter {
 			p.printf("%s %s was judged without an adapter: the wire is the only witness\n", Line(i.Side), Line(i.Name))
+		}
+		if i.Service.Slow() {
+			p.printf("%s %s takes %v: bounds and counts followed from that\n", Line(i.Side), Line(i.Name), i.Service)
 		}
 		if i.Forced != "" {
 			p.printf("%s %s does not end with its input: %s had to end it, and each of its cases waits for that; see `sockdrill check`\n", Line(i.Side), Line(i.Name), Line(i.Forced))

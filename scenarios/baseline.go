@@ -34,6 +34,8 @@ var _ = harness.Describe("The plain round trip", func() {
 				expectAnswer(ctx, lab, conn, i)
 			}
 			lab.Echoes(ctx, conn, payloads...)
+			conn.Close() // whoever serves one client at a time is free now
+			lab.MeasureService(ctx)
 			findLimit(ctx, lab)
 			findByteEcho(ctx, lab)
 		},

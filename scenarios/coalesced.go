@@ -13,10 +13,12 @@ import (
 
 // What a sender wrote one by one may arrive as one: a read may hold many frames, and end inside the last of them.
 var _ = harness.Describe("Frames that arrive together", func() {
+	const together = 20 // messages at least, of a program that works long on each
+
 	DescribeTable("are told apart by a server",
 		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
 			lab := harness.TestServer(ctx, setup)
-			payloads = lab.Fit(payloads...)
+			payloads = lab.Fit(payloads[:lab.Many(len(payloads), together)]...)
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 			lab.Echoes(ctx, conn, payloads...)
@@ -27,7 +29,7 @@ var _ = harness.Describe("Frames that arrive together", func() {
 	DescribeTable("are told apart by a client",
 		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
 			lab := harness.TestClient(ctx, setup)
-			payloads = lab.Fit(payloads...)
+			payloads = lab.Fit(payloads[:lab.Many(len(payloads), together)]...)
 			client := lab.Open(ctx)
 			Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
 			client.Delivered(ctx, payloads...)
@@ -41,7 +43,7 @@ var _ = harness.Describe("Frames that arrive together", func() {
 	It("are told apart by a server where each read ends inside a frame", harness.Covers("FRM-005.server", harness.Prefix, harness.Answers),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP)
-			payloads := lab.Fit(numbered(200)...)
+			payloads := lab.Fit(numbered(lab.Many(200, together))...)
 			lab.Arm(fault.Slice(fault.ToServer, len(payloads[0])+overlap).Pausing(lab.Timing.Slice))
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
@@ -50,10 +52,11 @@ var _ = harness.Describe("Frames that arrive together", func() {
 	It("are told apart by a client where each read ends inside a frame", harness.Covers("FRM-005.client", harness.Prefix),
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP)
-			lab.Arm(fault.Slice(fault.ToClient, len(numbered(1)[0])+overlap).Pausing(lab.Timing.Slice))
+			payloads := numbered(lab.Many(200, together))
+			lab.Arm(fault.Slice(fault.ToClient, len(payloads[0])+overlap).Pausing(lab.Timing.Slice))
 			client := lab.Open(ctx)
-			Expect(lab.Accept(ctx).SendFrames(numbered(200)...)).To(Succeed())
-			client.Delivered(ctx, numbered(200)...)
+			Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
+			client.Delivered(ctx, payloads...)
 		})
 })
 

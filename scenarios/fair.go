@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -20,6 +19,8 @@ var _ = harness.Describe("A client that sends as fast as it can", func() {
 	// 8,000 bytes each, a server that stays with the socket keeps up, and nobody sees what is wrong with it.
 	const small = 2000      // bytes
 	const flowing = 4 << 20 // bytes
+	const perWrite = 500    // messages
+	const least = 20        // messages, of a server that works long on each
 	// A right server may first take in what lies there. libuv's loop reads up to 32 times, if each time fills its buffer.
 	const pile = 64 << 20 // bytes
 
@@ -30,10 +31,17 @@ var _ = harness.Describe("A client that sends as fast as it can", func() {
 		flooding, stop := context.WithCancel(ctx)
 		defer stop()
 		began := lab.Trace.Now()
-		go flood(flooding, flooder, lab.Framing.Frames(lab.Bulk(small, 1<<20)...))
-		Expect(flooder.WaitBytes(ctx, flowing)).To(Succeed(), "the server must answer the client that sends fast, too")
-		// At the pace that it has shown: how fast it is, is no question here.
-		limit := lab.Timing.Prompt + time.Duration(float64(lab.Trace.Now()-began)*pile/float64(flooder.ReceivedBytes())).Round(time.Millisecond)
+		messages := make([][]byte, perWrite)
+		for i := range messages {
+			messages[i] = lab.Payload(small, i)
+		}
+		go flood(flooding, flooder, lab.Framing.Frames(messages...))
+		size := len(messages[0])
+		awaited := int64(size * lab.Many(flowing/size, least))
+		wait, cancel := context.WithTimeout(ctx, lab.Timing.Bulk)
+		defer cancel()
+		Expect(flooder.WaitBytes(wait, awaited)).To(Succeed(), "the server must answer the client that sends fast, too")
+		limit := lab.Timing.Prompt + lab.TakesIn(pile, int64(size), flooder.ReceivedBytes(), lab.Trace.Now()-began)
 		before := flooder.ReceivedBytes()
 		began = lab.Trace.Now()
 		hindered, _ := flooder.Hindered() // asked again below

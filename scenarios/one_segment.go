@@ -15,12 +15,13 @@ import (
 // A header that leaves alone is acknowledged late, because its receiver has nothing to say yet; and by Nagle's algorithm the
 // payload waits for that (RFC 9293 section 3.8.6.3).
 var _ = harness.Describe("The header and the payload of an answer", func() {
-	const rounds = 60
+	const answers, least = 60, 20
 
 	It("of a server do not wait for each other", harness.Covers("OPT-001.server", harness.Prefix), func(ctx SpecContext) {
 		const share = 4 // of the answers may be late: the machine's doing. With the defect nearly all of them are
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
+		rounds := lab.Rounds(answers, least)
 		length := answersOneByOne(ctx, lab, conn, rounds)
 		late := 0
 		for _, took := range fromFirstToLast(lab, conn, length, rounds) {
@@ -39,6 +40,7 @@ var _ = harness.Describe("The header and the payload of an answer", func() {
 	It("of a server leave together", harness.Covers("OPT-002.server", harness.Prefix, harness.Linux), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
+		rounds := lab.Rounds(answers, least)
 		answersOneByOne(ctx, lab, conn, rounds)
 		segments, err := conn.Segments()
 		if err != nil {

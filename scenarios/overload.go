@@ -64,12 +64,13 @@ func dialMany(ctx context.Context, lab *harness.ServerLab, n int) []*peer.Conn {
 // echoEach sends a message over each connection and expects the same one back on each.
 func echoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, who string) {
 	GinkgoHelper()
+	limit := lab.Timing.Reply + lab.Crowds(len(conns))
 	before, sent := make([]int, len(conns)), make([][]byte, len(conns))
 	for i, c := range conns {
 		before[i], sent[i] = c.FrameCount(), lab.Fit(greeting(i))[0]
 		Expect(c.SendFrames(sent[i])).To(Succeed())
 	}
-	wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
+	wait, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	var silent []int
 	for i, c := range conns {
@@ -81,7 +82,7 @@ func echoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, w
 		Expect([][]byte{echo}).To(lab.Replies(sent[i]), "the echo of connection %d", i+1)
 	}
 	Expect(silent).To(BeEmpty(), "%d %s got no answer within %v. A server that is meant to serve fewer than %d at once declares it: "+
-		"limits.connections in the manifest. Their numbers, in the order in which they connected:", len(silent), who, lab.Timing.Reply, len(conns))
+		"limits.connections in the manifest. Their numbers, in the order in which they connected:", len(silent), who, limit, len(conns))
 }
 
 func greeting(i int) []byte { return fmt.Appendf(nil, "client %d", i+1) }

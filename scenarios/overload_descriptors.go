@@ -35,7 +35,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 			}
 			return n
 		}
-		if lab.Await(ctx, lab.Timing.Quiet, func() bool { return served() == len(clients) }) {
+		if lab.Await(ctx, lab.Timing.Quiet+lab.Crowds(len(clients)), func() bool { return served() == len(clients) }) {
 			lab.Inconclusive("All of %d clients were served: the server did not run out of descriptors.", len(clients))
 		}
 		lab.Proven(fault.Fault{Kind: fault.KindDescriptors}, "%d of %d clients got no answer", len(clients)-served(), len(clients))
@@ -52,6 +52,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		lab.MustSurvive()
 		lab.AllowDescriptors(2 * adapter.Crowd)
+		lab.Crowds(adapter.Crowd)
 		began := lab.Trace.Now()
 		clients := dialMany(ctx, lab, adapter.Crowd)
 		if idle := lab.Impl.Declared(adapter.WaitIdle).D(); idle > 0 && lab.Trace.Now()-began > idle/2 {

@@ -36,9 +36,11 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 	)
 
 	It("make a server stop reading from a client that goes on asking", harness.Covers("OVL-013.server", watched...), func(ctx SpecContext) {
-		const size, asks = 1000, 48 << 20
+		const small, asks = 1000, 48 << 20
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		lab.MustSurvive()
+		size := lab.Long(small, asks)
+		lab.Load(asks / size) // all of which it may work on, if it does not stop reading
 		before := lab.Memory()
 		conn := lab.Dial(ctx)
 		taken := asksOn(ctx, lab, conn, lab.Framing.Frames(lab.Bulk(size, 2<<20)...), asks)

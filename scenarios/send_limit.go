@@ -93,9 +93,10 @@ var _ = harness.Describe("A send that makes no progress", func() {
 	})
 })
 
-// flood sends the stream again and again, until the connection ends or takes no more.
+// flood sends the stream again and again, as fast as it is taken, until the connection ends. How it ends is what the scenario judges.
 func flood(ctx context.Context, conn *peer.Conn, stream []byte) {
-	for n := len(stream); n == len(stream) && ctx.Err() == nil; {
-		n, _ = conn.TrySend(stream, timing.Default.Reply) // how it ends is what the scenario judges
+	var err error
+	for sent, n := 0, 0; err == nil && ctx.Err() == nil; sent += n {
+		n, err = conn.TrySend(stream[sent%len(stream):], timing.Default.Reply)
 	}
 }

@@ -11,6 +11,7 @@ import (
 // A short message finds room where a long one had to be parked. It must wait behind it all the same.
 var _ = harness.Describe("Short messages between long ones that had to wait", func() {
 	const rounds, long, short = 48, 200_000, 10
+	const fewest = 10 // rounds, where long messages are so long that a few of them fill the buffers
 
 	It("leave a client in the order they were given to it", harness.Covers("SND-007.client", harness.Prefix), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
@@ -38,10 +39,12 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 	It("come back from a server in the order they were sent", harness.Covers("SND-007.server", harness.Stream), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
+		size := len(lab.Payload(lab.Long(long, 3*rounds*long), 0)) // three messages each time, of which one is long
 		var payloads [][]byte
-		for i := range rounds {
-			payloads = append(payloads, lab.Payload(long, 3*i), lab.Payload(short, 3*i+1), lab.Payload(short, 3*i+2))
+		for i := range min(rounds, max(fewest, rounds*long/size)) {
+			payloads = append(payloads, lab.Payload(size, 3*i), lab.Payload(short, 3*i+1), lab.Payload(short, 3*i+2))
 		}
+		lab.Load(len(payloads))
 		stream := lab.Framing.Frames(payloads...)
 		taken := lab.FillUp(ctx, conn, stream)
 		conn.ReadSlowly(smallBuffer.RecvBuffer, timing.Default.Slice)

@@ -3,6 +3,9 @@ package adapter
 import (
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // DefaultFraming is how an implementation frames that says nothing else: four bytes, big-endian.
@@ -40,6 +43,7 @@ type Implementation struct {
 	Exchange *Exchange         `json:"exchange,omitempty"` // what a server is asked that does not echo; nil: it echoes
 	Limits   Limits            `json:"limits,omitzero"`
 	Policies Policies          `json:"policies,omitzero"`
+	Service  timing.Service    `json:"service,omitzero"`   // how long it works on a message: declared, or measured by the baseline, whichever is longer
 	Features []string          `json:"features,omitempty"` // what it does beyond framed messages
 	Absent   map[string]string `json:"absent,omitempty"`   // feature: why it has none
 	Findings []string          `json:"findings,omitempty"` // what the baseline found, such as ByteEcho
@@ -64,7 +68,9 @@ type Assignment struct {
 	Self           string         `json:"self"` // path of this binary, for peers that run as processes
 	// Toxiproxy is the URL of the toxiproxy server that carries the faults out, instead of the relay; empty: none does.
 	Toxiproxy string `json:"toxiproxy,omitempty"`
-	Run       string `json:"run,omitempty"` // names this run on a toxiproxy server that it shares with others
+	// LongestWait is how long the case may wait for declared times, or let the implementation work; above, it is skipped.
+	LongestWait time.Duration `json:"longest_wait,omitempty"`
+	Run         string        `json:"run,omitempty"` // names this run on a toxiproxy server that it shares with others
 }
 
 // Zero tells whether the implementation runs without an adapter, so that the wire is the only witness.

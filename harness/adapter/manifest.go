@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/sockdrill/sockdrill/harness/known"
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // Manifest is a sockdrill.yaml: what a project says of its client, its server, or both.
@@ -25,6 +26,7 @@ type Entry struct {
 	Dir      string            `yaml:"dir"`     // relative to the manifest; empty is the manifest's own directory
 	Env      map[string]string `yaml:"env"`
 	Start    Millis            `yaml:"start"`
+	Service  Millis            `yaml:"service_time"` // that it works on one message; 0: the baseline finds out
 	Ready    Ready             `yaml:"ready"`
 	Framing  string            `yaml:"framing"`
 	Exchange *Exchange         `yaml:"exchange"` // of a server that does not echo
@@ -52,7 +54,7 @@ func (m Manifest) Implementations() []Implementation {
 func (m Manifest) implementation(side string, e Entry) Implementation {
 	return Implementation{
 		Name: m.Name, Version: m.Version, URL: m.URL, Language: m.Language, Side: side,
-		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start, Ready: e.Ready, Target: e.Target, Framing: e.Framing, Exchange: e.Exchange,
+		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start, Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Framing: e.Framing, Exchange: e.Exchange,
 		Limits: e.Limits, Policies: e.Policies, Features: e.Features, Absent: maps.Clone(e.Absent),
 	}
 }

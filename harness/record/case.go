@@ -3,6 +3,7 @@ package record
 import (
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -34,4 +35,5 @@ type Outcome struct {
 	Stall    time.Duration   // how late what carries the faults was, where that may explain the failure
 	Evidence Evidence
 	Findings []string
+	Service  timing.Service // how long it works on a message, as a baseline measured it
 }

@@ -39,6 +39,8 @@ type Result struct {
 
 	Evidence Evidence `json:"evidence"`
 	Findings []string `json:"findings,omitempty"` // what a baseline found out: byte-echo, no-account
+
+	Service timing.Service `json:"service,omitzero"` // how long it works on a message, as a baseline measured it
 }
 
 // Evidence is what the witnesses saw.
@@ -118,6 +120,8 @@ type Implementation struct {
 	Exchange bool     `json:"exchange,omitempty"` // it answers one question, and does not echo
 	Features []string `json:"features,omitempty"`
 	Forced   string   `json:"forced,omitempty"` // the signal that ended its adapter, which the end of its input did not end
+
+	Service timing.Service `json:"service,omitzero"` // how long it works on a message; zero: at once, or not known yet
 }
 
 // Host says on what machine the run took place and what it delivers.

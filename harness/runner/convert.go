@@ -17,6 +17,7 @@ func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	r := blank(o.Planned, o.Seed)
 	r.Started, r.Duration = spec.StartTime, spec.RunTime
 	r.Stall, r.Evidence, r.Findings = out.Stall, out.Evidence, out.Findings
+	r.Service = out.Service
 	judgement(&r, spec, specLimit+o.Extra)
 	if out.Skipped != "" && spec.State.Is(types.SpecStateSkipped) && out.Verdict == verdict.None {
 		skip := skipped(o.Planned, o.Seed, out.Skipped)

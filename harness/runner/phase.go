@@ -192,7 +192,7 @@ func (r *run) order(c record.Case) order {
 	return order{
 		Assignment: adapter.Assignment{
 			Implementation: r.impls[c.Side], Case: c.ID, Group: c.Group, Unit: r.units, Seed: r.Seed, Self: r.Self,
-			Toxiproxy: r.Toxiproxy, Run: r.Name,
+			Toxiproxy: r.Toxiproxy, Run: r.Name, LongestWait: r.LongestWait,
 		},
 		Planned: c, KeepTrace: r.KeepTraces, Extra: extra,
 	}
@@ -207,5 +207,6 @@ func (r *run) learn(c record.Case, res record.Result) {
 	}
 	i := r.impls[c.Side]
 	i.Findings = append(slices.Clone(i.Findings), res.Findings...)
+	i.Service = i.Service.Or(res.Service)
 	r.impls[c.Side] = i
 }

@@ -94,6 +94,6 @@ func (r *run) description() *record.Run {
 func described(i adapter.Implementation) record.Implementation {
 	return record.Implementation{
 		Side: i.Side, Name: i.Name, Version: i.Version, Language: i.Language, Command: i.Command, Target: i.Target,
-		Framing: i.FramingName(), Adapter: !i.Zero(), Exchange: i.Exchange != nil, Features: i.Features, Forced: i.Forced,
+		Framing: i.FramingName(), Adapter: !i.Zero(), Exchange: i.Exchange != nil, Features: i.Features, Forced: i.Forced, Service: i.Service,
 	}
 }

@@ -30,13 +30,18 @@ func (r *run) tooLong(c record.Case) string {
 		rounded(most), r.LongestWait, most.Truncate(time.Second)+time.Second)
 }
 
-// extra is what the case's limits are extended by: its waits, and what the implementation may take to start beyond what
-// is usual.
+// mostMessages is about how many messages a case lets an implementation work on, one after the other: of those that would need more,
+// a slow one is sent fewer.
+const mostMessages = 1000
+
+// extra is what the case's limits are extended by: its waits, what the implementation may work on its messages, and what it may take
+// to start beyond what is usual.
 func (r *run) extra(c record.Case) time.Duration {
 	r.mu.Lock()
-	start := r.impls[c.Side].Start.D()
+	judged := r.impls[c.Side]
 	r.mu.Unlock()
-	return r.waits(c).Most + max(0, start-timing.Default.Start)
+	work := min(r.LongestWait, mostMessages*judged.Service.One())
+	return r.waits(c).Most + work + max(0, judged.Start.D()-timing.Default.Start)
 }
 
 // estimate says what the declared times cost the run; nil if they cost nothing, or while nobody can know. Cases that run side by side wait side by side.

@@ -10,7 +10,10 @@ type Timing struct {
 	Start  time.Duration // must happen: a process listens, or greets; a JVM takes 0.94 s alone
 	Reply  time.Duration // must happen: an answer to a command of the drill protocol
 	Bulk   time.Duration // must happen: megabytes through a slow or sliced path
-	Leave  time.Duration // must happen: a process ends after the end of its input (drill protocol: 2 s)
+	// Work is how long a case lets an implementation work on messages of which a faster one answers more in less time: counts and
+	// lengths are chosen by it, down to what the clause needs at least.
+	Work  time.Duration
+	Leave time.Duration // must happen: a process ends after the end of its input (drill protocol: 2 s)
 
 	Quiet time.Duration // must not happen: silence that separates "never" from "late"; several times a reply on loopback
 	Gap   time.Duration // must not happen: a pause long enough that two segments are read apart
@@ -41,6 +44,7 @@ var Default = Timing{
 	Start:  10 * time.Second,
 	Reply:  5 * time.Second,
 	Bulk:   15 * time.Second,
+	Work:   10 * time.Second,
 	Leave:  2 * time.Second,
 	Quiet:  300 * time.Millisecond,
 	Gap:    50 * time.Millisecond,
