@@ -24,27 +24,28 @@ import (
 // Lab is the one implementation, one relay, one peer and one trace that a scenario works with. TestServer and TestClient
 // make one.
 type Lab struct {
-	Trace   *trace.Trace
-	Framing wire.Framing           // of this lab; Max is the limit the implementation is held to, 0 if none is declared
-	Config  adapter.Config         // what the implementation was opened with; of an adapter only
-	Impl    adapter.Implementation // what is judged
-	Timing  timing.Timing          // every bound by name
-	Scale   timing.Scale           // the limits that implementations are given in tests, or declare
-	Rand    *rand.Rand             // every random choice of the scenario; from the printed seed
-	seed    uint64
-	setup   Setup
-	proc    *adapter.Process // nil for a target that runs already
-	session *adapter.Session // nil without an adapter
-	warm    map[string]bool  // the warm-up's connection and client, whose events count for nothing
-	waited  time.Duration    // for a processor, until the lab was ready
-	waits   time.Duration    // for declared times: how long the case may have to wait for them
-	work    time.Duration    // for messages: how long the implementation may work on all that it was sent
-	faults  []fault.Fault
-	relay   *relay.Relay
-	proxy   *toxiproxy.Proxy // what carries the faults out instead of the relay; nil unless --toxiproxy is given and faults are armed
-	detours []*relay.Relay   // further ways to our peer, each with faults of its own
-	entry   string           // where one connects to get through the network between; "" until it stands
-	asked   atomic.Int64     // questions that Fit has given, of a server that does not echo
+	Trace       *trace.Trace
+	Framing     wire.Framing           // of this lab; Max is the limit the implementation is held to, 0 if none is declared
+	Config      adapter.Config         // what the implementation was opened with; of an adapter only
+	Impl        adapter.Implementation // what is judged
+	Timing      timing.Timing          // every bound by name
+	Scale       timing.Scale           // the limits that implementations are given in tests, or declare
+	Rand        *rand.Rand             // every random choice of the scenario; from the printed seed
+	seed        uint64
+	setup       Setup
+	proc        *adapter.Process // nil for a target that runs already
+	session     *adapter.Session // nil without an adapter
+	warm        map[string]bool  // the warm-up's connection and client, whose events count for nothing
+	waited      time.Duration    // for a processor, until the lab was ready
+	waits       time.Duration    // for declared times: how long the case may have to wait for them
+	work        time.Duration    // for messages: how long the implementation may work on all that it was sent
+	longestWait time.Duration    // how long the implementation may be let to work; 0: as long as it likes
+	faults      []fault.Fault
+	relay       *relay.Relay
+	proxy       *toxiproxy.Proxy // what carries the faults out instead of the relay; nil unless --toxiproxy is given and faults are armed
+	detours     []*relay.Relay   // further ways to our peer, each with faults of its own
+	entry       string           // where one connects to get through the network between; "" until it stands
+	asked       atomic.Int64     // questions that Fit has given, of a server that does not echo
 
 	mu       sync.Mutex
 	proofs   []fault.Proof // of faults that the relay does not carry out: signals
@@ -63,7 +64,7 @@ func newLab(setup Setup) *Lab {
 	}
 	l := &Lab{
 		Trace: trace.New(), Impl: here.Implementation, Scale: scaled(here.Implementation),
-		waits: declaredWait().Most,
+		waits: declaredWait().Most, longestWait: here.LongestWait,
 		setup: setup, seed: here.seed(), class: "expectation", warm: map[string]bool{},
 	}
 	l.Timing = l.bounds()

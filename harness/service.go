@@ -17,6 +17,7 @@ import (
 // bounds are the bounds of this lab.
 func (l *Lab) bounds() timing.Timing {
 	t := grown(timing.Default, l.waits, l.Impl.Policies.TimerResolution.D(), l.Impl.Service)
+	t.Reply += l.work
 	t.Bulk += l.work
 	return t
 }
@@ -80,7 +81,7 @@ func (l *ServerLab) TakesIn(pile, size, answered int64, within time.Duration) ti
 
 // affords skips the case if it takes so long, in words for what has to be waited for.
 func (l *Lab) affords(takes time.Duration, what string) {
-	if most := here.LongestWait; most > 0 && takes > most {
+	if most := l.longestWait; most > 0 && takes > most {
 		l.skip(fmt.Sprintf("the %s takes %v, so that %s, which this needs, take %v, and one case may wait for %v (--longest-wait %v allows it)",
 			l.Impl.Side, l.Impl.Service, what, takes.Round(time.Second), most, takes.Truncate(time.Second)+time.Second))
 	}
@@ -97,8 +98,10 @@ func (l *Lab) soon() time.Duration { return l.Timing.Prompt + l.work }
 // How the service time is measured. A host that stalls makes a message take longer and never shorter, so that of several rounds the
 // shortest counts.
 const (
-	pipelined, beside = 5, 4 // messages at once on one connection, and connections at once
-	rounds            = 3    // where they are over within Timing.Quiet
+	pipelined = 5  // messages at once on one connection
+	beside    = 4  // connections at once, on which one at a time shows
+	crowd     = 16 // connections at once, on which a few at a time show
+	rounds    = 3  // where they are over within Timing.Quiet
 )
 
 // MeasureService finds out how long the server works on a message, for the rest of the run: alone, behind others on one connection,
@@ -118,6 +121,11 @@ func (l *ServerLab) MeasureService(ctx context.Context) {
 	if s.Slow() && l.Framing.Max == 0 && !l.Framing.Line() && l.Impl.Exchange == nil {
 		s.Longest = l.longest(ctx)
 	}
+	l.learnService(s)
+}
+
+// learnService holds for the rest of this case and of the run: it may lengthen what is declared, and never shortens it.
+func (l *Lab) learnService(s timing.Service) {
 	here.service = s
 	l.Impl.Service = l.Impl.Service.Or(s)
 	l.Timing = l.bounds()
@@ -149,30 +157,50 @@ func (l *ServerLab) longest(ctx context.Context) int64 {
 
 // measure is one round.
 func (l *ServerLab) measure(ctx context.Context) (s timing.Service, ok bool) {
-	crowd := make([]*peer.Conn, l.AtOnce(beside))
-	for i := range crowd {
-		c, err := l.DialDirect(ctx)
-		if err != nil {
-			return s, i > 0
+	all := l.dialSome(ctx, l.AtOnce(crowd))
+	defer func() {
+		for _, c := range all {
+			c.Close()
 		}
-		defer c.Close()
-		crowd[i] = c
-		if i == 0 {
-			if s.Alone, ok = l.answered(ctx, 1, c); !ok {
-				return s, false
-			}
-			if again, ok := l.answered(ctx, 1, c); ok {
-				s.Alone = min(s.Alone, again)
-			}
-			if queue, ok := l.answered(ctx, pipelined, c); ok {
-				s.Next = max(0, queue-s.Alone) / (pipelined - 1)
-			}
-		}
+	}()
+	if len(all) == 0 {
+		return s, false
 	}
-	if all, ok := l.answered(ctx, 1, crowd...); ok && len(crowd) > 1 {
-		s.Beside = max(0, all-s.Alone) / time.Duration(len(crowd)-1)
+	if s.Alone, ok = l.answered(ctx, 1, all[0]); !ok {
+		return s, false
+	}
+	if again, ok := l.answered(ctx, 1, all[0]); ok {
+		s.Alone = min(s.Alone, again)
+	}
+	if queue, ok := l.answered(ctx, pipelined, all[0]); ok {
+		s.Next = max(0, queue-s.Alone) / (pipelined - 1)
+	}
+	s.Beside = l.beside(ctx, s, all[:min(beside, len(all))])
+	if !s.Serial() && len(all) > beside {
+		s.Beside = min(l.beside(ctx, s, all), l.beside(ctx, s, all))
 	}
 	return s, true
+}
+
+// beside is what a message adds on each further one of these connections.
+func (l *ServerLab) beside(ctx context.Context, s timing.Service, conns []*peer.Conn) time.Duration {
+	took, ok := l.answered(ctx, 1, conns...)
+	if !ok || len(conns) < 2 {
+		return 0
+	}
+	return max(0, took-s.Alone) / time.Duration(len(conns)-1)
+}
+
+// dialSome connects so many, or as many as it can.
+func (l *ServerLab) dialSome(ctx context.Context, n int) (all []*peer.Conn) {
+	for range n {
+		c, err := l.DialDirect(ctx)
+		if err != nil {
+			break
+		}
+		all = append(all, c)
+	}
+	return all
 }
 
 // answered sends n messages at once on each of the connections and gives how long it took until all of them were answered.
@@ -185,7 +213,7 @@ func (l *ServerLab) answered(ctx context.Context, n int, conns ...*peer.Conn) (t
 	for i, c := range conns {
 		came[i] = c.FrameCount()
 	}
-	wait, cancel := context.WithTimeout(ctx, l.Timing.Reply)
+	wait, cancel := context.WithTimeout(ctx, l.Timing.Reply+l.Impl.Service.Takes(len(conns), n))
 	defer cancel()
 	began := l.Trace.Now()
 	for _, c := range conns {

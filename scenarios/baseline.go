@@ -70,6 +70,7 @@ var _ = harness.Describe("The plain round trip", func() {
 			}
 			Expect(conn.Frames()).To(match.Payloads(payloads...))
 			client.Delivered(ctx, payloads...)
+			lab.MeasureService(ctx, client, conn)
 		},
 		Entry("with length-prefix frames", harness.Baseline, harness.Covers("FRM-001.client", harness.Prefix),
 			harness.TCP, baselineFrames),

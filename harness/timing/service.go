@@ -52,15 +52,15 @@ func (s Service) Slow() bool { return s.One() >= slow }
 // Queues reports whether messages on one connection wait for each other, for longer than a machine that is busy explains.
 func (s Service) Queues() bool { return s.Next >= slow }
 
-// Serial reports the same of messages on different connections.
-func (s Service) Serial() bool { return s.Beside >= slow }
+// Serial reports whether messages on different connections wait for each other like that, as where one thread works on all of them.
+func (s Service) Serial() bool { return s.Beside >= slow && 2*s.Beside >= s.Next }
 
 func (s Service) String() string {
 	in := func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
 	switch text := fmt.Sprintf("%v for a message", in(s.Alone)); {
 	case !s.Slow():
 		return "at once"
-	case s.Serial():
+	case s.Beside >= slow:
 		return text + fmt.Sprintf(", %v for each further one on its connection, and %v for each on another", in(s.Next), in(s.Beside))
 	case s.Queues():
 		return text + fmt.Sprintf(", and %v for each further one on its connection", in(s.Next))
