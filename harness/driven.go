@@ -61,10 +61,11 @@ func (d *Driven) Connected(ctx context.Context) {
 	Eventually(ctx, d.States).WithTimeout(d.lab.Timing.Reply).Should(match.Reach(adapter.Connected))
 }
 
-// Disconnected waits until it says that it is disconnected, and not on its way to be connected again.
+// Disconnected waits until it says that it is disconnected, and not on its way to be connected again: it may work on what it was sent
+// before that.
 func (d *Driven) Disconnected(ctx context.Context) {
 	ginkgo.GinkgoHelper()
-	Eventually(ctx, d.States).WithTimeout(d.lab.Timing.Reply).Should(match.Rest(adapter.Disconnected))
+	Eventually(ctx, d.States).WithTimeout(d.lab.Timing.Reply + d.lab.work).Should(match.Rest(adapter.Disconnected))
 }
 
 // Send asks for one message.

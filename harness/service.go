@@ -17,7 +17,6 @@ import (
 // bounds are the bounds of this lab.
 func (l *Lab) bounds() timing.Timing {
 	t := grown(timing.Default, l.waits, l.Impl.Policies.TimerResolution.D(), l.Impl.Service)
-	t.Reply += l.work
 	t.Bulk += l.work
 	return t
 }
@@ -108,7 +107,7 @@ const (
 // and beside others. What cannot be measured, since the server does not answer like this, is left out: other cases judge that.
 func (l *ServerLab) MeasureService(ctx context.Context) {
 	s := l.Impl.Service
-	for began, n := l.Trace.Now(), 0; n < rounds && (n == 0 || l.Trace.Now()-began < l.Timing.Quiet); n++ {
+	for began, n := l.Trace.Now(), 0; n < rounds && (n == 0 || l.Trace.Now()-began < l.Timing.Prompt/2); n++ {
 		m, ok := l.measure(ctx)
 		if !ok {
 			break

@@ -12,7 +12,7 @@ import (
 // The times are those at which its account arrives here; of several rounds the shortest counts.
 func (l *ClientLab) MeasureService(ctx context.Context, d *Driven, conn *peer.Conn) {
 	s := l.Impl.Service
-	for began, n := l.Trace.Now(), 0; n < rounds && (n == 0 || l.Trace.Now()-began < l.Timing.Quiet); n++ {
+	for began, n := l.Trace.Now(), 0; n < rounds && (n == 0 || l.Trace.Now()-began < l.Timing.Prompt/2); n++ {
 		first, last, ok := l.handled(ctx, d, conn)
 		if !ok {
 			break
