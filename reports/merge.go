@@ -24,6 +24,7 @@ func Merge(shards ...*Report) (*Report, error) {
 	}
 	merged := *shards[0]
 	merged.Run.Shard = nil
+	merged.Run.Implementations = slices.Clone(merged.Run.Implementations)
 	merged.Results = nil
 	merged.End = record.End{}
 	index := map[string]int{}
@@ -32,6 +33,7 @@ func Merge(shards ...*Report) (*Report, error) {
 			return nil, fmt.Errorf("merge reports: shard %d: %w", i+1, err)
 		}
 		merged.addEnd(shard)
+		merged.addService(shard)
 		for _, r := range shard.Results {
 			at, seen := index[r.Case]
 			switch {
@@ -52,10 +54,26 @@ func sameRun(a, b *Report) error {
 	if a.Run.Tool != b.Run.Tool {
 		return fmt.Errorf("made by sockdrill %q, the first by %q", b.Run.Tool, a.Run.Tool)
 	}
-	if !reflect.DeepEqual(a.Run.Implementations, b.Run.Implementations) {
+	if !reflect.DeepEqual(declared(a), declared(b)) {
 		return errors.New("it judges other implementations than the first")
 	}
 	return nil
+}
+
+// declared are the implementations of a report without what each shard measured for itself.
+func declared(r *Report) []record.Implementation {
+	all := slices.Clone(r.Run.Implementations)
+	for n := range all {
+		all[n].Service = record.Implementation{}.Service
+	}
+	return all
+}
+
+// addService keeps the longest service time that a shard measured.
+func (r *Report) addService(shard *Report) {
+	for n, i := range shard.Run.Implementations {
+		r.Run.Implementations[n].Service = r.Run.Implementations[n].Service.Or(i.Service)
+	}
 }
 
 // addEnd joins the ends of two shards; the totals are counted later.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,21 @@ func TestMergePrefersAVerdictToNone(t *testing.T) {
 		if m, err := Merge(order...); err != nil || m.Results[0].Outcome != Passed {
 			t.Errorf("merged: %+v, %v", m, err)
 		}
+	}
+}
+
+func TestShardsMeasureServiceTimesOfTheirOwn(t *testing.T) {
+	first, second := shard(0, passing()), shard(0, passing())
+	for n, r := range []*Report{first, second} {
+		r.Run.Implementations = slices.Clone(r.Run.Implementations)
+		r.Run.Implementations[0].Service.Alone = time.Duration(n+1) * time.Millisecond
+	}
+	m, err := Merge(first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Run.Implementations[0].Service.Alone; got != 2*time.Millisecond || first.Run.Implementations[0].Service.Alone != time.Millisecond {
+		t.Errorf("merged %v, and the first is now %v", got, first.Run.Implementations[0].Service.Alone)
 	}
 }
 
