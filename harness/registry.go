@@ -119,7 +119,7 @@ func (Suite) Register(titles ...string) {
 	}
 }
 
-// Case reads a spec's labels. A spec that covers no clause, or two, is an error.
+// Case reads a spec's labels. A spec that covers no clause, or two, is an error; so is a need outside of the vocabulary.
 func (Suite) Case(labels []string) (record.Case, error) {
 	var found []record.Case
 	var needs []string
@@ -148,6 +148,11 @@ func (Suite) Case(labels []string) (record.Case, error) {
 	}
 	if len(found) != 1 {
 		return record.Case{}, fmt.Errorf("a spec must cover exactly one clause, not %d (labels %v)", len(found), labels)
+	}
+	for _, need := range needs {
+		if err := adapter.CheckNeed(need); err != nil {
+			return record.Case{}, fmt.Errorf("case %s: %w", found[0].ID, err)
+		}
 	}
 	found[0].Needs, found[0].Waits, found[0].Baseline = needs, waitsOf(labels), baseline
 	return found[0], nil

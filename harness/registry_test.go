@@ -58,3 +58,15 @@ func TestASpecCoversExactlyOneClause(t *testing.T) {
 		}
 	}
 }
+
+func TestAMisspeltNeedIsRefused(t *testing.T) {
+	_, err := Suite{}.Case(Covers("FRM-003.server.header-1", Prefix, "crowdd"))
+	if err == nil {
+		t.Fatal("no implementation meets a need that does not exist, so the case would be skipped for ever")
+	}
+	for _, part := range []string{"FRM-003.server.header-1", `"crowdd"`, "crowd, "} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%q does not name %q", err, part)
+		}
+	}
+}

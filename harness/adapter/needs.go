@@ -2,6 +2,7 @@ package adapter
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -38,8 +39,21 @@ var framings = []string{NeedFramed, NeedPrefix, NeedLines}
 // crlf is the one framing without a length.
 const crlf = "crlf"
 
+// CheckNeed returns an error for what is neither one of the Need constants nor a feature: every implementation would lack it, and
+// the case that asks for it would be skipped for ever. The error lists the vocabulary.
+func CheckNeed(need string) error {
+	vocabulary := slices.Collect(maps.Keys(needs))
+	vocabulary = slices.AppendSeq(vocabulary, maps.Keys(timeNeeds))
+	vocabulary = append(vocabulary, Features...)
+	if slices.Contains(vocabulary, need) {
+		return nil
+	}
+	slices.Sort(vocabulary)
+	return fmt.Errorf("there is no need %q; the needs and features are: %s", need, strings.Join(slices.Compact(vocabulary), ", "))
+}
+
 // Lacks tells why a case that needs this cannot be judged, in one short sentence; empty if nothing is missing.
-// The need is a feature of the protocol or one of the Need constants.
+// The need is one of those that CheckNeed knows.
 func (i Implementation) Lacks(need string) string {
 	if i.FramingName() == NoFraming && slices.Contains(framings, need) {
 		return "it has no framing (framing: none): only its connections are judged"

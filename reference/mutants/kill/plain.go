@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reference/mutants"
 )
@@ -20,17 +21,12 @@ const (
 	reticent            // the same one, declaring no policy
 )
 
-// The needs by which a case says how its implementation must be run.
-const (
-	needsNoAdapter = "wire"
-	needsNoPolicy  = "undeclared"
-)
-
+// wayOf tells from the needs of a case how its implementation must be run.
 func wayOf(c record.Case) way {
 	switch {
-	case !slices.Contains(c.Needs, needsNoAdapter):
+	case !slices.Contains(c.Needs, adapter.NeedWire):
 		return driven
-	case slices.Contains(c.Needs, needsNoPolicy):
+	case slices.Contains(c.Needs, adapter.NeedUndeclared):
 		return reticent
 	}
 	return plain
