@@ -19,7 +19,8 @@ harness/clause           ->
 harness/fault            ->
 harness/fixture          ->
 harness/gauge            -> harness/fault
-harness/known            ->
+harness/given            ->
+harness/known            -> harness/given
 harness/timing           ->
 harness/trace            ->
 harness/verdict          ->
@@ -27,7 +28,7 @@ harness/wire             ->
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
 harness/scout            -> harness/timing harness/wire
-harness/adapter          -> harness/known harness/timing harness/trace
+harness/adapter          -> harness/given harness/known harness/timing harness/trace
 harness/doctor           -> harness/adapter harness/scout harness/timing harness/trace harness/wire
 harness/peer             -> harness/trace harness/wire
 harness/relay            -> harness/fault harness/gauge harness/trace
@@ -37,7 +38,7 @@ harness/runner           -> harness/adapter harness/clause harness/known harness
 harness/match            -> harness/adapter harness/timing harness/trace harness/verdict harness/wire
 harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/scout harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
 scenarios                -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
-reports                  -> harness/clause harness/fault harness/record harness/trace harness/verdict
+reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict
 
 docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner scenarios
 docs/matrix              -> harness/adapter harness/clause reports

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/sockdrill/sockdrill/harness/given"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
@@ -21,8 +22,11 @@ type Events struct {
 	file *os.File
 }
 
-// CreateEvents makes the file, and its folder if need be. An older file of that name is replaced.
+// CreateEvents makes the file, and its folder if need be. An older file of that name is replaced, and what is no file is refused.
 func CreateEvents(path string) (*Events, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("create events file: %s is %s, and no file", path, given.Kind(info.Mode()))
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("create events file %s: %w", path, err)
 	}
@@ -54,13 +58,30 @@ func (e *Events) Close() error {
 	return errors.Join(e.file.Sync(), e.file.Close())
 }
 
+// mostLine is the greatest length of one event, in bytes. A trace of as many events as a case keeps takes about a tenth.
+const mostLine = 64 << 20
+
+// readLine returns the next line with its end, or what there is of it beside io.EOF.
+func readLine(in *bufio.Reader) (text []byte, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		if len(text)+len(part) > mostLine {
+			return nil, fmt.Errorf("it is longer than %d MiB: no event is", mostLine>>20)
+		}
+		text = append(text, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return text, err
+		}
+	}
+}
+
 // FromEvents reads the lines of an events.ndjson and builds the report. A last line that was cut short is left out, and
-// the report is partial. A line elsewhere that is not an event, or a stream without a run, is an error.
+// the report is partial. A line elsewhere that is not an event, one of more than mostLine bytes, or a stream without a run, is an error.
 func FromEvents(r io.Reader) (*Report, error) {
-	in := bufio.NewReader(r)
+	in := bufio.NewReaderSize(r, 64<<10)
 	var events []record.Event
 	for number := 1; ; number++ {
-		text, err := in.ReadBytes('\n')
+		text, err := readLine(in)
 		whole := err == nil
 		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, fmt.Errorf("read events, line %d: %w", number, err)

@@ -86,3 +86,14 @@ func TestLinesOfManyWritersStayWhole(t *testing.T) {
 		t.Errorf("%d lines, want 401 (%v)", strings.Count(string(text), "\n"), err)
 	}
 }
+
+// endless is a file in which no line ends.
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
+
+func TestALineThatNeverEndsIsRefused(t *testing.T) {
+	if _, err := FromEvents(endless{}); err == nil || !strings.Contains(err.Error(), "line 1: it is longer than 64 MiB") {
+		t.Errorf("error %v, want one that says that the line is too long", err)
+	}
+}

@@ -1,11 +1,16 @@
 package reports
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/sockdrill/sockdrill/harness/given"
 )
 
 // view is one file that WriteAll leaves.
@@ -14,10 +19,11 @@ type view struct {
 	render func(io.Writer, *Report) error
 }
 
+// views are in the order of their usual length.
 var views = []view{
-	{"report.json", JSON},
-	{"junit.xml", JUnit},
 	{"summary.md", Markdown},
+	{"junit.xml", JUnit},
+	{"report.json", JSON},
 	{"index.html", HTML},
 }
 
@@ -28,43 +34,51 @@ func JSON(w io.Writer, r *Report) error {
 	return enc.Encode(r)
 }
 
-// WriteAll writes report.json, junit.xml, summary.md and index.html into the folder, which is made if need be. A reader
-// finds each of them whole or not at all, and none of them is replaced unless all could be written.
-func (r *Report) WriteAll(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("write reports: %w", err)
-	}
-	staged := map[string]string{} // temporary file -> final name
-	defer func() {
-		for temp := range staged {
-			os.Remove(temp) // what was renamed is gone already
-		}
-	}()
-	for _, v := range views {
-		temp, err := stage(dir, v, r)
-		if temp != "" {
-			staged[temp] = filepath.Join(dir, v.name)
-		}
-		if err != nil {
-			return fmt.Errorf("write report %s: %w", filepath.Join(dir, v.name), err)
-		}
-	}
-	for temp, final := range staged {
-		if err := os.Rename(temp, final); err != nil {
-			return fmt.Errorf("write reports: %w", err)
-		}
+// CheckFolder returns an error if dir is there and is no folder, or stands below what is none: reports cannot go there.
+func CheckFolder(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil // it will be made
+	case err != nil:
+		return fmt.Errorf("%s: %w; name a folder for the reports, which is made if need be", dir, err)
+	case !info.IsDir():
+		return fmt.Errorf("%s is %s; name a folder for the reports, which is made if need be", dir, cmp.Or(given.Kind(info.Mode()), "a file"))
 	}
 	return nil
 }
 
-// stage renders a view into a temporary file of the same folder and brings it to the disk. It gives the file's path,
-// also beside an error if the file exists.
-func stage(dir string, v view, r *Report) (string, error) {
+// WriteAll writes summary.md, junit.xml, report.json and index.html into the folder, which is made if need be; the smallest come first,
+// so that a disk that fills up keeps the verdicts. A reader finds each of them whole or not at all. One that cannot be written is
+// left out, an older file of its name is removed, since it tells of another run, and the error names it.
+func (r *Report) WriteAll(dir string) error {
+	return r.writeAll(dir, func(file *os.File) io.Writer { return file })
+}
+
+// writeAll writes each view through what disk makes of its file.
+func (r *Report) writeAll(dir string, disk func(*os.File) io.Writer) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("write reports: %w", err)
+	}
+	var troubles []error
+	for _, v := range views {
+		if err := r.write(dir, v, disk); err != nil {
+			final := filepath.Join(dir, v.name)
+			os.Remove(final)
+			troubles = append(troubles, fmt.Errorf("write report %s: %w", final, err))
+		}
+	}
+	return errors.Join(troubles...)
+}
+
+// write renders a view into a temporary file of the same folder, brings it to the disk, and gives it its name.
+func (r *Report) write(dir string, v view, disk func(*os.File) io.Writer) error {
 	file, err := os.CreateTemp(dir, "."+v.name+".*")
 	if err != nil {
-		return "", err
+		return err
 	}
-	err = v.render(file, r)
+	defer os.Remove(file.Name()) // unless it was renamed
+	err = v.render(disk(file), r)
 	if err == nil {
 		err = file.Chmod(0o644) // CreateTemp gives 0600, and a report is meant to be read
 	}
@@ -74,5 +88,8 @@ func stage(dir string, v view, r *Report) (string, error) {
 	if closed := file.Close(); err == nil {
 		err = closed
 	}
-	return file.Name(), err
+	if err == nil {
+		err = os.Rename(file.Name(), filepath.Join(dir, v.name))
+	}
+	return err
 }

@@ -1,10 +1,12 @@
 package reports
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -29,31 +31,45 @@ func TestWriteAllLeavesFourFilesAndNothingElse(t *testing.T) {
 	}
 }
 
-// If one view cannot be written, the files of an earlier run stay as they were.
-func TestAViewThatFailsReplacesNothing(t *testing.T) {
+// full is a disk with room for so many bytes more.
+type full struct{ room int }
+
+var errFull = errors.New("no space left on device")
+
+func (f *full) of(file *os.File) io.Writer { return &onFull{f, file} }
+
+type onFull struct {
+	*full
+	file *os.File
+}
+
+func (f *onFull) Write(p []byte) (int, error) {
+	n, err := f.file.Write(p[:min(len(p), f.room)])
+	f.room -= n
+	if err == nil && n < len(p) {
+		err = errFull
+	}
+	return n, err
+}
+
+func TestADiskThatFillsUpKeepsTheVerdicts(t *testing.T) {
 	dir := t.TempDir()
-	if err := Build(sample()).WriteAll(dir); err != nil {
+	if err := Build(sample()[:3]).WriteAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	before := readAll(t, dir)
-	whole := views
-	t.Cleanup(func() { views = whole })
-	broken := errors.New("the disk is full")
-	views = append(append([]view{}, whole[:3]...), view{"index.html", func(w io.Writer, _ *Report) error {
-		io.WriteString(w, "<!doctype")
-		return broken
-	}})
-	if err := Build(sample()[:3]).WriteAll(dir); !errors.Is(err, broken) {
-		t.Errorf("the error is %v", err)
+	report := Build(sample())
+	var small bytes.Buffer
+	if err := errors.Join(Markdown(&small, report), JUnit(&small, report)); err != nil {
+		t.Fatal(err)
 	}
-	after := readAll(t, dir)
-	if len(after) != len(before) {
-		t.Errorf("the folder holds %d files, before it were %d", len(after), len(before))
+	disk := &full{room: small.Len()}
+	err := report.writeAll(dir, disk.of)
+	if !errors.Is(err, errFull) || !strings.Contains(err.Error(), "report.json") || !strings.Contains(err.Error(), "index.html") {
+		t.Errorf("the error does not name what is missing: %v", err)
 	}
-	for name, text := range before {
-		if after[name] != text {
-			t.Errorf("%s was changed", name)
-		}
+	left := readAll(t, dir)
+	if len(left) != 2 || left["summary.md"]+left["junit.xml"] != small.String() {
+		t.Errorf("the folder should hold the summary and the JUnit report of this run alone: it holds %d files", len(left))
 	}
 }
 

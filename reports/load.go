@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/sockdrill/sockdrill/harness/given"
 )
 
 // Load reads a report from report.json, from events.ndjson, or from the folder that holds them.
@@ -17,9 +19,9 @@ func Load(path string) (*Report, error) {
 		}
 		return nil, fmt.Errorf("read report: the folder %s has neither events.ndjson nor report.json", path)
 	}
-	file, err := os.Open(path)
+	file, err := given.Open(path, given.MostReport)
 	if err != nil {
-		return nil, fmt.Errorf("read report: %w", err)
+		return nil, fmt.Errorf("read report: %w; give a report.json, an events.ndjson, or the folder that holds them", err)
 	}
 	defer file.Close()
 	if filepath.Ext(path) != ".json" {

@@ -127,6 +127,14 @@ func (b *builder) finish() *Report {
 	return r
 }
 
+// Incomplete notes that a part of the run's record is missing, and why. A run that would have ended with 0 ends with exit instead.
+func (r *Report) Incomplete(exit int, why string) {
+	r.End.Problems = append(r.End.Problems, why)
+	if r.End.Exit == 0 {
+		r.End.Exit, r.End.Why = exit, why
+	}
+}
+
 // interrupted tells whether a run was ended from outside, so that the cases under way are nobody's fault.
 func interrupted(exit int) bool { return exit == 124 || exit == 130 || exit == 143 }
 

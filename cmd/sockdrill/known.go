@@ -2,12 +2,12 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/given"
 	"github.com/sockdrill/sockdrill/harness/known"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/runner"
@@ -92,7 +92,7 @@ func (a *app) updateKnown(file string, runs [][]record.Result) error {
 }
 
 func rewriteKnown(name string, isList bool, u *runner.Update) error {
-	source, err := os.ReadFile(name)
+	source, err := given.Read(name, given.MostText)
 	if err != nil {
 		return fmt.Errorf("read the list of known failures: %w", err)
 	}

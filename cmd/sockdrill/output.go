@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -21,11 +23,11 @@ type output struct {
 	screen *screen
 	file   *reports.Events // nil before the first event: a usage error leaves no files
 	events []record.Event
-	failed error // the first trouble with the disk
+	lost   error // why events.ndjson could not be written any further
 	stop   context.CancelCauseFunc
 }
 
-// newOutput is the output of a job. stop ends the run: without its events on disk it would prove nothing.
+// newOutput is the output of a job. stop ends a run whose folder for reports cannot be used at all.
 func newOutput(a *app, j *job, stop context.CancelCauseFunc) *output {
 	o := &output{job: j, out: a.out, err: a.err, stop: stop}
 	lines := a.out
@@ -48,42 +50,60 @@ func (o *output) take(e record.Event) {
 	o.screen.show(e)
 }
 
-// store appends the event to events.ndjson at once: whatever happens next, what was seen so far is on disk.
+// store appends the event to events.ndjson at once: whatever happens next, what was seen so far is on disk. A folder that cannot be
+// used ends the run before it began; a disk that fills up later does not, since the verdicts are still worth having.
 func (o *output) store(e record.Event) {
-	if o.failed != nil {
+	switch {
+	case o.lost != nil:
 		return
+	case o.file == nil:
+		o.file, o.lost = reports.CreateEvents(o.eventsPath())
+		if o.lost != nil {
+			o.stop(&runner.Stop{Exit: runner.ExitUsage, Why: "the report cannot be written: " + o.lost.Error()})
+			return
+		}
 	}
-	if o.file == nil {
-		o.file, o.failed = reports.CreateEvents(filepath.Join(o.job.dir, "events.ndjson"))
-	}
-	if o.failed == nil {
-		o.failed = o.file.Write(e)
-	}
-	if o.failed != nil {
-		o.stop(&runner.Stop{Exit: runner.ExitUsage, Why: "the report cannot be written: " + o.failed.Error()})
+	if o.lost = o.file.Write(e); o.lost != nil {
+		o.screen.clear()
+		fmt.Fprintf(o.err, "sockdrill: %v; the run goes on, and its report is written at the end as far as there is room\n", o.lost)
 	}
 }
 
-// finish renders the reports and prints how the run ended.
-func (o *output) finish() error {
-	if o.file != nil {
-		o.failed = errors.Join(o.failed, o.file.Close())
+func (o *output) eventsPath() string { return filepath.Join(o.job.dir, "events.ndjson") }
+
+// finish renders the reports and prints how the run ended, of which exit is the code. Its error is what could not be written, with
+// the code that follows from it.
+func (o *output) finish(exit int) error {
+	if o.file == nil {
+		return o.show(reports.Build(o.events), o.lost)
 	}
+	o.lost = errors.Join(o.lost, o.file.Close())
 	report := reports.Build(o.events)
-	if o.failed == nil {
-		o.failed = report.WriteAll(o.job.dir)
+	if o.lost != nil {
+		report.Incomplete(runner.ExitIncomplete, "events.ndjson is cut short: "+o.lost.Error())
 	}
+	failed := report.WriteAll(o.job.dir)
+	if failed != nil && o.lost != nil {
+		// What is left of the events is worth less than the verdicts, and takes their room.
+		os.Remove(o.eventsPath())
+		failed = report.WriteAll(o.job.dir)
+	}
+	if failed = o.show(report, errors.Join(o.lost, failed)); failed != nil {
+		return &exitError{cmp.Or(exit, runner.ExitIncomplete), failed}
+	}
+	return nil
+}
+
+// show prints how the run ended, and returns what failed until now and then.
+func (o *output) show(report *reports.Report, failed error) error {
 	o.screen.clear()
 	w := o.out
 	if o.job.json {
 		w = o.err
 	}
 	view := reports.Screen{Color: colorful(w), Dir: o.job.dir}
-	if o.failed != nil {
-		view.Dir = "" // what is there is not this run's
+	if failed != nil {
+		view.Dir = "" // what it would point to may not be there
 	}
-	if err := reports.Terminal(w, report, view); err != nil {
-		o.failed = errors.Join(o.failed, err)
-	}
-	return o.failed
+	return errors.Join(failed, reports.Terminal(w, report, view))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -28,6 +29,9 @@ func (a *app) mergeCommand() *cobra.Command {
 		Example: "  sockdrill report merge shard-1 shard-2 --out reports/out",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := reports.CheckFolder(dir); err != nil {
+				return fmt.Errorf("--out %w", err)
+			}
 			var shards []*reports.Report
 			for _, path := range args {
 				shard, err := reports.Load(path)
@@ -41,7 +45,7 @@ func (a *app) mergeCommand() *cobra.Command {
 				return err
 			}
 			if err := merged.WriteAll(dir); err != nil {
-				return err
+				return &exitError{cmp.Or(merged.End.Exit, runner.ExitIncomplete), err}
 			}
 			a.exit = merged.End.Exit
 			if a.exit == runner.ExitOK && merged.End.Partial {

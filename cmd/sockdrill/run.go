@@ -49,8 +49,8 @@ func (a *app) runCommand() *cobra.Command {
 		Long: `Judge an implementation. Each case runs in a process of its own. Results come on standard output as they are known;
 the reports (report.json, events.ndjson, junit.xml, summary.md, index.html) go to --out.
 
-Exit codes: 0 all as expected, 1 a MUST failed or a known failure passed, 2 usage, 3 incomplete or more than 2 % inconclusive,
-4 it did not start or greet, 5 a fault of sockdrill, 124 time limit, 130 interrupted, 143 terminated.`,
+Exit codes: 0 all as expected, 1 a MUST failed or a known failure passed, 2 usage, 3 incomplete, more than 2 % inconclusive
+or a report that could not be written whole, 4 it did not start or greet, 5 a fault of sockdrill, 124 time limit, 130 interrupted, 143 terminated.`,
 		Example: `  sockdrill run --server 'python3 my_echo.py {addr}' --framing u16be
   sockdrill run --client './my_adapter --quiet' --run 'FRM,CLS-00*' --level MUST
   sockdrill run -f sockdrill.yaml --known-failing @known.txt --time-limit 5m
@@ -88,6 +88,9 @@ func (j *job) flags(f *pflag.FlagSet) {
 
 // judge carries the job out and leaves the run's exit code.
 func (a *app) judge(ctx context.Context, j *job) error {
+	if err := reports.CheckFolder(j.dir); err != nil {
+		return fmt.Errorf("--out %w", err)
+	}
 	cfg, err := a.configure(j)
 	if err != nil {
 		return err
@@ -107,7 +110,7 @@ func (a *app) judge(ctx context.Context, j *job) error {
 		return err
 	}
 	a.exit = end.Exit
-	return o.finish()
+	return o.finish(end.Exit)
 }
 
 // configure turns flags into what the runner wants.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -93,6 +94,51 @@ func TestAReportThatCannotBeWrittenEndsTheRun(t *testing.T) {
 	exit, out, err := call(t, "run", one, "--reference", "--out", filepath.Join(file, "out"))
 	if exit != 2 || !strings.Contains(err, file) {
 		t.Errorf("exit %d\n%s%s", exit, out, err)
+	}
+}
+
+func TestWhatIsNoFileIsNotReadAsOne(t *testing.T) {
+	folder := t.TempDir()
+	for name, args := range map[string][]string{
+		"--out":       {"run", one, "--reference", "--out"},
+		"merge --out": {"report", "merge", folder, "--out"},
+		"manifest":    {"run", "--out", folder, "-f"},
+		"known":       {"run", one, "--reference", "--out", folder, "--known-failing"},
+		"selection":   {"run", "--reference", "--out", folder, "--run"},
+		"replay":      {"replay", "--out", folder},
+		"diff":        {"report", "diff", "/dev/zero"},
+		"merge":       {"report", "merge", "--out", folder},
+	} {
+		device := "/dev/zero"
+		if _, err := os.Stat(device); err != nil {
+			t.Skip("this system has no device that never ends")
+		}
+		if name == "known" || name == "selection" {
+			device = "@" + device
+		}
+		exit, _, err := call(t, append(args, device)...)
+		if exit != 2 || !strings.Contains(err, "/dev/zero is a device") {
+			t.Errorf("%s: exit %d, %s", name, exit, err)
+		}
+	}
+}
+
+// A disk that is full is a file that is closed, as far as who writes can tell.
+func TestARunWhoseEventsAreLostKeepsItsVerdicts(t *testing.T) {
+	var out, log strings.Builder
+	dir := t.TempDir()
+	o := newOutput(&app{out: &out, err: &log}, &job{dir: dir}, func(error) { t.Error("the run was ended") })
+	o.take(record.Event{Type: record.RunStart, Run: &record.Run{Tool: "test"}})
+	o.file.Close()
+	o.take(record.Event{Type: record.Ended, Case: one, Result: &record.Result{Case: one, Clause: "FRM-003", Side: "server", Level: "MUST", Verdict: verdict.Pass}})
+	o.take(record.Event{Type: record.RunEnd, End: &record.End{}})
+	err := o.finish(0)
+	if exitOf(err) != 3 || !strings.Contains(log.String(), "the run goes on") {
+		t.Errorf("exit %d (%v), said %q", exitOf(err), err, log.String())
+	}
+	report, err := reports.Load(filepath.Join(dir, "report.json"))
+	if err != nil || len(report.Results) != 1 || report.End.Exit != 3 || !strings.Contains(report.End.Why, "events.ndjson") {
+		t.Errorf("the report does not hold the verdict and what is missing (%v): %+v", err, report)
 	}
 }
 

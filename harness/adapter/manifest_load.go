@@ -3,13 +3,14 @@ package adapter
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/sockdrill/sockdrill/harness/given"
 )
 
 // ManifestError says what is wrong with a manifest, and where.
@@ -39,7 +40,7 @@ func (e *ManifestError) Unwrap() error { return e.Cause }
 // LoadManifest reads a manifest. An unknown key, a wrong type or a value outside its vocabulary is a *ManifestError.
 // Names of framings are the caller's to check.
 func LoadManifest(path string) (Manifest, error) {
-	source, err := os.ReadFile(path)
+	source, err := given.Read(path, given.MostText)
 	if err != nil {
 		return Manifest{}, &ManifestError{Path: path, Problem: "it cannot be read: " + err.Error(), Remedy: "give the path of a manifest; `sockdrill run --help` has the other ways to name what is judged", Cause: err}
 	}
@@ -131,7 +132,7 @@ func (f *misfit) locate(path string, source []byte) *ManifestError {
 // Misplaced is an error about the value at a YAML path of a manifest, such as $.client.framing, of which only the caller can tell
 // that it is wrong.
 func Misplaced(path, at string, cause error) error {
-	source, err := os.ReadFile(path)
+	source, err := given.Read(path, given.MostText)
 	if err != nil {
 		return cause
 	}

@@ -2,10 +2,11 @@ package known
 
 import (
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/sockdrill/sockdrill/harness/given"
 )
 
 // Parse expands the words of a flag: `CASE`, `CASE=CLASS`, several with commas, and `@FILE` with one on each line. In a
@@ -37,9 +38,9 @@ func Parse(words []string) ([]Entry, error) {
 
 // ReadList reads a text file with an entry on each line. Empty lines and those that begin with # are left out.
 func ReadList(name string) ([]Entry, error) {
-	source, err := os.ReadFile(name)
+	source, err := given.Read(name, given.MostText)
 	if err != nil {
-		return nil, fmt.Errorf("read list of cases: %w", err)
+		return nil, fmt.Errorf("read list of cases: %w; give a text file with one case on each line", err)
 	}
 	items, err := listItems(name, source)
 	if err != nil {
