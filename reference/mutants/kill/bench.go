@@ -23,6 +23,10 @@ type bench struct {
 	drill drill
 	plan  []record.Case
 	jobs  int
+	also  []string // patterns of cases that run beside the killers
+	whole bool     // every case runs
+	// recorded, if set, takes what came of each mutant as soon as it is known. Calls do not overlap.
+	recorded func(*outcome) error
 }
 
 func newBench(ctx context.Context, o options, dir string) (*bench, error) {
@@ -30,23 +34,30 @@ func newBench(ctx context.Context, o options, dir string) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{root: root, dir: dir, clean: filepath.Join(dir, "clean.exe"), jobs: o.jobs}
-	b.drill = drill{path: o.sockdrill, dir: dir}
-	if b.drill.path == "" {
-		b.drill.path = filepath.Join(dir, "sockdrill.exe")
-		cmd := exec.CommandContext(ctx, "go", "build", "-o", b.drill.path, "./cmd/sockdrill")
-		cmd.Dir = root
-		if said, err := cmd.CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("go build ./cmd/sockdrill: %w\n%s", err, said)
-		}
-	} else if b.drill.path, err = filepath.Abs(o.sockdrill); err != nil {
-		return nil, fmt.Errorf("-sockdrill %s: %w", o.sockdrill, err)
-	}
-	if err := mutants.BuildClean(ctx, root, b.clean); err != nil {
+	b := &bench{root: root, dir: dir, clean: filepath.Join(dir, "clean.exe"), jobs: o.jobs, also: o.alsoPatterns(), whole: o.whole}
+	if b.drill, err = newDrill(ctx, o.sockdrill, root, dir); err != nil {
 		return nil, err
 	}
 	b.plan, err = b.drill.cases(ctx)
 	return b, err
+}
+
+// newDrill is the sockdrill binary at path, or a new one in dir if there is no path.
+func newDrill(ctx context.Context, path, root, dir string) (drill, error) {
+	if path != "" {
+		whole, err := filepath.Abs(path)
+		if err != nil {
+			err = fmt.Errorf("-sockdrill %s: %w", path, err)
+		}
+		return drill{path: whole, dir: dir}, err
+	}
+	d := drill{path: filepath.Join(dir, "sockdrill.exe"), dir: dir}
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", d.path, "./cmd/sockdrill")
+	cmd.Dir = root
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return d, fmt.Errorf("go build ./cmd/sockdrill: %w\n%s", err, said)
+	}
+	return d, nil
 }
 
 func moduleRoot(ctx context.Context) (string, error) {
@@ -61,11 +72,14 @@ func moduleRoot(ctx context.Context) (string, error) {
 	return filepath.Dir(file), nil
 }
 
-// proveClean runs every killer against the reference without a defect. One that fails there would kill any mutant.
+// proveClean builds the reference without a defect, and runs every killer against it. One that fails there would kill any mutant.
 func (b *bench) proveClean(ctx context.Context, some []mutants.Mutant) error {
+	if err := mutants.BuildClean(ctx, b.root, b.clean); err != nil {
+		return err
+	}
 	var cases []record.Case
 	for _, m := range some {
-		cases = append(cases, b.selectCases(m.Killers, m.Side)...)
+		cases = append(cases, slices.Concat(b.rounds(m)...)...)
 	}
 	byID := func(x, y record.Case) int { return strings.Compare(x.ID, y.ID) }
 	slices.SortFunc(cases, byID)
@@ -134,14 +148,23 @@ func (b *bench) tryAll(ctx context.Context, some []mutants.Mutant, out io.Writer
 		printing.Lock()
 		defer printing.Unlock()
 		fmt.Fprint(out, o.lines())
+		b.record(o)
 	})
 	for i := range outcomes {
 		if o := &outcomes[i]; o.disturbed() && ctx.Err() == nil {
 			b.try(ctx, o)
 			fmt.Fprintf(out, "again, alone: %s", o.lines())
+			b.record(o)
 		}
 	}
 	return outcomes
+}
+
+// record notes what came of a mutant that was judged.
+func (b *bench) record(o *outcome) {
+	if b.recorded != nil && o.err == nil {
+		o.err = b.recorded(o)
+	}
 }
 
 // each calls do for 0 to n-1, at most jobs at once, and returns when all are done.

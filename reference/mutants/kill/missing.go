@@ -1,59 +1,96 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
-	"strings"
+	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/sockdrill/sockdrill/harness/clause"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reference/mutants"
 )
 
-// gap is a clause without a mutant on some of its sides.
-type gap struct {
-	clause.Clause
-	sides []string
-}
+// without are the MUST cases that no defect of the reference can make red, with the reason.
+var without = map[string]string{}
 
-// unguarded returns the MUST clauses for which no mutant is named, with the sides where one is missing. The clauses
-// about sockdrill itself are not among them: a defect of the reference says nothing about those.
-func unguarded(clauses []clause.Clause, all []mutants.Mutant) []gap {
-	var gaps []gap
-	for _, c := range clauses {
-		if c.Level != clause.Must || c.Side == clause.Harness {
-			continue
-		}
-		g := gap{Clause: c}
-		for _, side := range []string{clause.Client, clause.Server} {
-			if (c.Side == side || c.Side == clause.Both) && !guarded(c.ID, side, all) {
-				g.sides = append(g.sides, side)
-			}
-		}
-		if len(g.sides) > 0 {
-			gaps = append(gaps, g)
-		}
-	}
-	return gaps
-}
-
-// guarded tells whether a mutant on that side names the clause, or one of its cases on that side.
-func guarded(id, side string, all []mutants.Mutant) bool {
+// gaps says, a line each, what keeps the fingerprints from proving that every MUST case can fail: cases that no mutant makes red, mutants that
+// were changed and not run since, and what is recorded of mutants and cases that are gone. The cases about sockdrill itself are
+// not among them: a defect of the reference says nothing about those.
+func gaps(plan []record.Case, all []mutants.Mutant, prints map[string]mutants.Fingerprint) []string {
+	var lines []string
+	red := map[string]string{} // case -> a mutant
+	known := map[string]bool{}
 	for _, m := range all {
-		if m.Side != side && m.Side != mutants.Both {
+		known[m.ID] = true
+		f, fresh := m.Fresh(prints)
+		if !fresh {
+			lines = append(lines, m.ID+": not recorded since its side or its edits changed")
 			continue
 		}
-		for _, killer := range m.Killers {
-			if killer == id || strings.HasPrefix(killer+".", id+"."+side+".") {
-				return true
-			}
+		for _, id := range f.Cases {
+			red[id] = m.ID
 		}
 	}
-	return false
+	for id := range prints {
+		if !known[id] {
+			lines = append(lines, id+": recorded, and there is no such mutant")
+		}
+	}
+	planned := map[string]bool{}
+	for _, c := range plan {
+		planned[c.ID] = true
+		must := c.Level == string(clause.Must) && c.Side != clause.Harness && c.Pending == ""
+		if must && red[c.ID] == "" && without[c.ID] == "" {
+			lines = append(lines, c.ID+": no mutant makes it red")
+		}
+	}
+	for id, m := range red {
+		if !planned[id] {
+			lines = append(lines, m+": makes "+id+" red, and there is no such case")
+		}
+	}
+	for id, why := range without {
+		if !planned[id] || red[id] != "" {
+			lines = append(lines, id+": needs no excuse ("+why+")")
+		}
+	}
+	slices.Sort(lines)
+	return lines
 }
 
-func listMissing(out io.Writer, gaps []gap) {
-	for _, g := range gaps {
-		fmt.Fprintf(out, "%s  %-13s  %s\n", g.ID, strings.Join(g.sides, " "), g.Title)
+// findMissing lists the gaps.
+func findMissing(ctx context.Context, o options, all []mutants.Mutant, out, _ io.Writer) error {
+	root, err := moduleRoot(ctx)
+	if err != nil {
+		return err
 	}
-	fmt.Fprintf(out, "%d MUST clauses without a mutant\n", len(gaps))
+	dir, err := os.MkdirTemp("", "sockdrill-mutants-")
+	if err != nil {
+		return fmt.Errorf("make a folder for the binary: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	d, err := newDrill(ctx, o.sockdrill, root, dir)
+	if err != nil {
+		return err
+	}
+	plan, err := d.cases(ctx)
+	if err != nil {
+		return err
+	}
+	prints, err := mutants.ReadFingerprints(filepath.Join(root, filepath.FromSlash(mutants.FingerprintsFile)))
+	if err != nil {
+		return err
+	}
+	found := gaps(plan, all, prints)
+	for _, line := range found {
+		fmt.Fprintln(out, line)
+	}
+	if len(found) > 0 {
+		fmt.Fprintln(out, "a MUST case that nothing makes red proves nothing: run the mutants of its clause with -also and -record, or add one")
+		return errMissing
+	}
+	return nil
 }

@@ -19,6 +19,9 @@ type options struct {
 	sockdrill string // "" builds ./cmd/sockdrill
 	write     string // the page to write; "" writes none
 	missing   bool
+	also      string // patterns of cases or clauses to run beside the killers, separated by commas
+	whole     bool
+	record    string // the file of fingerprints to bring up to date; "" leaves it
 }
 
 func parseOptions(args []string, help io.Writer) (options, error) {
@@ -29,7 +32,10 @@ func parseOptions(args []string, help io.Writer) (options, error) {
 	flags.IntVar(&o.jobs, "j", 2*runtime.NumCPU(), "how many mutants to build or to run at once; a run mostly waits")
 	flags.StringVar(&o.sockdrill, "sockdrill", "", "the sockdrill binary; without it ./cmd/sockdrill is built")
 	flags.StringVar(&o.write, "write", "", "write the table of all mutants to this file, as Markdown")
-	flags.BoolVar(&o.missing, "missing", false, "run nothing, and list the MUST clauses that no mutant is named for")
+	flags.BoolVar(&o.missing, "missing", false, "run no mutant, and fail if "+mutants.FingerprintsFile+" lacks a mutant or names none that makes a MUST case red")
+	flags.StringVar(&o.also, "also", "", "run these cases, too, such as FRM-001.*,CLS-002: for -record")
+	flags.BoolVar(&o.whole, "whole", false, "run every case of the mutant's side, for hours; mutants that -record's file knows so are left out")
+	flags.StringVar(&o.record, "record", "", "note in this file which of the cases that ran each mutant makes red")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -38,10 +44,22 @@ func parseOptions(args []string, help io.Writer) (options, error) {
 		return o, fmt.Errorf("argument %q: mutants are chosen with -run", flags.Arg(0))
 	case o.jobs < 1:
 		return o, fmt.Errorf("-j %d: want at least 1", o.jobs)
-	case o.write != "" && o.run != "":
-		return o, errors.New("-write with -run: the page holds all mutants, so all have to run")
+	case o.write != "" && (o.run != "" || o.whole):
+		return o, errors.New("-write with -run or -whole: the page holds all mutants, so all have to run")
+	}
+	if o.missing && o.run != "" {
+		return o, errors.New("-missing with -run: what one mutant leaves another may find, so all count")
+	}
+	for _, pattern := range o.alsoPatterns() {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return o, fmt.Errorf("-also %q: %w", pattern, err)
+		}
 	}
 	return o, nil
+}
+
+func (o options) alsoPatterns() []string {
+	return strings.FieldsFunc(o.also, func(r rune) bool { return r == ',' })
 }
 
 // chosen returns the mutants that the patterns name. A pattern that names none is an error: it would pass for a run in

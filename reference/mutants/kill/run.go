@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/reference/mutants"
 )
 
@@ -21,11 +20,14 @@ const (
 	interrupted = 130
 )
 
-// errSurvivors ends a run that took place and found what it looks for.
-var errSurvivors = errors.New("there are survivors")
+// What ends a run that took place and found what it looks for.
+var (
+	errSurvivors = errors.New("there are survivors")
+	errMissing   = errors.New("there are MUST cases without a mutant")
+)
 
 // Run is the command without its process. It returns the exit code: 0 if every mutant was killed, 1 if one survived or
-// could not be built, 2 for a wrong command line, 5 if sockdrill or the clean reference keeps it from a result, 130 if
+// could not be built or, with -missing, if one is missing, 2 for a wrong command line, 5 if sockdrill or the clean reference keeps it from a result, 130 if
 // the context ended.
 func Run(ctx context.Context, args []string, out, log io.Writer) int {
 	o, err := parseOptions(args, log)
@@ -41,20 +43,20 @@ func Run(ctx context.Context, args []string, out, log io.Writer) int {
 		fmt.Fprintf(log, "kill: %v\n", err)
 		return noResult
 	}
-	if o.missing {
-		listMissing(out, unguarded(clause.All(), all))
-		return allKilled
-	}
 	some, err := chosen(all, o.run)
 	if err != nil {
 		fmt.Fprintf(log, "kill: %v\n", err)
 		return usage
 	}
-	switch err := killAll(ctx, o, some, out, log); {
+	act := killAll
+	if o.missing {
+		act = findMissing
+	}
+	switch err := act(ctx, o, some, out, log); {
 	case ctx.Err() != nil:
 		fmt.Fprintln(log, "kill: interrupted")
 		return interrupted
-	case errors.Is(err, errSurvivors):
+	case errors.Is(err, errSurvivors), errors.Is(err, errMissing):
 		return survivors
 	case err != nil:
 		fmt.Fprintf(log, "kill: %v\n", err)
@@ -73,6 +75,11 @@ func killAll(ctx context.Context, o options, some []mutants.Mutant, out, log io.
 	b, err := newBench(ctx, o, dir)
 	if err != nil {
 		return err
+	}
+	if o.record != "" {
+		if some, err = b.recordIn(o.record, some); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(log, "the clean reference: every killer of %d mutants has to pass\n", len(some))
 	if err := b.proveClean(ctx, some); err != nil {

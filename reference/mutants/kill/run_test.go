@@ -5,10 +5,10 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/reference/mutants"
@@ -81,6 +81,7 @@ func TestRunRefusesAWrongCommandLine(t *testing.T) {
 		"chosen with -run":          {"M001"},
 		"want at least 1":           {"-j", "0"},
 		"so all have to run":        {"-write", "page.md", "-run", "M001"},
+		"so all count":              {"-missing", "-run", "M001"},
 		"not defined: -unheard":     {"-unheard"},
 		"needs an argument: -write": {"-write"},
 	} {
@@ -91,23 +92,51 @@ func TestRunRefusesAWrongCommandLine(t *testing.T) {
 	}
 }
 
-func TestMissingNamesTheSidesWithoutAMutant(t *testing.T) {
-	clauses := []clause.Clause{
-		{ID: "FRM-001", Level: clause.Must, Side: clause.Both, Title: "One"},
-		{ID: "FRM-002", Level: clause.Must, Side: clause.Both, Title: "Two"},
-		{ID: "FRM-003", Level: clause.Must, Side: clause.Client, Title: "Three"},
-		{ID: "FRM-004", Level: clause.Should, Side: clause.Both, Title: "Four"},
-		{ID: "ADP-001", Level: clause.Must, Side: clause.Harness, Title: "Five"},
+func TestEveryGapOfTheFingerprintsIsNamed(t *testing.T) {
+	must := func(id, clause, side string) record.Case {
+		return record.Case{ID: id, Clause: clause, Side: side, Level: "MUST"}
 	}
-	all := []mutants.Mutant{
-		{Side: mutants.Both, Killers: []string{"FRM-001"}},
-		{Side: mutants.Both, Killers: []string{"FRM-002.client.tail"}},
+	plan := []record.Case{
+		must("FRM-001.client", "FRM-001", "client"), must("FRM-001.server", "FRM-001", "server"), must("ADP-001.harness", "ADP-001", "harness"),
+		{ID: "FRM-002.client", Clause: "FRM-002", Side: "client", Level: "SHOULD"},
 	}
-	var out bytes.Buffer
-	listMissing(&out, unguarded(clauses, all))
-	want := "FRM-002  server         Two\nFRM-003  client         Three\n2 MUST clauses without a mutant\n"
-	if out.String() != want {
-		t.Errorf("got:\n%swant:\n%s", out.String(), want)
+	m := mutants.Mutant{ID: "M001", Side: mutants.Both}
+	changed := mutants.Mutant{ID: "M002", Side: mutants.Both}
+	prints := map[string]mutants.Fingerprint{
+		"M001": {Hash: m.Hash(), Cases: []string{"FRM-001.client", "FRM-009.client"}}, "M002": {Hash: "another"}, "M003": {},
+	}
+	want := []string{
+		"FRM-001.server: no mutant makes it red",
+		"M001: makes FRM-009.client red, and there is no such case",
+		"M002: not recorded since its side or its edits changed",
+		"M003: recorded, and there is no such mutant",
+	}
+	if got := gaps(plan, []mutants.Mutant{m, changed}, prints); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestARunRecordsWhatItMakesRed(t *testing.T) {
+	results := map[string]map[string]record.Result{
+		"M001 1": {"FRM-002.server": failing("It matters."), "FRM-005.client.tail": failing("It matters, too.")},
+	}
+	file := filepath.Join(t.TempDir(), "fingerprints.txt")
+	for _, c := range []struct {
+		want string
+		args []string
+	}{
+		{" part FRM-002.server\n", nil},
+		{" part FRM-002.server FRM-005.client.tail\n", []string{"-also", "FRM-005"}},
+		{" whole FRM-002.server FRM-005.client.tail\n", []string{"-whole"}},
+	} {
+		code, out, log := kill(t, results, append([]string{"-run", "M001", "-record", file}, c.args...)...)
+		text, err := os.ReadFile(file)
+		if code != allKilled || err != nil || !strings.HasSuffix(string(text), c.want) {
+			t.Errorf("%q: exit %d, %v, recorded %s, want %q\n%s%s", c.args, code, err, text, c.want, out, log)
+		}
+	}
+	if code, out, log := kill(t, results, "-run", "M001", "-record", file, "-whole"); code != allKilled || strings.Contains(out, "M001") {
+		t.Errorf("what is recorded whole was run again: exit %d\n%s%s", code, out, log)
 	}
 }
 

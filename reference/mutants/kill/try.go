@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/reference/mutants"
@@ -19,7 +21,8 @@ type outcome struct {
 	err   error           // it could not be built or run
 	hits  int             // seeds with a kill
 	kills []record.Result // the failures that count, of the first seed that had some
-	said  []record.Result // everything the killers said with the last seed
+	said  []record.Result // everything that was said with the last seed
+	ran   map[string]bool // the cases that passed or failed, and whether one seed at least made them red
 }
 
 // killed tells whether most seeds found the defect.
@@ -42,7 +45,7 @@ func (b *bench) try(ctx context.Context, o *outcome) {
 	if o.err != nil {
 		return
 	}
-	o.hits, o.kills = 0, nil
+	o.hits, o.kills, o.ran = 0, nil, map[string]bool{}
 	for seed := 1; seed <= o.Seeds; seed++ {
 		kills, err := b.tryOnce(ctx, o, seed)
 		if err != nil {
@@ -58,41 +61,74 @@ func (b *bench) try(ctx context.Context, o *outcome) {
 	}
 }
 
-// tryOnce runs the primary killer, and the others only if that one does not notice.
-func (b *bench) tryOnce(ctx context.Context, o *outcome, seed int) ([]record.Result, error) {
+// tryOnce runs the mutant's rounds until one has noticed.
+func (b *bench) tryOnce(ctx context.Context, o *outcome, seed int) (kills []record.Result, err error) {
 	o.said = nil
-	judged := false
-	for _, killers := range [][]string{o.Killers[:1], o.Killers[1:]} {
-		cases := b.selectCases(killers, o.Side)
-		if len(cases) == 0 {
-			continue
-		}
-		judged = true
+	rounds := b.rounds(o.Mutant)
+	if len(rounds) == 0 {
+		return nil, errors.New("none of its killers has a case: " + strings.Join(o.Killers, ", "))
+	}
+	for _, cases := range rounds {
 		for _, part := range byWay(cases) {
 			results, err := b.drill.judge(ctx, b.binary(o.Mutant), o.Side, part, seed)
 			if err != nil {
 				return nil, err
 			}
-			o.said = append(o.said, results...)
-			if kills := killing(results, o.Killers); len(kills) > 0 {
+			o.hear(results)
+			kills = append(kills, killing(results, o.Killers)...)
+			if len(kills) > 0 && len(b.also) == 0 && !b.whole {
 				return kills, nil
 			}
 		}
 	}
-	if !judged {
-		return nil, errors.New("none of its killers has a case: " + strings.Join(o.Killers, ", "))
+	return kills, nil
+}
+
+// rounds are the cases that a mutant runs: first those of its primary killer, with what was asked for beside, then those of its other
+// killers.
+func (b *bench) rounds(m mutants.Mutant) [][]record.Case {
+	first, second := b.selectCases(m.Killers[:1], m.Side), b.selectCases(m.Killers[1:], m.Side)
+	if b.whole {
+		first, second = b.casesOf(m.Side, func(record.Case) bool { return true }), nil
 	}
-	return nil, nil
+	for _, c := range b.casesOf(m.Side, b.asked) {
+		if !slices.ContainsFunc(first, func(other record.Case) bool { return other.ID == c.ID }) {
+			first = append(first, c)
+		}
+	}
+	return slices.DeleteFunc([][]record.Case{first, second}, func(round []record.Case) bool { return len(round) == 0 })
+}
+
+// asked reports whether -also names the case or its clause.
+func (b *bench) asked(c record.Case) bool {
+	return slices.ContainsFunc(b.also, func(pattern string) bool {
+		byID, _ := path.Match(pattern, c.ID)
+		byClause, _ := path.Match(pattern, c.Clause)
+		return byID || byClause
+	})
+}
+
+// hear keeps what cases said.
+func (o *outcome) hear(results []record.Result) {
+	o.said = append(o.said, results...)
+	for _, r := range results {
+		if r.Verdict == verdict.Pass || r.Verdict == verdict.Fail {
+			o.ran[r.Case] = o.ran[r.Case] || r.Verdict == verdict.Fail
+		}
+	}
 }
 
 // selectCases returns the planned cases that the killers name, on the side that has the defect.
 func (b *bench) selectCases(killers []string, side string) []record.Case {
+	return b.casesOf(side, func(c record.Case) bool { return names(killers, c.ID, c.Clause) })
+}
+
+// casesOf returns those planned cases of implementations on that side which are wanted.
+func (b *bench) casesOf(side string, wanted func(record.Case) bool) []record.Case {
 	var cases []record.Case
 	for _, c := range b.plan {
-		if side != mutants.Both && c.Side != side {
-			continue
-		}
-		if names(killers, c.ID, c.Clause) {
+		on := c.Side == side || side == mutants.Both && c.Side != clause.Harness
+		if on && wanted(c) {
 			cases = append(cases, c)
 		}
 	}

@@ -1,0 +1,59 @@
+package mutants
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestAFingerprintKeepsWhatWasNotRunAgain(t *testing.T) {
+	m := Mutant{ID: "M001", Side: Both, Edits: []Edit{{File: "reference/a.go", Old: "a", New: "b"}}}
+	first := m.Merge(Fingerprint{}, Part, map[string]bool{"B": true, "A": true, "C": false})
+	if !reflect.DeepEqual(first.Cases, []string{"A", "B"}) || first.Scope != Part {
+		t.Errorf("the first run left %+v", first)
+	}
+	second := m.Merge(first, Part, map[string]bool{"A": false, "D": true})
+	if !reflect.DeepEqual(second.Cases, []string{"B", "D"}) {
+		t.Errorf("what was run again counts anew, what was not stays: %+v", second)
+	}
+	whole := m.Merge(second, Whole, map[string]bool{"A": true})
+	if !reflect.DeepEqual(whole.Cases, []string{"A"}) || whole.Scope != Whole {
+		t.Errorf("a whole run replaces all: %+v", whole)
+	}
+	if again := m.Merge(whole, Part, map[string]bool{"B": true}); again.Scope != Whole || len(again.Cases) != 2 {
+		t.Errorf("a part of what was whole leaves it whole: %+v", again)
+	}
+	changed := m
+	changed.Edits = []Edit{{File: "reference/a.go", Old: "a", New: "c"}}
+	if _, fresh := changed.Fresh(map[string]Fingerprint{"M001": whole}); fresh {
+		t.Error("the fingerprint of another definition was taken for fresh")
+	}
+	if f := changed.Merge(whole, Part, nil); len(f.Cases) > 0 || f.Scope != Part {
+		t.Errorf("another definition inherits nothing: %+v", f)
+	}
+}
+
+func TestFingerprintsAreReadAsWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "fingerprints.txt")
+	none, err := ReadFingerprints(path)
+	if err != nil || len(none) > 0 {
+		t.Errorf("no file: %v, %v", none, err)
+	}
+	all := map[string]Fingerprint{"M002": {"12345678", Part, []string{"FRM-001.client"}}, "M001": {"87654321", Whole, []string{}}}
+	if err := WriteFingerprints(path, all); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := ReadFingerprints(path); err != nil || !reflect.DeepEqual(got, all) {
+		t.Errorf("read %v, %v, want %v", got, err, all)
+	}
+	for text, says := range map[string]string{"M001 12345678": ":1: want a mutant", "M001 1 part\nM001 2 part": ":2: mutant M001 has a line"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadFingerprints(path); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: error %v, want one that says %q", text, err, says)
+		}
+	}
+}
