@@ -4,6 +4,7 @@ GO        ?= go
 BIN       := bin/sockdrill
 OUT       ?= reports/out
 FUZZTIME  ?= 60s
+PRINTS    := reference/mutants/fingerprints.txt
 TOOL      := $(GO) tool -modfile=tools/go.mod
 # Folders of adapters/ that `make matrix` and `make matrix-stable` judge, empty is all of them; how many at once; and how often.
 ONLY      ?=
@@ -11,7 +12,7 @@ JOBS      ?=
 RUNS      ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help build drill test unit mutants fuzz lint bench adapters matrix matrix-stable matrix-deps docs clean
+.PHONY: help build drill test unit mutants fuzz lint bench adapters matrix matrix-stable matrix-deps docs fingerprints survivors clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,8 +32,13 @@ unit: ## unit tests, with the race detector where a C compiler exists
 		echo "unit tests, without the race detector: there is no C compiler ($$($(GO) env CC)) on this machine"; $(GO) test ./...; \
 	fi
 
-mutants: build ## every known defect must be found by the scenario named for it
-	$(GO) run ./reference/mutants/kill -sockdrill $(BIN)
+mutants: build ## every known defect must be found by the scenario named for it, and every MUST case must find one
+	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -record $(PRINTS)
+	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -missing
+
+fingerprints: build ## run every mutant against every case of its side, for hours; an interrupted run goes on where it stopped
+	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -j 1 -whole -record $(PRINTS)
+	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -missing
 
 lint: ## gofmt, vet, staticcheck, actionlint, and builds for macOS and Windows
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi
@@ -64,7 +70,10 @@ matrix-deps: ## install what Debian and npm have for the implementations of adap
 
 docs: build ## write the generated pages of docs/reference again
 	$(GO) run ./docs/generate -sockdrill $(BIN)
-	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -write docs/reference/mutants.md
+	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -record $(PRINTS) -write docs/reference/mutants.md
+
+survivors: build ## run 200 mechanical mutants of the reference against its drill, for hours; an interrupted run goes on where it stopped
+	$(GO) run ./reference/mutants/survive -sockdrill $(BIN) -n 200 -seed 1 -write docs/reference/survivors.md
 
 clean: ## remove what was built
 	rm -rf bin reports/out

@@ -54,6 +54,7 @@ reference/server         -> reference/cause reference/flow reference/frame refer
 reference/drill          -> reference/cause reference/client reference/message reference/server
 reference/cmd/reference  -> reference/drill
 reference/mutants        ->
+reference/mutants/survive -> reference/mutants harness/record harness/verdict
 reference/mutants/kill   -> reference/mutants harness/adapter harness/clause harness/record harness/verdict
 `
 

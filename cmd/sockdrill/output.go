@@ -48,6 +48,9 @@ func (o *output) take(e record.Event) {
 		}
 	}
 	o.screen.show(e)
+	if o.job.failFast && e.Type == record.Ended && e.Result != nil && reports.OutcomeOf(*e.Result) == reports.Failed {
+		o.stop(&runner.Stop{Exit: runner.ExitFailed, Why: "--fail-fast: " + e.Result.Case + " failed"})
+	}
 }
 
 // store appends the event to events.ndjson at once: whatever happens next, what was seen so far is on disk. A folder that cannot be

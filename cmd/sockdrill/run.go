@@ -36,6 +36,7 @@ type job struct {
 	limit     time.Duration
 	longest   time.Duration
 	keep      bool
+	failFast  bool
 	json      bool
 	dir       string
 }
@@ -82,6 +83,7 @@ func (j *job) flags(f *pflag.FlagSet) {
 	f.DurationVar(&j.limit, "time-limit", 0, "end the whole run after this time; 0: never")
 	f.DurationVar(&j.longest, "longest-wait", runner.DefaultLongestWait, "skip cases that wait longer for times that the implementation declares")
 	f.BoolVar(&j.keep, "keep-traces", false, "keep the traces of cases that pass, too")
+	f.BoolVar(&j.failFast, "fail-fast", false, "end the run with the first case that makes it fail; what was not run by then is reported as that")
 	f.BoolVar(&j.json, "json", false, "write events to standard output, one JSON object a line")
 	f.StringVar(&j.dir, "out", defaultOut, "folder for the reports")
 }

@@ -2,12 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/runner"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/reports"
 )
@@ -139,6 +141,24 @@ func TestARunWhoseEventsAreLostKeepsItsVerdicts(t *testing.T) {
 	report, err := reports.Load(filepath.Join(dir, "report.json"))
 	if err != nil || len(report.Results) != 1 || report.End.Exit != 3 || !strings.Contains(report.End.Why, "events.ndjson") {
 		t.Errorf("the report does not hold the verdict and what is missing (%v): %+v", err, report)
+	}
+}
+
+func TestFailFastEndsTheRunWithTheFirstFailure(t *testing.T) {
+	for _, c := range []struct {
+		level   string
+		verdict verdict.Verdict
+		stops   bool
+	}{{"MUST", verdict.Pass, false}, {"SHOULD", verdict.Fail, false}, {"MUST", verdict.Inconclusive, false}, {"MUST", verdict.Fail, true}} {
+		var out, log strings.Builder
+		var cause error
+		o := newOutput(&app{out: &out, err: &log}, &job{dir: t.TempDir(), failFast: true}, func(err error) { cause = err })
+		o.take(record.Event{Type: record.Ended, Case: one, Result: &record.Result{Case: one, Clause: "FRM-003", Level: c.level, Verdict: c.verdict}})
+		stop := (*runner.Stop)(nil)
+		if errors.As(cause, &stop) != c.stops || c.stops && (stop.Exit != runner.ExitFailed || !strings.Contains(stop.Why, one)) {
+			t.Errorf("%s %v: the run was ended with %v", c.level, c.verdict, cause)
+		}
+		o.file.Close()
 	}
 }
 

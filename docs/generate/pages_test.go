@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,6 +27,22 @@ func TestPagesAreFresh(t *testing.T) {
 		if strings.ReplaceAll(string(got), "\r\n", "\n") != want {
 			t.Errorf("docs/reference/%s is stale: run `make docs`", name)
 		}
+	}
+}
+
+// TestCommandPageIsFresh asks the command as it is now for its help.
+func TestCommandPageIsFresh(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "sockdrill.exe")
+	if said, err := exec.Command("go", "build", "-o", binary, "../../cmd/sockdrill").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	want, err := commandPage(binary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(filepath.Join("..", "reference", "command.md"))
+	if err != nil || strings.ReplaceAll(string(got), "\r\n", "\n") != want {
+		t.Errorf("docs/reference/command.md is stale (%v): run `make docs`", err)
 	}
 }
 

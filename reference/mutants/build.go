@@ -3,6 +3,7 @@ package mutants
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,6 +13,9 @@ import (
 
 // target is the main package that the reference and its mutants are built from.
 const target = "./reference/cmd/reference"
+
+// ErrSame is what Build returns, wrapped, of edits that make no difference.
+var ErrSame = errors.New("the edits do not change the binary")
 
 // BuildClean builds the reference of the module at root, without a defect, as out.
 func BuildClean(ctx context.Context, root, out string) error {
@@ -45,7 +49,7 @@ func (m Mutant) Build(ctx context.Context, root, clean, out string) error {
 		return fmt.Errorf("mutant %s: compare it with the clean reference: %w", m.ID, err)
 	}
 	if same {
-		return fmt.Errorf("mutant %s: the edits do not change the binary", m.ID)
+		return fmt.Errorf("mutant %s: %w", m.ID, ErrSame)
 	}
 	return nil
 }

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/reference/mutants"
+	_ "github.com/sockdrill/sockdrill/scenarios" // the plan
+)
+
+const root = "../../.."
+
+// What is in the repository is held against the definitions here. It takes no run: `make mutants` makes it fresh.
+func TestEveryMustCaseIsRedForAMutant(t *testing.T) {
+	all, err := mutants.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	prints, err := mutants.ReadFingerprints(filepath.Join(root, filepath.FromSlash(mutants.FingerprintsFile)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := runner.Plan(harness.Suite{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range gaps(plan, all, prints) {
+		t.Errorf("%s: %s", mutants.FingerprintsFile, line)
+	}
+}
+
+func TestThePageListsTheMutantsAsTheyAre(t *testing.T) {
+	all, err := mutants.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "docs/reference/mutants.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := strings.ReplaceAll(string(text), "\r\n", "\n")
+	if !strings.Contains(page, digestLine(all)) {
+		t.Errorf("docs/reference/mutants.md is of other definitions than those of reference/mutants: run `make docs`")
+	}
+	rows := 0
+	for line := range strings.Lines(page) {
+		if strings.HasPrefix(line, "| M") {
+			rows++
+		}
+	}
+	if rows != len(all) {
+		t.Errorf("docs/reference/mutants.md lists %d mutants, and there are %d: run `make docs`", rows, len(all))
+	}
+	for _, m := range all {
+		if !strings.Contains(page, rowStart(m)) {
+			t.Errorf("docs/reference/mutants.md does not list %s as it is: run `make docs`", m.ID)
+		}
+	}
+}

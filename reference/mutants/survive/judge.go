@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+	judgement "github.com/sockdrill/sockdrill/harness/verdict"
+	"github.com/sockdrill/sockdrill/reference/mutants"
+)
+
+// What may come of a mutant.
+const (
+	killed   = "killed"     // a case was red
+	survived = "survived"   // a whole drill, and none was
+	unbuilt  = "unbuilt"    // it does not compile
+	same     = "same"       // it compiles to the same binary
+	excused  = "equivalent" // it survived, and equivalent.txt says why nobody could tell
+)
+
+// drillLimit ends the drill of a mutant that keeps cases waiting; what was red by then counts.
+const drillLimit = 5 * time.Minute
+
+type bench struct {
+	root, dir, sockdrill, clean string
+	seed                        uint64
+}
+
+// judge builds a mutant and runs the drill of its side until the first red case.
+func (b bench) judge(ctx context.Context, m mutants.Mutant) (verdict, error) {
+	v := verdict{hash: m.Hash(), defect: m.Defect, outcome: survived}
+	bin := filepath.Join(b.dir, "mutant.exe")
+	if err := m.Build(ctx, b.root, b.clean, bin); err != nil {
+		v.outcome = unbuilt
+		if errors.Is(err, mutants.ErrSame) {
+			v.outcome = same
+		}
+		return v, ctx.Err()
+	}
+	red, err := b.firstRed(ctx, bin, m.Side)
+	if red != "" {
+		v.outcome, v.by = killed, red
+	}
+	return v, err
+}
+
+// firstRed returns the first case that failed, or could not be run for the program's doing.
+func (b bench) firstRed(ctx context.Context, bin, side string) (string, error) {
+	out := filepath.Join(b.dir, "out")
+	defer os.RemoveAll(out)
+	args := []string{"run", "--fail-fast", "--json", "--seed", strconv.FormatUint(b.seed, 10), "--time-limit", drillLimit.String(), "--out", out}
+	if side != mutants.Client {
+		args = append(args, "--server", bin+" server")
+	}
+	if side != mutants.Server {
+		args = append(args, "--client", bin+" client")
+	}
+	var log bytes.Buffer
+	cmd := exec.CommandContext(ctx, b.sockdrill, args...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 15 * time.Second
+	cmd.Stderr = &log
+	said, err := cmd.Output()
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	red, ended, bad := scan(said)
+	if bad != nil || !ended {
+		return "", fmt.Errorf("%s %s: no whole run (%v, %v)\n%s", b.sockdrill, strings.Join(args, " "), err, bad, log.String())
+	}
+	return red, nil
+}
+
+// scan reads the events of a run.
+func scan(said []byte) (red string, ended bool, err error) {
+	for events := json.NewDecoder(bytes.NewReader(said)); ; {
+		var e record.Event
+		if err := events.Decode(&e); errors.Is(err, io.EOF) {
+			return red, ended, nil
+		} else if err != nil {
+			return red, ended, err
+		}
+		ended = ended || e.Type == record.RunEnd
+		if r := e.Result; red == "" && e.Type == record.Ended && r != nil && noticed(*r) {
+			red = r.Case
+		}
+	}
+}
+
+// noticed reports whether a result tells the user of a defect: a failure, a shortfall, or a program that does not start or breaks its
+// protocol.
+func noticed(r record.Result) bool {
+	return r.Verdict == judgement.Fail || r.Verdict == judgement.Error && r.Blame != judgement.Harness && r.Blame != judgement.Host
+}
