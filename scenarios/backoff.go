@@ -16,7 +16,7 @@ import (
 
 // A closed port would show the wire nothing, so the attempts that fail here are accepted and then reset.
 var _ = harness.Describe("A client whose connections fail", func() {
-	It("waits before each further attempt for a delay inside its band",
+	It("waits before each further attempt for a delay inside its band: as reported and on the wire",
 		harness.Covers("BKF-001.client", harness.Stream, harness.Reconnect, harness.Waits(4, adapter.WaitSeries)), func(ctx SpecContext) {
 			const attempts = 5
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
@@ -26,7 +26,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 			lab.BackedOff(ctx, client)
 		})
 
-	It("waits no longer than its cap, and draws the jitter from the capped delay",
+	It("waits no longer than its cap, and draws the jitter from the capped delay: jitter is drawn from the capped delay",
 		harness.Covers("BKF-002.client", harness.Reconnect, harness.Growth, harness.Waits(1, adapter.WaitCap)), func(ctx SpecContext) {
 			const cap = 2 // the failure after which the delay is at the cap
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(cap+adapter.AtCap+1).Config(func(c *adapter.Config) {
@@ -41,7 +41,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 			expectJitter(lab, client.Attempts()[lab.Config.Backoff.Capped()+1:attempts])
 		})
 
-	It("waits as after a first failure again, once a connection lasted for the stability window",
+	It("waits as after a first failure again, once a connection lasted for the stability window: as reported and on the wire",
 		harness.Covers("BKF-005.client", harness.Reconnect, harness.Reset, harness.Tries, harness.Backoffs(4), harness.Waits(1, adapter.WaitStable)), func(ctx SpecContext) {
 			const failures = 2
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
@@ -60,7 +60,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 			lab.WaitedInBand(attempts[failures+1], 1, lost, lab.Server().Times()[failures+1])
 		})
 
-	It("goes on increasing its delays while its connections work and end before the stability window has passed",
+	It("goes on increasing its delays while its connections work and end before the stability window has passed: as reported and on the wire",
 		harness.Covers("BKF-006.client", harness.Reconnect, harness.Stability, harness.Tries, harness.Backoffs(3)), func(ctx SpecContext) {
 			const losses = 4
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))

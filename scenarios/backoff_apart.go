@@ -14,7 +14,7 @@ import (
 
 // One server that is down says nothing about another.
 var _ = harness.Describe("The backoff of a client whose server is down", func() {
-	It("does not keep a client of another server from connecting", harness.Covers("BKF-021.client.at-once", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
+	It("does not keep a client of another server from connecting: it connects at once", harness.Covers("BKF-021.client.at-once", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(waitLong))
 		lab.Arm(fault.Refuse())
 		failing := lab.Open(ctx)
@@ -25,7 +25,7 @@ var _ = harness.Describe("The backoff of a client whose server is down", func() 
 		other.Connected(ctx)
 	})
 
-	It("does not lengthen the delays of a client of another server", harness.Covers("BKF-021.client.first", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
+	It("does not lengthen the delays of a client of another server: its delays begin anew", harness.Covers("BKF-021.client.first", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
 		lab.Arm(fault.Refuse())
 		failing := lab.Open(ctx)

@@ -26,11 +26,11 @@ var _ = harness.Describe("The jitter of a client", func() {
 			lab.Uniform(lab.BackoffSamples(ctx, 1, draws), 1)
 			lab.Uniform(lab.BackoffSamples(ctx, 3, draws), 3)
 		},
-		Entry("of equal jitter, the upper half", harness.Covers("BKF-007.client.equal", harness.BackoffSamples, harness.FreeBackoff), "equal"),
-		Entry("of full jitter, the whole", harness.Covers("BKF-007.client.full", harness.BackoffSamples, harness.FreeBackoff), "full"),
+		Entry("equal jitter, over the upper half", harness.Covers("BKF-007.client.equal", harness.BackoffSamples, harness.FreeBackoff), "equal"),
+		Entry("full jitter, over the whole delay", harness.Covers("BKF-007.client.full", harness.BackoffSamples, harness.FreeBackoff), "full"),
 	)
 
-	It("is spread evenly over clients that lose the same server at once",
+	It("is spread evenly over clients that lose the same server at once: over clients that lose one server",
 		harness.Covers("BKF-007.client.crowd", harness.Reconnect, harness.Even, harness.Tries, harness.Backoffs(2)), func(ctx SpecContext) {
 			const clients = 48
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
@@ -76,7 +76,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 		}
 	})
 
-	It("is not the same in two processes", harness.Covers("BKF-009.client", harness.Reconnect, harness.Random, harness.Waits(4, adapter.WaitSeries)), func(ctx SpecContext) {
+	It("is not the same in two processes: two processes", harness.Covers("BKF-009.client", harness.Reconnect, harness.Random, harness.Waits(4, adapter.WaitSeries)), func(ctx SpecContext) {
 		const most = 5
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
 		attempts, processes := lab.Tries(most), 16

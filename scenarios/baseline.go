@@ -39,12 +39,12 @@ var _ = harness.Describe("The plain round trip", func() {
 			findLimit(ctx, lab)
 			findByteEcho(ctx, lab)
 		},
-		Entry("with length-prefix frames", harness.Baseline, harness.Covers("FRM-001.server", harness.Prefix, harness.Stream, harness.Answers),
+		Entry("with a length prefix", harness.Baseline, harness.Covers("FRM-001.server", harness.Prefix, harness.Stream, harness.Answers),
 			harness.TCP, baselineFrames),
-		Entry("with lines", harness.Baseline, harness.Covers("DLM-001.server", harness.Lines, harness.Stream, harness.Answers),
+		Entry("sent and answered whole", harness.Baseline, harness.Covers("DLM-001.server", harness.Lines, harness.Stream, harness.Answers),
 			harness.TCP.Lines(), baselineLines),
 	)
-	It("of a server comes back as it was sent when it is large", harness.Covers("FRM-001.server.large", harness.Prefix, harness.Stream),
+	It("of a server comes back as it was sent when it is large: a mebibyte long", harness.Covers("FRM-001.server.large", harness.Prefix, harness.Stream),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP)
 			payloads := lab.Fit(large...)
@@ -72,11 +72,11 @@ var _ = harness.Describe("The plain round trip", func() {
 			client.Delivered(ctx, payloads...)
 			lab.MeasureService(ctx, client, conn)
 		},
-		Entry("with length-prefix frames", harness.Baseline, harness.Covers("FRM-001.client", harness.Prefix),
+		Entry("with a length prefix", harness.Baseline, harness.Covers("FRM-001.client", harness.Prefix),
 			harness.TCP, baselineFrames),
-		Entry("with length-prefix frames, when it is large", harness.Covers("FRM-001.client.large", harness.Prefix),
+		Entry("of a mebibyte", harness.Covers("FRM-001.client.large", harness.Prefix),
 			harness.TCP, large),
-		Entry("with lines", harness.Baseline, harness.Covers("DLM-001.client", harness.Lines),
+		Entry("sent and answered whole", harness.Baseline, harness.Covers("DLM-001.client", harness.Lines),
 			harness.TCP.Lines(), baselineLines),
 	)
 })

@@ -67,9 +67,9 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 				Expect([]adapter.Event{e}).To(match.Report(adapter.Reset, adapter.CleanClose), "The system has several words for a reset (ECONNRESET, EPIPE), depending on who notices it first: to the user it is one.")
 			}
 		},
-		Entry("by itself", harness.Covers("CLS-014.client.reset", harness.Prefix, harness.Huge), func(*peer.Conn) error { return nil }),
+		Entry("by a RST alone", harness.Covers("CLS-014.client.reset", harness.Prefix, harness.Huge), func(*peer.Conn) error { return nil }),
 		// Whoever leaves at the end of the stream has closed the connection itself, under its own message.
-		Entry("after an end of the stream", harness.Covers("CLS-014.client.end", harness.Prefix, harness.Huge), (*peer.Conn).Half, adapter.Closed),
+		Entry("by a FIN and then a RST", harness.Covers("CLS-014.client.end", harness.Prefix, harness.Huge), (*peer.Conn).Half, adapter.Closed),
 	)
 
 	It("takes no request for answered that its system could still write", harness.Covers("CLS-015.client", harness.Messages, harness.Pause), func(ctx SpecContext) {

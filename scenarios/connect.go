@@ -20,7 +20,7 @@ func connectLimited(limit time.Duration) harness.Setup {
 }
 
 var _ = harness.Describe("A client that connects", func() {
-	It("gives up an address that does not answer when its limit expires",
+	It("gives up an address that does not answer when its limit expires: the limit on connecting expires",
 		harness.Covers("CTO-001.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, adapter.WaitConnect)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, connectLimited(scale.Connect))
 			lab.Arm(fault.Hang())
@@ -74,7 +74,7 @@ var _ = harness.Describe("A client that is accepted and then dropped", func() {
 			lab.Fails(ctx, client, lab.Tries(attempts))
 			lab.CountedFailures(ctx, client)
 		},
-		Entry("by a close", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries)), fault.AcceptClose(), (*peer.Conn).Close),
-		Entry("by a reset", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries)), fault.AcceptReset(), (*peer.Conn).Reset),
+		Entry("by a FIN", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries)), fault.AcceptClose(), (*peer.Conn).Close),
+		Entry("by a RST", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries)), fault.AcceptReset(), (*peer.Conn).Reset),
 	)
 })

@@ -32,7 +32,7 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 	// Delays are short, so that the attempt that failed began less than its limit before the one that succeeds.
 	soon := connectLimited(scale.Stable).Retrying(0).Config(func(c *adapter.Config) { c.Backoff.Cap = c.Backoff.Initial })
 
-	It("ends with an attempt that was refused, and spares the next one",
+	It("ends with an attempt that was refused, and spares the next one: after a refusal",
 		harness.Covers("CTO-005.client.refused", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Waits(2, adapter.WaitConnect)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, soon)
 			lab.Arm(fault.Refuse())
@@ -42,7 +42,7 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 			sparesNext(ctx, lab, client)
 		})
 
-	It("ends with an attempt whose connection was lost, and spares the next one",
+	It("ends with an attempt whose connection was lost, and spares the next one: after a connection that was lost",
 		harness.Covers("CTO-005.client.lost", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Waits(2, adapter.WaitConnect)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, soon.Direct())
 			client := lab.Open(ctx)

@@ -26,9 +26,9 @@ var _ = harness.Describe("The content of a frame", func() {
 			Expect(conn.Close()).To(Succeed()) // whoever serves one client at a time is free now
 			lab.StillServes(ctx)
 		},
-		Entry("when it ends with the receive buffer", harness.Covers("FRM-009.server", harness.Prefix, harness.Stream), wire.Fill(4096-4, 3)),
-		Entry("when its length tells the byte order", harness.Covers("FRM-011.server", harness.Prefix, harness.Stream), asymmetric),
-		Entry("when it holds every byte value, CRLF, NUL and a header", harness.Covers("FRM-012.server", harness.Prefix, harness.Stream), everything),
+		Entry("as long as the receive buffer", harness.Covers("FRM-009.server", harness.Prefix, harness.Stream), wire.Fill(4096-4, 3)),
+		Entry("a length that reads otherwise in the other order", harness.Covers("FRM-011.server", harness.Prefix, harness.Stream), asymmetric),
+		Entry("CRLF, NUL and a header among them", harness.Covers("FRM-012.server", harness.Prefix, harness.Stream), everything),
 	)
 
 	DescribeTable("goes through a client byte for byte, both ways",
@@ -46,9 +46,9 @@ var _ = harness.Describe("The content of a frame", func() {
 			client.Delivered(ctx, payload)
 			Expect(client.States()).To(match.Rest("connected"))
 		},
-		Entry("when it ends with the receive buffer", harness.Covers("FRM-009.client", harness.Prefix), wire.Fill(4096-4, 3)),
-		Entry("when its length tells the byte order", harness.Covers("FRM-011.client", harness.Prefix), asymmetric),
-		Entry("when it holds every byte value, CRLF, NUL and a header", harness.Covers("FRM-012.client", harness.Prefix), everything),
+		Entry("as long as the receive buffer", harness.Covers("FRM-009.client", harness.Prefix), wire.Fill(4096-4, 3)),
+		Entry("a length that reads otherwise in the other order", harness.Covers("FRM-011.client", harness.Prefix), asymmetric),
+		Entry("CRLF, NUL and a header among them", harness.Covers("FRM-012.client", harness.Prefix), everything),
 	)
 })
 

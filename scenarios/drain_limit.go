@@ -22,7 +22,7 @@ var unread = append(draining[:len(draining):len(draining)], harness.Prefix, harn
 
 // A client that does not read holds its reply, and must not hold the server.
 var _ = harness.Describe("A server that is asked to terminate while a client does not read its reply", func() {
-	It("exits when the drain limit expires", harness.Covers("GRC-009.server", unread...), func(ctx SpecContext) {
+	It("exits when the drain limit expires: ended at the drain limit", harness.Covers("GRC-009.server", unread...), func(ctx SpecContext) {
 		lab, _ := stalledReader(ctx, timing.TestScale.Drain)
 		asked := lab.Trace.Now()
 		lab.Signal(syscall.SIGTERM, fault.KindTerm)
@@ -33,7 +33,7 @@ var _ = harness.Describe("A server that is asked to terminate while a client doe
 		lab.InWindow("the exit of a server whose client does not take its reply, the drain limit being "+lab.Scale.Drain.String()+",", asked, ended, due)
 	})
 
-	It("sends the rest of the reply if the client reads in time", harness.Covers("GRC-009.server.resumed", unread...), func(ctx SpecContext) {
+	It("sends the rest of the reply if the client reads in time: a client that reads again gets the rest", harness.Covers("GRC-009.server.resumed", unread...), func(ctx SpecContext) {
 		lab, conn := stalledReader(ctx, timing.Default.Bulk)
 		lab.Signal(syscall.SIGTERM, fault.KindTerm)
 		if !lab.Await(ctx, lab.Timing.Prompt, func() bool { return listenerClosed(ctx, lab) }) {

@@ -21,7 +21,7 @@ var _ = harness.Describe("A client whose server accepts and says nothing", func(
 		return harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.HandshakeLimit = millis(limit) })
 	}
 
-	It("gives it up when the limit of its handshake expires", harness.Covers("CTO-008.client.limit", harness.Messages, harness.Handshake), func(ctx SpecContext) {
+	It("gives it up when the limit of its handshake expires: given up when the limit on the handshake expires", harness.Covers("CTO-008.client.limit", harness.Messages, harness.Handshake), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, greeted(scale.Handshake))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -33,7 +33,7 @@ var _ = harness.Describe("A client whose server accepts and says nothing", func(
 		lab.LastsSince("the handshake timeout of "+scale.Handshake.String(), client.Began(), lab.Server().Times()[0], lab.Told(client.Errors()[0]), scale.Handshake)
 	})
 
-	It("is not connected before the first message has come", harness.Covers("CTO-008.client.early", harness.Messages, harness.Handshake), func(ctx SpecContext) {
+	It("is not connected before the first message has come: not connected before the first message", harness.Covers("CTO-008.client.early", harness.Messages, harness.Handshake), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, greeted(timing.Default.Bulk))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

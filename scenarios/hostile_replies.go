@@ -33,7 +33,7 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 		return lab, client, conn
 	}
 
-	It("are no reply to what it asks later", harness.Covers("HOS-015.client", harness.Messages), func(ctx SpecContext) {
+	It("are no reply to what it asks later: the connection goes on or ends", harness.Covers("HOS-015.client", harness.Messages), func(ctx SpecContext) {
 		_, client, conn := answerFirst(ctx)
 		asked := ask(ctx, client, "asked later")
 		request := taken(ctx, conn, wire.Request, 1)[0]
@@ -42,7 +42,7 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("asked later"), "the reply to the request")
 	})
 
-	It("are counted as replies that nobody waited for", harness.Covers("HOS-015.client.counted", harness.Messages, harness.Counters), func(ctx SpecContext) {
+	It("are counted as replies that nobody waited for: counted", harness.Covers("HOS-015.client.counted", harness.Messages, harness.Counters), func(ctx SpecContext) {
 		lab, client, _ := answerFirst(ctx)
 		lab.Counts(ctx, "late_replies", func() int64 { return client.Counter(ctx, "late_replies") }, unasked)
 	})

@@ -27,7 +27,7 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 		return lab, client, conn
 	}
 
-	It("ends the connection after its limit, when nothing ever came",
+	It("ends the connection after its limit, when nothing ever came: nothing ever came",
 		harness.Covers("IDL-001.client.never", harness.Idle, harness.Waits(1, adapter.WaitIdle)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, silenceLimited.Direct())
 			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, client.Began(), lab.Server().Times()[0], lab.Scale.Idle)
@@ -35,7 +35,7 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 			client.Disconnected(ctx)
 		})
 
-	It("ends the connection after its limit, counted from the last message",
+	It("ends the connection after its limit, counted from the last message: silence after a message",
 		harness.Covers("IDL-001.client.after", harness.Idle, harness.Waits(1, adapter.WaitIdle)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, silenceLimited.Direct())
 			lab.Stays(ctx, conn, lab.Timing.Gap)

@@ -102,7 +102,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 
 // Down is a listener that is closed: the system refuses connections at once.
 var _ = harness.Describe("A service that is down and comes back", func() {
-	It("is reported as refusing, and found again by a client",
+	It("is reported as refusing, and found again by a client: with an adapter",
 		harness.Covers("KIL-011.client", harness.Messages, harness.Reconnect, harness.Tries, harness.Backoffs(4)), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
 			lab.Respond()

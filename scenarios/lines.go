@@ -47,9 +47,9 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 			Expect(conn.Frames()).To(meaning(lab.Impl), "Only CR LF ends a line. Of LF alone the manifest may declare another meaning (policies.bare_lf).")
 			lab.StillServes(ctx)
 		},
-		Entry("LF alone", harness.Covers("DLM-005.server", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
-		Entry("CR alone", harness.Covers("DLM-006.server.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
-		Entry("CR before the terminator", harness.Covers("DLM-006.server.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
+		Entry("inside a line", harness.Covers("DLM-005.server", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
+		Entry("inside a line", harness.Covers("DLM-006.server.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
+		Entry("right before the terminator", harness.Covers("DLM-006.server.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
 	)
 	DescribeTable("means to a client what is declared",
 		func(ctx SpecContext, stream string, meaning func(adapter.Implementation) types.GomegaMatcher) {
@@ -61,9 +61,9 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 			client.Disconnected(ctx)
 			Expect(client.Messages()).To(meaning(lab.Impl))
 		},
-		Entry("LF alone", harness.Covers("DLM-005.client", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
-		Entry("CR alone", harness.Covers("DLM-006.client.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
-		Entry("CR before the terminator", harness.Covers("DLM-006.client.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
+		Entry("inside a line", harness.Covers("DLM-005.client", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
+		Entry("inside a line", harness.Covers("DLM-006.client.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
+		Entry("right before the terminator", harness.Covers("DLM-006.client.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
 	)
 })
 
@@ -93,8 +93,8 @@ var _ = harness.Describe("A line as long as the limit", func() {
 			Expect(conn.SendFrames(line, []byte("next"))).To(Succeed())
 			lab.Echoes(ctx, conn, line, []byte("next"))
 		},
-		Entry("before the terminator", harness.Covers("DLM-009.server.before", harness.Lines, harness.MaxFrame), int64(0)),
-		Entry("inside the terminator", harness.Covers("DLM-009.server.inside", harness.Lines, harness.MaxFrame), int64(1)),
+		Entry("cut before the terminator", harness.Covers("DLM-009.server.before", harness.Lines, harness.MaxFrame), int64(0)),
+		Entry("cut inside the terminator", harness.Covers("DLM-009.server.inside", harness.Lines, harness.MaxFrame), int64(1)),
 	)
 	DescribeTable("is accepted by a client whose segment ends",
 		func(ctx SpecContext, beyond int64) {
@@ -105,8 +105,8 @@ var _ = harness.Describe("A line as long as the limit", func() {
 			Expect(lab.Accept(ctx).SendFrames(line, []byte("next"))).To(Succeed())
 			client.Delivered(ctx, line, []byte("next"))
 		},
-		Entry("before the terminator", harness.Covers("DLM-009.client.before", harness.Lines), int64(0)),
-		Entry("inside the terminator", harness.Covers("DLM-009.client.inside", harness.Lines), int64(1)),
+		Entry("cut before the terminator", harness.Covers("DLM-009.client.before", harness.Lines), int64(0)),
+		Entry("cut inside the terminator", harness.Covers("DLM-009.client.inside", harness.Lines), int64(1)),
 	)
 })
 

@@ -26,7 +26,7 @@ var _ = harness.Describe("A line that a client is given to send", func() {
 			Expect(string(conn.Received())).To(BeEmpty(), "What the client sent of %q: to its peer that is more than one line, and the second is a command of whoever wrote the text.", payload)
 			Expect(done).NotTo(match.Succeed(), "a line that cannot be sent as one line")
 		},
-		Entry("inside", harness.Covers("DLM-011.client.inside", harness.Lines), "x\r\nINJECT"),
+		Entry("in its middle", harness.Covers("DLM-011.client.inside", harness.Lines), "x\r\nINJECT"),
 		Entry("at its end", harness.Covers("DLM-011.client.end", harness.Lines), "x\r\n"),
 	)
 })

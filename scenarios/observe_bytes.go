@@ -17,7 +17,7 @@ const (
 var _ = harness.Describe("The counter of bytes sent", func() {
 	const count = 40
 
-	It("of a client is what its peer got, headers included", harness.Covers("OBS-001.client.drained", harness.Prefix, harness.Counters), func(ctx SpecContext) {
+	It("of a client is what its peer got, headers included: all of it was read", harness.Covers("OBS-001.client.drained", harness.Prefix, harness.Counters), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -28,7 +28,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 		lab.Counts(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes())
 	})
 
-	It("of a client is what the system took, not what was asked for", harness.Covers("OBS-001.client.stalled", harness.Prefix, harness.Huge, harness.Counters), func(ctx SpecContext) {
+	It("of a client is what the system took, not what was asked for: none of it was read", harness.Covers("OBS-001.client.stalled", harness.Prefix, harness.Huge, harness.Counters), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -42,7 +42,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 		lab.Counts(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes())
 	})
 
-	It("of a server is what its clients got, headers included", harness.Covers("OBS-001.server.drained", harness.Counters), func(ctx SpecContext) {
+	It("of a server is what its clients got, headers included: all of it was read", harness.Covers("OBS-001.server.drained", harness.Counters), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		before := lab.Counter(ctx, bytesSent)
 		conn := lab.Dial(ctx)
@@ -52,7 +52,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 		lab.Counts(ctx, bytesSent, func() int64 { return lab.Counter(ctx, bytesSent) - before }, conn.ReceivedBytes())
 	})
 
-	It("of a server is what the system took, not what was asked for", harness.Covers("OBS-001.server.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Messages), func(ctx SpecContext) {
+	It("of a server is what the system took, not what was asked for: none of it was read", harness.Covers("OBS-001.server.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Messages), func(ctx SpecContext) {
 		const length = 2*bulkBytes - wire.MessageHeaderLen
 		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
 		before := lab.Counter(ctx, bytesSent)

@@ -79,7 +79,7 @@ func expectReason(ctx context.Context, lab *harness.ClientLab, client *harness.D
 }
 
 var _ = harness.Describe("The addresses that a client reports of a connection", func() {
-	It("are those of the wire, each time anew", harness.Covers("OBS-013.client.again", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
+	It("are those of the wire, each time anew: connected again", harness.Covers("OBS-013.client.again", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
 		const made = 3
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(quick))
 		client := lab.Open(ctx)
@@ -90,7 +90,7 @@ var _ = harness.Describe("The addresses that a client reports of a connection", 
 		}
 	})
 
-	It("are those of the one that answered, of several", harness.Covers("OBS-013.client.several", harness.Addresses), func(ctx SpecContext) {
+	It("are those of the one that answered, of several: several addresses", harness.Covers("OBS-013.client.several", harness.Addresses), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.OpenAny(ctx, lab.Detour(fault.Refuse()), lab.Server().Addr())
 		conn := lab.Accept(ctx)

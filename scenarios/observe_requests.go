@@ -15,7 +15,7 @@ import (
 var _ = harness.Describe("The counters of a client's messages", func() {
 	const count = 40
 
-	It("leave one out of which only a part came", harness.Covers("OBS-003.client.received", harness.Counters), alsoToxiproxy(fault.KindClose), func(ctx SpecContext) {
+	It("leave one out of which only a part came: received", harness.Covers("OBS-003.client.received", harness.Counters), alsoToxiproxy(fault.KindClose), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
 		payloads := lab.Bulk(1000, count*1000)
 		cut := inside(lab.Lab, payloads)
@@ -29,7 +29,7 @@ var _ = harness.Describe("The counters of a client's messages", func() {
 		lab.Counts(ctx, "messages_received", func() int64 { return client.Counter(ctx, "messages_received") }, whole)
 	})
 
-	It("leave one out of which only a part was sent", harness.Covers("OBS-003.client.sent", harness.Prefix, harness.Huge, harness.Counters), func(ctx SpecContext) {
+	It("leave one out of which only a part was sent: sent", harness.Covers("OBS-003.client.sent", harness.Prefix, harness.Huge, harness.Counters), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

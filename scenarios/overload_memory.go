@@ -31,8 +31,8 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 			lab.HoldsLittle(ctx, before, fmt.Sprintf("%d MiB of replies that %d clients asked for and do not read", clients*each, clients))
 			lab.StillServes(ctx)
 		},
-		Entry("when one client wants them all", harness.Covers("SND-010.server", needs...), 1),
-		Entry("when each of many wants some", harness.Covers("OVL-007.server", append(needs, harness.Many)...), 30),
+		Entry("one client asks for far more than it reads", harness.Covers("SND-010.server", needs...), 1),
+		Entry("each asks for more than it reads", harness.Covers("OVL-007.server", append(needs, harness.Many)...), 30),
 	)
 
 	It("make a server stop reading from a client that goes on asking", harness.Covers("OVL-013.server", watched...), func(ctx SpecContext) {

@@ -51,19 +51,19 @@ var _ = harness.Describe("Clients that do not get on with their frames", func() 
 			lab.StillServes(ctx)
 		},
 		// A byte comes well before the limit, so that one which each byte starts again never expires.
-		Entry("when a byte comes now and then", harness.Covers("OVL-005.server", needs...), 200, "a byte now and then",
+		Entry("a byte now and then", harness.Covers("OVL-005.server", needs...), 200, "a byte now and then",
 			slowly(func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) fault.Fault {
 				go c.SendSlowly(ctx, lab.Framing.Frame(lab.Fit(wire.Fill(100, 1))[0]), 1, lab.Scale.Frame/4)
 				return fault.Bucket(fault.ToServer, int64(4*time.Second/lab.Scale.Frame))
 			})),
-		Entry("when the payload comes steadily and too slowly", harness.Covers("OVL-006.server", append(needs, harness.Prefix)...), 50, "a payload at a fraction of the rate that it would take",
+		Entry("steadily, and below the declared rate", harness.Covers("OVL-006.server", append(needs, harness.Prefix)...), 50, "a payload at a fraction of the rate that it would take",
 			slowly(func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) fault.Fault {
 				const pieces, each = 50, 20 // of the frame, and how many of them within the limit
 				frame := lab.Framing.Frame(lab.Payload(frameBytes, 1))
 				go c.SendSlowly(ctx, frame, len(frame)/pieces, lab.Scale.Frame/each)
 				return fault.Bucket(fault.ToServer, int64(len(frame)/pieces*each)*int64(time.Second)/int64(lab.Scale.Frame))
 			})),
-		Entry("when the header stops half way", harness.Covers("HOS-017.server", needs...), 200, "the first byte of a frame and then nothing",
+		Entry("the header stops half way", harness.Covers("HOS-017.server", needs...), 200, "the first byte of a frame and then nothing",
 			slowly(func(_ context.Context, lab *harness.ServerLab, c *peer.Conn) fault.Fault {
 				Expect(c.Send(lab.Framing.Frame(lab.Fit(wire.Fill(100, 1))[0])[:1])).To(Succeed())
 				return fault.Silence(fault.ToServer)

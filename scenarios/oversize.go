@@ -37,10 +37,10 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			lab.StillServes(ctx)
 		},
 		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(limitPlusOne)),
-		Entry("by all its bits", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(allBits)),
-		Entry("by its sign bit", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(signBit)),
-		Entry("by a line of HTTP", harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(httpRequest)),
-		Entry("by a TLS greeting", harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(tlsHello)),
+		Entry("all bits set", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(allBits)),
+		Entry("the sign bit alone", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(signBit)),
+		Entry("its first line taken for a header", harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(httpRequest)),
+		Entry("its first bytes taken for a header", harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(tlsHello)),
 	)
 	DescribeTable("is refused by a client on the header alone",
 		func(ctx SpecContext, announce header) {
@@ -58,8 +58,8 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			lab.GrewLittle(before)
 		},
 		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Beyond, harness.Linux), header(limitPlusOne)),
-		Entry("by all its bits", harness.Covers("HOS-001.client", harness.Prefix, harness.Beyond, harness.Linux), header(allBits)),
-		Entry("by its sign bit", harness.Covers("HOS-002.client", harness.Prefix, harness.Beyond, harness.Linux), header(signBit)),
+		Entry("all bits set", harness.Covers("HOS-001.client", harness.Prefix, harness.Beyond, harness.Linux), header(allBits)),
+		Entry("the sign bit alone", harness.Covers("HOS-002.client", harness.Prefix, harness.Beyond, harness.Linux), header(signBit)),
 	)
 })
 

@@ -46,7 +46,7 @@ var _ = harness.Describe("A client that pings", func() {
 			}
 		})
 
-	It("ends the connection when no pong comes", harness.Covers("HBT-003.client", harness.Ping, harness.Messages, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong)), func(ctx SpecContext) {
+	It("ends the connection when no pong comes: the connection ends", harness.Covers("HBT-003.client", harness.Ping, harness.Messages, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -57,7 +57,7 @@ var _ = harness.Describe("A client that pings", func() {
 		client.Disconnected(ctx)
 	})
 
-	It("keeps the connection when the pong is late, but within its limit",
+	It("keeps the connection when the pong is late, but within its limit: a pong within the limit counts",
 		harness.Covers("HBT-003.client.late", harness.Ping, harness.Messages, harness.Waits(3, adapter.WaitPing), harness.Waits(1, adapter.WaitPong)), alsoToxiproxy(fault.KindLatency), func(ctx SpecContext) {
 			const cycles = 3
 			lab := harness.TestClient(ctx, pingLimited)

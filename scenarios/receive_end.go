@@ -13,7 +13,7 @@ import (
 var _ = harness.Describe("Messages right before the end of the stream", func() {
 	const count, size = 3, 1000
 
-	It("are delivered by a client before the close", harness.Covers("RCV-006.client"), func(ctx SpecContext) {
+	It("are delivered by a client before the close: delivered before the close", harness.Covers("RCV-006.client"), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -25,7 +25,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 		Expect(client.Events()).To(match.DeliverThenClose(payloads...))
 	})
 
-	It("are delivered by a client that did not read while they and the end came", harness.Covers("RCV-006.client.queued", harness.Pause), func(ctx SpecContext) {
+	It("are delivered by a client that did not read while they and the end came: both came while nothing was read", harness.Covers("RCV-006.client.queued", harness.Pause), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -39,7 +39,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 		Expect(client.Events()).To(match.DeliverThenClose(payloads...))
 	})
 
-	It("are delivered by a server before the close", harness.Covers("RCV-006.server", harness.Account), func(ctx SpecContext) {
+	It("are delivered by a server before the close: delivered before the close", harness.Covers("RCV-006.server", harness.Account), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
 		payloads := lab.Bulk(size, size*count)
@@ -48,7 +48,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 		Eventually(ctx, lab.Account).WithTimeout(lab.Timing.Reply).Should(match.DeliverThenClose(payloads...))
 	})
 
-	It("are answered by a server that answers after the end of the stream", harness.Covers("RCV-006.server.wire", harness.HalfClose, harness.Stream, harness.Answers), func(ctx SpecContext) {
+	It("are answered by a server that answers after the end of the stream: answered after the end of the stream", harness.Covers("RCV-006.server.wire", harness.HalfClose, harness.Stream, harness.Answers), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
 		payloads := lab.Bulk(size, size*count)

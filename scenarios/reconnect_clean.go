@@ -31,9 +31,9 @@ var _ = harness.Describe("Half a frame at the end of a client's connection", fun
 			}
 			client.Delivered(ctx, whole...) // whether the half one is reported is judged by FRM-015, FRM-016 and DLM-010
 		},
-		Entry("if it ended inside the header", harness.Covers("FRM-013.client.header", harness.Prefix, harness.Reconnect, harness.Backoffs(1)), harness.TCP, 1),
-		Entry("if it ended inside the payload", harness.Covers("FRM-013.client.payload", harness.Prefix, harness.Reconnect, harness.Backoffs(1)), harness.TCP, 50),
-		Entry("if it ended inside a line", harness.Covers("FRM-013.client.line", harness.Lines, harness.Reconnect, harness.Backoffs(1)), harness.TCP.Lines(), 50),
+		Entry("after an end inside the header", harness.Covers("FRM-013.client.header", harness.Prefix, harness.Reconnect, harness.Backoffs(1)), harness.TCP, 1),
+		Entry("after an end inside the payload", harness.Covers("FRM-013.client.payload", harness.Prefix, harness.Reconnect, harness.Backoffs(1)), harness.TCP, 50),
+		Entry("after an end inside a line", harness.Covers("FRM-013.client.line", harness.Lines, harness.Reconnect, harness.Backoffs(1)), harness.TCP.Lines(), 50),
 	)
 })
 
@@ -42,7 +42,7 @@ var _ = harness.Describe("Half a frame at the end of a client's connection", fun
 var _ = harness.Describe("The end of a client's old connection", func() {
 	const why = "It was another connection that the peer has reset, one that the client had left before."
 
-	It("leaves the one alone that took its place after an idle timeout",
+	It("leaves the one alone that took its place after an idle timeout: noticed late",
 		harness.Covers("FSM-012.client.idle", harness.Reconnect, harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Backoffs(1)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, silenceLimited.Direct().Retrying(0))
 			client := lab.Open(ctx)
@@ -61,7 +61,7 @@ var _ = harness.Describe("The end of a client's old connection", func() {
 			Expect(client.States()).To(match.Rest(connected), why)
 		})
 
-	It("leaves the one alone that took its place because the peer was going away",
+	It("leaves the one alone that took its place because the peer was going away: after it was announced",
 		harness.Covers("FSM-012.client.going-away", harness.Messages, harness.GoingAway, harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Retrying(0))
 			client := lab.Open(ctx)

@@ -20,7 +20,7 @@ func wireOnly(id string, needs ...harness.Need) Labels {
 }
 
 var _ = harness.Describe("A client that runs without an adapter", func() {
-	It("connects by itself to the address in its command", harness.Baseline,
+	It("connects by itself to the address in its command: for the first time", harness.Baseline,
 		harness.Covers("CTO-012.client.first", harness.Wire, harness.Stream), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.MayEnd()
@@ -34,11 +34,11 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 			lab.Drop(lab.Start(ctx), f)
 			lab.Returns(ctx, 2)
 		},
-		Entry("was reset", wireOnly("CTO-012.client.reset", harness.Reconnect, harness.Backoffs(1)), fault.Reset(fault.ToClient)),
-		Entry("was ended in order", wireOnly("CTO-012.client.close", harness.Reconnect, harness.Backoffs(1)), fault.Close(fault.ToClient)),
+		Entry("after a reset", wireOnly("CTO-012.client.reset", harness.Reconnect, harness.Backoffs(1)), fault.Reset(fault.ToClient)),
+		Entry("after an orderly end", wireOnly("CTO-012.client.close", harness.Reconnect, harness.Backoffs(1)), fault.Close(fault.ToClient)),
 	)
 
-	It("comes back within the delay that is due, once a service is up again that was down",
+	It("comes back within the delay that is due, once a service is up again that was down: without an adapter",
 		wireOnly("KIL-011.client.wire", harness.Reconnect, harness.Backoffs(2)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			first := lab.Start(ctx)
@@ -48,7 +48,7 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 			lab.ComesBack(ctx, lab.Admit())
 		})
 
-	It("ends an attempt that nobody answers when its limit on connecting expires",
+	It("ends an attempt that nobody answers when its limit on connecting expires: without an adapter",
 		wireOnly("CTO-001.client.wire", harness.Linux, harness.ConnectLimit, harness.Waits(1, adapter.WaitConnect)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.Arm(fault.Hang())
@@ -58,14 +58,14 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 })
 
 var _ = harness.Describe("A client without an adapter that is told to end", func() {
-	It("ends while nobody answers its attempt to connect", wireOnly("CAN-002.client.wire", harness.Linux, harness.Signals), func(ctx SpecContext) {
+	It("ends while nobody answers its attempt to connect: without an adapter", wireOnly("CAN-002.client.wire", harness.Linux, harness.Signals), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP)
 		lab.Arm(fault.Hang())
 		lab.StartInto(ctx)
 		lab.Terminates(ctx, "trying to connect")
 	})
 
-	It("ends while it waits to connect again", wireOnly("CAN-005.client.wire", harness.Returns, harness.Signals), func(ctx SpecContext) {
+	It("ends while it waits to connect again: without an adapter", wireOnly("CAN-005.client.wire", harness.Returns, harness.Signals), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP)
 		first := lab.Start(ctx)
 		lab.Refuse(ctx)

@@ -19,7 +19,7 @@ var _ = harness.Describe("Several processes of a client without an adapter", fun
 		expectSpread(ctx, harness.TestWire(ctx, harness.TCP), compared, "Those that lose the same server together come back together.")
 	})
 
-	It("draw delays of their own", wireOnly("BKF-009.client.wire", harness.Returns, harness.Backoff, harness.Random, harness.Waits(compared, adapter.WaitSeries)),
+	It("draw delays of their own: without an adapter", wireOnly("BKF-009.client.wire", harness.Returns, harness.Backoff, harness.Random, harness.Waits(compared, adapter.WaitSeries)),
 		func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			most := lab.Watches(compared)

@@ -27,8 +27,8 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 			lab.Comes(ctx, 2*mostAttempts, 2*lab.Timing.Prompt)
 			expectNoStorm(lab)
 		},
-		Entry("reset them", wireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1)), fault.AcceptReset()),
-		Entry("closed them", wireOnly("BKF-026.client.close", harness.Returns, harness.Backoffs(1)), fault.AcceptClose()),
+		Entry("every connection is reset", wireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1)), fault.AcceptReset()),
+		Entry("every connection is closed", wireOnly("BKF-026.client.close", harness.Returns, harness.Backoffs(1)), fault.AcceptClose()),
 	)
 
 	It("waits longer before later attempts than before the first ones",

@@ -81,9 +81,9 @@ var _ = harness.Describe("A request whose connection fails", func() {
 				"the server may have carried it out, and must not be made to do so twice"))
 			asked.Fails(ctx, adapter.Ambiguous)
 		},
-		Entry("after a reset", harness.Covers("RTY-003.client.reset", harness.Messages, harness.Reconnect, harness.Backoffs(1)),
+		Entry("by a RST", harness.Covers("RTY-003.client.reset", harness.Messages, harness.Reconnect, harness.Backoffs(1)),
 			func(lab *harness.ClientLab, c *peer.Conn) { resetNow(lab, c) }),
-		Entry("after an end of the stream", harness.Covers("RTY-003.client.end", harness.Messages, harness.Reconnect, harness.Backoffs(1)), endNow),
+		Entry("by a FIN", harness.Covers("RTY-003.client.end", harness.Messages, harness.Reconnect, harness.Backoffs(1)), endNow),
 	)
 
 	DescribeTable("is sent again on a new connection and never on the one that failed",
@@ -103,8 +103,8 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			reply(second, requestOn(ctx, lab, second, asked))
 			repliedTo(ctx, asked)
 		},
-		Entry("that the peer had ended", harness.Covers("RTY-024.client.end", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1)), endNow),
-		Entry("that the peer had ended inside a reply", harness.Covers("RTY-024.client.truncated", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1)), truncateNow),
+		Entry("after an end between frames", harness.Covers("RTY-024.client.end", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1)), endNow),
+		Entry("after an end inside a reply", harness.Covers("RTY-024.client.truncated", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1)), truncateNow),
 	)
 })
 

@@ -37,8 +37,8 @@ var _ = harness.Describe("A request that is refused with advice to come back lat
 			lab.InWindow(fmt.Sprintf("the next copy of a request whose server advised to wait for %v", advice), refused[0], came[1],
 				timing.Window{Earliest: advice - lab.Timing.Early, Latest: lab.Timing.Around(advice+band.Latest, 0).Latest})
 		},
-		Entry("by a server that is not available now", harness.Covers("BKF-015.client", harness.Messages, harness.Retry, harness.Backoffs(3)), wire.Unavailable),
-		Entry("by a server that is busy", harness.Covers("RTY-009.client", harness.Messages, harness.Retry, harness.Backoffs(3)), wire.Busy),
+		Entry("a server that is unavailable", harness.Covers("BKF-015.client", harness.Messages, harness.Retry, harness.Backoffs(3)), wire.Unavailable),
+		Entry("with advice when to come back", harness.Covers("RTY-009.client", harness.Messages, harness.Retry, harness.Backoffs(3)), wire.Busy),
 	)
 
 	It("is not sent again meanwhile, though the time has no end in sight",

@@ -82,13 +82,13 @@ var _ = harness.Describe("The result of a request that was sent again", func() {
 			Expect(on.SendMessage(wire.Message{Type: wire.Reply, ID: second.ID, Body: right})).To(Succeed())
 			Expect([]adapter.Event{asked.Succeeds(ctx)}).To(match.Payloads(right), "The reply that the client reports. What came for the first copy is no part of it.")
 		},
-		Entry("after a part of another reply", harness.Covers("RTY-028.client.truncated", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1)),
+		Entry("a reply that was cut off", harness.Covers("RTY-028.client.truncated", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1)),
 			func(lab *harness.ClientLab, c *peer.Conn, m wire.Message) {
 				whole := lab.Framing.Frame(wire.Message{Type: wire.Reply, ID: m.ID, Body: []byte("a wrong answer")}.Bytes())
 				Expect(c.Send(whole[:len(whole)-1])).To(Succeed())
 				endNow(lab, c)
 			}),
-		Entry("after an error that had a body", harness.Covers("RTY-028.client.refused", harness.Messages, harness.Retry, harness.Backoffs(1)),
+		Entry("an error that had a body", harness.Covers("RTY-028.client.refused", harness.Messages, harness.Retry, harness.Backoffs(1)),
 			func(lab *harness.ClientLab, c *peer.Conn, m wire.Message) {
 				Expect(c.SendMessage(wire.Message{Type: wire.Error, Code: wire.Unavailable, ID: m.ID, Body: []byte("try again")})).To(Succeed())
 				lab.Proven(fault.WrongReply(), "error %d with a body", wire.Unavailable)

@@ -33,11 +33,11 @@ var _ = harness.Describe("A request that the server answers with an error", func
 			Expect(done).To(match.FailWith(adapter.Rejected))
 			Expect(done.Code).To(BeEquivalentTo(code), "the code that the client reports")
 		},
-		Entry("after authentication failed", harness.Covers("RTY-005.client", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.Unauthorized),
-		Entry("after it was found wrong", harness.Covers("RTY-006.client.bad-request", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.BadRequest),
-		Entry("after it was found too large", harness.Covers("RTY-006.client.too-large", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.ArgTooLarge),
-		Entry("after it was found not to be implemented", harness.Covers("RTY-010.client", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.NotImplemented),
-		Entry("after a code that nobody knows", harness.Covers("RTY-012.client", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.Code(999)),
+		Entry("not repeated", harness.Covers("RTY-005.client", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.Unauthorized),
+		Entry("malformed", harness.Covers("RTY-006.client.bad-request", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.BadRequest),
+		Entry("too large", harness.Covers("RTY-006.client.too-large", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.ArgTooLarge),
+		Entry("not repeated", harness.Covers("RTY-010.client", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.NotImplemented),
+		Entry("not repeated", harness.Covers("RTY-012.client", harness.Messages, harness.Retry, harness.Backoffs(1)), wire.Code(999)),
 	)
 
 	DescribeTable("is repeated after the client's backoff until it is answered",
@@ -58,9 +58,9 @@ var _ = harness.Describe("A request that the server answers with an error", func
 				lab.WaitedInBand(retries[n-1], n, refused[n-1], came[n])
 			}
 		},
-		Entry("if the server is not available now", harness.Covers("RTY-008.client.unavailable", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2)), wire.Unavailable),
-		Entry("if the server failed", harness.Covers("RTY-008.client.failed", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2)), wire.ServerFailed),
-		Entry("if the server is busy", harness.Covers("RTY-008.client.busy", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2)), wire.Busy),
+		Entry("unavailable", harness.Covers("RTY-008.client.unavailable", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2)), wire.Unavailable),
+		Entry("internal error", harness.Covers("RTY-008.client.failed", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2)), wire.ServerFailed),
+		Entry("overloaded", harness.Covers("RTY-008.client.busy", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2)), wire.Busy),
 	)
 })
 

@@ -28,13 +28,13 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 			}
 			Expect(run.Exit).To(Equal(3), "exit code of a run without a verdict")
 		},
-		Entry("ends in the middle", selfCheck("ADP-001.harness.crash"), "crash", "died", "3", "these are the last words"),
-		Entry("mixes its log with the protocol", selfCheck("ADP-001.harness.mixed"), "mixed", "protocol", "opening a client"),
-		Entry("tells of another scenario", selfCheck("ADP-007.harness.stale"), "stale", "protocol", "of-yesterday"),
-		Entry("answers twice", selfCheck("ADP-014.harness.twice"), "twice", "protocol", "second answer to the id", `\"ok\":true}`),
-		Entry("answers with an id that no command has", selfCheck("ADP-014.harness.stranger"), "stranger", "protocol", "4711", "no command"),
-		Entry("closes its standard output and lives on", selfCheck("ADP-014.harness.output"), "hangs-up", "protocol", "closed its standard output and still runs", "open"),
-		Entry("answers when nobody waits any more", selfCheck("ADP-002.harness.late"), "late", "protocol", "no answer to open within"),
+		Entry("in the middle of a scenario", selfCheck("ADP-001.harness.crash"), "crash", "died", "3", "these are the last words"),
+		Entry("that mixes its log with the protocol", selfCheck("ADP-001.harness.mixed"), "mixed", "protocol", "opening a client"),
+		Entry("events of another scenario", selfCheck("ADP-007.harness.stale"), "stale", "protocol", "of-yesterday"),
+		Entry("an answer given twice", selfCheck("ADP-014.harness.twice"), "twice", "protocol", "second answer to the id", `\"ok\":true}`),
+		Entry("an answer to no command", selfCheck("ADP-014.harness.stranger"), "stranger", "protocol", "4711", "no command"),
+		Entry("standard output closed", selfCheck("ADP-014.harness.output"), "hangs-up", "protocol", "closed its standard output and still runs", "open"),
+		Entry("that answers when nobody waits any more", selfCheck("ADP-002.harness.late"), "late", "protocol", "no answer to open within"),
 	)
 
 	DescribeTable("cannot be greeted, ends the run with the exit code for that, and says what is wrong with the greeting",
@@ -50,9 +50,9 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 				Expect(message).To(ContainSubstring(words))
 			}
 		},
-		Entry("since it says ok to everything", selfCheck("ADP-014.harness.yes"), "yes", "which does not exist", `"unsupported"`),
-		Entry("since it speaks another version", selfCheck("ADP-014.harness.version"), "version", "version 2", `"protocol":1`),
-		Entry("since it lists a feature that does not exist", selfCheck("ADP-014.harness.misspelt"), "misspelt", "half-close", "half_close"),
+		Entry("ok to an unknown verb", selfCheck("ADP-014.harness.yes"), "yes", "which does not exist", `"unsupported"`),
+		Entry("another version", selfCheck("ADP-014.harness.version"), "version", "version 2", `"protocol":1`),
+		Entry("a misspelt feature", selfCheck("ADP-014.harness.misspelt"), "misspelt", "half-close", "half_close"),
 	)
 
 	It("lists a feature that it does not have, reports that as an error of the adapter", selfCheck("ADP-014.harness.liar"), func(ctx SpecContext) {
@@ -72,7 +72,7 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 			expectChildGone(r)
 		})
 
-	It("lacks a feature, skips what needs it with that reason, and lists it beside the verdict",
+	It("lacks a feature, skips what needs it with that reason, and lists it beside the verdict: of the drill protocol",
 		selfCheck("ADP-003.harness"), func(ctx SpecContext) {
 			run := harness.Drill(ctx, "FRM-001.client", "RTO-001.client", "--client", harness.Fixture("featureless"))
 			Expect(result(run, "FRM-001.client").Verdict).To(Equal(verdict.Pass), "what needs no feature must be judged")
@@ -102,7 +102,7 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 			expectChildGone(r)
 		})
 
-	It("has a clock that is set meanwhile, gives no verdict on its times", selfCheck("ADP-006.harness.step"), func(ctx SpecContext) {
+	It("has a clock that is set meanwhile, gives no verdict on its times: a clock that is set", selfCheck("ADP-006.harness.step"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, "RTO-001.client", "--client", harness.Fixture("step"))
 		expectVerdict(result(run, "RTO-001.client"), verdict.Error, verdict.Adapter, "clock")
 	})

@@ -20,10 +20,10 @@ var _ = harness.Describe("Sockdrill, given an implementation that", func() {
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what is wrong")
 			Expect(run.Exit).To(Equal(1), "exit code of a run in which a MUST failed")
 		},
-		Entry("takes one read for one frame", selfCheck("ADP-008.harness.one-read"), "FRM-004.server", "server", "message 1 of 1000", "one-read", "{addr}"),
-		Entry("never ends its own side", selfCheck("ADP-008.harness.never-closes"), "FRM-015.server", "server", "kept it open", "never-closes", "{addr}"),
-		Entry("keeps its troubles to itself", selfCheck("ADP-008.harness.hush"), "FRM-015.client", "client", "truncated", "hush"),
-		Entry("comes back without a wait", selfCheck("ADP-008.harness.storm"), "BKF-026.client.reset", "client", "no more than 20 attempts", "storm", "{addr}"),
+		Entry("one read taken for one frame", selfCheck("ADP-008.harness.one-read"), "FRM-004.server", "server", "message 1 of 1000", "one-read", "{addr}"),
+		Entry("a side that is never closed", selfCheck("ADP-008.harness.never-closes"), "FRM-015.server", "server", "kept it open", "never-closes", "{addr}"),
+		Entry("errors that are never reported", selfCheck("ADP-008.harness.hush"), "FRM-015.client", "client", "truncated", "hush"),
+		Entry("a retry without a wait", selfCheck("ADP-008.harness.storm"), "BKF-026.client.reset", "client", "no more than 20 attempts", "storm", "{addr}"),
 	)
 })
 

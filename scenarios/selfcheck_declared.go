@@ -28,8 +28,8 @@ var _ = harness.Describe("Sockdrill, given a client with a backoff of its own,",
 			Expect(run.Waits).NotTo(BeNil(), "the run must tell what declared times cost it")
 			Expect(run.Waits.Longest).To(BeNumerically(">", time.Second), "the waits of %s", run.Waits.Case)
 		},
-		Entry("by its report", selfCheck("ADP-004.harness.declared"), "fixed-backoff"),
-		Entry("by the wire alone", selfCheck("ADP-004.harness.declared-untold"), "untold-backoff"),
+		Entry("a backoff that it keeps", selfCheck("ADP-004.harness.declared"), "fixed-backoff"),
+		Entry("a backoff that it keeps and does not report", selfCheck("ADP-004.harness.declared-untold"), "untold-backoff"),
 	)
 
 	DescribeTable("fails it where it waits for another time than it declares",
@@ -39,8 +39,8 @@ var _ = harness.Describe("Sockdrill, given a client with a backoff of its own,",
 			expectVerdict(r, verdict.Fail, verdict.Implementation, "timing")
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what it is held to")
 		},
-		Entry("by its report", selfCheck("ADP-004.harness.declared-wrongly"), "fixed-backoff", "300", "its declared backoff"),
-		Entry("by the wire alone", selfCheck("ADP-004.harness.declared-wrongly-untold"), "untold-backoff", "3000", "too early"), // by far more than a late host explains
+		Entry("a backoff that it does not keep", selfCheck("ADP-004.harness.declared-wrongly"), "fixed-backoff", "300", "its declared backoff"),
+		Entry("a backoff that it neither keeps nor reports", selfCheck("ADP-004.harness.declared-wrongly-untold"), "untold-backoff", "3000", "too early"), // by far more than a late host explains
 	)
 })
 

@@ -27,13 +27,13 @@ var _ = harness.Describe("Sockdrill", func() {
 			})
 			Expect(out.Verdict).To(Equal(want), out.Message)
 		},
-		Entry("that was never reached", selfCheck("ADP-005.harness.unreached"), fault.Close(fault.ToServer).After(1<<40), verdict.Inconclusive),
-		Entry("that is on a connection which never came", selfCheck("ADP-005.harness.other-connection"),
+		Entry("a byte that was never reached", selfCheck("ADP-005.harness.unreached"), fault.Close(fault.ToServer).After(1<<40), verdict.Inconclusive),
+		Entry("a connection that never came", selfCheck("ADP-005.harness.other-connection"),
 			fault.Delay(fault.ToServer, timing.Default.Gap, 0).OnConn(2), verdict.Inconclusive),
-		Entry("unless it did act", selfCheck("ADP-005.harness.acted"), fault.Slice(fault.ToServer, 1), verdict.None),
+		Entry("one that did act", selfCheck("ADP-005.harness.acted"), fault.Slice(fault.ToServer, 1), verdict.None),
 	)
 
-	It("widens only the late edge of a time by what the host was late", selfCheck("ADP-006.harness.edges"), func(ctx SpecContext) {
+	It("widens only the late edge of a time by what the host was late: both edges of a window", selfCheck("ADP-006.harness.edges"), func(ctx SpecContext) {
 		late := timing.Default.Quiet
 		slow := adapter.Host{Lateness: func(time.Time, time.Time) time.Duration { return late }}
 		nominal := timing.TestScale.Drain

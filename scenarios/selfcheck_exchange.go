@@ -19,7 +19,7 @@ import (
 var _ = harness.Describe("Sockdrill, given a server that answers one question,", func() {
 	const many = "FRM-004.server" // a thousand questions in one write
 
-	It("passes a right one, and leaves out what needs an echo, with that reason", selfCheck("ADP-003.harness.exchange"), func(ctx SpecContext) {
+	It("passes a right one, and leaves out what needs an echo, with that reason: an exchange in place of an echo", selfCheck("ADP-003.harness.exchange"), func(ctx SpecContext) {
 		judged := []string{"FRM-001.server", "FRM-003.server.payload", many, "FRM-006.server", "FRM-016.server", "CLS-006.server.echo", "SND-002.server"}
 		echoed := []string{"FRM-007.server", "FRM-012.server", "SND-007.server"}
 		run := harness.Drill(ctx, append(slices.Concat(judged, echoed), "-f", questioned("answers", fixture.Answer))...)
@@ -40,10 +40,10 @@ var _ = harness.Describe("Sockdrill, given a server that answers one question,",
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what is wrong")
 			Expect(r.Message).To(ContainSubstring("server.exchange"), "the message must say whose expectation it is")
 		},
-		Entry("since an answer is another one's", selfCheck("ADP-008.harness.answers-others"), "answers-others", "FRM-001.server", "differ from byte 1 on: expected 01"),
-		Entry("since an answer is missing", selfCheck("ADP-008.harness.answers-most"), "answers-most", many, "only the first 999; missing is"),
-		Entry("since an answer comes twice", selfCheck("ADP-008.harness.answers-twice"), "answers-twice", many, "one answer came twice"),
-		Entry("since an answer ends wrongly", selfCheck("ADP-008.harness.answers-spoilt"), "answers-spoilt", many, "differ from byte 1001 on"),
+		Entry("an answer that belongs to another question", selfCheck("ADP-008.harness.answers-others"), "answers-others", "FRM-001.server", "differ from byte 1 on: expected 01"),
+		Entry("an answer that never comes", selfCheck("ADP-008.harness.answers-most"), "answers-most", many, "only the first 999; missing is"),
+		Entry("an answer that comes twice", selfCheck("ADP-008.harness.answers-twice"), "answers-twice", many, "one answer came twice"),
+		Entry("an answer that ends wrongly", selfCheck("ADP-008.harness.answers-spoilt"), "answers-spoilt", many, "differ from byte 1001 on"),
 	)
 
 	It("judges nothing if it gives another answer than its manifest says", selfCheck("ADP-008.harness.answer-declared"), func(ctx SpecContext) {

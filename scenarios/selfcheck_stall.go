@@ -17,7 +17,7 @@ import (
 
 // A machine that stalls is imitated by stopping sockdrill's own supervisor, again and again.
 var _ = harness.Describe("Sockdrill on a host that stalls", func() {
-	It("measures the stalls, and blames nobody for them", selfCheck("ADP-006.harness.stall"), func(ctx SpecContext) {
+	It("measures the stalls, and blames nobody for them: a host that stalls", selfCheck("ADP-006.harness.stall"), func(ctx SpecContext) {
 		const id = "GRC-003.server"
 		run := harness.DrillDisturbed(ctx, stutter, id, "--reference")
 		r := result(run, id)

@@ -16,7 +16,7 @@ import (
 var _ = harness.Describe("Writing to a peer that is gone", func() {
 	const sends = 10
 
-	It("is an error to a client that was writing, not its end", harness.Covers("SND-011.client", harness.Prefix, harness.Huge), func(ctx SpecContext) {
+	It("is an error to a client that was writing, not its end: in the middle of a write", harness.Covers("SND-011.client", harness.Prefix, harness.Huge), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
 		lab.MustSurvive()
 		client := lab.Open(ctx)
@@ -31,7 +31,7 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 		expectFailures(ctx, client, sends)
 	})
 
-	It("is an error to a client that has not read that its peer is gone", harness.Covers("SND-011.client.unread", harness.Pause), func(ctx SpecContext) {
+	It("is an error to a client that has not read that its peer is gone: before its end was read", harness.Covers("SND-011.client.unread", harness.Pause), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		lab.MustSurvive()
 		client := lab.Open(ctx)

@@ -37,7 +37,7 @@ var _ = harness.Describe("Messages that wait when a client's connection is lost"
 
 // A write that ends in the middle of a frame leaves two choices: the rest of that frame, or nothing more on this connection.
 var _ = harness.Describe("A frame of a client that was interrupted half sent", func() {
-	It("is not begun again on its connection after the send limit",
+	It("is not begun again on its connection after the send limit: by the send limit",
 		harness.Covers("SND-003.client.limit", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, adapter.WaitSend)), func(ctx SpecContext) {
 			lab, client, conn, _ := interrupted(ctx, limited)
 			client.Reports(ctx, adapter.SendTimeout)
@@ -45,7 +45,7 @@ var _ = harness.Describe("A frame of a client that was interrupted half sent", f
 			goesOn(ctx, lab, conn)
 		})
 
-	It("is not abandoned for another one after a cancel", harness.Covers("SND-003.client.cancel", harness.Prefix, harness.Huge, harness.Cancel), func(ctx SpecContext) {
+	It("is not abandoned for another one after a cancel: by a cancel", harness.Covers("SND-003.client.cancel", harness.Prefix, harness.Huge, harness.Cancel), func(ctx SpecContext) {
 		lab, client, conn, sending := interrupted(ctx, oneBulk)
 		client.Cancel(ctx, sending).Outcome(ctx, 0)
 		client.Send(ctx, []byte("another one"))

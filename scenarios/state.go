@@ -61,7 +61,7 @@ var _ = harness.Describe("The states of a client", func() {
 				[]adapter.State{disconnected, resolving, connecting, connected, backoff}, []adapter.State{connecting, connected}))
 		},
 		Entry("with a delay", harness.Covers("FSM-003.client.delay", harness.Reconnect, harness.Backoffs(1)), adapter.Millis(harness.TestBackoff(0).Initial)),
-		Entry("even if it waits for no time", harness.Covers("FSM-003.client.no-delay", harness.Reconnect, harness.FreeBackoff), adapter.Millis(0)),
+		Entry("without a delay", harness.Covers("FSM-003.client.no-delay", harness.Reconnect, harness.FreeBackoff), adapter.Millis(0)),
 	)
 
 	It("are reported only when they change", harness.Covers("FSM-005.client", harness.Reconnect, harness.Tries, harness.Backoffs(4)), func(ctx SpecContext) {

@@ -36,8 +36,8 @@ var _ = harness.Describe("A message that is given to a client", func() {
 				Consistently(ctx, conn.FrameCount).Should(BeZero(), "messages that came although the client had reported that the only one failed")
 			}
 		},
-		Entry("while it connects", harness.Covers("FSM-008.client.connecting", harness.Linux), connecting, harness.TCP, fault.Hang()),
-		Entry("while it waits for its next attempt", harness.Covers("FSM-008.client.backoff", harness.Reconnect, harness.Tries, harness.Backoffs(2)), backoff, harness.TCP.Retrying(0), fault.Refuse()),
+		Entry("connecting", harness.Covers("FSM-008.client.connecting", harness.Linux), connecting, harness.TCP, fault.Hang()),
+		Entry("in backoff", harness.Covers("FSM-008.client.backoff", harness.Reconnect, harness.Tries, harness.Backoffs(2)), backoff, harness.TCP.Retrying(0), fault.Refuse()),
 	)
 
 	DescribeTable("after its end is reported as failed",
@@ -48,12 +48,12 @@ var _ = harness.Describe("A message that is given to a client", func() {
 			client.Disconnected(ctx)
 			Expect(client.Send(ctx, payload).Outcome(ctx, 0)).NotTo(match.Succeed(), "A message to nobody: the client is disconnected, and will not connect again.")
 		},
-		Entry("by the peer", harness.Covers("FSM-008.client.lost"), func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
+		Entry("after the peer ended the connection", harness.Covers("FSM-008.client.lost"), func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			resetNow(lab, conn)
 		}),
-		Entry("by its user", harness.Covers("FSM-008.client.closed"), func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
+		Entry("after its user closed it", harness.Covers("FSM-008.client.closed"), func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
 			lab.Respond()
 			client.Connected(ctx)
 			client.Close(ctx, "graceful").Succeeds(ctx)
@@ -63,7 +63,7 @@ var _ = harness.Describe("A message that is given to a client", func() {
 
 // A snapshot and the events are two views of one thing.
 var _ = harness.Describe("The state that a client tells when it is asked", func() {
-	It("is the one that its events have led to", harness.Covers("FSM-016.client.ends"), func(ctx SpecContext) {
+	It("is the one that its events have led to: at its end", harness.Covers("FSM-016.client.ends"), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -74,7 +74,7 @@ var _ = harness.Describe("The state that a client tells when it is asked", func(
 		expectSnapshot(ctx, client)
 	})
 
-	It("is the one that its events have led to, while it waits for its next attempt", harness.Covers("FSM-016.client.backoff", harness.Reconnect, harness.LongDelay), func(ctx SpecContext) {
+	It("is the one that its events have led to, while it waits for its next attempt: in backoff", harness.Covers("FSM-016.client.backoff", harness.Reconnect, harness.LongDelay), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(waitLong))
 		lab.Arm(fault.Refuse())
 		client := lab.Open(ctx)

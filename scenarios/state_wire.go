@@ -31,7 +31,7 @@ var _ = harness.Describe("The connected state of a client", func() {
 			Eventually(ctx, client.States).WithTimeout(lab.Timing.Prompt).ShouldNot(match.Rest(connected),
 				"the peer ended the stream %v ago:", lab.Timing.Prompt)
 		},
-		Entry("by a FIN", harness.Covers("FSM-011.client.fin"), (*peer.Conn).Half),
-		Entry("by a reset", harness.Covers("FSM-011.client.reset"), (*peer.Conn).Reset),
+		Entry("after a FIN", harness.Covers("FSM-011.client.fin"), (*peer.Conn).Half),
+		Entry("after a RST", harness.Covers("FSM-011.client.reset"), (*peer.Conn).Reset),
 	)
 })

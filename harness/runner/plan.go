@@ -27,9 +27,9 @@ func Plan(s Suite) ([]record.Case, error) {
 			return nil, err
 		}
 		if other, twice := seen[c.ID]; twice {
-			return nil, fmt.Errorf("plan case %s: two specs have this id: %q and %q", c.ID, other, c.Title)
+			return nil, fmt.Errorf("plan case %s: two specs have this id: %q and %q", c.ID, other, spec.FullText())
 		}
-		seen[c.ID] = c.Title
+		seen[c.ID] = spec.FullText()
 		cases = append(cases, c)
 	}
 	slices.SortStableFunc(cases, inCatalogueOrder())
@@ -62,7 +62,7 @@ func planned(s Suite, spec types.SpecReport) (record.Case, error) {
 		// A worker runs one spec. The specs of an ordered container would need each other.
 		return c, fmt.Errorf("plan case %s: ordered containers are not supported; make it one spec", c.ID)
 	}
-	c.Title, c.Group, c.Serial = spec.FullText(), spec.ContainerHierarchyTexts[0], spec.IsSerial
+	c.Title, c.Group, c.Serial = title(c, spec), spec.ContainerHierarchyTexts[0], spec.IsSerial
 	if spec.State.Is(types.SpecStatePending) {
 		c.Pending = spec.LeafNodeText
 	}
