@@ -16,7 +16,7 @@ import (
 
 // What a connection leaves behind must not reach into the next one.
 var _ = harness.Describe("The connections that a client without an adapter makes one after the other", func() {
-	It("each begin with a frame of their own", wireOnly("FRM-014.client", harness.Returns, harness.Speaks, harness.Backoffs(3)), func(ctx SpecContext) {
+	It("each begin with a frame of their own: without an adapter", wireOnly("FRM-014.client", harness.Returns, harness.Speaks, harness.Backoffs(3)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP.Holding().Buffers(smallBuffer))
 		// The first one shows what the client says when nothing is wrong.
 		first := lab.Start(ctx)
