@@ -16,6 +16,9 @@ import (
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
+// NotJudged ends the scenario as one that this implementation gives nothing to judge, and says why.
+func (l *Lab) NotJudged(format string, args ...any) { l.skip(fmt.Sprintf(format, args...)) }
+
 // skip ends a case that cannot be judged in this run.
 func (l *Lab) skip(why string) {
 	here.outcome.Skipped = why

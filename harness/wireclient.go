@@ -213,8 +213,5 @@ func (l *WireLab) remains() string {
 // Declared is the client's own backoff; a case that asks for it needs Backoff.
 func (l *WireLab) Declared() adapter.Backoff { return *l.Impl.Policies.Backoff }
 
-// NotJudged ends the scenario as one that this client gives nothing to judge.
-func (l *WireLab) NotJudged(format string, args ...any) { l.skip(fmt.Sprintf(format, args...)) }
-
 // MayEnd lets the process end in any way.
 func (l *WireLab) MayEnd() { l.asked = true }

@@ -23,7 +23,10 @@ type Timing struct {
 	Slice  time.Duration // between slices, where the receiver's queue cannot be watched: one turn of a reader's loop
 	// Ack must not happen inside a message: a little less than the shortest time for which a system keeps an acknowledgement back
 	// (Linux: 40 ms), so that a part that waited for one is told from one that followed by itself.
-	Ack  time.Duration
+	Ack time.Duration
+	// Tick is longer than the times after which most loops look at their timers, a fraction of a second to five seconds: a read that is
+	// ended for that must lose nothing.
+	Tick time.Duration
 	Poll time.Duration // how often a condition without an event is looked at
 
 	Early time.Duration // E: a timer may not fire sooner than its nominal time less this
@@ -51,6 +54,7 @@ var Default = Timing{
 	Resend: 2300 * time.Millisecond,
 	Slice:  time.Millisecond,
 	Ack:    30 * time.Millisecond,
+	Tick:   5500 * time.Millisecond,
 	Poll:   5 * time.Millisecond,
 	Early:  10 * time.Millisecond,
 	Late:   60 * time.Millisecond,
