@@ -122,6 +122,76 @@ var _ = harness.Describe("A client that pings", func() {
 	})
 })
 
+var _ = harness.Describe("A client that pings and goes on sending", func() {
+	ended := func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
+		GinkgoHelper()
+		client.Reports(ctx, adapter.PingTimeout)
+		lab.LastsSince(fmt.Sprintf("the end of a connection on which nothing ever came (a ping after %v, and %v without anything received)", lab.Scale.Ping, lab.Scale.Pong),
+			client.Began(), lab.Server().Times()[0], lab.Told(client.Errors()[0]), lab.Scale.Ping+lab.Scale.Pong)
+	}
+
+	It("does not take what it sends for a sign of life of its peer",
+		harness.Covers("HBT-003.client.sending", harness.Ping, harness.Messages, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong)), func(ctx SpecContext) {
+			const few = 4 // messages, over more than the ping interval
+			lab := harness.TestClient(ctx, pingLimited.Direct())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			limit := lab.Scale.Ping + lab.Scale.Pong
+			pause, until := min(lab.Scale.Ping, lab.Scale.Pong)/few, lab.Trace.Now()+limit+lab.Timing.Prompt
+			for end := peer.None; end == peer.None && lab.Trace.Now() < until; end, _ = conn.Ending() {
+				client.Request(ctx, mayBeRepeated, []byte("is anybody there?"))
+				lab.Await(ctx, pause, func() bool { end, _ := conn.Ending(); return end != peer.None })
+			}
+			if came := count(conn, wire.Request); came < few {
+				lab.Inconclusive("Only %d messages of the client came before it ended the connection, and it was to go on sending.", came)
+			}
+			lab.Proven(fault.Silence(fault.ToClient), "the peer took %d messages, and sent nothing at all", conn.FrameCount())
+			ended(ctx, lab, client)
+		})
+
+	It("notices that its peer reads nothing, wherever its ping waits",
+		harness.Covers("HBT-007.client.full", harness.Ping, harness.Messages, harness.Long, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong)), func(ctx SpecContext) {
+			const many = 300 // requests: more than the system's buffers take
+			lab := harness.TestClient(ctx, pingLimited.Direct().Holding().Buffers(smallBuffer))
+			if send := lab.Impl.Declared(adapter.WaitSend).D(); send > 0 && send < lab.Timing.Around(lab.Scale.Ping+lab.Scale.Pong, lab.Timing.Quiet).Latest {
+				lab.NotJudged("its limit on sending (%v) is over before the one on its pings", send)
+			}
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			client.RequestMany(ctx, mayBeRepeated, frameBytes-wire.MessageHeaderLen, many)
+			silent := fillsUp(ctx, lab, client, conn, many*frameBytes)
+			client.Reports(ctx, adapter.PingTimeout)
+			lab.LastsSince(fmt.Sprintf("the end of a connection whose peer reads nothing and sends nothing (a ping after %v, and %v without anything received)", lab.Scale.Ping, lab.Scale.Pong),
+				silent, silent, lab.Told(client.Errors()[0]), lab.Scale.Ping+lab.Scale.Pong)
+		})
+})
+
+// fillsUp gives the client signs of life until no more of what it sends finds room in the system's buffers, since our peer reads
+// nothing, and returns the time of the last one: when the client asks for the next, its ping has to wait.
+func fillsUp(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, conn *peer.Conn, most int64) (last time.Duration) {
+	GinkgoHelper()
+	waiting, grew, known := int64(0), lab.Trace.Now(), true
+	for last = grew; last-grew < lab.Timing.Quiet; {
+		last = lab.Trace.Now()
+		Expect(conn.SendMessage(wire.Message{Type: wire.Pong})).To(Succeed(), "a sign of life of a peer that reads nothing")
+		lab.Await(ctx, lab.Scale.Ping/4, func() bool { return len(client.Errors()) > 0 })
+		if len(client.Errors()) > 0 {
+			lab.Inconclusive("The client gave its peer up (%s) although signs of life were sent every %v: this machine is too slow to prove anything.", client.Errors()[0].Class, lab.Scale.Ping/4)
+		}
+		var now int64
+		if now, known = lab.InFlight(conn); now > waiting {
+			waiting, grew = now, lab.Trace.Now()
+		}
+	}
+	if known && (waiting == 0 || waiting >= most) {
+		lab.Inconclusive("Of %d bytes of requests %d waited in the system's buffers: they were to be full, and the rest to wait in the client.", most, waiting)
+	}
+	lab.Proven(fault.Stall(fault.ToServer), "our peer read nothing; of %d bytes of requests %d found room in the system's buffers", most, waiting)
+	return last
+}
+
 // expectPing waits for the n-th message of the client, from 0, which must be a ping.
 func expectPing(ctx context.Context, lab *harness.Lab, conn *peer.Conn, n int) wire.Message {
 	GinkgoHelper()
