@@ -20,18 +20,18 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 	const many = 50
 	It("hold neither memory nor service of a server, and are given up in time",
 		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Process, harness.Linux), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout = millis(scale.Frame) }))
+			lab := harness.TestServer(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout, c.MaxFrame = millis(scale.Frame), eachLarge }))
 			before := lab.Memory()
 			var dripping sync.WaitGroup
-			conns := make([]*peer.Conn, many)
+			conns := make([]*peer.Conn, lab.AtOnce(many))
 			for i := range conns {
 				conns[i] = lab.Dial(ctx)
 				Expect(conns[i].Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
 				dripping.Go(func() { conns[i].SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap) })
 			}
-			lab.Proven(fault.Drip(fault.ToServer), "%d connections announce %d bytes each", many, lab.Largest())
+			lab.Proven(fault.Drip(fault.ToServer), "%d connections announce %d bytes each", len(conns), lab.Largest())
 			lab.StillServes(ctx)
-			lab.GrewLittle(before)
+			lab.TouchesLittle(ctx, before, int64(len(conns))*lab.Largest())
 			for _, conn := range conns {
 				lab.EndsWithin(ctx, conn, lab.Timing.Reply, adapter.FrameTimeout)
 				conn.Close()
@@ -40,7 +40,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 		})
 	It("do not hold a client, and are given up in time",
 		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Linux), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout = millis(scale.Frame) }))
+			lab := harness.TestClient(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout, c.MaxFrame = millis(scale.Frame), oneLarge }))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -48,12 +48,37 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			Expect(conn.Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
 			lab.Proven(fault.Drip(fault.ToClient), "%d bytes announced", lab.Largest())
 			go conn.SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap)
+			lab.TouchesLittle(ctx, before, lab.Largest())
 			client.Reports(ctx, adapter.FrameTimeout)
 			lab.Ends(ctx, conn)
 			client.Delivered(ctx)
-			lab.GrewLittle(before)
 		})
+
+	It("take no memory of a server for what has not come, whatever its limit", harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Linux, harness.Answers), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) { c.MaxFrame = oneLarge }))
+		lab.MustSurvive()
+		announced := min(lab.Largest(), utmost)
+		before := lab.Memory()
+		conn := lab.Dial(ctx)
+		Expect(conn.Send(append(lab.Framing.Header(uint64(announced)), 0))).To(Succeed())
+		lab.Proven(fault.WrongHeader(fault.ToServer), "%d bytes were announced, and one of them sent", announced)
+		lab.TouchesLittle(ctx, before, announced)
+		if ended(conn) {
+			lab.Note("it ended the connection")
+		}
+		lab.Received(ctx)
+		Expect(conn.Reset()).To(Succeed())
+		lab.StillServes(ctx)
+	})
 })
+
+// What is announced: by each of many connections, by one, and at most where nobody declares a limit. In all it is enough to be told
+// from what a runtime takes by itself.
+const (
+	eachLarge = 8 << 20
+	oneLarge  = 256 << 20
+	utmost    = 1 << 30
+)
 
 // Garbage is an error of one connection, never of the process.
 var _ = harness.Describe("Random bytes", func() {

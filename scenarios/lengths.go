@@ -21,8 +21,10 @@ var _ = harness.Describe("A frame as long as the limit", func() {
 		lab := harness.TestServer(ctx, harness.TCP)
 		payload := wire.Fill(int(lab.Largest()), 5)
 		conn := lab.Dial(ctx)
+		before, _ := lab.TryMemory()
 		Expect(conn.SendFrames(payload)).To(Succeed())
 		lab.Echoes(ctx, conn, payload)
+		lab.KeepsFor(before, lab.Largest())
 	})
 	It("is accepted by a client, and sent", harness.Covers("FRM-007.client", harness.Prefix), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
@@ -30,10 +32,12 @@ var _ = harness.Describe("A frame as long as the limit", func() {
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
+		before, _ := lab.TryMemory()
 		client.SendFill(ctx, n, 5).Succeeds(ctx)
 		Eventually(ctx, conn.Frames).Should(match.Payloads(wire.Fill(n, 5)))
 		Expect(conn.SendFrames(wire.Fill(n, 6))).To(Succeed())
 		client.Delivered(ctx, wire.Fill(n, 6))
+		lab.KeepsFor(before, lab.Largest())
 	})
 })
 
