@@ -3,7 +3,6 @@ package harness
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -117,38 +116,4 @@ func (l *ClientLab) InBand(samples []time.Duration, n int) {
 				n, span(band), l.itsBackoff(), len(samples), s)
 		}
 	}
-}
-
-// ksLimit is the Kolmogorov-Smirnov distance, times the root of the number of samples, that a right generator exceeds
-// once in a million runs: sqrt(-ln(1e-6/2)/2).
-const ksLimit = 2.694
-
-// Uniform expects that these delays are spread evenly over the band of the policy after failed attempt number n. A right
-// client fails this once in a million runs.
-func (l *ClientLab) Uniform(samples []time.Duration, n int) {
-	ginkgo.GinkgoHelper()
-	band := l.Config.Backoff.Band(n)
-	distance := ksDistance(samples, band)
-	limit := ksLimit / math.Sqrt(float64(len(samples)))
-	l.Note("%d delays after failure %d: Kolmogorov-Smirnov distance %.3f, limit %.3f", len(samples), n, distance, limit)
-	if distance > limit {
-		Wrong("Expected %d delays after failure %d to be spread evenly from %v to %v, but they lie from %v to %v, half of them below %v "+
-			"(Kolmogorov-Smirnov distance %.2f, limit %.2f).", len(samples), n, band.Earliest, band.Latest,
-			round(slices.Min(samples)), round(slices.Max(samples)), round(median(samples)), distance, limit)
-	}
-}
-
-// ksDistance is the greatest distance between the samples' distribution and the uniform one over the band.
-func ksDistance(samples []time.Duration, band timing.Window) float64 {
-	sorted := slices.Sorted(slices.Values(samples))
-	worst, width, count := 0.0, float64(band.Latest-band.Earliest), float64(len(sorted))
-	for i, s := range sorted {
-		p := min(1, max(0, float64(s-band.Earliest)/width))
-		worst = max(worst, math.Abs(p-float64(i)/count), math.Abs(float64(i+1)/count-p))
-	}
-	return worst
-}
-
-func median(samples []time.Duration) time.Duration {
-	return slices.Sorted(slices.Values(samples))[len(samples)/2]
 }

@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
-
-	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // Of 64 delays that are drawn evenly, the fullest tenth of their band holds more than 20 less than once in 20,000 runs (10 is
@@ -22,20 +20,11 @@ const (
 func (l *ClientLab) Dispersed(waits []time.Duration, n int) {
 	ginkgo.GinkgoHelper()
 	band := l.Config.Backoff.Band(n)
-	width, bins := band.Latest-band.Earliest, inTenths(waits, band)
-	most, spread := slices.Max(bins[:]), slices.Max(waits)-slices.Min(waits)
+	width, bins := band.Latest-band.Earliest, inParts(waits, band, tenths)
+	most, spread := slices.Max(bins), slices.Max(waits)-slices.Min(waits)
 	l.Note("%d delays over %v; in the tenths of the band from %v to %v: %v", len(waits), round(spread), band.Earliest, band.Latest, bins)
 	if most > int(fullest*float64(len(waits))) || spread < time.Duration(leastSpread*float64(width)) {
 		Wrong("Expected %d clients that lost their server together to come back dispersed over %v to %v, but %d of them come back within the same %v, and all of them within %v. "+
 			"A server that has just come up meets them all at once.", len(waits), band.Earliest, band.Latest, most, width/tenths, round(spread))
 	}
-}
-
-// inTenths counts the delays in each tenth of the band; those outside of it belong to the first or the last.
-func inTenths(waits []time.Duration, band timing.Window) (bins [tenths]int) {
-	for _, w := range waits {
-		at := int(tenths * (w - band.Earliest) / (band.Latest - band.Earliest))
-		bins[min(max(0, at), tenths-1)]++
-	}
-	return bins
 }

@@ -9,7 +9,11 @@ const (
 	RequestLimit = Need(adapter.NeedRequestLimit)
 	SendLimit    = Need(adapter.NeedSendLimit)
 	FrameLimit   = Need(adapter.NeedFrameLimit)
-	CloseLimit   = Need(adapter.NeedCloseLimit)
+	// OutlastsFrame is a limit on silence, if there is one, of at least twice the limit on unfinished frames.
+	OutlastsFrame = Need(adapter.NeedOutlastsFrame)
+	// Patient is a server whose limits on silence, sending and closing, if it declares them, are at least twice Timing.Held.
+	Patient    = Need(adapter.NeedPatient)
+	CloseLimit = Need(adapter.NeedCloseLimit)
 
 	FreeIdle    = Need(adapter.NeedFreeIdle)    // a limit on silence that can be set
 	FreeSend    = Need(adapter.NeedFreeSend)    // a send limit that can be set

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -62,7 +61,7 @@ func endsWithRST(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
 	lab.Ends(ctx, conn)
 	if end, _ := conn.Ending(); end != peer.RST {
 		lab.As("ending")
-		Fail(fmt.Sprintf("Expected the client to abort the connection by a reset (RST), but it ended it by %s, after %d bytes. "+
-			"That says that all was said: a peer takes what it has for the whole.", end, conn.ReceivedBytes()))
+		harness.Wrong("Expected the client to abort the connection by a reset (RST), but it ended it by %s, after %d bytes. "+
+			"That says that all was said: a peer takes what it has for the whole.", end, conn.ReceivedBytes())
 	}
 }

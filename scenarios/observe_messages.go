@@ -2,12 +2,15 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/peer"
 )
 
 const messagesReceived = "messages_received"
@@ -58,4 +61,58 @@ var _ = harness.Describe("A counter", func() {
 		}
 		Expect(last[messagesReceived]).To(BeNumerically(">=", connections), "messages that the server counts as received: %d were sent", connections)
 	})
+
+	// A number that a connection keeps for itself is lost where its end is another than the usual one.
+	DescribeTable("of a server never goes down, however its connections end",
+		func(ctx SpecContext, end func(*harness.ServerLab, *peer.Conn)) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			last, sent := map[string]int64{}, int64(0)
+			look := func(when string, n int) {
+				GinkgoHelper()
+				for _, name := range serverCounters {
+					now := lab.Counter(ctx, name)
+					if now < last[name] {
+						lab.As("counters")
+						harness.Wrong("Expected the counter %s only to grow, but it was %d, and %s connection %d it is %d: whoever takes the difference gets a rate below zero, and loses what came before.",
+							name, last[name], when, n+1, now)
+					}
+					last[name] = now
+				}
+			}
+			for n := range connections {
+				conn := lab.Dial(ctx)
+				Expect(conn.SendFrames(greeting(n))).To(Succeed())
+				lab.Begins(ctx, conn, greeting(n))
+				sent++
+				look("before the end of", n)
+				end(lab, conn)
+				lab.Await(ctx, lab.Timing.Reply, func() bool { return reportedEnd(lab, conn) })
+				look("after the end of", n)
+				Expect(conn.Reset()).To(Succeed())
+			}
+			if last[messagesReceived] < sent {
+				harness.Wrong("Expected the counter %s to hold the %d messages that were echoed; it says %d.", messagesReceived, sent, last[messagesReceived])
+			}
+		},
+		Entry("by a reset", harness.Covers("OBS-012.server.reset", harness.Counters), func(lab *harness.ServerLab, c *peer.Conn) {
+			Expect(c.Reset()).To(Succeed())
+			lab.Proven(fault.Reset(fault.ToServer), "by the peer, on connection %d", c.Number())
+		}),
+		Entry("inside a frame", harness.Covers("OBS-012.server.truncated", harness.Counters, harness.Prefix), func(lab *harness.ServerLab, c *peer.Conn) {
+			frame := lab.Framing.Frame(greeting(0))
+			Expect(c.Send(frame[:len(frame)-1])).To(Succeed())
+			Expect(c.Half()).To(Succeed())
+			lab.Proven(fault.Close(fault.ToServer), "by the peer, one byte before the end of a frame, on connection %d", c.Number())
+		}),
+		Entry("by a header that it refuses", harness.Covers("OBS-012.server.refused", harness.Counters, harness.Prefix, harness.Beyond), func(lab *harness.ServerLab, c *peer.Conn) {
+			Expect(c.Send(limitPlusOne(lab.Lab))).To(Succeed())
+			lab.Proven(fault.WrongHeader(fault.ToServer), "on connection %d", c.Number())
+		}),
+	)
 })
+
+// reportedEnd reports whether the server has told that this connection is over.
+func reportedEnd(lab *harness.ServerLab, c *peer.Conn) bool {
+	events := lab.OfConn(c)()
+	return slices.ContainsFunc(events, func(e adapter.Event) bool { return e.Event == adapter.EventState && e.To == adapter.Disconnected })
+}

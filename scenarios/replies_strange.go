@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -83,7 +82,9 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 			}
 		}
 		if !leftInstead(ctx, lab, conn, queued) {
-			Expect(string(queued.Succeeds(ctx).Data)).To(Equal(body(1)), "The reply that the client reports for a request of which not a byte had left when replies of ids that it had not used yet came.")
+			if got := string(queued.Succeeds(ctx).Data); got != body(1) {
+				harness.Wrong("Expected a request of which not a byte had left to wait for the reply to it, %q, but the client reports %q, which came before: nobody can have answered what was not asked yet.", body(1), got)
+			}
 		}
 	})
 
@@ -136,11 +137,14 @@ func answersElsewhere(ctx context.Context, lab *harness.ClientLab, on *peer.Conn
 	send(lab, on, ids...)
 	_ = on.SendMessage(wire.Message{Type: wire.Reply, ID: here.ID, Body: here.Body})
 	if !leftInstead(ctx, lab, on, own) {
-		Expect(string(own.Succeeds(ctx).Data)).To(Equal(string(here.Body)), "the reply to the request of this connection")
+		if got := string(own.Succeeds(ctx).Data); got != string(here.Body) {
+			harness.Wrong("Expected the request of this connection to get the reply to it, %q, but the client reports %q.", here.Body, got)
+		}
 	}
-	pending := func() bool { return !slices.ContainsFunc(asked, func(s *harness.Sending) bool { return !s.Pending() }) }
-	Consistently(ctx, pending).Should(BeTrue(),
-		"Each request must wait for the reply on its own connection, but one of %d ended when replies of their ids came on another one: its peer has not said anything.", len(asked))
+	over := func() bool { return slices.ContainsFunc(asked, func(s *harness.Sending) bool { return !s.Pending() }) }
+	if lab.Await(ctx, lab.Timing.Quiet, over) {
+		harness.Wrong("Expected each of %d requests to wait for the reply on its own connection, but one of them ended when replies of their ids came on another one: its peer has not said anything.", len(asked))
+	}
 }
 
 // leftInstead waits for the outcome of a request and reports whether its client has ended the connection instead, as it may.
@@ -158,8 +162,8 @@ func eachItsOwn(ctx context.Context, asked []*harness.Sending) {
 	GinkgoHelper()
 	for n, one := range asked {
 		if got := string(one.Succeeds(ctx).Data); got != body(n) {
-			Fail(fmt.Sprintf("Expected request %d of %d to get the reply to it, %q, but the client reports %q: a reply belongs to the request of its id on its connection, and to no other.",
-				n+1, len(asked), body(n), got))
+			harness.Wrong("Expected request %d of %d to get the reply to it, %q, but the client reports %q: a reply belongs to the request of its id on its connection, and to no other.",
+				n+1, len(asked), body(n), got)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package adapter
 
 import (
 	"fmt"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"time"
 )
 
@@ -14,6 +15,9 @@ const (
 	NeedSendLimit    = "send_limit"
 	NeedFrameLimit   = "frame_limit"
 	NeedCloseLimit   = "close_limit"
+
+	NeedOutlastsFrame = "outlasts_frame" // silence that may last twice as long as an unfinished frame
+	NeedPatient       = "patient"        // a peer that may read nothing for twice Timing.Held
 
 	NeedFreeIdle    = "free_idle"    // a limit on silence that can be set
 	NeedFreeSend    = "free_send"    // a send limit that can be set
@@ -41,7 +45,22 @@ var timeNeeds = map[string]func(Implementation) string{
 	NeedRequestLimit: func(i Implementation) string { return i.limited(WaitRequest, notLimited("requests", WaitRequest)) },
 	NeedSendLimit:    func(i Implementation) string { return i.limited(WaitSend, notLimited("sending", WaitSend)) },
 	NeedFrameLimit:   func(i Implementation) string { return i.limited(WaitFrame, notLimited("unfinished frames", WaitFrame)) },
-	NeedCloseLimit:   func(i Implementation) string { return i.limited(WaitClose, notLimited("closing", WaitClose)) },
+	NeedOutlastsFrame: func(i Implementation) string {
+		idle, frame := i.Declared(WaitIdle), i.Declared(WaitFrame)
+		if frame == 0 {
+			frame = Millis(timing.TestScale.Frame)
+		}
+		return unless(idle == 0 || idle >= 2*frame, "its limit on silence (limits.idle) is less than twice the one on unfinished frames (policies.timeouts.frame)")
+	},
+	NeedPatient: func(i Implementation) string {
+		for _, name := range []string{WaitIdle, WaitSend, WaitClose} {
+			if d := i.Declared(name).D(); d > 0 && d < 2*timing.Default.Held {
+				return fmt.Sprintf("its limit of %v (%s) may be over before a peer reads that reads nothing for %v", d, name, timing.Default.Held)
+			}
+		}
+		return ""
+	},
+	NeedCloseLimit: func(i Implementation) string { return i.limited(WaitClose, notLimited("closing", WaitClose)) },
 	NeedFreeIdle: func(i Implementation) string {
 		return unless(i.Declared(WaitIdle) == 0, "its idle limit is fixed (limits.idle)")
 	},

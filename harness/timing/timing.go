@@ -16,7 +16,10 @@ type Timing struct {
 	Leave time.Duration // must happen: a process ends after the end of its input (drill protocol: 2 s)
 
 	Quiet time.Duration // must not happen: silence that separates "never" from "late"; several times a reply on loopback
-	Gap   time.Duration // must not happen: a pause long enough that two segments are read apart
+	// Held is how long a peer that is still there reads nothing: longer than any farewell that a server allows itself where none is
+	// declared (500 ms is usual, 1 s at most).
+	Held time.Duration
+	Gap  time.Duration // must not happen: a pause long enough that two segments are read apart
 	// Resend must not see what must not happen either: a socket that was left behind asks for its connection again by then. The
 	// second time is 1 s after the first (RFC 6298 section 2), the third 2 s after the second.
 	Resend time.Duration
@@ -50,6 +53,7 @@ var Default = Timing{
 	Work:   10 * time.Second,
 	Leave:  2 * time.Second,
 	Quiet:  300 * time.Millisecond,
+	Held:   1500 * time.Millisecond,
 	Gap:    50 * time.Millisecond,
 	Resend: 2300 * time.Millisecond,
 	Slice:  time.Millisecond,
