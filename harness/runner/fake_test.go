@@ -74,6 +74,7 @@ func (s *fakeSuite) Register(groups ...string) {
 		ginkgo.Describe("A first look", func() {
 			ginkgo.It("finds a byte echo", ginkgo.Label("FRM-001.server.base", "baseline"), func() {
 				s.outcome.Findings = []string{adapter.ByteEcho}
+				s.outcome.Service.Alone = measured
 			})
 			ginkgo.It("is red", ginkgo.Label("FRM-001.client.base", "baseline"), func() {
 				s.outcome = record.Outcome{Verdict: verdict.Error, Blame: verdict.Adapter, Class: ClassStart, Message: "nothing listens"}
@@ -146,6 +147,9 @@ func (s *fakeSuite) specs() {
 	ginkgo.It("would pass", ginkgo.Label("FRM-002.client.pass"), func() {})
 }
 
+// measured is what the baseline of the server finds a message to take.
+const measured = 3 * time.Millisecond
+
 // leave starts a process in a group of its own and forgets it.
 func (s *fakeSuite) leave() {
 	cmd := exec.Command("sleep", "300")
@@ -164,6 +168,9 @@ func (s *fakeSuite) ask() {
 	}
 	if late := s.host.Lateness(time.Now().Add(-timing.Default.Prompt), time.Now()); late < 0 {
 		ginkgo.Fail("lateness is negative")
+	}
+	if s.given.Implementation.Service.Alone != measured || s.given.LongestWait == 0 {
+		ginkgo.Fail(fmt.Sprintf("what the baseline measured got lost: %+v", s.given))
 	}
 	if s.given.Seed != 7 || s.given.Case != "FRM-005.server.asks" || s.given.Unit == 0 {
 		ginkgo.Fail(fmt.Sprintf("order got lost: %+v", s.given))
