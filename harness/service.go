@@ -73,7 +73,7 @@ func (l *ServerLab) TakesIn(pile, size, answered int64, within time.Duration) ti
 	}
 	takes := time.Duration(float64(within) * float64(pile) / float64(answered)).Round(time.Millisecond)
 	if s.Serial() {
-		l.affords(takes, fmt.Sprintf("%d messages that lie there in a heap", pile/size))
+		l.affords(takes, fmt.Sprintf("the %d messages that it may take in before it looks at others", pile/size))
 	}
 	return takes
 }
