@@ -38,6 +38,7 @@ var _ = harness.Describe("The plain round trip", func() {
 			lab.MeasureService(ctx)
 			findLimit(ctx, lab)
 			findByteEcho(ctx, lab)
+			findHalfClose(ctx, lab)
 		},
 		Entry("with a length prefix", harness.Baseline, harness.Covers("FRM-001.server", harness.Prefix, harness.Stream, harness.Answers),
 			harness.TCP, baselineFrames),
@@ -151,5 +152,30 @@ func findByteEcho(ctx context.Context, lab *harness.ServerLab) {
 	defer cancel()
 	if conn.WaitBytes(wait, int64(len(beginning))) == nil && bytes.Equal(conn.Received(), beginning) {
 		lab.Find(adapter.ByteEcho)
+	}
+}
+
+// findHalfClose looks what becomes of messages whose sender has ended its stream behind them, where nobody declares it. They are so
+// many that the end is there before the last answer is; a server that is still at it when the time is over is not judged.
+func findHalfClose(ctx context.Context, lab *harness.ServerLab) {
+	GinkgoHelper()
+	if lab.Impl.Exchange != nil || lab.Impl.Policies.HalfClose != nil || lab.Impl.Has(adapter.HalfClose) {
+		return
+	}
+	const size, total = 5000, 256 << 10
+	conn := lab.Dial(ctx)
+	defer conn.Close()
+	payloads := lab.Bulk(size, total)
+	conn.Hold()
+	if _, err := conn.TrySend(lab.Framing.Frames(payloads...), lab.Timing.Prompt); err != nil || conn.Half() != nil {
+		return // it has ended the connection by itself
+	}
+	conn.Release()
+	whole := func() bool { return conn.FrameCount() >= len(payloads) }
+	switch lab.Await(ctx, lab.Timing.Prompt, func() bool { return whole() || ended(conn) }); {
+	case whole():
+		lab.Find(adapter.AnswersHalf)
+	case ended(conn):
+		lab.Find(adapter.EndsHalf)
 	}
 }

@@ -20,6 +20,12 @@ const AddrWord = "{addr}"
 // ByteEcho is the finding of a baseline that no frames are understood: bytes come back as they went.
 const ByteEcho = "byte-echo"
 
+// The findings of a baseline about a server that does not declare what becomes of a peer which has ended its stream.
+const (
+	AnswersHalf = "answers-after-fin" // all that the peer had asked was answered
+	EndsHalf    = "ends-at-fin"       // the server ended its stream, too, and owed answers
+)
+
 // The two sides that can be judged.
 const (
 	SideClient = "client"

@@ -75,7 +75,19 @@ func (i Implementation) lacksFeature(feature string) string {
 		return unless(*answers, "it declares that it does not answer after its peer's FIN (policies.half_close)")
 	}
 	if !slices.Contains(i.Features, feature) {
-		return "it does not declare the feature " + feature
+		return "it does not declare the feature " + feature + i.seen(feature)
+	}
+	return ""
+}
+
+// seen says what the baseline saw of a feature that is not declared, and what to declare.
+func (i Implementation) seen(feature string) string {
+	switch {
+	case feature != HalfClose:
+	case slices.Contains(i.Findings, AnswersHalf):
+		return ", and was seen to answer after its peer's FIN: policies.half_close: true has that judged"
+	case slices.Contains(i.Findings, EndsHalf):
+		return ", and was seen to end its stream at its peer's FIN, owing answers: policies.half_close: false says that this is meant, true has it judged"
 	}
 	return ""
 }

@@ -1,6 +1,9 @@
 package adapter
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestWhatIsDeclaredDecidesWhatIsJudged(t *testing.T) {
 	yes, no, zero := true, false, []string{"./server", "{addr}"}
@@ -33,6 +36,18 @@ func TestWhatIsDeclaredDecidesWhatIsJudged(t *testing.T) {
 	} {
 		if why := c.impl.Lacks(c.need); (why != "") != c.lacks {
 			t.Errorf("%s: lacks %q, want something: %v", c.name, why, c.lacks)
+		}
+	}
+}
+
+func TestWhatWasSeenOfAHalfCloseSaysWhatToDeclare(t *testing.T) {
+	for finding, declare := range map[string]string{AnswersHalf: "policies.half_close: true", EndsHalf: "policies.half_close: false"} {
+		i := Implementation{Findings: []string{finding}}
+		if why := i.Lacks(HalfClose); !strings.Contains(why, declare) {
+			t.Errorf("%s: lacks half_close because %q, want %q in it", finding, why, declare)
+		}
+		if why := i.Lacks(Messages); strings.Contains(why, "half_close") {
+			t.Errorf("%s: lacks messages because %q, want nothing about half_close", finding, why)
 		}
 	}
 }
