@@ -25,6 +25,8 @@ type bench struct {
 	outcome  record.Outcome
 	findings []string
 	service  timing.Service // as this baseline measured it
+
+	rehearsal bool // of a self-check, whose own labels say nothing of what is rehearsed
 }
 
 // here is the worker's bench; nil in a process that is no worker. A process judges one case only, so one is enough.

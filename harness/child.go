@@ -54,14 +54,24 @@ func (c *Child) Restart(ctx context.Context) {
 	c.proc = p
 }
 
-// Signal sends a signal to the peer's process and records it as the proof of the fault.
+// Signal does a fault to the peer's process by a signal, and tells when.
 func (c *Child) Signal(sig os.Signal, kind fault.Kind) time.Duration {
+	at := c.signal(sig, trace.Signal)
+	c.lab.ledger.Done(fault.Fault{Kind: kind})
+	return at
+}
+
+// heal lets the peer's process go on by a signal.
+func (c *Child) heal(sig os.Signal, kind fault.Kind) {
+	c.signal(sig, trace.Healed)
+	c.lab.ledger.Healed(fault.Fault{Kind: kind})
+}
+
+func (c *Child) signal(sig os.Signal, kind trace.Kind) time.Duration {
 	if err := c.proc.Signal(sig); err != nil {
 		c.lab.abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the peer's process: %v", sig, err))
 	}
-	at := c.lab.Trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Signal, Note: sig.String() + " to the peer's process"}, nil)
-	c.lab.Proven(fault.Fault{Kind: kind}, "%v sent to process %d", sig, c.proc.PID())
-	return at
+	return c.lab.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind, Note: fmt.Sprintf("%v to the peer's process %d", sig, c.proc.PID())}, nil)
 }
 
 // Ended waits until the process is gone.

@@ -26,12 +26,10 @@ func (l *ServerLab) chokes(ctx context.Context, c *peer.Conn, sent int) {
 	})
 	switch {
 	case !known:
-		l.Proven(stall, "connection %d: the server had %v for the answers to %d bytes of questions, and none of them was read", c.Number(), l.Timing.Quiet.Round(time.Millisecond), sent)
+		l.ledger.Say(stall, "connection %d: the server had %v for the answers to %d bytes of questions, and none of them was read", c.Number(), l.Timing.Quiet.Round(time.Millisecond), sent)
 	case unsent > 0:
-		l.Proven(stall, "connection %d: of the answers to %d bytes of questions %d bytes waited in the server's socket, and %d bytes of questions were unread there", c.Number(), sent, unsent, unread)
+		l.ledger.Say(stall, "connection %d: of the answers to %d bytes of questions %d bytes waited in the server's socket, and %d bytes of questions were unread there", c.Number(), sent, unsent, unread)
 	default:
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.proofs = append(l.proofs, fault.Proof{Fault: stall, Name: stall.String(), Detail: "no answer waited in the server's socket although none was read"})
+		l.disproven("no answer waited in the server's socket although none was read")
 	}
 }

@@ -30,10 +30,10 @@ harness/record           -> harness/fault harness/timing harness/trace harness/v
 harness/scout            -> harness/timing harness/wire
 harness/adapter          -> harness/given harness/known harness/timing harness/trace
 harness/doctor           -> harness/adapter harness/scout harness/timing harness/trace harness/wire
-harness/peer             -> harness/trace harness/wire
+harness/peer             -> harness/fault harness/trace harness/wire
 harness/relay            -> harness/fault harness/gauge harness/trace
 harness/toxiproxy        -> harness/fault harness/gauge harness/trace
-harness/runner           -> harness/adapter harness/clause harness/known harness/record harness/timing harness/trace harness/verdict
+harness/runner           -> harness/adapter harness/clause harness/fault harness/known harness/record harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/verdict
 harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/scout harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire

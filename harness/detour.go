@@ -10,7 +10,7 @@ import (
 func (l *ClientLab) Detour(faults ...fault.Fault) string {
 	l.vetFaults(faults)
 	first := l.relay
-	r := l.relayTo(relay.Config{Upstream: l.server.Addr(), Trace: l.Trace, Seed: l.seed}, faults...)
+	r := l.relayTo(relay.Config{Upstream: l.server.Addr(), Trace: l.Trace, Ledger: l.ledger, Seed: l.seed}, faults...)
 	l.relay = first
 	l.detours = append(l.detours, r)
 	return r.Addr()

@@ -13,10 +13,10 @@ import (
 func (c *Child) Freeze() time.Duration { return c.Signal(syscall.SIGSTOP, fault.KindStop) }
 
 // Thaw lets a frozen process of the peer go on.
-func (c *Child) Thaw() { c.Signal(syscall.SIGCONT, fault.KindStop) }
+func (c *Child) Thaw() { c.heal(syscall.SIGCONT, fault.KindStop) }
 
 // Freeze stops the implementation's process while its system goes on to acknowledge for it, until Thaw.
 func (l *Lab) Freeze() { l.Signal(syscall.SIGSTOP, fault.KindStop) }
 
 // Thaw lets a frozen process go on.
-func (l *Lab) Thaw() { l.Signal(syscall.SIGCONT, fault.KindStop) }
+func (l *Lab) Thaw() { l.heal(syscall.SIGCONT, fault.KindStop) }

@@ -41,6 +41,7 @@ type Lab struct {
 	work        time.Duration    // for messages: how long the implementation may work on all that it was sent
 	longestWait time.Duration    // how long the implementation may be let to work; 0: as long as it likes
 	faults      []fault.Fault
+	ledger      *fault.Ledger // what was done beside what was armed
 	relay       *relay.Relay
 	proxy       *toxiproxy.Proxy // what carries the faults out instead of the relay; nil unless --toxiproxy is given and faults are armed
 	detours     []*relay.Relay   // further ways to our peer, each with faults of its own
@@ -48,13 +49,14 @@ type Lab struct {
 	asked       atomic.Int64     // questions that Fit has given, of a server that does not echo
 
 	mu       sync.Mutex
-	proofs   []fault.Proof // of faults that the relay does not carry out: signals
 	windows  []record.TimeBound
 	notes    []string
 	class    string
 	told     bool // times of the account were judged
 	survive  bool // the death of the process is the implementation's failure, adapter or not
 	mayEnd   bool // the scenario ends the process itself
+	stimuli  []*Stimulus
+	disproof []string // why a fault that was counted did not do what it was done for
 	evidence record.Evidence
 }
 
@@ -65,7 +67,8 @@ func newLab(setup Setup) *Lab {
 	l := &Lab{
 		Trace: trace.New(), Impl: here.Implementation, Scale: scaled(here.Implementation),
 		waits: declaredWait().Most, longestWait: here.LongestWait,
-		setup: setup, seed: here.seed(), class: "expectation", warm: map[string]bool{},
+		ledger: &fault.Ledger{},
+		setup:  setup, seed: here.seed(), class: "expectation", warm: map[string]bool{},
 	}
 	l.Timing = l.bounds()
 	l.Rand = rand.New(rand.NewPCG(l.seed, 1))
@@ -100,7 +103,7 @@ func (l *Lab) startRelay(upstream string) string {
 		return l.entry
 	}
 	l.relay = l.relayTo(relay.Config{
-		Upstream: upstream, Trace: l.Trace, Seed: l.seed,
+		Upstream: upstream, Trace: l.Trace, Ledger: l.ledger, Seed: l.seed,
 		Frames: func() relay.Frames { return counter{l.Framing.NewDecoder()} },
 	}, l.faults...)
 	l.entry = l.relay.Addr()
@@ -169,11 +172,11 @@ func (l *Lab) Step(format string, args ...any) {
 	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Mark, Note: fmt.Sprintf(format, args...)}, nil)
 }
 
-// Proven records that a fault which the relay does not carry out has acted.
-func (l *Lab) Proven(f fault.Fault, format string, args ...any) {
+// disproven says that a fault was done and yet did not do what it was done for: nothing can pass on its account.
+func (l *Lab) disproven(format string, args ...any) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.proofs = append(l.proofs, fault.Proof{Fault: f, Name: f.String(), Times: 1, Detail: fmt.Sprintf(format, args...)})
+	l.disproof = append(l.disproof, fmt.Sprintf(format, args...))
 }
 
 // MustSurvive makes the death of the process the implementation's failure: for hostile input, where an adapter dies

@@ -33,7 +33,9 @@ func finishLabs() {
 		l.judgeProxy()
 		l.collect()
 		l.judgeFaults()
+		l.judgeStimuli()
 	}
+	judgeInjections()
 }
 
 // judgeProcess tells a dead adapter from a dead implementation, and both from a peer that the scenario ended itself.
@@ -90,6 +92,9 @@ func (l *Lab) judgeFaults() {
 				"The fault %q was armed and left no evidence that it acted (%s), so what was seen proves nothing.", proof.Name, proof.Detail))
 		}
 	}
+	for _, why := range l.disproof {
+		here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", "The fault did not do what it was done for ("+why+"), so what was seen proves nothing.")
+	}
 	if l.entry == "" && len(l.faults) > 0 {
 		here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", "Faults were armed, and no connection was ever made through them.")
 	}
@@ -110,10 +115,10 @@ func (l *Lab) collect() {
 	for _, r := range l.detours {
 		e.Faults = append(e.Faults, r.Proofs()...)
 	}
+	e.Faults = append(e.Faults, l.counted()...)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	e.Faults = append(e.Faults, l.proofs...)
-	e.Windows, e.Notes = l.windows, l.notes
+	e.Windows = l.windows
 	if l.proc != nil {
 		e.Stderr = l.proc.Stderr()
 	}
@@ -131,6 +136,6 @@ func (l *Lab) report(out *record.Outcome) {
 	e.Trace = append(e.Trace, l.evidence.Trace...)
 	e.Dropped += l.evidence.Dropped
 	e.Windows = append(e.Windows, l.evidence.Windows...)
-	e.Notes = append(e.Notes, l.evidence.Notes...)
+	e.Notes = append(e.Notes, l.notes...)
 	e.Stderr += l.evidence.Stderr
 }

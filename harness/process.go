@@ -81,13 +81,23 @@ func (l *Lab) notDone(verb string, err error) {
 
 // Signal sends a signal to the implementation's process; the scenario answers for what becomes of it.
 func (l *Lab) Signal(sig os.Signal, kind fault.Kind) {
+	l.signal(sig, trace.Signal)
+	l.mayEnd = l.mayEnd || kind != fault.KindStop
+	l.ledger.Done(fault.Fault{Kind: kind})
+}
+
+// heal lets the implementation's process go on by a signal.
+func (l *Lab) heal(sig os.Signal, kind fault.Kind) {
+	l.signal(sig, trace.Healed)
+	l.ledger.Healed(fault.Fault{Kind: kind})
+}
+
+func (l *Lab) signal(sig os.Signal, kind trace.Kind) {
 	l.Step("signal %v to the implementation", sig)
 	if err := l.proc.Signal(sig); err != nil {
 		l.abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the implementation: %v", sig, err))
 	}
-	l.mayEnd = l.mayEnd || kind != fault.KindStop
-	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Signal, Note: sig.String()}, nil)
-	l.Proven(fault.Fault{Kind: kind}, "%v sent to process %d", sig, l.proc.PID())
+	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind, Note: fmt.Sprintf("%v to process %d", sig, l.proc.PID())}, nil)
 }
 
 // Proc is the implementation's process; nil for a target that runs already.

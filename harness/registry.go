@@ -68,7 +68,7 @@ func Covers(id string, needs ...Need) ginkgo.Labels {
 		case need == Stream:
 			stream = true
 		case need == Answers:
-		case strings.HasPrefix(string(need), waitLabel):
+		case strings.HasPrefix(string(need), waitLabel), strings.HasPrefix(string(need), injectsLabel):
 			labels = append(labels, string(need))
 		default:
 			labels = append(labels, needLabel+string(need))
@@ -134,6 +134,7 @@ func (Suite) Case(labels []string) (record.Case, error) {
 			if err := adapter.CheckWait(strings.TrimPrefix(label, waitLabel)); err != nil {
 				return record.Case{}, err
 			}
+		case strings.HasPrefix(label, injectsLabel): // below, with what the ways tell
 		case strings.HasPrefix(label, wayLabel):
 			if err := lintWay(label); err != nil {
 				return record.Case{}, err
@@ -153,6 +154,13 @@ func (Suite) Case(labels []string) (record.Case, error) {
 		if err := adapter.CheckNeed(need); err != nil {
 			return record.Case{}, fmt.Errorf("case %s: %w", found[0].ID, err)
 		}
+	}
+	kinds, err := injectedBy(labels)
+	if err != nil {
+		return record.Case{}, err
+	}
+	for _, k := range kinds {
+		found[0].Injects = append(found[0].Injects, string(k))
 	}
 	found[0].Needs, found[0].Waits, found[0].Baseline = needs, waitsOf(labels), baseline
 	return found[0], nil

@@ -7,6 +7,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
 const classBusy = "busy" // it uses a processor while it has nothing to do
@@ -60,6 +61,7 @@ func (l *Lab) window(ctx context.Context) (ran float64, rested bool) {
 func (l *Lab) LimitDescriptors(more int) {
 	l.Step("the process may open %d descriptors more", more)
 	l.limited(l.proc.LimitDescriptors(more))
+	l.ledger.Done(fault.Fault{Kind: fault.KindDescriptors})
 }
 
 // AllowDescriptors lets the implementation have so many descriptors open; where the system does not permit that, to it or to

@@ -98,7 +98,7 @@ func (d *Drilled) read(out *bytes.Buffer) (whole bool) {
 // which counts for nothing here. The host is the given one, or the real one if its Lateness is nil.
 func Rehearse(impl adapter.Implementation, host adapter.Host, play func()) record.Outcome {
 	outer := here
-	inner := &bench{Assignment: outer.Assignment, host: outer.host, began: outer.began}
+	inner := &bench{Assignment: outer.Assignment, host: outer.host, began: outer.began, rehearsal: true}
 	inner.Implementation, inner.Toxiproxy = impl, "" // the self-checks are about the relay
 	if host.Lateness != nil {
 		inner.host.Lateness = host.Lateness

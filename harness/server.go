@@ -124,7 +124,7 @@ func (l *ServerLab) TryDial(ctx context.Context) (*peer.Conn, error) {
 		addr = l.entry
 	}
 	l.dialled++
-	return l.dialTo(ctx, addr, peer.Config{Trace: l.Trace, Number: l.dialled, Hold: l.setup.holding, Options: l.setup.options})
+	return l.dialTo(ctx, addr, peer.Config{Trace: l.Trace, Ledger: l.ledger, Number: l.dialled, Hold: l.setup.holding, Options: l.setup.options})
 }
 
 // DialDirect connects a peer without the relay and outside of the trace: a bystander, whom the fault must not touch.

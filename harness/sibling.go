@@ -12,7 +12,7 @@ import (
 func (l *ClientLab) Sibling(ctx context.Context) *ClientLab {
 	s := &ClientLab{Lab: &Lab{
 		Trace: l.Trace, Framing: l.Framing, Config: l.Config, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale,
-		Rand: l.Rand, seed: l.seed, setup: l.setup, class: l.class,
+		Rand: l.Rand, seed: l.seed, setup: l.setup, class: l.class, ledger: l.ledger,
 	}}
 	here.host.Starting()
 	defer here.host.Started()

@@ -30,7 +30,7 @@ func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int
 		l.chokes(ctx, c, sent)
 		return sent
 	}
-	l.Proven(fault.Stall(fault.ToClient), "connection %d: the %s took %d of %d bytes while its answers were not read", c.Number(), l.Impl.Side, sent, len(stream))
+	l.ledger.Say(fault.Stall(fault.ToClient), "connection %d: the %s took %d of %d bytes while its answers were not read", c.Number(), l.Impl.Side, sent, len(stream))
 	return sent
 }
 
@@ -39,15 +39,12 @@ func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int
 // what passes proves nothing.
 func (l *Lab) StallsOn(ctx context.Context, s *Sending) {
 	ginkgo.GinkgoHelper()
-	stall := fault.Stall(fault.ToServer)
 	if !l.Await(ctx, l.Timing.Quiet, func() bool { return !s.Pending() }) {
-		l.Proven(stall, "%s had not left after %v", s.what, l.Timing.Quiet)
+		l.ledger.Say(fault.Stall(fault.ToServer), "%s had not left after %v", s.what, l.Timing.Quiet)
 		return
 	}
 	s.Succeeds(ctx)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.proofs = append(l.proofs, fault.Proof{Fault: stall, Name: stall.String(), Detail: s.what + " was reported as done although our peer had read nothing"})
+	l.disproven("%s was reported as done although our peer had read nothing", s.what)
 }
 
 // Arrives expects that exactly these messages come to our peer on this connection, in order; of a server that does not echo, the

@@ -45,7 +45,7 @@ func newWire(l *Lab) *WireLab {
 
 func (l *WireLab) listen(ctx context.Context) {
 	s, err := peer.Listen(ctx, peer.Config{
-		Transport: l.setup.transport, Framing: l.Framing, Trace: l.Trace, Options: l.setup.options, Hold: l.setup.holding,
+		Transport: l.setup.transport, Framing: l.Framing, Trace: l.Trace, Ledger: l.ledger, Options: l.setup.options, Hold: l.setup.holding,
 	}, l.lease())
 	if err != nil {
 		l.abort(verdict.Error, verdict.Host, err.Error())
@@ -102,7 +102,7 @@ func (l *WireLab) launchWire(ctx context.Context, addr string) {
 // itself was lost then.
 func (l *WireLab) Drop(c *peer.Conn, f fault.Fault) {
 	act := c.Reset
-	if f.Kind == fault.KindAcceptClose || f.Kind == fault.KindClose {
+	if f.Kind == fault.KindClose {
 		act = c.Half
 	}
 	if end, at := c.Ending(); end != peer.None {
@@ -113,23 +113,7 @@ func (l *WireLab) Drop(c *peer.Conn, f fault.Fault) {
 	if err := act(); err != nil {
 		// The client may have been quicker.
 		l.Trace.Add(trace.Event{Lane: trace.Harness, Conn: c.Number(), Kind: trace.Mark, Note: err.Error()}, nil)
-		return
 	}
-	l.provenAgain(f)
-}
-
-// provenAgain is Proven for a fault that acts on one connection after the other.
-func (l *WireLab) provenAgain(f fault.Fault) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for i := range l.proofs {
-		if p := &l.proofs[i]; p.Fault == f {
-			p.Times++
-			p.Detail = fmt.Sprintf("%d connections were ended by the peer", p.Times)
-			return
-		}
-	}
-	l.proofs = append(l.proofs, fault.Proof{Fault: f, Name: f.String(), Times: 1, Detail: "one connection was ended by the peer"})
 }
 
 // lose notes when a connection was lost.
@@ -186,7 +170,7 @@ func (l *WireLab) Refuse(ctx context.Context) {
 		c.Close()
 		l.abort(verdict.Error, verdict.Host, "a connection was accepted at "+l.server.Addr()+", where nobody listens")
 	}
-	l.Proven(fault.Refuse(), "a dial of our own was refused")
+	l.ledger.Say(fault.Refuse(), "a dial of our own was refused")
 }
 
 // Admit lets connections in again, and gives the time just before.

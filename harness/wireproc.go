@@ -16,6 +16,7 @@ import (
 func (l *WireLab) Sibling(ctx context.Context) *WireLab {
 	s := newWire(&Lab{
 		Trace: l.Trace, Framing: l.Framing, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale, Rand: l.Rand, seed: l.seed, setup: l.setup, class: l.class,
+		ledger: l.ledger,
 	})
 	s.listen(ctx)
 	ginkgo.DeferCleanup(func() { // before its process is stopped
@@ -24,7 +25,6 @@ func (l *WireLab) Sibling(ctx context.Context) *WireLab {
 		if s.proc != nil {
 			l.evidence.Stderr += s.proc.Stderr()
 		}
-		l.evidence.Faults = append(l.evidence.Faults, s.proofs...)
 	})
 	return s
 }

@@ -17,7 +17,7 @@ func brief(r Result) Result {
 	times := shorten(&r.Evidence.Windows, func(b record.TimeBound) bool { return b.Window.Holds(b.Took) })
 	r.Evidence.Notes = slices.Clone(r.Evidence.Notes)
 	if faults > 0 {
-		r.Evidence.Notes = append(r.Evidence.Notes, fmt.Sprintf("%d more faults acted; the report has them", faults))
+		r.Evidence.Notes = append(r.Evidence.Notes, fmt.Sprintf("%d more faults were measured; the report has them", faults))
 	}
 	if times > 0 {
 		r.Evidence.Notes = append(r.Evidence.Notes, fmt.Sprintf("%d more times were as allowed; the report has them", times))

@@ -15,7 +15,7 @@ func summary(r Result) []string {
 		out = append(out, "blame: "+Line(string(r.Blame)))
 	}
 	for _, p := range r.Evidence.Faults {
-		out = append(out, "fault: "+Line(proof(p.Name, p.Times, p.Detail)))
+		out = append(out, "fault: "+Line(proof(p.Name, p.Times, p.Healed, p.Detail)))
 	}
 	for _, b := range r.Evidence.Windows {
 		out = append(out, "time: "+Line(b.Name)+": "+bound(b))
@@ -32,16 +32,23 @@ func summary(r Result) []string {
 	return out
 }
 
-// proof says how often a fault acted.
-func proof(name string, times int, detail string) string {
+// proof says how often a fault was measured to act, and how often it was undone again.
+func proof(name string, times, healed int, detail string) string {
 	text := name
 	switch times {
 	case 0:
-		text += ": did not act"
+		text += ": never measured"
 	case 1:
-		text += ": acted once"
+		text += ": measured once"
 	default:
-		text += fmt.Sprintf(": acted %d times", times)
+		text += fmt.Sprintf(": measured %d times", times)
+	}
+	switch healed {
+	case 0:
+	case 1:
+		text += ", healed once"
+	default:
+		text += fmt.Sprintf(", healed %d times", healed)
 	}
 	if detail != "" {
 		text += " (" + detail + ")"
@@ -70,7 +77,7 @@ func told(e trace.Event) string {
 		trace.Accept: "accepted a connection", trace.Dial: "connected", trace.Refused: "was refused",
 		trace.Sent: "sent", trace.Got: "read", trace.FIN: "saw the other side end its stream (FIN)",
 		trace.RST: "saw a reset (RST)", trace.EndFIN: "ended its stream (FIN)", trace.EndRST: "reset the connection (RST)",
-		trace.Fault: "fault", trace.Signal: "signal",
+		trace.Fault: "fault", trace.Healed: "healed", trace.Signal: "signal",
 	}[e.Kind]
 	if e.N > 0 || e.Kind == trace.Sent || e.Kind == trace.Got {
 		text += fmt.Sprintf(" %d B", e.N)

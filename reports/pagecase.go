@@ -1,9 +1,12 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
 // caseModel is one row and what it opens to.
@@ -45,7 +48,7 @@ func newCase(r Result, d detail) caseModel {
 		return c
 	}
 	for _, p := range r.Evidence.Faults {
-		c.Proofs = append(c.Proofs, proofModel{head(Line(proof(p.Name, p.Times, p.Detail)), d.text), p.Times > 0})
+		c.Proofs = append(c.Proofs, proofModel{head(Line(proof(p.Name, p.Times, p.Healed, p.Detail)), d.text), p.Times > 0})
 	}
 	for _, b := range r.Evidence.Windows {
 		c.Windows = append(c.Windows, newWindow(b))
@@ -64,6 +67,9 @@ func caseFacts(r Result) []fact {
 	all := []fact{
 		{"not run because", Line(r.Skipped)}, {"known failure", Line(r.Known)}, {"listed as flaky", Line(r.Flaky)}, {"blame", Line(string(r.Blame))}, {"class", Line(r.Class)},
 		{"checked at", Line(source(r.Where))}, {"findings", Line(strings.Join(r.Findings, ", "))},
+	}
+	if r.Verdict != verdict.None {
+		all = append(all, fact{"injects", cmp.Or(strings.Join(r.Injects, ", "), "no fault")})
 	}
 	if r.Stall > 0 {
 		all = append(all, fact{"host stalled", Human(r.Stall)})

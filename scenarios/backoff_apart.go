@@ -14,7 +14,7 @@ import (
 
 // One server that is down says nothing about another.
 var _ = harness.Describe("The backoff of a client whose server is down", func() {
-	It("does not keep a client of another server from connecting: it connects at once", harness.Covers("BKF-021.client.at-once", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
+	It("does not keep a client of another server from connecting: it connects at once", harness.Covers("BKF-021.client.at-once", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(waitLong))
 		lab.Arm(fault.Refuse())
 		failing := lab.Open(ctx)
@@ -25,7 +25,7 @@ var _ = harness.Describe("The backoff of a client whose server is down", func() 
 		other.Connected(ctx)
 	})
 
-	It("does not lengthen the delays of a client of another server: its delays begin anew", harness.Covers("BKF-021.client.first", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
+	It("does not lengthen the delays of a client of another server: its delays begin anew", harness.Covers("BKF-021.client.first", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
 		lab.Arm(fault.Refuse())
 		failing := lab.Open(ctx)
@@ -42,7 +42,7 @@ var _ = harness.Describe("The backoff of a client whose server is down", func() 
 // A delay has a beginning: the failure, or the start of the attempt that failed. Which of them is the client's own business.
 var _ = harness.Describe("A client whose attempts fail slowly", func() {
 	It("counts each delay from the same moment",
-		harness.Covers("BKF-018.client", harness.Stream, harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Linux, harness.Waits(3, adapter.WaitConnect)), func(ctx SpecContext) {
+		harness.Covers("BKF-018.client", harness.Stream, harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Linux, harness.Waits(3, adapter.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			const attempts = 3
 			lab := harness.TestClient(ctx, connectLimited(scale.Connect).Retrying(attempts).Config(func(c *adapter.Config) {
 				c.Backoff.Jitter, c.Backoff.Initial, c.Backoff.Cap = "none", millis(scale.Idle), millis(scale.Idle)

@@ -23,7 +23,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 	// A band wide enough that its tenths can be told apart on a slow machine.
 	second := func(c *adapter.Config) { c.Backoff.Initial, c.Backoff.Cap = millis(scale.Stable), millis(scale.Stable) }
 
-	It("do not share a sequence of delays", harness.Covers("BKF-010.client", harness.Reconnect, harness.Random, harness.Waits(4, adapter.WaitSeries)), func(ctx SpecContext) {
+	It("do not share a sequence of delays", harness.Covers("BKF-010.client", harness.Reconnect, harness.Random, harness.Waits(4, adapter.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const most = 5
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
 		attempts, clients := lab.Tries(most), 16
@@ -43,7 +43,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 		}
 	})
 
-	It("come back dispersed once their server has dropped them all", harness.Covers("BKF-011.client", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
+	It("come back dispersed once their server has dropped them all", harness.Covers("BKF-011.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(second))
 		all := openMany(ctx, lab, crowd)
 		before := acceptedBy(ctx, lab, all, 0)
@@ -52,7 +52,6 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			lost[i] = lab.Trace.Now()
 			Expect(lab.Server().Conns()[at].Reset()).To(Succeed())
 		}
-		lab.Proven(fault.Reset(fault.ToClient), "all %d connections were reset by the peer", crowd)
 		after := acceptedBy(ctx, lab, all, 1)
 		waits := make([]time.Duration, crowd)
 		for i, client := range all {
@@ -65,7 +64,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 	})
 
 	It("come back dispersed once their server was killed and started again",
-		harness.Covers("KIL-012.client", harness.Reconnect, harness.FreeBackoff), harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
+		harness.Covers("KIL-012.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindKill)), harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(second))
 			server := lab.Child(ctx)
 			all := openMany(ctx, lab, crowd)
@@ -87,7 +86,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			}
 		})
 
-	It("draw each delay anew", harness.Covers("BKF-025.client", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
+	It("draw each delay anew", harness.Covers("BKF-025.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const attempts = 3
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 		resetAll(lab)

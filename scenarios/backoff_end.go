@@ -6,6 +6,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
@@ -37,12 +38,12 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 			Consistently(ctx, lab.Server().Accepted).Should(permitted)
 			client.ReportsAttempts(ctx, attempts)
 		},
-		Entry("one", harness.Covers("BKF-004.client.one", harness.Reconnect, harness.FreeBackoff), 1),
-		Entry("two", harness.Covers("BKF-004.client.two", harness.Reconnect, harness.FreeBackoff), 2),
-		Entry("five", harness.Covers("BKF-004.client.five", harness.Reconnect, harness.FreeBackoff), 5),
+		Entry("one", harness.Covers("BKF-004.client.one", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), 1),
+		Entry("two", harness.Covers("BKF-004.client.two", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), 2),
+		Entry("five", harness.Covers("BKF-004.client.five", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), 5),
 	)
 
-	It("gives up at once when its last attempt has failed", harness.Covers("BKF-003.client", harness.Reconnect, harness.LastAttempt, harness.Waits(1, adapter.WaitAttempts)), func(ctx SpecContext) {
+	It("gives up at once when its last attempt has failed", harness.Covers("BKF-003.client", harness.Reconnect, harness.LastAttempt, harness.Waits(1, adapter.WaitAttempts), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(2).Config(func(c *adapter.Config) {
 			// The wait after the second failure, if there were one, would be far beyond Prompt.
 			c.Backoff.Jitter, c.Backoff.Factor = "none", 100
@@ -57,7 +58,7 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 	})
 
 	It("gives up when its time is used up, without beginning a wait that goes beyond",
-		harness.Covers("BKF-019.client", harness.Reconnect, harness.Elapsed, harness.Waits(1, adapter.WaitElapsed)), func(ctx SpecContext) {
+		harness.Covers("BKF-019.client", harness.Reconnect, harness.Elapsed, harness.Waits(1, adapter.WaitElapsed), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
 				c.Backoff.Jitter, c.Backoff.MaxElapsed = "none", millis(scale.Idle) // the waits are 100, 200 and 400 ms, and the next one would go beyond
 			}))

@@ -6,12 +6,13 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // A backoff that whoever has something to send can talk past protects nobody.
 var _ = harness.Describe("What a client is asked to send while it waits for its next attempt", func() {
-	It("does not end the wait", harness.Covers("BKF-022.client", harness.Reconnect, harness.LongDelay, harness.Tries, harness.Backoffs(1)), func(ctx SpecContext) {
+	It("does not end the wait", harness.Covers("BKF-022.client", harness.Reconnect, harness.LongDelay, harness.Tries, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const messages = 5
 		lab := harness.TestClient(ctx, delayedBy(timing.Scale{BackoffInitial: scale.Stable}))
 		client := lab.Open(ctx)

@@ -16,7 +16,7 @@ import (
 // Whatever a client waits for when its user loses interest, it stops waiting.
 var _ = harness.Describe("The cancel of a client", func() {
 	It("ends an attempt to connect at once, and no connection comes of it afterwards: the attempt ends at once",
-		harness.Covers("CAN-002.client", harness.Stream, harness.Cancel, harness.Linux), func(ctx SpecContext) {
+		harness.Covers("CAN-002.client", harness.Stream, harness.Cancel, harness.Linux, harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, connectLimited(farBeyondPrompt*timing.Default.Prompt))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
@@ -41,7 +41,7 @@ var _ = harness.Describe("The cancel of a client", func() {
 	})
 
 	It("ends the wait before its next attempt at once: the wait ends at once",
-		harness.Covers("CAN-005.client.at-once", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay), func(ctx SpecContext) {
+		harness.Covers("CAN-005.client.at-once", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, delayedBy(timing.Scale{BackoffInitial: farBeyondPrompt * timing.Default.Prompt}))
 			resetAll(lab)
 			client := lab.Open(ctx)
@@ -49,7 +49,7 @@ var _ = harness.Describe("The cancel of a client", func() {
 			cancelAll(ctx, lab, client, "waits for its next attempt")
 		})
 
-	It("leaves no further attempt to follow: no further attempt follows", harness.Covers("CAN-005.client.no-more", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay, harness.Backoffs(1)), func(ctx SpecContext) {
+	It("leaves no further attempt to follow: no further attempt follows", harness.Covers("CAN-005.client.no-more", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, delayedBy(timing.Scale{BackoffInitial: scale.Stable}))
 		resetAll(lab)
 		client := lab.Open(ctx)

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -31,7 +32,7 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 	})
 
 	// A client that cannot interrupt what is under way aborts when that is over.
-	It("is a reset on the wire, while most of a message has not left", harness.Covers("CLS-018.client.pending", harness.Prefix, harness.Huge, harness.Cancel), func(ctx SpecContext) {
+	It("is a reset on the wire, while most of a message has not left", harness.Covers("CLS-018.client.pending", harness.Prefix, harness.Huge, harness.Cancel, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

@@ -18,7 +18,7 @@ var _ = harness.Describe("A client that has ended its sending and reads nothing 
 	const pieces = 16
 	amounts := []int{16 << 10, 64 << 10, 128 << 10, 256 << 10, 512 << 10}
 
-	It("gets all of its echo", harness.Covers("CLS-006.server.held", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Patient), func(ctx SpecContext) {
+	It("gets all of its echo", harness.Covers("CLS-006.server.held", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(poorPath))
 		conns, sent := make([]*peer.Conn, lab.AtOnce(len(amounts))), make([][][]byte, len(amounts))
 		for i := range conns {
@@ -30,7 +30,7 @@ var _ = harness.Describe("A client that has ended its sending and reads nothing 
 			}()
 		}
 		lab.Await(ctx, lab.Timing.Held, func() bool { return ctx.Err() != nil }) // time to lose patience
-		lab.Proven(fault.Stall(fault.ToClient), "%d clients that had ended their sending read nothing for %v", len(conns), lab.Timing.Held)
+		lab.Note("%d clients that had ended their sending read nothing for %v", len(conns), lab.Timing.Held)
 		for i, conn := range conns {
 			conn.Release()
 			lab.Arrives(ctx, conn, sent[i]...)

@@ -12,26 +12,24 @@ import (
 
 // The two ends of a connection say different things: a FIN that the peer was done, a reset that something is lost.
 var _ = harness.Describe("The end of an idle connection", func() {
-	It("by a reset is a reset to a client", harness.Covers("CLS-001.client"), func(ctx SpecContext) {
+	It("by a reset is a reset to a client", harness.Covers("CLS-001.client", harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		Expect(conn.Reset()).To(Succeed())
-		lab.Proven(fault.Reset(fault.ToClient), "by the peer, after no byte")
 		client.Disconnected(ctx)
 		client.Reports(ctx, adapter.Reset)
 		Expect(client.Events()).To(match.EndAs(adapter.Reset))
 	})
 
-	It("by a reset is a reset to a server", harness.Covers("CLS-001.server", harness.Account), func(ctx SpecContext) {
+	It("by a reset is a reset to a server", harness.Covers("CLS-001.server", harness.Account, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
 		payload := lab.Payload(100, 1)
 		Expect(conn.SendFrames(payload)).To(Succeed())
 		lab.Echoes(ctx, conn, payload)
 		Expect(conn.Reset()).To(Succeed())
-		lab.Proven(fault.Reset(fault.ToServer), "by the peer, between frames")
 		lab.Reports(ctx, adapter.Reset)
 		Eventually(ctx, lab.OfConn(conn)).Should(match.EndAs(adapter.Reset))
 	})
@@ -71,8 +69,8 @@ var _ = harness.Describe("A reset inside a frame", func() {
 			client.Reports(ctx, adapter.Reset)
 			Expect(client.Messages()).To(match.Payloads(), "the frame was never complete")
 		},
-		Entry("in the header", harness.Covers("CLS-003.client.header", harness.Prefix), int64(1)),
-		Entry("in the payload", harness.Covers("CLS-003.client.payload"), int64(50)),
+		Entry("in the header", harness.Covers("CLS-003.client.header", harness.Prefix, harness.Injects(fault.KindReset)), int64(1)),
+		Entry("in the payload", harness.Covers("CLS-003.client.payload", harness.Injects(fault.KindReset)), int64(50)),
 	)
 
 	DescribeTable("is a reset to a server, which delivers nothing",
@@ -86,7 +84,7 @@ var _ = harness.Describe("A reset inside a frame", func() {
 			Expect(conn.Frames()).To(match.Payloads(), "the frame was never complete")
 			lab.StillServes(ctx)
 		},
-		Entry("in the header", harness.Covers("CLS-003.server.header", harness.Prefix, harness.Account), int64(1)),
-		Entry("in the payload", harness.Covers("CLS-003.server.payload", harness.Account), int64(50)),
+		Entry("in the header", harness.Covers("CLS-003.server.header", harness.Prefix, harness.Account, harness.Injects(fault.KindReset)), int64(1)),
+		Entry("in the payload", harness.Covers("CLS-003.server.payload", harness.Account, harness.Injects(fault.KindReset)), int64(50)),
 	)
 })

@@ -22,7 +22,7 @@ var _ = harness.Describe("A server that ends a connection because of what its cl
 	const pending = 512 << 10 // more than our receive buffer and less than a send buffer
 	const unread = 256 << 10  // what follows the fault
 
-	It("lets the replies before it arrive", harness.Covers("CLS-007.server", harness.Account, harness.Messages, harness.Prefix, harness.Long, harness.Beyond, harness.Linux), func(ctx SpecContext) {
+	It("lets the replies before it arrive", harness.Covers("CLS-007.server", harness.Account, harness.Messages, harness.Prefix, harness.Long, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Messages().Holding().Buffers(smallBuffer))
 		reply := wire.Message{Type: wire.Reply, ID: 7, Body: wire.Fill(pending, 0)}.Bytes()
 		for range tries {
@@ -31,8 +31,7 @@ var _ = harness.Describe("A server that ends a connection because of what its cl
 			conn.ReadSlowly(1<<10, lab.Timing.Gap)
 			Expect(conn.WaitBytes(ctx, 1)).To(Succeed(), "the reply must begin to leave")
 			conn.Hold()
-			conn.TrySend(append(limitPlusOne(lab.Lab), wire.Fill(unread, 1)...), lab.Timing.Quiet) // it may hang up before all of it went
-			lab.Proven(fault.WrongHeader(fault.ToServer), "sent on connection %d when %d bytes of the reply before it had been read", conn.Number(), conn.ReceivedBytes())
+			conn.Wrong(fault.KindHeader).TrySend(append(limitPlusOne(lab.Lab), wire.Fill(unread, 1)...), lab.Timing.Quiet) // it may hang up before all of it went
 			lab.Await(ctx, lab.Timing.Prompt, func() bool { return match.Closed(lab.OfConn(conn)()) })
 			conn.ReadSlowly(0, 0)
 			arrivesBeforeEnd(ctx, lab, conn, reply)
@@ -57,7 +56,7 @@ func arrivesBeforeEnd(ctx context.Context, lab *harness.ServerLab, conn *peer.Co
 
 // Whoever listens to the end of a client that has no end listens for ever.
 var _ = harness.Describe("A client that goes on sending when the server has ended its stream", func() {
-	It("is given up", harness.Covers("CLS-008.server", harness.Idle, harness.CloseLimit, harness.Waits(1, adapter.WaitIdle), harness.Waits(1, adapter.WaitClose)), func(ctx SpecContext) {
+	It("is given up", harness.Covers("CLS-008.server", harness.Idle, harness.CloseLimit, harness.Waits(1, adapter.WaitIdle), harness.Waits(1, adapter.WaitClose), harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, silenceLimited.Direct().Config(func(c *adapter.Config) { c.CloseTimeout = millis(scale.Close) }))
 		conn := lab.Dial(ctx)
 		mustEnd(ctx, lab, conn, lab.Scale.Idle+lab.Timing.Prompt, "a silent connection")
@@ -67,7 +66,6 @@ var _ = harness.Describe("A client that goes on sending when the server has ende
 			Fail(fmt.Sprintf("Expected the server to give up a connection whose stream it has ended, but %v later it still takes what its client sends. "+
 				"Its close limit is %v: one client that never stops would hold the connection for ever.", lab.Trace.Now()-began, lab.Scale.Close))
 		}
-		lab.Proven(fault.Garbage(fault.ToServer), "sent after the server's end")
 		lab.StillServes(ctx)
 	})
 })
@@ -77,7 +75,7 @@ func keepsTaking(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, l
 	wait, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	const piece = 100
-	err := conn.SendSlowly(wait, make([]byte, piece*int(limit/lab.Timing.Poll)), piece, lab.Timing.Poll)
+	err := conn.Wrong(fault.KindGarbage).SendSlowly(wait, make([]byte, piece*int(limit/lab.Timing.Poll)), piece, lab.Timing.Poll)
 	lab.Note("the sending ended: %v", err)
 	return err == nil || wait.Err() != nil
 }

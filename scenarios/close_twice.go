@@ -8,6 +8,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
@@ -38,7 +39,7 @@ var _ = harness.Describe("Closing twice", func() {
 		Expect(first.Errors()).To(match.ReportNothing(), "a second close is no error")
 	})
 
-	It("is one close to a server, and no harm to others", harness.Covers("CLS-010.server", harness.Stream, harness.Many, harness.Answers), func(ctx SpecContext) {
+	It("is one close to a server, and no harm to others", harness.Covers("CLS-010.server", harness.Stream, harness.Many, harness.Answers, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		var kept []*peer.Conn
 		for range times {

@@ -21,7 +21,7 @@ func connectLimited(limit time.Duration) harness.Setup {
 
 var _ = harness.Describe("A client that connects", func() {
 	It("gives up an address that does not answer when its limit expires: the limit on connecting expires",
-		harness.Covers("CTO-001.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, adapter.WaitConnect)), func(ctx SpecContext) {
+		harness.Covers("CTO-001.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, adapter.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, connectLimited(scale.Connect))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
@@ -34,7 +34,7 @@ var _ = harness.Describe("A client that connects", func() {
 			lab.LastsSince("the connect timeout of "+lab.Scale.Connect.String(), client.Began(), lab.Told(attempt), lab.Told(failure), lab.Scale.Connect)
 		})
 
-	It("reports a refusal at once, and as refused", harness.Covers("CTO-002.client"), func(ctx SpecContext) {
+	It("reports a refusal at once, and as refused", harness.Covers("CTO-002.client", harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 		// What happens at once is not its doing.
 		lab := harness.TestClient(ctx, connectLimited(farBeyondPrompt*timing.Default.Prompt))
 		lab.Arm(fault.Refuse())
@@ -62,19 +62,18 @@ var _ = harness.Describe("A client that connects", func() {
 // What accepts is not always what serves: a proxy accepts first and then finds nobody behind it.
 var _ = harness.Describe("A client that is accepted and then dropped", func() {
 	DescribeTable("counts that as a failed attempt, and waits before the next one",
-		func(ctx SpecContext, f fault.Fault, drop func(*peer.Conn) error) {
+		func(ctx SpecContext, drop func(*peer.Conn) error) {
 			const attempts = 4
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 			lab.Server().Handle(func(c *peer.Conn) {
-				if lab.Noticed(c); drop(c) == nil {
-					lab.Proven(f, "connection %d was accepted and dropped", c.Number())
-				}
+				lab.Noticed(c)
+				_ = drop(c) // the client may have been quicker
 			})
 			client := lab.Open(ctx)
 			lab.Fails(ctx, client, lab.Tries(attempts))
 			lab.CountedFailures(ctx, client)
 		},
-		Entry("by a FIN", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries)), fault.AcceptClose(), (*peer.Conn).Close),
-		Entry("by a RST", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries)), fault.AcceptReset(), (*peer.Conn).Reset),
+		Entry("by a FIN", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries), harness.Injects(fault.KindClose)), (*peer.Conn).Close),
+		Entry("by a RST", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries), harness.Injects(fault.KindReset)), (*peer.Conn).Reset),
 	)
 })

@@ -23,7 +23,7 @@ var draining = []harness.Need{harness.Account, harness.Process, harness.Signals,
 // A server that is asked to terminate (SIGTERM) says goodbye: nothing new, and what is begun is finished.
 var _ = harness.Describe("A server that is asked to terminate", func() {
 	It("finishes the requests in progress, sends their replies, and exits without an error",
-		harness.Covers("GRC-001.server", draining...), func(ctx SpecContext) {
+		harness.Covers("GRC-001.server", append(draining, harness.Injects(fault.KindTerm))...), func(ctx SpecContext) {
 			lab := drainLab(ctx, timing.Default.Bulk)
 			var busy []*peer.Conn
 			for range 20 {
@@ -53,7 +53,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 		})
 
 	It("stops listening at once, while a request in progress goes on",
-		harness.Covers("GRC-002.server", draining...), func(ctx SpecContext) {
+		harness.Covers("GRC-002.server", append(draining, harness.Injects(fault.KindTerm))...), func(ctx SpecContext) {
 			lab := drainLab(ctx, timing.Default.Bulk)
 			busy := lab.Dial(ctx)
 			keepBusy(ctx, lab, lab.Timing.Prompt, busy)
@@ -66,7 +66,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 		})
 
 	It("exits when the drain limit expires, even if a request is still in progress",
-		harness.Covers("GRC-003.server", draining...), func(ctx SpecContext) {
+		harness.Covers("GRC-003.server", append(draining, harness.Injects(fault.KindTerm))...), func(ctx SpecContext) {
 			lab := drainLab(ctx, timing.TestScale.Drain)
 			busy := lab.Dial(ctx)
 			keepBusy(ctx, lab, lab.Timing.Bulk, busy)
@@ -79,7 +79,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 		})
 
 	It("ends idle connections at once and in order, while a request in progress goes on",
-		harness.Covers("GRC-004.server", draining...), func(ctx SpecContext) {
+		harness.Covers("GRC-004.server", append(draining, harness.Injects(fault.KindTerm))...), func(ctx SpecContext) {
 			lab := drainLab(ctx, timing.Default.Bulk)
 			var idle []*peer.Conn
 			for range 50 {

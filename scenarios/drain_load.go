@@ -21,7 +21,7 @@ import (
 var _ = harness.Describe("A server that is asked to terminate while clients ask and connect", func() {
 	const busy, coming = 8, 100
 
-	It("leaves nobody without an answer", harness.Covers("GRC-010.server", draining...), func(ctx SpecContext) {
+	It("leaves nobody without an answer", harness.Covers("GRC-010.server", append(draining, harness.Injects(fault.KindTerm))...), func(ctx SpecContext) {
 		lab := drainLab(ctx, timing.Default.Bulk)
 		clients := dialMany(ctx, lab, busy)
 		for _, c := range clients {

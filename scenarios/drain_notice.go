@@ -21,7 +21,7 @@ var leaving = append(draining[:len(draining):len(draining)], harness.GoingAway)
 
 // A FIN says that there is nothing more; only words say that one should go elsewhere, and from when on.
 var _ = harness.Describe("A server that announces that it is going away", func() {
-	It("does so on idle and on busy connections before it ends them", harness.Covers("GRC-005.server", leaving...), func(ctx SpecContext) {
+	It("does so on idle and on busy connections before it ends them", harness.Covers("GRC-005.server", append(leaving, harness.Injects(fault.KindTerm))...), func(ctx SpecContext) {
 		lab := drainLab(ctx, timing.Default.Bulk)
 		idle, busy := lab.Dial(ctx), lab.Dial(ctx)
 		served(ctx, idle)
@@ -36,7 +36,7 @@ var _ = harness.Describe("A server that announces that it is going away", func()
 		repliedOnly(busy, asleep)
 	})
 
-	It("refuses a request that comes later, and still answers the one in progress", harness.Covers("GRC-006.server", leaving...), func(ctx SpecContext) {
+	It("refuses a request that comes later, and still answers the one in progress", harness.Covers("GRC-006.server", append(leaving, harness.Injects(fault.KindTerm))...), func(ctx SpecContext) {
 		lab := drainLab(ctx, timing.Default.Bulk)
 		busy := lab.Dial(ctx)
 		keepBusy(ctx, lab, lab.Timing.Prompt, busy)

@@ -21,25 +21,23 @@ var _ = harness.Describe("A client whose server accepts and says nothing", func(
 		return harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.HandshakeLimit = millis(limit) })
 	}
 
-	It("gives it up when the limit of its handshake expires: given up when the limit on the handshake expires", harness.Covers("CTO-008.client.limit", harness.Messages, harness.Handshake), func(ctx SpecContext) {
+	It("gives it up when the limit of its handshake expires: given up when the limit on the handshake expires", harness.Covers("CTO-008.client.limit", harness.Messages, harness.Handshake, harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, greeted(scale.Handshake))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Reports(ctx, adapter.HandshakeTimeout)
-		lab.Proven(fault.Silence(fault.ToClient), "the peer accepted and sent nothing")
 		lab.Ends(ctx, conn)
 		client.Disconnected(ctx)
 		Expect(client.States()).NotTo(match.Reach(connected), "the peer has not said a word")
 		lab.LastsSince("the handshake timeout of "+scale.Handshake.String(), client.Began(), lab.Server().Times()[0], lab.Told(client.Errors()[0]), scale.Handshake)
 	})
 
-	It("is not connected before the first message has come: not connected before the first message", harness.Covers("CTO-008.client.early", harness.Messages, harness.Handshake), func(ctx SpecContext) {
+	It("is not connected before the first message has come: not connected before the first message", harness.Covers("CTO-008.client.early", harness.Messages, harness.Handshake, harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, greeted(timing.Default.Bulk))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		ping := taken(ctx, conn, wire.Ping, 1)[0]
 		Consistently(ctx, client.States).ShouldNot(match.Reach(connected), "the peer has not said a word:")
-		lab.Proven(fault.Silence(fault.ToClient), "the peer was silent for %v", lab.Timing.Quiet)
 		Expect(conn.SendMessage(wire.Message{Type: wire.Pong, ID: ping.ID, Body: ping.Body})).To(Succeed())
 		client.Connected(ctx)
 		asked := ask(ctx, client, "and now?")

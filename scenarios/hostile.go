@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"sync"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -19,7 +20,7 @@ import (
 var _ = harness.Describe("Large frames that trickle in", func() {
 	const many = 50
 	It("hold neither memory nor service of a server, and are given up in time",
-		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Process, harness.Linux), func(ctx SpecContext) {
+		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Process, harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout, c.MaxFrame = millis(scale.Frame), eachLarge }))
 			before := lab.Memory()
 			var dripping sync.WaitGroup
@@ -27,9 +28,9 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			for i := range conns {
 				conns[i] = lab.Dial(ctx)
 				Expect(conns[i].Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
-				dripping.Go(func() { conns[i].SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap) })
+				dripping.Go(func() { conns[i].Wrong(fault.KindDrip).SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap) })
 			}
-			lab.Proven(fault.Drip(fault.ToServer), "%d connections announce %d bytes each", len(conns), lab.Largest())
+			lab.Note("%d connections announce %d bytes each", len(conns), lab.Largest())
 			lab.StillServes(ctx)
 			lab.TouchesLittle(ctx, before, int64(len(conns))*lab.Largest())
 			for _, conn := range conns {
@@ -39,29 +40,29 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			dripping.Wait()
 		})
 	It("do not hold a client, and are given up in time",
-		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Linux), func(ctx SpecContext) {
+		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout, c.MaxFrame = millis(scale.Frame), oneLarge }))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			before := lab.Memory()
 			Expect(conn.Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
-			lab.Proven(fault.Drip(fault.ToClient), "%d bytes announced", lab.Largest())
-			go conn.SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap)
+			lab.Note("%d bytes announced", lab.Largest())
+			go conn.Wrong(fault.KindDrip).SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap)
 			lab.TouchesLittle(ctx, before, lab.Largest())
 			client.Reports(ctx, adapter.FrameTimeout)
 			lab.Ends(ctx, conn)
 			client.Delivered(ctx)
 		})
 
-	It("take no memory of a server for what has not come, whatever its limit", harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Linux, harness.Answers), func(ctx SpecContext) {
+	It("take no memory of a server for what has not come, whatever its limit", harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader, fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) { c.MaxFrame = oneLarge }))
 		lab.MustSurvive()
 		announced := min(lab.Largest(), utmost)
 		before := lab.Memory()
 		conn := lab.Dial(ctx)
-		Expect(conn.Send(append(lab.Framing.Header(uint64(announced)), 0))).To(Succeed())
-		lab.Proven(fault.WrongHeader(fault.ToServer), "%d bytes were announced, and one of them sent", announced)
+		Expect(conn.Wrong(fault.KindHeader).Send(append(lab.Framing.Header(uint64(announced)), 0))).To(Succeed())
+		lab.Note("%d bytes were announced, and one of them sent", announced)
 		lab.TouchesLittle(ctx, before, announced)
 		if ended(conn) {
 			lab.Note("it ended the connection")
@@ -83,35 +84,42 @@ const (
 // Garbage is an error of one connection, never of the process.
 var _ = harness.Describe("Random bytes", func() {
 	const tries, size = 100, 4 << 10
-	It("do not bring a server down", harness.Covers("HOS-005.server", harness.Prefix, harness.Process, harness.Answers), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP)
+	It("do not bring a server down", harness.Covers("HOS-005.server", harness.Prefix, harness.Process, harness.Answers, harness.Injects(fault.KindGarbage, fault.KindReset)), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		lab.MustSurvive()
+		spoiled := lab.Needs(tries, "connections that got random bytes")
 		for range tries {
-			conn, err := lab.DialDirect(ctx)
+			conn, err := lab.TryDial(ctx)
 			Expect(err).NotTo(HaveOccurred(), "the server must accept after garbage on other connections")
-			conn.TrySend(garbage(lab.Lab, size), lab.Timing.Prompt) // it may hang up before all of it went
+			sends(conn.Wrong(fault.KindGarbage), garbage(lab.Lab, size), lab.Timing.Prompt, spoiled)
 			conn.Reset()
 		}
-		lab.Proven(fault.Garbage(fault.ToServer), "%d connections of %d random bytes each", tries, size)
 		lab.StillServes(ctx)
 	})
-	It("do not bring a client down", harness.Covers("HOS-005.client", harness.Prefix), func(ctx SpecContext) {
+	It("do not bring a client down", harness.Covers("HOS-005.client", harness.Prefix, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
 		lab.MustSurvive()
+		spoiled := lab.Needs(tries, "connections that got random bytes")
 		for range tries {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
-			conn.TrySend(garbage(lab.Lab, size), lab.Timing.Prompt)
+			sends(conn.Wrong(fault.KindGarbage), garbage(lab.Lab, size), lab.Timing.Prompt, spoiled)
 			_ = conn.Half() // fails where the client has reset the connection already, as it may
 			client.Disconnected(ctx)
 		}
-		lab.Proven(fault.Garbage(fault.ToClient), "%d connections of %d random bytes each", tries, size)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		Expect(conn.SendFrames([]byte("well again"))).To(Succeed())
 		client.Delivered(ctx, []byte("well again"))
 	})
 })
+
+// sends sends as much as is taken, for the receiver may hang up before all of it went, and counts the connection if any was.
+func sends(wrong peer.Wrong, p []byte, limit time.Duration, made *harness.Stimulus) {
+	if n, _ := wrong.TrySend(p, limit); n > 0 {
+		made.Made(1)
+	}
+}
 
 func garbage(l *harness.Lab, n int) []byte {
 	out := make([]byte, n)
@@ -125,7 +133,7 @@ func garbage(l *harness.Lab, n int) []byte {
 var _ = harness.Describe("A conversation cut at every byte", func() {
 	whole := [][]byte{[]byte("twelve bytes"), []byte("eight by"), []byte("four"), {}}
 
-	It("is told apart by a server each time", harness.Covers("HOS-008.server", harness.Prefix, harness.Account), func(ctx SpecContext) {
+	It("is told apart by a server each time", harness.Covers("HOS-008.server", harness.Prefix, harness.Account, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP)
 		lab.MustSurvive()
 		stream := lab.Framing.Frames(whole...)
@@ -140,9 +148,8 @@ var _ = harness.Describe("A conversation cut at every byte", func() {
 			Eventually(ctx, said).Should(ContainElement(HaveField("To", adapter.Disconnected)), "the end of a connection is told")
 			expectCut(said(), complete, clean, cut)
 		}
-		lab.Proven(fault.Close(fault.ToServer), "after each of %d bytes", len(stream))
 	})
-	It("is told apart by a client each time", harness.Covers("HOS-008.client", harness.Prefix), func(ctx SpecContext) {
+	It("is told apart by a client each time", harness.Covers("HOS-008.client", harness.Prefix, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
 		lab.MustSurvive()
 		stream := lab.Framing.Frames(whole...)
@@ -155,7 +162,6 @@ var _ = harness.Describe("A conversation cut at every byte", func() {
 			client.Disconnected(ctx)
 			expectCut(client.Events(), complete, clean, cut)
 		}
-		lab.Proven(fault.Close(fault.ToClient), "after each of %d bytes", len(stream))
 	})
 })
 

@@ -26,14 +26,13 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		for id := range uint32(unasked) {
-			Expect(conn.SendMessage(wire.Message{Type: wire.Reply, ID: id, Body: []byte("nobody asked")})).To(Succeed())
+			Expect(conn.Wrong(fault.KindReply).SendMessage(wire.Message{Type: wire.Reply, ID: id, Body: []byte("nobody asked")})).To(Succeed())
 		}
-		lab.Proven(fault.WrongReply(), "%d replies before any request", unasked)
 		lab.Stays(ctx, conn, lab.Timing.Quiet) // until they have been read
 		return lab, client, conn
 	}
 
-	It("are no reply to what it asks later: the connection goes on or ends", harness.Covers("HOS-015.client", harness.Messages), func(ctx SpecContext) {
+	It("are no reply to what it asks later: the connection goes on or ends", harness.Covers("HOS-015.client", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 		_, client, conn := answerFirst(ctx)
 		asked := ask(ctx, client, "asked later")
 		request := taken(ctx, conn, wire.Request, 1)[0]
@@ -42,7 +41,7 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("asked later"), "the reply to the request")
 	})
 
-	It("are counted as replies that nobody waited for: counted", harness.Covers("HOS-015.client.counted", harness.Messages, harness.Counters), func(ctx SpecContext) {
+	It("are counted as replies that nobody waited for: counted", harness.Covers("HOS-015.client.counted", harness.Messages, harness.Counters, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 		lab, client, _ := answerFirst(ctx)
 		lab.Counts(ctx, "late_replies", func() int64 { return client.Counter(ctx, "late_replies") }, unasked)
 	})
@@ -50,7 +49,7 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 
 var _ = harness.Describe("A reply that has no end", func() {
 	It("fails its request, and takes no memory for what is above the limit",
-		harness.Covers("HOS-016.client", harness.Messages, harness.Prefix, harness.Beyond, harness.Linux), func(ctx SpecContext) {
+		harness.Covers("HOS-016.client", harness.Messages, harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
 			lab.MustSurvive()
 			client := lab.Open(ctx)
@@ -60,9 +59,8 @@ var _ = harness.Describe("A reply that has no end", func() {
 			request := taken(ctx, conn, wire.Request, 1)[0]
 			before := lab.Memory()
 			begun := append(signBit(lab.Lab), wire.Message{Type: wire.Reply, ID: request.ID}.Bytes()...)
-			Expect(conn.Send(begun)).To(Succeed())
-			sent := sendOn(lab, conn)
-			lab.Proven(fault.WrongHeader(fault.ToClient), "a reply that announces %d bytes, of which %d were sent", lab.Framing.Capacity()/2+1, sent)
+			Expect(conn.Wrong(fault.KindHeader).Send(begun)).To(Succeed())
+			lab.Note("of %d bytes that the reply announces %d were sent", lab.Framing.Capacity()/2+1, sendOn(lab, conn))
 			client.Reports(ctx, adapter.FrameTooLarge)
 			lab.Ends(ctx, conn)
 			Expect(asked.Outcome(ctx, 0).Succeeded()).To(BeFalse(), "its reply did not come to an end")
@@ -85,7 +83,7 @@ func sendOn(lab *harness.ClientLab, conn *peer.Conn) (sent int) {
 
 // Each costs its sender four bytes: what it costs the receiver must be about as little.
 var _ = harness.Describe("A flood of empty frames", func() {
-	It("holds a client up no longer than other bytes would", harness.Covers("HOS-004.client", harness.Prefix), func(ctx SpecContext) {
+	It("holds a client up no longer than other bytes would", harness.Covers("HOS-004.client", harness.Prefix, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 		const many = 20_000
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		lab.MustSurvive()
@@ -94,8 +92,7 @@ var _ = harness.Describe("A flood of empty frames", func() {
 		client.Connected(ctx)
 		last := []byte("after the flood")
 		stream := append(bytes.Repeat(lab.Framing.Frame(nil), many), lab.Framing.Frame(last)...)
-		conn.TrySend(stream, lab.Timing.Reply) // a client may have enough of it, and end the connection
-		lab.Proven(fault.Garbage(fault.ToClient), "%d empty frames", many)
+		conn.Wrong(fault.KindGarbage).TrySend(stream, lab.Timing.Reply) // a client may have enough of it, and end the connection
 		beside := lab.Open(ctx)
 		other := lab.Accept(ctx)
 		Expect(other.SendFrames(last)).To(Succeed())
@@ -123,12 +120,11 @@ var _ = harness.Describe("A ping whose body is too long", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			size = min(size, int(lab.Largest())-wire.MessageHeaderLen)
-			Expect(conn.SendMessage(wire.Message{Type: wire.Ping, ID: 1, Body: wire.Fill(size, 1)})).To(Succeed())
-			lab.Proven(fault.Garbage(fault.ToClient), "a ping with a body of %d bytes", size)
+			Expect(conn.Wrong(fault.KindGarbage).SendMessage(wire.Message{Type: wire.Ping, ID: 1, Body: wire.Fill(size, 1)})).To(Succeed())
 			lab.Ends(ctx, conn, adapter.Malformed)
 			Expect(conn.FrameCount()).To(match.Count(0, "messages of the client", "a ping with more than 125 bytes of body is malformed, and is not answered"))
 		},
-		Entry("by one byte", harness.Covers("HOS-013.client.one-byte", harness.Messages, harness.Ping), wire.MaxPingBody+1),
-		Entry("by far", harness.Covers("HOS-013.client.far", harness.Messages, harness.Ping), 1<<20),
+		Entry("by one byte", harness.Covers("HOS-013.client.one-byte", harness.Messages, harness.Ping, harness.Injects(fault.KindGarbage)), wire.MaxPingBody+1),
+		Entry("by far", harness.Covers("HOS-013.client.far", harness.Messages, harness.Ping, harness.Injects(fault.KindGarbage)), 1<<20),
 	)
 })

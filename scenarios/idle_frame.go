@@ -24,20 +24,19 @@ var _ = harness.Describe("A frame that comes byte by byte and never to its end",
 		defer cancel()
 		began := lab.Trace.Now()
 		// It fails when the connection is gone or the time is over: which of them, the connection tells.
-		err := conn.SendSlowly(wait, lab.Framing.Frame(lab.Fit(wire.Fill(bytes, 1))[0]), 1, min(lab.Scale.Frame, scale.Frame)/each)
+		err := conn.Wrong(fault.KindDrip).SendSlowly(wait, lab.Framing.Frame(lab.Fit(wire.Fill(bytes, 1))[0]), 1, min(lab.Scale.Frame, scale.Frame)/each)
 		lab.Note("the dripping ended: %v", err)
 		expectTimeout(ctx, lab, conn, adapter.FrameTimeout, began, began, lab.Scale.Frame)
-		lab.Proven(fault.Fault{Kind: fault.KindDrip}, "a frame that would take a hundred times the limit")
 	}
 
-	It("is not waited for by a server beyond its limit", harness.Covers("IDL-003.server", harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Prefix), func(ctx SpecContext) {
+	It("is not waited for by a server beyond its limit", harness.Covers("IDL-003.server", harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Prefix, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, framesTimed)
 		drip(ctx, lab.Lab, lab.Dial(ctx))
 		lab.Received(ctx)
 		lab.StillServes(ctx)
 	})
 
-	It("is not waited for by a client beyond its limit", harness.Covers("IDL-003.client", harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Prefix), func(ctx SpecContext) {
+	It("is not waited for by a client beyond its limit", harness.Covers("IDL-003.client", harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Prefix, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, framesTimed)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

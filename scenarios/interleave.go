@@ -17,7 +17,7 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 	const workers, each, most = 16, 50, 5 << 10
 	const rate = 2_000_000 // slow enough that 4 MB of frames queue up, and done in two seconds
 
-	It("leave a client whole, and in each sender's order", harness.Covers("FRM-018.client", harness.Prefix), alsoToxiproxy(fault.KindBandwidth), func(ctx SpecContext) {
+	It("leave a client whole, and in each sender's order", harness.Covers("FRM-018.client", harness.Prefix, harness.Injects(fault.KindBandwidth)), alsoToxiproxy(fault.KindBandwidth), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
 		lab.Arm(fault.Bandwidth(fault.ToServer, rate))
 		client := lab.Open(ctx)
@@ -28,7 +28,7 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 		expectWorkersInOrder(conn, workers, each)
 	})
 
-	It("leave a server whole, each a reply to one of them", harness.Covers("FRM-018.server", harness.Prefix, harness.Messages), alsoToxiproxy(fault.KindBandwidth), func(ctx SpecContext) {
+	It("leave a server whole, each a reply to one of them", harness.Covers("FRM-018.server", harness.Prefix, harness.Messages, harness.Injects(fault.KindBandwidth)), alsoToxiproxy(fault.KindBandwidth), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Messages())
 		lab.Arm(fault.Bandwidth(fault.ToClient, rate))
 		conn := lab.Dial(ctx)

@@ -14,7 +14,7 @@ import (
 
 // The system of a process that is killed before it has read everything resets its connections: nobody knows what it did.
 var _ = harness.Describe("A request whose server is killed before it has read it", func() {
-	It("is no success", harness.Covers("KIL-002.client", harness.Messages, harness.Signals), harness.Way(fault.Relay, fault.ResetPassedOn), harness.Way(fault.Process, fault.KindKill, fault.KindStop), func(ctx SpecContext) {
+	It("is no success", harness.Covers("KIL-002.client", harness.Messages, harness.Signals, harness.Injects(fault.KindStop, fault.KindKill)), harness.Way(fault.Relay, fault.ResetPassedOn), harness.Way(fault.Process, fault.KindKill, fault.KindStop), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Messages())
 		server := lab.Child(ctx)
 		client := lab.Open(ctx)

@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -15,7 +16,7 @@ import (
 // What was asked for is known here, so that every byte of the new connection is.
 var _ = harness.Describe("The connection that a client makes after a frame was cut off", func() {
 	It("begins with a frame that was asked for, byte by byte: driven by an adapter",
-		harness.Covers("FRM-014.client.driven", harness.Prefix, harness.Huge, harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
+		harness.Covers("FRM-014.client.driven", harness.Prefix, harness.Huge, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk).Retrying(0))
 			client := lab.Open(ctx)
 			first := lab.Accept(ctx)

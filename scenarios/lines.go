@@ -93,8 +93,8 @@ var _ = harness.Describe("A line as long as the limit", func() {
 			Expect(conn.SendFrames(line, []byte("next"))).To(Succeed())
 			lab.Echoes(ctx, conn, line, []byte("next"))
 		},
-		Entry("cut before the terminator", harness.Covers("DLM-009.server.before", harness.Lines, harness.MaxFrame), int64(0)),
-		Entry("cut inside the terminator", harness.Covers("DLM-009.server.inside", harness.Lines, harness.MaxFrame), int64(1)),
+		Entry("cut before the terminator", harness.Covers("DLM-009.server.before", harness.Lines, harness.MaxFrame, harness.Injects(fault.KindCut)), int64(0)),
+		Entry("cut inside the terminator", harness.Covers("DLM-009.server.inside", harness.Lines, harness.MaxFrame, harness.Injects(fault.KindCut)), int64(1)),
 	)
 	DescribeTable("is accepted by a client whose segment ends",
 		func(ctx SpecContext, beyond int64) {
@@ -105,8 +105,8 @@ var _ = harness.Describe("A line as long as the limit", func() {
 			Expect(lab.Accept(ctx).SendFrames(line, []byte("next"))).To(Succeed())
 			client.Delivered(ctx, line, []byte("next"))
 		},
-		Entry("cut before the terminator", harness.Covers("DLM-009.client.before", harness.Lines), int64(0)),
-		Entry("cut inside the terminator", harness.Covers("DLM-009.client.inside", harness.Lines), int64(1)),
+		Entry("cut before the terminator", harness.Covers("DLM-009.client.before", harness.Lines, harness.Injects(fault.KindCut)), int64(0)),
+		Entry("cut inside the terminator", harness.Covers("DLM-009.client.inside", harness.Lines, harness.Injects(fault.KindCut)), int64(1)),
 	)
 })
 
@@ -128,25 +128,23 @@ var _ = harness.Describe("Lines that are shorter than the limit and together lon
 // Without a limit on what has no end, one peer fills the memory of everyone.
 var _ = harness.Describe("A line without an end", func() {
 	endless := bytes.Repeat([]byte("no end "), 1<<20)
-	It("is refused by a server at the limit", harness.Covers("DLM-008.server", harness.Lines, harness.MaxFrame, harness.Process, harness.Linux), func(ctx SpecContext) {
+	It("is refused by a server at the limit", harness.Covers("DLM-008.server", harness.Lines, harness.MaxFrame, harness.Process, harness.Linux, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Lines())
 		conn := lab.Dial(ctx)
 		lab.MustSurvive()
-		sent, _ := conn.TrySend(endless, lab.Timing.Prompt) // it may be refused before all of it went
-		lab.Proven(fault.Garbage(fault.ToServer), "%d bytes without a terminator", sent)
+		conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt) // it may be refused before all of it went
 		expectRefused(ctx, lab, conn)
 		if lab.Impl.Policies.Oversize == "discard" {
 			expectResumed(ctx, lab, conn, []byte("\r\n"))
 		}
 		lab.StillServes(ctx)
 	})
-	It("is refused by a client at the limit", harness.Covers("DLM-008.client", harness.Lines), func(ctx SpecContext) {
+	It("is refused by a client at the limit", harness.Covers("DLM-008.client", harness.Lines, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Lines())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		lab.MustSurvive()
-		sent, _ := conn.TrySend(endless, lab.Timing.Prompt)
-		lab.Proven(fault.Garbage(fault.ToClient), "%d bytes without a terminator", sent)
+		conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt)
 		client.Reports(ctx, adapter.FrameTooLarge)
 		lab.Ends(ctx, conn)
 		client.Delivered(ctx)

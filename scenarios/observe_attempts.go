@@ -21,7 +21,7 @@ var _ = harness.Describe("The counter of attempts to connect", func() {
 		lab.Counts(ctx, "attempts", func() int64 { return client.Counter(ctx, "attempts") }, made)
 	})
 
-	It("counts those that were refused: after refusals", harness.Covers("OBS-004.client.refused", harness.Reconnect, harness.FreeBackoff, harness.Counters), func(ctx SpecContext) {
+	It("counts those that were refused: after refusals", harness.Covers("OBS-004.client.refused", harness.Reconnect, harness.FreeBackoff, harness.Counters, harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Retrying(made))
 		lab.Arm(fault.Refuse())
 		client := lab.Open(ctx)

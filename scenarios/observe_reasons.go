@@ -30,7 +30,7 @@ var _ = harness.Describe("The reasons that a client gives for the ends of its co
 		{adapter.Reset, func(_ *harness.ClientLab, c *peer.Conn) error { return c.Reset() }},
 	}
 
-	It("are each those of the connection that ended", harness.Covers("OBS-011.client", harness.Reconnect, harness.FreeBackoff, harness.Idle, harness.Waits(1, adapter.WaitIdle)), func(ctx SpecContext) {
+	It("are each those of the connection that ended", harness.Covers("OBS-011.client", harness.Reconnect, harness.FreeBackoff, harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Injects(fault.KindReset, fault.KindClose, fault.KindSilence)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, silenceLimited.Direct().Retrying(0).Config(quick))
 		client := lab.Open(ctx)
 		for n, end := range ends {
@@ -39,7 +39,6 @@ var _ = harness.Describe("The reasons that a client gives for the ends of its co
 			Expect(end.by(lab, conn)).To(Succeed())
 			expectReason(ctx, lab, client, n, end.class)
 		}
-		lab.Proven(fault.Reset(fault.ToClient), "%d connections ended in %d ways", len(ends), len(ends)-1)
 	})
 })
 
@@ -90,7 +89,7 @@ var _ = harness.Describe("The addresses that a client reports of a connection", 
 		}
 	})
 
-	It("are those of the one that answered, of several: several addresses", harness.Covers("OBS-013.client.several", harness.Addresses), func(ctx SpecContext) {
+	It("are those of the one that answered, of several: several addresses", harness.Covers("OBS-013.client.several", harness.Addresses, harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.OpenAny(ctx, lab.Detour(fault.Refuse()), lab.Server().Addr())
 		conn := lab.Accept(ctx)

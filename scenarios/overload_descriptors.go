@@ -19,7 +19,7 @@ var watched = []harness.Need{harness.Stream, harness.Process, harness.Linux}
 var _ = harness.Describe("The descriptors of a server", func() {
 	const room, many = 4, 40 // descriptors that each of its processes has left, and clients that want one
 
-	It("may run out, and it waits until some come back", harness.Covers("OVL-004.server", watched...), func(ctx SpecContext) {
+	It("may run out, and it waits until some come back", harness.Covers("OVL-004.server", append(watched, harness.Injects(fault.KindDescriptors))...), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		lab.MustSurvive()
 		lab.LimitDescriptors(room)
@@ -38,7 +38,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 		if lab.Await(ctx, lab.Timing.Quiet+lab.Crowds(len(clients)), func() bool { return served() == len(clients) }) {
 			lab.Inconclusive("All of %d clients were served: the server did not run out of descriptors.", len(clients))
 		}
-		lab.Proven(fault.Fault{Kind: fault.KindDescriptors}, "%d of %d clients got no answer", len(clients)-served(), len(clients))
+		lab.Note("%d of %d clients got no answer", len(clients)-served(), len(clients))
 		lab.Rests(ctx, "while clients wait and it has no descriptor for them")
 		for _, c := range clients {
 			Expect(c.Close()).To(Succeed())

@@ -17,8 +17,8 @@ import (
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
-// slowly sends a frame in such a way that it is not complete within the limit on frames, and says what that is.
-type slowly func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) fault.Fault
+// slowly sends a frame in such a way that it is not complete within the limit on frames.
+type slowly func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn)
 
 // A frame that never ends holds a place in the server for as long as the server lets it.
 var _ = harness.Describe("Clients that do not get on with their frames", func() {
@@ -31,10 +31,9 @@ var _ = harness.Describe("Clients that do not get on with their frames", func() 
 			}))
 			clients := dialMany(ctx, lab, many)
 			began := make([]time.Duration, len(clients))
-			var slow fault.Fault
 			for i, c := range clients {
 				began[i] = lab.Trace.Now()
-				slow = send(ctx, lab, c)
+				send(ctx, lab, c)
 			}
 			Eventually(ctx, lab.RoundTrip).Should(Succeed(), "another client, beside %d that send %s", many, what)
 			ends := make([]time.Duration, len(clients))
@@ -43,7 +42,6 @@ var _ = harness.Describe("Clients that do not get on with their frames", func() 
 				_, ends[i] = c.Ending()
 				Expect(c.Frames()).To(match.Payloads(), "the frame was never complete")
 			}
-			lab.Proven(slow, "%d clients sent %s and no whole frame", many, what)
 			lab.Reports(ctx, adapter.FrameTimeout)
 			for _, i := range []int{quickest(began, ends), slowest(began, ends)} {
 				lab.Lasts(fmt.Sprintf("the end of connection %d, which sends %s,", clients[i].Number(), what), began[i], ends[i], lab.Scale.Frame)
@@ -51,22 +49,19 @@ var _ = harness.Describe("Clients that do not get on with their frames", func() 
 			lab.StillServes(ctx)
 		},
 		// A byte comes well before the limit, so that one which each byte starts again never expires.
-		Entry("a byte now and then", harness.Covers("OVL-005.server", needs...), 200, "a byte now and then",
-			slowly(func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) fault.Fault {
-				go c.SendSlowly(ctx, lab.Framing.Frame(lab.Fit(wire.Fill(100, 1))[0]), 1, lab.Scale.Frame/4)
-				return fault.Bucket(fault.ToServer, int64(4*time.Second/lab.Scale.Frame))
+		Entry("a byte now and then", harness.Covers("OVL-005.server", append(needs, harness.Injects(fault.KindDrip))...), 200, "a byte now and then",
+			slowly(func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) {
+				go c.Wrong(fault.KindDrip).SendSlowly(ctx, lab.Framing.Frame(lab.Fit(wire.Fill(100, 1))[0]), 1, lab.Scale.Frame/4)
 			})),
-		Entry("steadily, and below the declared rate", harness.Covers("OVL-006.server", append(needs, harness.Prefix)...), 50, "a payload at a fraction of the rate that it would take",
-			slowly(func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) fault.Fault {
+		Entry("steadily, and below the declared rate", harness.Covers("OVL-006.server", append(needs, harness.Prefix, harness.Injects(fault.KindDrip))...), 50, "a payload at a fraction of the rate that it would take",
+			slowly(func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) {
 				const pieces, each = 50, 20 // of the frame, and how many of them within the limit
 				frame := lab.Framing.Frame(lab.Payload(frameBytes, 1))
-				go c.SendSlowly(ctx, frame, len(frame)/pieces, lab.Scale.Frame/each)
-				return fault.Bucket(fault.ToServer, int64(len(frame)/pieces*each)*int64(time.Second)/int64(lab.Scale.Frame))
+				go c.Wrong(fault.KindDrip).SendSlowly(ctx, frame, len(frame)/pieces, lab.Scale.Frame/each)
 			})),
-		Entry("the header stops half way", harness.Covers("HOS-017.server", needs...), 200, "the first byte of a frame and then nothing",
-			slowly(func(_ context.Context, lab *harness.ServerLab, c *peer.Conn) fault.Fault {
+		Entry("the header stops half way", harness.Covers("HOS-017.server", append(needs, harness.Injects(fault.KindSilence))...), 200, "the first byte of a frame and then nothing",
+			slowly(func(_ context.Context, lab *harness.ServerLab, c *peer.Conn) {
 				Expect(c.Send(lab.Framing.Frame(lab.Fit(wire.Fill(100, 1))[0])[:1])).To(Succeed())
-				return fault.Silence(fault.ToServer)
 			})),
 	)
 })

@@ -27,8 +27,7 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			conn := lab.Dial(ctx)
 			lab.MustSurvive()
 			announced := announce(lab.Lab)
-			Expect(conn.Send(announced)).To(Succeed())
-			lab.Proven(fault.WrongHeader(fault.ToServer), "sent as the first bytes of the connection")
+			Expect(conn.Wrong(fault.KindHeader).Send(announced)).To(Succeed())
 			expectRefused(ctx, lab, conn)
 			lab.GrewLittle(before)
 			if lab.Impl.Policies.Oversize == "discard" && bytes.Equal(announced, limitPlusOne(lab.Lab)) {
@@ -36,11 +35,11 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			}
 			lab.StillServes(ctx)
 		},
-		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(limitPlusOne)),
-		Entry("all bits set", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(allBits)),
-		Entry("the sign bit alone", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(signBit)),
-		Entry("its first line taken for a header", harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(httpRequest)),
-		Entry("its first bytes taken for a header", harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers), header(tlsHello)),
+		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(limitPlusOne)),
+		Entry("all bits set", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(allBits)),
+		Entry("the sign bit alone", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(signBit)),
+		Entry("its first line taken for a header", harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(httpRequest)),
+		Entry("its first bytes taken for a header", harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(tlsHello)),
 	)
 	DescribeTable("is refused by a client on the header alone",
 		func(ctx SpecContext, announce header) {
@@ -50,23 +49,22 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			client.Connected(ctx)
 			before := lab.Memory()
 			lab.MustSurvive()
-			Expect(conn.Send(announce(lab.Lab))).To(Succeed())
-			lab.Proven(fault.WrongHeader(fault.ToClient), "sent as the first bytes of the connection")
+			Expect(conn.Wrong(fault.KindHeader).Send(announce(lab.Lab))).To(Succeed())
 			client.Reports(ctx, adapter.FrameTooLarge)
 			lab.Ends(ctx, conn)
 			client.Delivered(ctx)
 			lab.GrewLittle(before)
 		},
-		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Beyond, harness.Linux), header(limitPlusOne)),
-		Entry("all bits set", harness.Covers("HOS-001.client", harness.Prefix, harness.Beyond, harness.Linux), header(allBits)),
-		Entry("the sign bit alone", harness.Covers("HOS-002.client", harness.Prefix, harness.Beyond, harness.Linux), header(signBit)),
+		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), header(limitPlusOne)),
+		Entry("all bits set", harness.Covers("HOS-001.client", harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), header(allBits)),
+		Entry("the sign bit alone", harness.Covers("HOS-002.client", harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), header(signBit)),
 	)
 })
 
 // On the way a byte was changed: what was a length of ten is one of gigabytes now.
 var _ = harness.Describe("A header of which a byte was corrupted on the way", func() {
 	It("is refused by a server on the header alone",
-		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.MaxFrame, harness.Long, harness.Answers), func(ctx SpecContext) {
+		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.MaxFrame, harness.Long, harness.Answers, harness.Injects(fault.KindCorrupt)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP)
 			lab.Arm(fault.Corrupt(fault.ToServer).After(mostSignificant(lab.Framing)))
 			lab.MustSurvive()
@@ -75,7 +73,7 @@ var _ = harness.Describe("A header of which a byte was corrupted on the way", fu
 			expectRefused(ctx, lab, conn)
 			lab.StillServes(ctx)
 		})
-	It("is refused by a client on the header alone", harness.Covers("HOS-001.client.corrupted", harness.Prefix, harness.Long), func(ctx SpecContext) {
+	It("is refused by a client on the header alone", harness.Covers("HOS-001.client.corrupted", harness.Prefix, harness.Long, harness.Injects(fault.KindCorrupt)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
 		lab.Arm(fault.Corrupt(fault.ToClient).After(mostSignificant(lab.Framing)))
 		lab.MustSurvive()

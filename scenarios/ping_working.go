@@ -62,14 +62,13 @@ var _ = harness.Describe("A connection that has ended", func() {
 var _ = harness.Describe("A flood of pings", func() {
 	const pings, borne = 50, 10 // how many come at once, and how many of them may be answered: a few more than two
 
-	It("is refused by a server that has set an interval", harness.Covers("HBT-009.server", harness.Ping, harness.Messages, harness.GoingAway, harness.PingLimit), func(ctx SpecContext) {
+	It("is refused by a server that has set an interval", harness.Covers("HBT-009.server", harness.Ping, harness.Messages, harness.GoingAway, harness.PingLimit, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct().Config(func(c *adapter.Config) { c.PingFloor = millis(scale.Stable) }))
 		conn := lab.Dial(ctx)
 		for n := range pings {
-			conn.SendMessage(wire.Message{Type: wire.Ping, ID: uint32(n)}) // it may be ended before all of them went
+			conn.Wrong(fault.KindGarbage).SendMessage(wire.Message{Type: wire.Ping, ID: uint32(n)}) // it may be ended before all of them went
 		}
 		mustEnd(ctx, lab, conn, lab.Timing.Prompt, fmt.Sprintf("a connection on which %d pings come at once, the least interval between two being %v", pings, scale.Stable))
-		lab.Proven(fault.Garbage(fault.ToServer), "%d pings at once", pings)
 		Expect(len(said(conn))).To(BeNumerically("<", borne), "pings of %d that were answered before the server ended the connection: only a few may come too soon", pings)
 		Expect(len(notices(conn))).To(match.Count(1, "going-away messages before the end", "a client that is not told why comes back and pings as before"))
 		Expect(notices(conn)[0].Code).To(Equal(wire.Busy), "the code of going-away says why: 429 is that there were too many pings")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 )
 
@@ -61,7 +62,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 
 // What could be read before a reset came, too; what could not was lost, and nobody may pretend otherwise.
 var _ = harness.Describe("A message, half a message, and a reset", func() {
-	It("are one message and one reset to a client", harness.Covers("RCV-007.client"), func(ctx SpecContext) {
+	It("are one message and one reset to a client", harness.Covers("RCV-007.client", harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -76,7 +77,7 @@ var _ = harness.Describe("A message, half a message, and a reset", func() {
 		client.Reports(ctx, adapter.Reset)
 	})
 
-	It("are one message and one reset to a server", harness.Covers("RCV-007.server", harness.Account), func(ctx SpecContext) {
+	It("are one message and one reset to a server", harness.Covers("RCV-007.server", harness.Account, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
 		whole, half := lab.Payload(500, 1), lab.Payload(500, 2)

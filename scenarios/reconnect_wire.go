@@ -34,12 +34,12 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 			lab.Drop(lab.Start(ctx), f)
 			lab.Returns(ctx, 2)
 		},
-		Entry("after a reset", wireOnly("CTO-012.client.reset", harness.Reconnect, harness.Backoffs(1)), fault.Reset(fault.ToClient)),
-		Entry("after an orderly end", wireOnly("CTO-012.client.close", harness.Reconnect, harness.Backoffs(1)), fault.Close(fault.ToClient)),
+		Entry("after a reset", wireOnly("CTO-012.client.reset", harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
+		Entry("after an orderly end", wireOnly("CTO-012.client.close", harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
 	)
 
 	It("comes back within the delay that is due, once a service is up again that was down: without an adapter",
-		wireOnly("KIL-011.client.wire", harness.Reconnect, harness.Backoffs(2)), func(ctx SpecContext) {
+		wireOnly("KIL-011.client.wire", harness.Reconnect, harness.Backoffs(2), harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			first := lab.Start(ctx)
 			lab.Refuse(ctx)
@@ -49,7 +49,7 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 		})
 
 	It("ends an attempt that nobody answers when its limit on connecting expires: without an adapter",
-		wireOnly("CTO-001.client.wire", harness.Linux, harness.ConnectLimit, harness.Waits(1, adapter.WaitConnect)), func(ctx SpecContext) {
+		wireOnly("CTO-001.client.wire", harness.Linux, harness.ConnectLimit, harness.Waits(1, adapter.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.Arm(fault.Hang())
 			began := lab.StartInto(ctx)
@@ -58,14 +58,14 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 })
 
 var _ = harness.Describe("A client without an adapter that is told to end", func() {
-	It("ends while nobody answers its attempt to connect: without an adapter", wireOnly("CAN-002.client.wire", harness.Linux, harness.Signals), func(ctx SpecContext) {
+	It("ends while nobody answers its attempt to connect: without an adapter", wireOnly("CAN-002.client.wire", harness.Linux, harness.Signals, harness.Injects(fault.KindHang, fault.KindTerm)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP)
 		lab.Arm(fault.Hang())
 		lab.StartInto(ctx)
 		lab.Terminates(ctx, "trying to connect")
 	})
 
-	It("ends while it waits to connect again: without an adapter", wireOnly("CAN-005.client.wire", harness.Returns, harness.Signals), func(ctx SpecContext) {
+	It("ends while it waits to connect again: without an adapter", wireOnly("CAN-005.client.wire", harness.Returns, harness.Signals, harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP)
 		first := lab.Start(ctx)
 		lab.Refuse(ctx)

@@ -17,18 +17,18 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 	const watched = 5 // delays of one series
 
 	It("waits before each further attempt for a delay inside its band: without an adapter",
-		wireOnly("BKF-001.client.wire", harness.Returns, harness.Backoff, harness.Waits(5, adapter.WaitSeries)), func(ctx SpecContext) {
+		wireOnly("BKF-001.client.wire", harness.Returns, harness.Backoff, harness.Waits(5, adapter.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			losesAll(ctx, fault.Reset(fault.ToClient), watched)
 		})
 
 	DescribeTable("takes a connection for a failed attempt that is accepted and then",
 		func(ctx SpecContext, f fault.Fault) { losesAll(ctx, f, 2) },
-		Entry("by a RST, without an adapter", wireOnly("CTO-011.client.wire-reset", harness.Returns, harness.Backoff, harness.Backoffs(2)), fault.AcceptReset()),
-		Entry("by a FIN, without an adapter", wireOnly("CTO-011.client.wire-close", harness.Returns, harness.Backoff, harness.Backoffs(2)), fault.AcceptClose()),
+		Entry("by a RST, without an adapter", wireOnly("CTO-011.client.wire-reset", harness.Returns, harness.Backoff, harness.Backoffs(2), harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
+		Entry("by a FIN, without an adapter", wireOnly("CTO-011.client.wire-close", harness.Returns, harness.Backoff, harness.Backoffs(2), harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
 	)
 
 	It("waits no longer than its cap: without an adapter", wireOnly("BKF-002.client.wire", harness.Returns, harness.Backoff, harness.Growth,
-		harness.Waits(1, adapter.WaitCap)), func(ctx SpecContext) {
+		harness.Waits(1, adapter.WaitCap), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP)
 		capped := lab.Declared().Capped()
 		losses := lab.Watches(capped + 2)
@@ -46,7 +46,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 	})
 
 	It("makes exactly as many attempts as it declares: without an adapter", wireOnly("BKF-004.client.wire", harness.Returns, harness.Backoff, harness.Attempts,
-		harness.Waits(1, adapter.WaitAttempts)), func(ctx SpecContext) {
+		harness.Waits(1, adapter.WaitAttempts), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP)
 		attempts := lab.Declared().Attempts
 		if sees := lab.Watches(attempts) + 1; sees < attempts {
@@ -61,7 +61,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 	})
 
 	It("waits as after a first failure again, once a connection lasted for the stability window: without an adapter",
-		wireOnly("BKF-005.client.wire", harness.Returns, harness.Backoff, harness.Stable, harness.Backoffs(3), harness.Waits(1, adapter.WaitStable)), func(ctx SpecContext) {
+		wireOnly("BKF-005.client.wire", harness.Returns, harness.Backoff, harness.Stable, harness.Backoffs(3), harness.Waits(1, adapter.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const failures = 2
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.DropEach(fault.Reset(fault.ToClient), failures, lab.Timing.Gap)
@@ -75,7 +75,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 		})
 
 	It("goes on increasing its delays while its connections end before the stability window has passed: without an adapter",
-		wireOnly("BKF-006.client.wire", harness.Returns, harness.Backoff, harness.Growth, harness.Waits(4, adapter.WaitSeries)), func(ctx SpecContext) {
+		wireOnly("BKF-006.client.wire", harness.Returns, harness.Backoff, harness.Growth, harness.Waits(4, adapter.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const losses = 4
 			lab := harness.TestWire(ctx, harness.TCP)
 			seen := lab.Watches(losses)

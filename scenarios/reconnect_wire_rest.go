@@ -16,7 +16,7 @@ import (
 
 // What a connection leaves behind must not reach into the next one.
 var _ = harness.Describe("The connections that a client without an adapter makes one after the other", func() {
-	It("each begin with a frame of their own: without an adapter", wireOnly("FRM-014.client", harness.Returns, harness.Speaks, harness.Backoffs(3)), func(ctx SpecContext) {
+	It("each begin with a frame of their own: without an adapter", wireOnly("FRM-014.client", harness.Returns, harness.Speaks, harness.Backoffs(3), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP.Holding().Buffers(smallBuffer))
 		// The first one shows what the client says when nothing is wrong.
 		first := lab.Start(ctx)
@@ -34,7 +34,7 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 		expectNewFrame(ctx, lab, lab.Returns(ctx, 4))
 	})
 
-	It("are not two at once", wireOnly("FSM-018.client", harness.Returns, harness.Backoffs(3)), func(ctx SpecContext) {
+	It("are not two at once", wireOnly("FSM-018.client", harness.Returns, harness.Backoffs(3), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP)
 		lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
 		lab.Returns(ctx, 2)
@@ -50,7 +50,7 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 		}
 	})
 
-	It("leave no descriptors behind", wireOnly("KIL-013.client", harness.Returns, harness.Linux), func(ctx SpecContext) {
+	It("leave no descriptors behind", wireOnly("KIL-013.client", harness.Returns, harness.Linux, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP.Holding())
 		lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
 		lab.Returns(ctx, 2) // from here on nothing is there for the first time

@@ -15,11 +15,11 @@ import (
 
 // Clients that lose the same server at the same time must not come back at the same time.
 var _ = harness.Describe("Several processes of a client without an adapter", func() {
-	It("do not all wait for the same delays", wireOnly("BKF-028.client", harness.Returns, harness.Undeclared), func(ctx SpecContext) {
+	It("do not all wait for the same delays", wireOnly("BKF-028.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		expectSpread(ctx, harness.TestWire(ctx, harness.TCP), compared, "Those that lose the same server together come back together.")
 	})
 
-	It("draw delays of their own: without an adapter", wireOnly("BKF-009.client.wire", harness.Returns, harness.Backoff, harness.Random, harness.Waits(compared, adapter.WaitSeries)),
+	It("draw delays of their own: without an adapter", wireOnly("BKF-009.client.wire", harness.Returns, harness.Backoff, harness.Random, harness.Waits(compared, adapter.WaitSeries), harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			most := lab.Watches(compared)
@@ -67,7 +67,7 @@ func gapsOfEach(ctx context.Context, first *harness.WireLab, most int) [][]time.
 	var labs []*harness.WireLab
 	for range processes {
 		lab := first.Sibling(ctx)
-		lab.DropEach(fault.AcceptReset(), most, lab.Timing.Gap)
+		lab.DropEach(fault.Reset(fault.ToClient), most, lab.Timing.Gap)
 		lab.Start(ctx)
 		labs = append(labs, lab)
 	}

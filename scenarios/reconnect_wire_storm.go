@@ -27,14 +27,14 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 			lab.Comes(ctx, 2*mostAttempts, 2*lab.Timing.Prompt)
 			expectNoStorm(lab)
 		},
-		Entry("every connection is reset", wireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1)), fault.AcceptReset()),
-		Entry("every connection is closed", wireOnly("BKF-026.client.close", harness.Returns, harness.Backoffs(1)), fault.AcceptClose()),
+		Entry("every connection is reset", wireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1), harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
+		Entry("every connection is closed", wireOnly("BKF-026.client.close", harness.Returns, harness.Backoffs(1), harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
 	)
 
 	It("waits longer before later attempts than before the first ones",
-		wireOnly("BKF-027.client", harness.Returns, harness.Undeclared), func(ctx SpecContext) {
+		wireOnly("BKF-027.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
-			lab.DropEach(fault.AcceptReset(), math.MaxInt, lab.Timing.Gap)
+			lab.DropEach(fault.Reset(fault.ToClient), math.MaxInt, lab.Timing.Gap)
 			lab.Start(ctx)
 			began := lab.Trace.Now()
 			for n := 2; n <= constantGaps; n++ {

@@ -28,7 +28,7 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 		Eventually(ctx, conn.FrameCount).Should(Equal(n), "every request must reach the peer without waiting for the reply to another")
 		return asked, conn, conn.Messages()
 	}
-	answer := func(conn *peer.Conn, m wire.Message) {
+	answer := func(conn messenger, m wire.Message) {
 		GinkgoHelper()
 		Expect(conn.SendMessage(wire.Message{Type: wire.Reply, ID: m.ID, Body: m.Body})).To(Succeed())
 	}
@@ -40,31 +40,28 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 		}
 	}
 
-	It("out of order, they reach the requests they belong to", harness.Covers("HOS-012.client", harness.Messages), func(ctx SpecContext) {
+	It("out of order, they reach the requests they belong to", harness.Covers("HOS-012.client", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Messages())
 		asked, conn, requests := ask(ctx, lab, 50)
 		for i := range requests {
-			answer(conn, requests[len(requests)-1-i])
+			answer(conn.Wrong(fault.KindReply), requests[len(requests)-1-i])
 		}
-		lab.Proven(fault.WrongReply(), "%d replies in the opposite order", len(requests))
 		expectOwn(ctx, asked)
 	})
-	It("given twice, they count once", harness.Covers("HOS-011.client", harness.Messages), func(ctx SpecContext) {
+	It("given twice, they count once", harness.Covers("HOS-011.client", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Messages())
 		asked, conn, requests := ask(ctx, lab, 2)
 		answer(conn, requests[0])
-		answer(conn, requests[0])
-		lab.Proven(fault.WrongReply(), "the first reply was sent twice")
+		answer(conn.Wrong(fault.KindReply), requests[0])
 		Consistently(ctx, asked[1].Pending).Should(BeTrue(), "the second copy of a reply must not complete another request")
 		answer(conn, requests[1])
 		expectOwn(ctx, asked)
 	})
-	It("of an unknown id, they are nobody's", harness.Covers("HOS-010.client", harness.Messages), func(ctx SpecContext) {
+	It("of an unknown id, they are nobody's", harness.Covers("HOS-010.client", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Messages())
 		lab.MustSurvive()
 		asked, conn, requests := ask(ctx, lab, 1)
-		answer(conn, wire.Message{ID: requests[0].ID + 999, Body: []byte("nobody's")})
-		lab.Proven(fault.WrongReply(), "a reply of an id that nobody uses was sent")
+		answer(conn.Wrong(fault.KindReply), wire.Message{ID: requests[0].ID + 999, Body: []byte("nobody's")})
 		neverAnswered(ctx, asked[0], "A reply with an id that nobody uses must not complete a request.")
 		if asked[0].Pending() { // else the client has ended the connection, as it may
 			answer(conn, requests[0])
@@ -77,12 +74,11 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 // A type from the future, or a mistake: either way it is told, and nothing else suffers.
 var _ = harness.Describe("A message of an unknown type", func() {
 	unknown := wire.Message{Type: 0xee, ID: 7, Body: []byte("?")}
-	It("is an error to a server, and not its end", harness.Covers("HOS-009.server", harness.Messages), func(ctx SpecContext) {
+	It("is an error to a server, and not its end", harness.Covers("HOS-009.server", harness.Messages, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Messages())
 		lab.MustSurvive()
 		conn := lab.Dial(ctx)
-		Expect(conn.SendMessage(unknown)).To(Succeed())
-		lab.Proven(fault.Garbage(fault.ToServer), "a message of type %#x was sent", unknown.Type)
+		Expect(conn.Wrong(fault.KindGarbage).SendMessage(unknown)).To(Succeed())
 		wait, cancel := context.WithTimeout(ctx, lab.Timing.Prompt)
 		defer cancel()
 		if reply, err := conn.Message(wait, 0); err == nil {
@@ -93,14 +89,13 @@ var _ = harness.Describe("A message of an unknown type", func() {
 		}
 		lab.StillServes(ctx)
 	})
-	It("is an error to a client, and not its end", harness.Covers("HOS-009.client", harness.Messages), func(ctx SpecContext) {
+	It("is an error to a client, and not its end", harness.Covers("HOS-009.client", harness.Messages, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Messages())
 		lab.MustSurvive()
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
-		Expect(conn.SendMessage(unknown)).To(Succeed())
-		lab.Proven(fault.Garbage(fault.ToClient), "a message of type %#x was sent", unknown.Type)
+		Expect(conn.Wrong(fault.KindGarbage).SendMessage(unknown)).To(Succeed())
 		client.Reports(ctx, adapter.Malformed)
 		lab.Ends(ctx, conn)
 		lab.Respond()

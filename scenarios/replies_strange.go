@@ -28,9 +28,9 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 	send := func(lab *harness.ClientLab, conn *peer.Conn, ids ...uint32) {
 		GinkgoHelper()
 		for _, id := range ids {
-			_ = conn.SendMessage(wire.Message{Type: wire.Reply, ID: id, Body: strange}) // the client may have ended the connection
+			_ = conn.Wrong(fault.KindReply).SendMessage(wire.Message{Type: wire.Reply, ID: id, Body: strange}) // the client may have ended the connection
 		}
-		lab.Proven(fault.WrongReply(), "%d replies of ids that belong to no request of that connection", len(ids))
+		lab.Note("%d replies of ids that belong to no request of that connection", len(ids))
 	}
 	// following are the ids that a client will use next if it counts, as most do, after having used so many more.
 	following := func(last uint32, more int) (ids []uint32) {
@@ -40,7 +40,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 		return ids
 	}
 
-	It("answers none of the requests that follow", harness.Covers("HOS-010.client.early", harness.Messages), func(ctx SpecContext) {
+	It("answers none of the requests that follow", harness.Covers("HOS-010.client.early", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
 		lab.MustSurvive()
 		client, conn := open(ctx, lab)
@@ -61,7 +61,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 		eachItsOwn(ctx, asked)
 	})
 
-	It("answers none that is still queued", harness.Covers("HOS-010.client.queued", harness.Messages, harness.Huge), func(ctx SpecContext) {
+	It("answers none that is still queued", harness.Covers("HOS-010.client.queued", harness.Messages, harness.Huge, harness.Injects(fault.KindReply, fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Buffers(smallBuffer).Config(oneBulk))
 		lab.MustSurvive()
 		client, conn := open(ctx, lab)
@@ -88,7 +88,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 		}
 	})
 
-	It("answers none of another client", harness.Covers("HOS-010.client.other", harness.Messages), func(ctx SpecContext) {
+	It("answers none of another client", harness.Covers("HOS-010.client.other", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
 		lab.MustSurvive()
 		client, conn := open(ctx, lab)
@@ -104,7 +104,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 	})
 
 	It("answers none of the connection before it",
-		harness.Covers("HOS-010.client.moved", harness.GoingAway, harness.Messages, harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
+		harness.Covers("HOS-010.client.moved", harness.GoingAway, harness.Messages, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, retrying)
 			lab.MustSurvive()
 			client, old := open(ctx, lab)
@@ -190,15 +190,14 @@ var _ = harness.Describe("Many requests that are under way together", func() {
 				for _, m := range came {
 					frames = append(frames, wire.Message{Type: wire.Reply, ID: m.ID, Body: m.Body}.Bytes())
 				}
-				Expect(conn.SendFrames(frames...)).To(Succeed())
+				Expect(conn.Wrong(fault.KindReply).SendFrames(frames...)).To(Succeed())
 				answered += len(came)
 			}
-			lab.Proven(fault.WrongReply(), "%d replies in another order than that of the requests", many)
 			eachItsOwn(ctx, asked)
 		},
-		Entry("in the opposite order", harness.Covers("HOS-012.client.many", harness.Messages),
+		Entry("in the opposite order", harness.Covers("HOS-012.client.many", harness.Messages, harness.Injects(fault.KindReply)),
 			func(_ *harness.ClientLab, all []wire.Message) { slices.Reverse(all) }),
-		Entry("in any order", harness.Covers("HOS-012.client.shuffled", harness.Messages), func(lab *harness.ClientLab, all []wire.Message) {
+		Entry("in any order", harness.Covers("HOS-012.client.shuffled", harness.Messages, harness.Injects(fault.KindReply)), func(lab *harness.ClientLab, all []wire.Message) {
 			lab.Rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		}),
 	)

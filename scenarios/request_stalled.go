@@ -33,15 +33,14 @@ func stall(ctx context.Context, setup harness.Setup) (lab *harness.ClientLab, cl
 // A frame that was begun is either sent to its end, or nothing else follows on its connection.
 var _ = harness.Describe("A request that is given up when only a part of it was sent", func() {
 	It("because its limit is over, is followed by whole frames or by nothing",
-		harness.Covers("RTO-011.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Reconnect, harness.Backoffs(1), harness.Waits(2, adapter.WaitRequest)), func(ctx SpecContext) {
+		harness.Covers("RTO-011.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Reconnect, harness.Backoffs(1), harness.Waits(2, adapter.WaitRequest), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn, half := stall(ctx, stalling.Config(func(c *adapter.Config) { c.RequestTimeout = millis(scale.Stable) }))
 			half.Fails(ctx, adapter.RequestTimeout)
-			lab.Proven(fault.Stall(fault.ToServer), "our peer read nothing of a request of %d bytes, twice what the system's buffers take", bulkBytes)
 			followedByWholeFrames(ctx, lab, client, conn)
 		})
 
 	It("because it is cancelled, is reported at once, and followed by whole frames or by nothing",
-		harness.Covers("CAN-006.client", harness.Messages, harness.Prefix, harness.Huge, harness.Cancel, harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
+		harness.Covers("CAN-006.client", harness.Messages, harness.Prefix, harness.Huge, harness.Cancel, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn, half := stall(ctx, stalling)
 			lab.StallsOn(ctx, half)
 			client.Cancel(ctx, half).Succeeds(ctx)
@@ -98,7 +97,7 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 	}
 
 	It("is never sent when its limit was over before",
-		harness.Covers("RTO-010.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest)), func(ctx SpecContext) {
+		harness.Covers("RTO-010.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn := behind(ctx, scale.Request)
 			asked := client.Request(ctx, onlyOnce, theQuestion)
 			asked.Fails(ctx, adapter.RequestTimeout)
@@ -111,7 +110,7 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 		})
 
 	It("is sent on the next connection, although it is not idempotent",
-		harness.Covers("RTY-004.client", harness.Messages, harness.Prefix, harness.Huge, harness.Retry, harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
+		harness.Covers("RTY-004.client", harness.Messages, harness.Prefix, harness.Huge, harness.Retry, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 			lab, client, conn := behind(ctx, farBeyondPrompt*timing.Default.Prompt)
 			asked := client.Request(ctx, onlyOnce, theQuestion)
 			Consistently(ctx, asked.Pending).Should(BeTrue(), "nothing of the request can have been sent yet")
@@ -121,6 +120,5 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 			reply(next, requestOn(ctx, lab, next, asked))
 			repliedTo(ctx, asked)
 			Expect(copies(lab)).To(match.Count(1, "copies of the request on the wire", "it was sent on the second connection only"))
-			lab.Proven(fault.Stall(fault.ToServer), "the request waited behind a message of %d bytes", bulkBytes)
 		})
 })

@@ -28,46 +28,44 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 	}
 
 	It("completes the request when none comes within its limit",
-		harness.Covers("RTO-001.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest)), func(ctx SpecContext) {
+		harness.Covers("RTO-001.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, scale.Request)
 			asked := ask(ctx, client, "nobody answers this")
 			taken(ctx, conn, wire.Request, 1)
 			expectRequestTimeout(ctx, lab, conn, asked)
-			lab.Proven(fault.Silence(fault.ToClient), "the request reached the peer, which did not answer")
 		})
 
 	It("holds its limit though parts of the reply keep coming",
-		harness.Covers("RTO-002.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest)), func(ctx SpecContext) {
+		harness.Covers("RTO-002.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			const each, limits = 12, 5 // bytes of the reply within the limit, and how many limits it is kept up for
 			lab, client, conn := connect(ctx, scale.Request)
 			asked := ask(ctx, client, "answer slowly")
 			request := taken(ctx, conn, wire.Request, 1)[0]
 			reply := lab.Framing.Frame(wire.Message{Type: wire.Reply, ID: request.ID, Body: wire.Fill(100, 1)}.Bytes())
-			for n := 0; asked.Pending() && conn.Send(reply[n:n+1]) == nil && n < each*limits; n++ {
+			dripping := conn.Wrong(fault.KindDrip)
+			for n := 0; asked.Pending() && dripping.Send(reply[n:n+1]) == nil && n < each*limits; n++ {
 				wait, cancel := context.WithTimeout(ctx, lab.Scale.Request/each)
 				conn.WaitEnd(wait)
 				cancel()
 			}
-			lab.Proven(fault.Drip(fault.ToClient), "of the reply")
 			expectRequestTimeout(ctx, lab, conn, asked)
 		})
 
 	It("gives a reply that comes too late to nobody",
-		harness.Covers("RTO-003.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest)), func(ctx SpecContext) {
+		harness.Covers("RTO-003.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, scale.Request)
 			given := ask(ctx, client, "first")
 			first := taken(ctx, conn, wire.Request, 1)[0]
 			given.Fails(ctx, adapter.RequestTimeout)
 			next := ask(ctx, client, "second")
 			second := taken(ctx, conn, wire.Request, 2)[1]
-			answerEcho(conn, first)
-			lab.Proven(fault.WrongReply(), "after the limit of its request")
+			answerEcho(conn.Wrong(fault.KindReply), first)
 			answerEcho(conn, second)
 			expectEchoed(ctx, lab, next, "second")
 		})
 
 	It("completes the others normally when one of them times out",
-		harness.Covers("RTO-004.client", harness.Messages, harness.RequestLimit, harness.Waits(2, adapter.WaitRequest)), func(ctx SpecContext) {
+		harness.Covers("RTO-004.client", harness.Messages, harness.RequestLimit, harness.Waits(2, adapter.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			const others = 9
 			// Long enough that the others can be answered in what is left of theirs.
 			lab, client, conn := connect(ctx, scale.Stable)
@@ -80,7 +78,6 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 				asked[i] = ask(ctx, client, fmt.Sprintf("request %d", i))
 			}
 			lonely.Fails(ctx, adapter.RequestTimeout)
-			lab.Proven(fault.Silence(fault.ToClient), "one request was left without a reply")
 			Expect(ended(conn)).To(BeFalse(), "One request timed out, and the client ended the connection that %d others were on.", others)
 			for _, request := range taken(ctx, conn, wire.Request, others+1)[1:] {
 				answerEcho(conn, request)
@@ -108,8 +105,11 @@ func taken(ctx context.Context, conn *peer.Conn, kind wire.Type, n int) []wire.M
 	return found[:n]
 }
 
+// messenger sends messages: a connection, or one that says that they are wrong (peer.Conn.Wrong).
+type messenger interface{ SendMessage(wire.Message) error }
+
 // answerEcho answers a request to echo.
-func answerEcho(conn *peer.Conn, request wire.Message) {
+func answerEcho(conn messenger, request wire.Message) {
 	GinkgoHelper()
 	if err := conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body}); err != nil {
 		Fail(fmt.Sprintf("Expected the client to wait for the reply to %q, but it had ended the connection: %v", request.Body, err))

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"sync"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -37,7 +36,7 @@ func budgeted(ratio float64) harness.Setup {
 // A limit for each request multiplies the load of an outage by that limit; a budget that all share does not.
 var _ = harness.Describe("The budget that all retries share", func() {
 	It("bounds what they add while nothing works",
-		harness.Covers("RTY-018.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(3)), func(ctx SpecContext) {
+		harness.Covers("RTY-018.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(3), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			const many = 50
 			lab, client := outage(ctx, budgeted(0))
 			var all []*harness.Sending
@@ -60,7 +59,7 @@ var _ = harness.Describe("The budget that all retries share", func() {
 		})
 
 	It("is used up when half of its tokens are gone",
-		harness.Covers("RTY-021.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(tokens/2-1)), func(ctx SpecContext) {
+		harness.Covers("RTY-021.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(tokens/2-1), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			lab, client := outage(ctx, budgeted(0).Config(func(c *adapter.Config) { c.Backoff.Attempts, c.Backoff.Cap = 0, c.Backoff.Initial }))
 			asked := client.Request(ctx, mayBeRepeated, unavailable)
 			asked.Fails(ctx, adapter.Rejected, adapter.GaveUp)
@@ -69,7 +68,7 @@ var _ = harness.Describe("The budget that all retries share", func() {
 		})
 
 	It("is filled again by what succeeds",
-		harness.Covers("RTY-020.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(4)), func(ctx SpecContext) {
+		harness.Covers("RTY-020.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(4), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			lab, client := outage(ctx, budgeted(1))
 			for range tokens {
 				client.Request(ctx, mayBeRepeated, unavailable).Fails(ctx, adapter.Rejected, adapter.GaveUp)
@@ -86,7 +85,7 @@ var _ = harness.Describe("The budget that all retries share", func() {
 		})
 
 	It("is not touched by what no retry could help",
-		harness.Covers("RTY-022.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(1)), func(ctx SpecContext) {
+		harness.Covers("RTY-022.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(1), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			_, client := outage(ctx, budgeted(0))
 			for range 2 * tokens {
 				client.Request(ctx, mayBeRepeated, badRequest).Fails(ctx, adapter.Rejected)
@@ -101,7 +100,6 @@ var _ = harness.Describe("The budget that all retries share", func() {
 func outage(ctx context.Context, setup harness.Setup) (*harness.ClientLab, *harness.Driven) {
 	GinkgoHelper()
 	lab := harness.TestClient(ctx, setup)
-	var proof sync.Once
 	lab.Server().Handle(func(c *peer.Conn) {
 		seen := map[string]bool{}
 		for n := 0; ; n++ {
@@ -111,12 +109,11 @@ func outage(ctx context.Context, setup harness.Setup) (*harness.ClientLab, *harn
 			}
 			answer := answerTo(m, !seen[string(m.Body)])
 			seen[string(m.Body)] = true
+			send := c.SendMessage
 			if answer.Type == wire.Error {
-				proof.Do(func() {
-					lab.Proven(fault.WrongReply(), "error %d, and what the bodies of further requests ask for", answer.Code)
-				})
+				send = c.Wrong(fault.KindReply).SendMessage
 			}
-			if c.SendMessage(answer) != nil {
+			if send(answer) != nil {
 				return
 			}
 		}

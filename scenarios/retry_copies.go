@@ -19,7 +19,7 @@ import (
 
 var _ = harness.Describe("The copies of one request", func() {
 	It("all carry the key that belongs to it and to no other",
-		harness.Covers("RTY-013.client", harness.Keys, harness.Messages, harness.Retry, harness.Reconnect, harness.Tries, harness.Backoffs(2)), func(ctx SpecContext) {
+		harness.Covers("RTY-013.client", harness.Keys, harness.Messages, harness.Retry, harness.Reconnect, harness.Tries, harness.Backoffs(2), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const sendings = 3
 			keys := map[string]int64{"the first payment": 4711, "the second payment": 1 << 40}
 			lab := harness.TestClient(ctx, retrying)
@@ -51,7 +51,7 @@ var _ = harness.Describe("The copies of one request", func() {
 		})
 
 	It("are the same to the last byte, also if the first was cut off in its middle",
-		harness.Covers("RTY-027.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
+		harness.Covers("RTY-027.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(mostTries))
 			size := int(min(lab.Largest()-wire.MessageHeaderLen, 1<<19))
 			lab.Arm(fault.Reset(fault.ToServer).After(int64(size / 2)).OnConn(1))
@@ -82,16 +82,15 @@ var _ = harness.Describe("The result of a request that was sent again", func() {
 			Expect(on.SendMessage(wire.Message{Type: wire.Reply, ID: second.ID, Body: right})).To(Succeed())
 			Expect([]adapter.Event{asked.Succeeds(ctx)}).To(match.Payloads(right), "The reply that the client reports. What came for the first copy is no part of it.")
 		},
-		Entry("a reply that was cut off", harness.Covers("RTY-028.client.truncated", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1)),
+		Entry("a reply that was cut off", harness.Covers("RTY-028.client.truncated", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindClose)),
 			func(lab *harness.ClientLab, c *peer.Conn, m wire.Message) {
 				whole := lab.Framing.Frame(wire.Message{Type: wire.Reply, ID: m.ID, Body: []byte("a wrong answer")}.Bytes())
 				Expect(c.Send(whole[:len(whole)-1])).To(Succeed())
 				endNow(lab, c)
 			}),
-		Entry("an error that had a body", harness.Covers("RTY-028.client.refused", harness.Messages, harness.Retry, harness.Backoffs(1)),
+		Entry("an error that had a body", harness.Covers("RTY-028.client.refused", harness.Messages, harness.Retry, harness.Backoffs(1), harness.Injects(fault.KindReply)),
 			func(lab *harness.ClientLab, c *peer.Conn, m wire.Message) {
-				Expect(c.SendMessage(wire.Message{Type: wire.Error, Code: wire.Unavailable, ID: m.ID, Body: []byte("try again")})).To(Succeed())
-				lab.Proven(fault.WrongReply(), "error %d with a body", wire.Unavailable)
+				Expect(c.Wrong(fault.KindReply).SendMessage(wire.Message{Type: wire.Error, Code: wire.Unavailable, ID: m.ID, Body: []byte("try again")})).To(Succeed())
 			}),
 	)
 })

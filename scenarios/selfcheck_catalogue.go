@@ -30,7 +30,7 @@ var _ = harness.Describe("Sockdrill, given an implementation that", func() {
 // The plan reads the labels of every spec before anything runs.
 var _ = harness.Describe("A case that needs what the vehicle of its fault", func() {
 	plan := func(labels Labels) error {
-		_, err := harness.Suite{}.Case(append(harness.Covers("FRM-002.server"), labels...))
+		_, err := harness.Suite{}.Case(append(harness.Covers("FRM-002.server", harness.Injects(fault.KindSlice)), labels...))
 		return err
 	}
 	DescribeTable("cannot give stops the plan",

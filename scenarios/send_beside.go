@@ -7,13 +7,14 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
 // One client that does not read must cost the others nothing.
 var _ = harness.Describe("Clients beside others that do not read", func() {
 	const stalled, healthy, rounds = 5, 10, 5
 
-	It("are served by the server all the same", harness.Covers("SND-009.server", harness.Stream, harness.Many, harness.Answers, harness.Flood), func(ctx SpecContext) {
+	It("are served by the server all the same", harness.Covers("SND-009.server", harness.Stream, harness.Many, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		stream := lab.Framing.Frames(lab.Flooding(frameBytes, bulkBytes)...)
 		var all sync.WaitGroup

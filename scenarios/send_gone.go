@@ -16,7 +16,7 @@ import (
 var _ = harness.Describe("Writing to a peer that is gone", func() {
 	const sends = 10
 
-	It("is an error to a client that was writing, not its end: in the middle of a write", harness.Covers("SND-011.client", harness.Prefix, harness.Huge), func(ctx SpecContext) {
+	It("is an error to a client that was writing, not its end: in the middle of a write", harness.Covers("SND-011.client", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
 		lab.MustSurvive()
 		client := lab.Open(ctx)
@@ -25,13 +25,12 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 		sending := client.SendFill(ctx, bulkBytes, 1)
 		lab.StallsOn(ctx, sending)
 		Expect(conn.Reset()).To(Succeed())
-		lab.Proven(fault.Reset(fault.ToClient), "our peer reset the connection")
 		Expect(sending.Outcome(ctx, 0)).NotTo(match.Succeed(), "most of the message never left")
 		client.Reports(ctx, adapter.Reset, adapter.Other)
 		expectFailures(ctx, client, sends)
 	})
 
-	It("is an error to a client that has not read that its peer is gone: before its end was read", harness.Covers("SND-011.client.unread", harness.Pause), func(ctx SpecContext) {
+	It("is an error to a client that has not read that its peer is gone: before its end was read", harness.Covers("SND-011.client.unread", harness.Pause, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		lab.MustSurvive()
 		client := lab.Open(ctx)
@@ -39,20 +38,18 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 		client.Connected(ctx)
 		client.Pause(ctx, true)
 		Expect(conn.Reset()).To(Succeed())
-		lab.Proven(fault.Reset(fault.ToClient), "our peer reset the connection")
 		expectFailures(ctx, client, sends)
 		client.Pause(ctx, false)
 		client.Disconnected(ctx)
 		client.Reports(ctx, adapter.Reset, adapter.Other)
 	})
 
-	It("is an error to a server, not its end", harness.Covers("SND-011.server", harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
+	It("is an error to a server, not its end", harness.Covers("SND-011.server", harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		lab.MustSurvive()
 		conn := lab.Dial(ctx)
 		lab.FillUp(ctx, conn, lab.Framing.Frames(lab.Flooding(frameBytes, bulkBytes)...))
 		Expect(conn.Reset()).To(Succeed())
-		lab.Proven(fault.Reset(fault.ToServer), "our peer reset the connection")
 		lab.Reports(ctx, adapter.Reset, adapter.Other)
 		lab.StillServes(ctx)
 		// After a FIN, a reset is told to the first write and not to a read before it: that write is the one with the signal.

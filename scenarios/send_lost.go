@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -17,7 +18,7 @@ import (
 
 // What waits to be sent belongs to somebody who wants to know.
 var _ = harness.Describe("Messages that wait when a client's connection is lost", func() {
-	It("fail, each of them", harness.Covers("SND-012.client", harness.Prefix, harness.Huge), func(ctx SpecContext) {
+	It("fail, each of them", harness.Covers("SND-012.client", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 		const queued = 20
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
 		client := lab.Open(ctx)
@@ -38,14 +39,14 @@ var _ = harness.Describe("Messages that wait when a client's connection is lost"
 // A write that ends in the middle of a frame leaves two choices: the rest of that frame, or nothing more on this connection.
 var _ = harness.Describe("A frame of a client that was interrupted half sent", func() {
 	It("is not begun again on its connection after the send limit: by the send limit",
-		harness.Covers("SND-003.client.limit", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, adapter.WaitSend)), func(ctx SpecContext) {
+		harness.Covers("SND-003.client.limit", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, adapter.WaitSend), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn, _ := interrupted(ctx, limited)
 			client.Reports(ctx, adapter.SendTimeout)
 			client.Send(ctx, []byte("another one"))
 			goesOn(ctx, lab, conn)
 		})
 
-	It("is not abandoned for another one after a cancel: by a cancel", harness.Covers("SND-003.client.cancel", harness.Prefix, harness.Huge, harness.Cancel), func(ctx SpecContext) {
+	It("is not abandoned for another one after a cancel: by a cancel", harness.Covers("SND-003.client.cancel", harness.Prefix, harness.Huge, harness.Cancel, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab, client, conn, sending := interrupted(ctx, oneBulk)
 		client.Cancel(ctx, sending).Outcome(ctx, 0)
 		client.Send(ctx, []byte("another one"))

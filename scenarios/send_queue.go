@@ -22,7 +22,7 @@ var _ = harness.Describe("The queue of a client whose peer does not read", func(
 
 	setup := harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(func(c *adapter.Config) { c.SendQueue = scale.SendQueue })
 
-	It("refuses what it has no room for, and loses nothing of what it took", harness.Covers("SND-005.client", harness.Prefix, harness.Backpressure), func(ctx SpecContext) {
+	It("refuses what it has no room for, and loses nothing of what it took", harness.Covers("SND-005.client", harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, setup)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -33,7 +33,7 @@ var _ = harness.Describe("The queue of a client whose peer does not read", func(
 		expectAccepted(ctx, lab, client, conn, sends, int(min(size, lab.Largest())))
 	})
 
-	It("tells once that it has room again, when it is half empty", harness.Covers("SND-006.client", harness.Prefix, harness.Backpressure), func(ctx SpecContext) {
+	It("tells once that it has room again, when it is half empty", harness.Covers("SND-006.client", harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, setup)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -110,6 +110,6 @@ func expectStalled(lab *harness.ClientLab, sends []*harness.Sending, size int) {
 			waiting += size
 		}
 	}
-	lab.Proven(fault.Stall(fault.ToServer), "%d messages were given to the client, %d bytes of which wait, and our peer had read nothing", len(sends), waiting)
+	lab.Note("%d messages were given to the client, %d bytes of which wait, and our peer had read nothing", len(sends), waiting)
 	Expect(waiting).To(BeNumerically("<=", 2*lab.Config.SendQueue), "bytes of messages that wait, of a client whose queue is given %d", lab.Config.SendQueue)
 }

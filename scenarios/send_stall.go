@@ -5,6 +5,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -22,7 +23,7 @@ var smallBuffer = peer.Options{RecvBuffer: 32 << 10}
 func oneBulk(c *adapter.Config) { c.MaxFrame = 2 * bulkBytes }
 
 var _ = harness.Describe("More than the buffers hold", func() {
-	It("leaves a client whole towards a slow reader", harness.Covers("SND-001.client", harness.Prefix), func(ctx SpecContext) {
+	It("leaves a client whole towards a slow reader", harness.Covers("SND-001.client", harness.Prefix, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -36,7 +37,7 @@ var _ = harness.Describe("More than the buffers hold", func() {
 		sending.Succeeds(ctx)
 	})
 
-	It("comes back whole from a server to a slow reader", harness.Covers("SND-001.server", harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
+	It("comes back whole from a server to a slow reader", harness.Covers("SND-001.server", harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(frameBytes, bulkBytes)
@@ -50,7 +51,7 @@ var _ = harness.Describe("More than the buffers hold", func() {
 
 // Nobody calls the sender after the stall: what is parked must leave because the peer reads, and for no other reason.
 var _ = harness.Describe("A stalled message", func() {
-	It("leaves a client by itself once the peer reads", harness.Covers("SND-002.client", harness.Prefix, harness.Huge), func(ctx SpecContext) {
+	It("leaves a client by itself once the peer reads", harness.Covers("SND-002.client", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -62,7 +63,7 @@ var _ = harness.Describe("A stalled message", func() {
 		sending.Succeeds(ctx)
 	})
 
-	It("leaves a server by itself once the client reads", harness.Covers("SND-002.server", harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
+	It("leaves a server by itself once the client reads", harness.Covers("SND-002.server", harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(frameBytes, bulkBytes)
@@ -95,7 +96,7 @@ func wholeFrames(f wire.Framing, payloads [][]byte, n int) int {
 
 // A server may take everything or stop reading; it may not take and lose.
 var _ = harness.Describe("A client that sends much before it reads", func() {
-	It("gets everything back", harness.Covers("SND-008.server", harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
+	It("gets everything back", harness.Covers("SND-008.server", harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(5000, 3*bulkBytes/2)

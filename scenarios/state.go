@@ -37,7 +37,7 @@ var _ = harness.Describe("The states of a client", func() {
 	})
 
 	It("pass through backoff between refused attempts and end in disconnected",
-		harness.Covers("FSM-002.client", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
+		harness.Covers("FSM-002.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Retrying(2))
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
@@ -60,11 +60,11 @@ var _ = harness.Describe("The states of a client", func() {
 			Eventually(ctx, client.States).Should(eitherPath(
 				[]adapter.State{disconnected, resolving, connecting, connected, backoff}, []adapter.State{connecting, connected}))
 		},
-		Entry("with a delay", harness.Covers("FSM-003.client.delay", harness.Reconnect, harness.Backoffs(1)), adapter.Millis(harness.TestBackoff(0).Initial)),
-		Entry("without a delay", harness.Covers("FSM-003.client.no-delay", harness.Reconnect, harness.FreeBackoff), adapter.Millis(0)),
+		Entry("with a delay", harness.Covers("FSM-003.client.delay", harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), adapter.Millis(harness.TestBackoff(0).Initial)),
+		Entry("without a delay", harness.Covers("FSM-003.client.no-delay", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), adapter.Millis(0)),
 	)
 
-	It("are reported only when they change", harness.Covers("FSM-005.client", harness.Reconnect, harness.Tries, harness.Backoffs(4)), func(ctx SpecContext) {
+	It("are reported only when they change", harness.Covers("FSM-005.client", harness.Reconnect, harness.Tries, harness.Backoffs(4), harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
 		for _, e := range eventfulLife(ctx) {
 			if e.From == e.To {
 				Fail(fmt.Sprintf("Expected only changes of state to be reported, but the client reported %s → %s.", e.From, e.To))
@@ -72,7 +72,7 @@ var _ = harness.Describe("The states of a client", func() {
 		}
 	})
 
-	It("are one chain, in the order of time", harness.Covers("FSM-010.client", harness.Reconnect, harness.Tries, harness.Backoffs(4)), func(ctx SpecContext) {
+	It("are one chain, in the order of time", harness.Covers("FSM-010.client", harness.Reconnect, harness.Tries, harness.Backoffs(4), harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
 		states := eventfulLife(ctx)
 		Expect(states).To(match.Rest(disconnected)) // and each begins where the one before ended
 		for i := 1; i < len(states); i++ {

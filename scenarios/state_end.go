@@ -38,13 +38,13 @@ var _ = harness.Describe("A client that is cancelled", func() {
 			// A client that comes back to life does so after its first delay, which is shorter.
 			Consistently(ctx, since).WithTimeout(quiet).Should(end, "cancelled while it was %s:", state)
 		},
-		Entry("connecting", harness.Covers("FSM-006.client.connecting", harness.Stream, harness.Cancel, harness.Reconnect, harness.Linux, harness.Backoffs(1)),
+		Entry("connecting", harness.Covers("FSM-006.client.connecting", harness.Stream, harness.Cancel, harness.Reconnect, harness.Linux, harness.Backoffs(1), harness.Injects(fault.KindHang)),
 			connecting, harness.TCP.Retrying(0), fault.Hang()),
 		Entry("connected", harness.Covers("FSM-006.client.connected", harness.Cancel, harness.Reconnect, harness.Backoffs(1)),
 			connected, harness.TCP.Retrying(0)),
-		Entry("in backoff", harness.Covers("FSM-006.client.backoff", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay, harness.Backoffs(1)),
+		Entry("in backoff", harness.Covers("FSM-006.client.backoff", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay, harness.Backoffs(1), harness.Injects(fault.KindRefuse)),
 			backoff, harness.TCP.Retrying(0).Config(waitLong), fault.Refuse()),
-		Entry("after it gave up", harness.Covers("FSM-006.client.disconnected", harness.Cancel, harness.Reconnect, harness.FreeBackoff),
+		Entry("after it gave up", harness.Covers("FSM-006.client.disconnected", harness.Cancel, harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindRefuse)),
 			disconnected, harness.TCP.Retrying(1), fault.Refuse()),
 	)
 
@@ -54,7 +54,7 @@ var _ = harness.Describe("A client that is cancelled", func() {
 })
 
 var _ = harness.Describe("A client that has been closed", func() {
-	It("does not come back when the peer resets the connection it had: closed while connected", harness.Covers("FSM-009.client.connected", harness.Reconnect, harness.Backoffs(1)), func(ctx SpecContext) {
+	It("does not come back when the peer resets the connection it had: closed while connected", harness.Covers("FSM-009.client.connected", harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -69,7 +69,7 @@ var _ = harness.Describe("A client that has been closed", func() {
 		Expect(client.States()).To(match.Rest(disconnected))
 	})
 
-	It("makes no attempt that had been due when it was closed: closed in backoff", harness.Covers("FSM-009.client.backoff", harness.Stream, harness.Reconnect, harness.Backoffs(2)), func(ctx SpecContext) {
+	It("makes no attempt that had been due when it was closed: closed in backoff", harness.Covers("FSM-009.client.backoff", harness.Stream, harness.Reconnect, harness.Backoffs(2), harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
 		lab.Arm(fault.Refuse())
 		client := lab.Open(ctx)

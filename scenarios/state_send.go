@@ -36,8 +36,8 @@ var _ = harness.Describe("A message that is given to a client", func() {
 				Consistently(ctx, conn.FrameCount).Should(BeZero(), "messages that came although the client had reported that the only one failed")
 			}
 		},
-		Entry("connecting", harness.Covers("FSM-008.client.connecting", harness.Linux), connecting, harness.TCP, fault.Hang()),
-		Entry("in backoff", harness.Covers("FSM-008.client.backoff", harness.Reconnect, harness.Tries, harness.Backoffs(2)), backoff, harness.TCP.Retrying(0), fault.Refuse()),
+		Entry("connecting", harness.Covers("FSM-008.client.connecting", harness.Linux, harness.Injects(fault.KindHang)), connecting, harness.TCP, fault.Hang()),
+		Entry("in backoff", harness.Covers("FSM-008.client.backoff", harness.Reconnect, harness.Tries, harness.Backoffs(2), harness.Injects(fault.KindRefuse)), backoff, harness.TCP.Retrying(0), fault.Refuse()),
 	)
 
 	DescribeTable("after its end is reported as failed",
@@ -48,7 +48,7 @@ var _ = harness.Describe("A message that is given to a client", func() {
 			client.Disconnected(ctx)
 			Expect(client.Send(ctx, payload).Outcome(ctx, 0)).NotTo(match.Succeed(), "A message to nobody: the client is disconnected, and will not connect again.")
 		},
-		Entry("after the peer ended the connection", harness.Covers("FSM-008.client.lost"), func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
+		Entry("after the peer ended the connection", harness.Covers("FSM-008.client.lost", harness.Injects(fault.KindReset)), func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			resetNow(lab, conn)
@@ -74,7 +74,7 @@ var _ = harness.Describe("The state that a client tells when it is asked", func(
 		expectSnapshot(ctx, client)
 	})
 
-	It("is the one that its events have led to, while it waits for its next attempt: in backoff", harness.Covers("FSM-016.client.backoff", harness.Reconnect, harness.LongDelay), func(ctx SpecContext) {
+	It("is the one that its events have led to, while it waits for its next attempt: in backoff", harness.Covers("FSM-016.client.backoff", harness.Reconnect, harness.LongDelay, harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(waitLong))
 		lab.Arm(fault.Refuse())
 		client := lab.Open(ctx)

@@ -11,7 +11,7 @@ import (
 )
 
 var _ = harness.Describe("The connected state of a client", func() {
-	It("is not reported before the connection is established", harness.Covers("FSM-011.client.hang", harness.Linux), func(ctx SpecContext) {
+	It("is not reported before the connection is established", harness.Covers("FSM-011.client.hang", harness.Linux, harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
 		lab.Arm(fault.Hang())
 		client := lab.Open(ctx)
@@ -31,7 +31,7 @@ var _ = harness.Describe("The connected state of a client", func() {
 			Eventually(ctx, client.States).WithTimeout(lab.Timing.Prompt).ShouldNot(match.Rest(connected),
 				"the peer ended the stream %v ago:", lab.Timing.Prompt)
 		},
-		Entry("after a FIN", harness.Covers("FSM-011.client.fin"), (*peer.Conn).Half),
-		Entry("after a RST", harness.Covers("FSM-011.client.reset"), (*peer.Conn).Reset),
+		Entry("after a FIN", harness.Covers("FSM-011.client.fin", harness.Injects(fault.KindClose)), (*peer.Conn).Half),
+		Entry("after a RST", harness.Covers("FSM-011.client.reset", harness.Injects(fault.KindReset)), (*peer.Conn).Reset),
 	)
 })

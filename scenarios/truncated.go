@@ -30,9 +30,9 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			lab.Received(ctx)
 			lab.StillServes(ctx)
 		},
-		Entry("after two bytes", harness.Covers("FRM-015.server", harness.Prefix, harness.Answers), answersAfter, harness.TCP, wire.Fill(100, 1), closeAt(2)),
-		Entry("half way through", harness.Covers("FRM-016.server", harness.Prefix, harness.Answers), answersAfter, harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
-		Entry("before its terminator", harness.Covers("DLM-010.server", harness.Lines), answersAfter, harness.TCP.Lines(), []byte("partial"), closeAt(7)),
+		Entry("after two bytes", harness.Covers("FRM-015.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindClose)), answersAfter, harness.TCP, wire.Fill(100, 1), closeAt(2)),
+		Entry("half way through", harness.Covers("FRM-016.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindLimit)), answersAfter, harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
+		Entry("before its terminator", harness.Covers("DLM-010.server", harness.Lines, harness.Injects(fault.KindClose)), answersAfter, harness.TCP.Lines(), []byte("partial"), closeAt(7)),
 	)
 	DescribeTable("is an error to a client, and delivers nothing",
 		func(ctx SpecContext, setup harness.Setup, payload []byte, cut faulty) {
@@ -49,9 +49,9 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			client.Disconnected(ctx)
 			client.DeliversNothing(ctx)
 		},
-		Entry("after two bytes", harness.Covers("FRM-015.client", harness.Prefix), alsoToxiproxy(fault.KindClose), harness.TCP, wire.Fill(100, 1), closeAt(2)),
-		Entry("half way through", harness.Covers("FRM-016.client", harness.Prefix), alsoToxiproxy(fault.KindLimit), harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
-		Entry("before its terminator", harness.Covers("DLM-010.client", harness.Lines), alsoToxiproxy(fault.KindClose), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
+		Entry("after two bytes", harness.Covers("FRM-015.client", harness.Prefix, harness.Injects(fault.KindClose)), alsoToxiproxy(fault.KindClose), harness.TCP, wire.Fill(100, 1), closeAt(2)),
+		Entry("half way through", harness.Covers("FRM-016.client", harness.Prefix, harness.Injects(fault.KindLimit)), alsoToxiproxy(fault.KindLimit), harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
+		Entry("before its terminator", harness.Covers("DLM-010.client", harness.Lines, harness.Injects(fault.KindClose)), alsoToxiproxy(fault.KindClose), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
 	)
 })
 

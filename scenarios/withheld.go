@@ -42,15 +42,15 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 	}
 
 	DescribeTable("is awaited by a server", server,
-		Entry("held back after byte 1", harness.Covers("FRM-003.server.header-1", harness.Prefix, harness.Answers), int64(1)),
-		Entry("held back after byte 2", harness.Covers("FRM-003.server.header-2", harness.Prefix, harness.Answers), int64(2)),
-		Entry("held back after byte 3", harness.Covers("FRM-003.server.header-3", harness.Prefix, harness.Answers), int64(3)),
-		Entry("held back inside the payload", harness.Covers("FRM-003.server.payload", harness.Prefix, harness.Answers), int64(9)),
+		Entry("held back after byte 1", harness.Covers("FRM-003.server.header-1", harness.Prefix, harness.Answers, harness.Injects(fault.KindStall)), int64(1)),
+		Entry("held back after byte 2", harness.Covers("FRM-003.server.header-2", harness.Prefix, harness.Answers, harness.Injects(fault.KindStall)), int64(2)),
+		Entry("held back after byte 3", harness.Covers("FRM-003.server.header-3", harness.Prefix, harness.Answers, harness.Injects(fault.KindStall)), int64(3)),
+		Entry("held back inside the payload", harness.Covers("FRM-003.server.payload", harness.Prefix, harness.Answers, harness.Injects(fault.KindStall)), int64(9)),
 	)
 	DescribeTable("is awaited by a client", client,
-		Entry("held back after byte 1", harness.Covers("FRM-003.client.header-1", harness.Prefix), int64(1)),
-		Entry("held back after byte 2", harness.Covers("FRM-003.client.header-2", harness.Prefix), int64(2)),
-		Entry("held back after byte 3", harness.Covers("FRM-003.client.header-3", harness.Prefix), int64(3)),
-		Entry("held back inside the payload", harness.Covers("FRM-003.client.payload", harness.Prefix), int64(9)),
+		Entry("held back after byte 1", harness.Covers("FRM-003.client.header-1", harness.Prefix, harness.Injects(fault.KindStall)), int64(1)),
+		Entry("held back after byte 2", harness.Covers("FRM-003.client.header-2", harness.Prefix, harness.Injects(fault.KindStall)), int64(2)),
+		Entry("held back after byte 3", harness.Covers("FRM-003.client.header-3", harness.Prefix, harness.Injects(fault.KindStall)), int64(3)),
+		Entry("held back inside the payload", harness.Covers("FRM-003.client.payload", harness.Prefix, harness.Injects(fault.KindStall)), int64(9)),
 	)
 })

@@ -90,7 +90,7 @@ func Hang() Fault                          { return Fault{Kind: KindHang} }
 func AcceptReset() Fault                   { return Fault{Kind: KindAcceptReset} }
 func AcceptClose() Fault                   { return Fault{Kind: KindAcceptClose} }
 
-// What a scripted peer does on purpose; the scenario records it (harness.Lab.Proven) once it was done.
+// What a scripted peer does on purpose; it counts that in its Ledger as it does it.
 func WrongHeader(d Direction) Fault { return Fault{Kind: KindHeader, Dir: d} }
 func Garbage(d Direction) Fault     { return Fault{Kind: KindGarbage, Dir: d} }
 func Silence(d Direction) Fault     { return Fault{Kind: KindSilence, Dir: d} }
@@ -153,10 +153,21 @@ func (f Fault) positional() bool {
 	return false
 }
 
-// Proof is the evidence that an armed fault acted.
+// Proof is the evidence that a fault acted.
 type Proof struct {
 	Fault  Fault  `json:"-"`
 	Name   string `json:"fault"`            // Fault.String
-	Times  int    `json:"times"`            // how often it acted; 0 means that it never did, and nothing may pass
+	Times  int    `json:"times"`            // how often it was measured to act; 0 means never, and nothing may pass
+	Healed int    `json:"healed,omitempty"` // how often it was undone again: a process that goes on, a listener that accepts
 	Detail string `json:"detail,omitempty"` // what was measured, for people
+}
+
+// Unmistakable tells whether the kind can be nothing but a fault, whoever does it. The others may be a part of any script: the end of
+// a stream, bytes that are wrong in one place and right in another, a pause.
+func (k Kind) Unmistakable() bool {
+	switch k {
+	case KindReset, KindRefuse, KindKill, KindStop, KindTerm, KindDescriptors:
+		return true
+	}
+	return false
 }

@@ -63,6 +63,9 @@ var carriers = map[Kind][]Vehicle{
 	KindKill: {Process}, KindStop: {Process}, KindTerm: {Process}, KindDescriptors: {Process},
 }
 
+// Known tells whether there is such a kind.
+func (k Kind) Known() bool { return carriers[k] != nil }
+
 // Gives tells why the vehicle cannot give the property; nil if it can.
 func (v Vehicle) Gives(p Property) error {
 	without, known := withheld[v]

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -21,9 +22,11 @@ func (c *Conn) Half() error {
 	// The mark comes first: an answer to the FIN must not stand before it in the trace.
 	c.note(trace.EndFIN, c.dir, 0, "half-close")
 	c.half = true
+	first := c.endsFirst()
 	if err := w.CloseWrite(); err != nil {
 		return c.failed("half-close", err)
 	}
+	c.did(first, fault.KindClose)
 	return nil
 }
 
@@ -34,6 +37,7 @@ func (c *Conn) Close() error {
 	if !first {
 		return nil
 	}
+	alive := c.endsFirst() && !half
 	c.pace.change(func() { c.pace.stopped = true })
 	<-c.reader
 	if end, _ := c.Ending(); end == None {
@@ -42,7 +46,9 @@ func (c *Conn) Close() error {
 	if !half {
 		c.note(trace.EndFIN, c.dir, 0, "close")
 	}
-	return c.endClose("close")
+	err := c.endClose("close")
+	c.did(alive && err == nil, fault.KindClose)
+	return err
 }
 
 // Reset breaks the connection off: the implementation gets a RST, and what the system has not sent yet is lost. After
@@ -55,11 +61,32 @@ func (c *Conn) Reset() error {
 	if _, first := c.beginClose(); !first {
 		return nil
 	}
+	c.endsFirst()
+	gone, _ := c.Ending() // a reset that meets one leaves nobody to be reset; an end in order does
 	if err := l.SetLinger(0); err != nil {
 		return errors.Join(c.failed("reset", err), c.endClose("close"))
 	}
 	c.note(trace.EndRST, c.dir, 0, "")
-	return c.endClose("reset")
+	err := c.endClose("reset")
+	c.did(gone != RST && err == nil, fault.KindReset)
+	return err
+}
+
+// endsFirst counts what ends with our stream, and tells whether the implementation's has not ended: to end what is over does nothing
+// to anybody.
+func (c *Conn) endsFirst() bool {
+	c.countStall()
+	c.letGo()
+	c.speaks(true)
+	end, _ := c.Ending()
+	return end == None
+}
+
+// did counts a fault that this connection has done.
+func (c *Conn) did(really bool, k fault.Kind) {
+	if really {
+		c.cfg.Ledger.Done(fault.Fault{Kind: k, Dir: fault.Direction(c.dir)})
+	}
 }
 
 // beginClose claims the close for one caller and tells whether our stream had ended before.

@@ -3,6 +3,7 @@ package peer
 import (
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -12,6 +13,7 @@ type Config struct {
 	Transport Transport     // the zero value means TCP
 	Framing   wire.Framing  // how frames are made and told apart; the zero value means CR LF lines
 	Trace     *trace.Trace  // where everything is written down; nil means a private one
+	Ledger    *fault.Ledger // where faults are counted as they are done; nil for a bystander, who does none
 	Options   Options       // set on the socket before it listens or connects
 	Hold      bool          // connections begin holding: nothing is read until Release or ReadSlowly
 	SendLimit time.Duration // longest wait for the system to take what is sent, for each MiB; 0 means 10 s

@@ -18,6 +18,7 @@ type Conn struct {
 	dir, back string // directions of what we send and of what we get
 	inbox     *inbox
 	pace      *pace
+	tally     tally
 
 	sending chan struct{} // holds one token while a write is under way
 	reader  chan struct{} // closed when the background reader has ended
@@ -59,6 +60,11 @@ func newConn(cfg Config, raw net.Conn, number int, dir string) *Conn {
 		c.back = toServer
 	}
 	c.life, c.endLife = context.WithCancel(context.Background())
+	c.tally.quiet = cfg.Trace.Now()
+	if cfg.Hold {
+		c.holds()
+	}
+	cfg.Ledger.Watch(c.settle)
 	live.Store(c, nil)
 	return c
 }

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"net"
 	"sync"
+
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
 // Refuse stops listening, so that the system refuses connections. Those that exist go on. Once it returns, no further
@@ -12,7 +15,13 @@ import (
 func (s *Server) Refuse() error {
 	s.door.Lock()
 	defer s.door.Unlock()
-	return s.refuse()
+	open := s.listener != nil
+	err := s.refuse()
+	if open && err == nil {
+		s.cfg.Ledger.Done(fault.Refuse())
+		s.cfg.Trace.Add(trace.Event{Lane: trace.Peer, Kind: trace.Fault, Note: "refuse: nobody listens on " + s.addr}, nil)
+	}
+	return err
 }
 
 // refuse closes the listener if there is one. The door must be held.
@@ -39,7 +48,12 @@ func (s *Server) Admit() error {
 	case s.listener != nil:
 		return nil
 	}
-	return s.admit(context.Background())
+	err := s.admit(context.Background())
+	if err == nil {
+		s.cfg.Ledger.Healed(fault.Refuse())
+		s.cfg.Trace.Add(trace.Event{Lane: trace.Peer, Kind: trace.Healed, Note: "listening again on " + s.addr}, nil)
+	}
+	return err
 }
 
 func (s *Server) isClosed() bool {

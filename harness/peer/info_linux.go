@@ -46,3 +46,18 @@ func (c *Conn) info(act string) (*unix.TCPInfo, error) {
 	}
 	return info, nil
 }
+
+// unread is how many bytes wait in our system to be read; known is false where it does not tell.
+func (c *Conn) unread() (n int, known bool) {
+	s, ok := c.raw.(syscall.Conn)
+	if !ok {
+		return 0, false
+	}
+	raw, err := s.SyscallConn()
+	if err != nil {
+		return 0, false
+	}
+	var failed error
+	err = raw.Control(func(fd uintptr) { n, failed = unix.IoctlGetInt(int(fd), unix.SIOCINQ) })
+	return n, errors.Join(err, failed) == nil
+}

@@ -16,3 +16,6 @@ func (c *Conn) Segments() (int, error) {
 func (c *Conn) Hindered() (time.Duration, error) {
 	return 0, c.failed("ask for the receive window of", errors.ErrUnsupported)
 }
+
+// unread is how many bytes wait in our system to be read. Only Linux tells.
+func (c *Conn) unread() (n int, known bool) { return 0, false }

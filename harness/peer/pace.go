@@ -99,10 +99,22 @@ func (p *pace) waitFor(d time.Duration) {
 
 // Hold stops reading. Once it returns nothing more is taken from the system, whose buffers fill, and then the
 // implementation cannot send. Its end is not seen either while holding. Release goes on.
-func (c *Conn) Hold() { c.pace.change(func() { c.pace.held = true }) }
+func (c *Conn) Hold() {
+	c.pace.change(func() { c.pace.held = true })
+	c.holds()
+}
 
 // Release goes on reading, at the last pace, after Hold or Config.Hold.
-func (c *Conn) Release() { c.pace.change(func() { c.pace.held = false }) }
+func (c *Conn) Release() {
+	c.goOn(func() { c.pace.held = false })
+}
+
+// goOn ends a Hold, after what waited meanwhile was counted.
+func (c *Conn) goOn(change func()) {
+	c.countStall()
+	c.pace.change(change)
+	c.letGo()
+}
 
 // ReadSlowly reads at most size bytes at a time, with at least gap between two reads, from now on. A size of 0 or one
 // above 64 KiB means 64 KiB; a gap of 0 means no pause. It ends a Hold.
@@ -110,7 +122,7 @@ func (c *Conn) ReadSlowly(size int, gap time.Duration) {
 	if size <= 0 || size > chunk {
 		size = chunk
 	}
-	c.pace.change(func() {
+	c.goOn(func() {
 		c.pace.held, c.pace.size, c.pace.gap = false, size, gap
 		c.pace.next = time.Time{}
 	})

@@ -17,17 +17,23 @@ const piece = 1 << 20
 // Send writes p as it is, in one write up to 1 MiB. It returns once the system has all of it, and fails, telling how much
 // went, if the connection ends or the system does not take it within Config.SendLimit. EndOf classifies the error.
 func (c *Conn) Send(p []byte) error {
-	for sent := 0; sent < len(p); {
+	_, err := c.send(p)
+	return err
+}
+
+// send is Send, and tells how much went.
+func (c *Conn) send(p []byte) (sent int, err error) {
+	for sent < len(p) {
 		n, err := c.write(p[sent:min(len(p), sent+piece)], c.cfg.SendLimit)
 		sent += n
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			err = fmt.Errorf("nobody took more within %v: %w", c.cfg.SendLimit, err)
 		}
 		if err != nil {
-			return c.failed(fmt.Sprintf("send %d bytes (%d went) on", len(p), sent), err)
+			return sent, c.failed(fmt.Sprintf("send %d bytes (%d went) on", len(p), sent), err)
 		}
 	}
-	return nil
+	return sent, nil
 }
 
 // SendFrames writes the frames of all payloads with one Send. It panics if one cannot be framed.
@@ -40,12 +46,18 @@ func (c *Conn) SendMessage(m wire.Message) error { return c.SendFrames(m.Bytes()
 
 // SendSlowly writes p in pieces of size bytes (at least 1), with a pause of gap between two of them, until ctx ends.
 func (c *Conn) SendSlowly(ctx context.Context, p []byte, size int, gap time.Duration) error {
+	return c.sendSlowly(ctx, p, size, gap, func(int) {})
+}
+
+// sendSlowly is SendSlowly, and tells after each piece how much went.
+func (c *Conn) sendSlowly(ctx context.Context, p []byte, size int, gap time.Duration, went func(int)) error {
 	for sent := 0; sent < len(p); {
-		next := min(len(p), sent+max(1, size))
-		if err := c.Send(p[sent:next]); err != nil {
+		n, err := c.send(p[sent:min(len(p), sent+max(1, size))])
+		went(n)
+		if err != nil {
 			return err
 		}
-		if sent = next; sent == len(p) {
+		if sent += n; sent == len(p) {
 			return nil
 		}
 		select {
@@ -77,6 +89,7 @@ func (c *Conn) write(p []byte, limit time.Duration) (int, error) {
 	if err := c.raw.SetWriteDeadline(time.Now().Add(limit)); err != nil {
 		return 0, err
 	}
+	c.speaks(false)
 	at := c.cfg.Trace.Now()
 	n, err := c.raw.Write(p)
 	if n > 0 {

@@ -18,7 +18,7 @@ type Case struct {
 	Group    string   `json:"group"`              // the outermost container: what a worker registers
 	Needs    []string `json:"needs,omitempty"`    // what the implementation must offer, see adapter.Implementation.Lacks
 	Waits    []string `json:"waits,omitempty"`    // declared times that it waits for, see adapter.Implementation.WaitsFor
-	Faulty   bool     `json:"faulty,omitempty"`   // injects a fault
+	Injects  []string `json:"injects,omitempty"`  // kinds of fault that it rests on; none: it injects none
 	Serial   bool     `json:"serial,omitempty"`   // runs alone, last
 	Baseline bool     `json:"baseline,omitempty"` // runs first; nothing else is judged if it fails
 	Pending  string   `json:"pending,omitempty"`  // why the clause cannot be tested

@@ -19,6 +19,8 @@ type Result struct {
 	Level  string `json:"level"`  // MUST, SHOULD or MAY
 	Title  string `json:"title"`  // the spec's sentence
 
+	Injects []string `json:"injects,omitempty"` // the kinds of fault that it rests on; none: it injects none
+
 	Verdict verdict.Verdict `json:"verdict"`
 	Blame   verdict.Blame   `json:"blame,omitempty"`
 	Skipped string          `json:"skipped,omitempty"` // why it was not run; empty if it was

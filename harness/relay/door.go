@@ -78,11 +78,7 @@ func (r *Relay) Refuse() error {
 		return errors.New("relay: refuse: the relay is closed")
 	}
 	d.leave()
-	for i, f := range r.faults {
-		if f.Kind == fault.KindRefuse {
-			r.evidence[i].add(func(e *evidence) { e.times++ })
-		}
-	}
+	r.refused(func(e *evidence) { e.times++ }, r.cfg.Ledger.Done)
 	r.note(trace.Event{Kind: trace.Fault, Note: "refuse: nobody listens on " + d.addr})
 	return nil
 }
@@ -98,12 +94,28 @@ func (r *Relay) Admit() error {
 	case d.ln != nil:
 		return nil
 	}
+	hung := d.block != nil
 	d.leave()
 	if err := d.listen(); err != nil {
 		return fmt.Errorf("relay: admit on %s: %w", d.addr, err)
 	}
-	r.note(trace.Event{Kind: trace.Mark, Note: "listening again on " + d.addr})
+	if !hung {
+		r.refused(func(e *evidence) { e.healed++ }, r.cfg.Ledger.Healed)
+	}
+	r.note(trace.Event{Kind: trace.Healed, Note: "listening again on " + d.addr})
 	return nil
+}
+
+// refused counts something of a refusal: with the fault if one is armed, else in the ledger.
+func (r *Relay) refused(armed func(*evidence), unarmed func(fault.Fault)) {
+	if !r.armed(fault.KindRefuse) {
+		unarmed(fault.Refuse())
+	}
+	for i, f := range r.faults {
+		if f.Kind == fault.KindRefuse {
+			r.evidence[i].add(armed)
+		}
+	}
 }
 
 // leave stops listening and unblocks. The mutex must be held, or the door not shared yet.

@@ -15,6 +15,7 @@ type evidence struct {
 
 	mu      sync.Mutex
 	times   int
+	healed  int // how often it was undone again
 	words   string
 	late    gauge.Lateness
 	rate    gauge.Rate
@@ -33,7 +34,7 @@ func (e *evidence) add(change func(*evidence)) {
 func (e *evidence) proof() fault.Proof {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	p := fault.Proof{Fault: e.fault, Name: e.fault.String(), Times: e.times, Detail: e.words}
+	p := fault.Proof{Fault: e.fault, Name: e.fault.String(), Times: e.times, Healed: e.healed, Detail: e.words}
 	switch e.fault.Kind {
 	case fault.KindLatency, fault.KindDelay:
 		p.Times, p.Detail = e.late.Proof(e.fault)

@@ -26,6 +26,7 @@ type Config struct {
 	Upstream   string        // host:port to dial for each accepted connection
 	Listen     string        // address to listen on; "" is 127.0.0.1:0
 	Trace      *trace.Trace  // where events go, in lane trace.Relay
+	Ledger     *fault.Ledger // counts a refusal that is not armed; nil: nobody
 	Seed       uint64        // every random choice comes from it; 0 is a seed like any other
 	Frames     func() Frames // a fresh counter for a stream; nil: faults placed by frame are refused
 	DialLimit  time.Duration // the longest that a dial may take; 0 is 2 s

@@ -64,7 +64,12 @@ func (r *Relay) Resume(d fault.Direction) {
 	close(v.change)
 	v.change = make(chan struct{})
 	v.mu.Unlock()
-	r.note(trace.Event{Kind: trace.Fault, Dir: string(d), Note: "stall " + string(d) + ": resumed"})
+	for i, f := range r.faults {
+		if f.Kind == fault.KindStall && f.Dir == d {
+			r.evidence[i].add(func(e *evidence) { e.healed++ })
+		}
+	}
+	r.note(trace.Event{Kind: trace.Healed, Dir: string(d), Note: "stall " + string(d) + ": resumed"})
 }
 
 // Stalled tells whether Stall, or a trigger on at least one connection, holds the direction.

@@ -2,11 +2,13 @@ package runner
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/onsi/ginkgo/v2/types"
 
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -38,10 +40,19 @@ func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	if out.Class != "" && (out.Verdict >= r.Verdict || out.Verdict == verdict.None && r.Verdict == verdict.Fail) {
 		r.Class = out.Class
 	}
+	if r.Verdict == verdict.Pass && len(o.Planned.Injects) > 0 && !proven(r.Evidence.Faults) {
+		r.Verdict, r.Blame, r.Class = verdict.Inconclusive, verdict.Harness, "unproven"
+		r.Message = fmt.Sprintf("The case injects a fault (%s), and its evidence counts none, so what was seen proves nothing.", strings.Join(o.Planned.Injects, ", "))
+	}
 	if r.Verdict == verdict.Pass && !o.KeepTrace {
 		r.Evidence.Trace = nil
 	}
 	return &r
+}
+
+// proven tells whether any fault was counted.
+func proven(proofs []fault.Proof) bool {
+	return slices.ContainsFunc(proofs, func(p fault.Proof) bool { return p.Times > 0 })
 }
 
 // judgement reads Ginkgo's state; the spec had the limit.

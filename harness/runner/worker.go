@@ -90,7 +90,7 @@ func lost(o order) *record.Result {
 
 // blank is a result that says only which case it is of.
 func blank(c record.Case, seed uint64) record.Result {
-	return record.Result{Case: c.ID, Clause: c.Clause, Side: c.Side, Level: c.Level, Title: c.Title, Seed: seed}
+	return record.Result{Case: c.ID, Clause: c.Clause, Side: c.Side, Level: c.Level, Title: c.Title, Injects: c.Injects, Seed: seed}
 }
 
 var _ ginkgo.GinkgoTestingT = judge{}

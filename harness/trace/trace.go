@@ -31,6 +31,7 @@ const (
 	EndFIN  Kind = "end"     // this side ended its stream
 	EndRST  Kind = "reset"   // this side reset the connection
 	Fault   Kind = "fault"   // a fault acted
+	Healed  Kind = "healed"  // what a fault had done was undone
 	Signal  Kind = "signal"  // a signal was sent to a process
 	Said    Kind = "said"    // a line of the account
 	Mark    Kind = "mark"    // a step of the scenario, in words
