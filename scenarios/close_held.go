@@ -20,6 +20,7 @@ var _ = harness.Describe("A client that has ended its sending and reads nothing 
 
 	It("gets all of its echo", harness.Covers("CLS-006.server.held", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(poorPath))
+		began := lab.Trace.Now()
 		conns, sent := make([]*peer.Conn, lab.AtOnce(len(amounts))), make([][][]byte, len(amounts))
 		for i := range conns {
 			conns[i], sent[i] = lab.Dial(ctx), lab.Flooding(amounts[i]/pieces, amounts[i])
@@ -33,6 +34,13 @@ var _ = harness.Describe("A client that has ended its sending and reads nothing 
 		lab.Note("%d clients that had ended their sending read nothing for %v", len(conns), lab.Timing.Held)
 		for i, conn := range conns {
 			conn.Release()
+			held := lab.Trace.Now() - began
+			lab.Await(ctx, lab.Timing.Bulk, func() bool { return ended(conn) || conn.FrameCount() >= len(sent[i]) })
+			if conn.FrameCount() < len(sent[i]) && ended(conn) && held < 2*lab.Timing.Held {
+				lab.As("delivery")
+				harness.Wrong("Expected all of %d replies for a client that had ended its sending and read nothing for %v, but the server ended the connection after %d: "+
+					"whoever listens slowly has not left.", len(sent[i]), held, conn.FrameCount())
+			}
 			lab.Arrives(ctx, conn, sent[i]...)
 			lab.EndsWithFIN(ctx, conn)
 		}
