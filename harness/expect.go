@@ -97,7 +97,7 @@ func (l *Lab) Stays(ctx context.Context, c *peer.Conn, quiet time.Duration) {
 		wait, cancel := context.WithTimeout(ctx, quiet)
 		defer cancel()
 		if end, err := c.WaitEnd(wait); err == nil {
-			l.endsUnasked("Expected the %s to keep the connection, but it ended it by %s.", l.Impl.Side, end)
+			Unasked("Expected the %s to keep the connection, but it ended it by %s.", l.Impl.Side, end)
 		}
 	})
 }

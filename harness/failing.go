@@ -34,14 +34,10 @@ func kindOf(err error) verdict.Kind {
 	return verdict.Safety
 }
 
-// endsUnasked fails the scenario because the implementation ended a connection that it had to keep. One that was given a limit on
-// time, or declares one, may have ended it by its own clock, since a late host kept from it what it waited for.
-func (l *Lab) endsUnasked(format string, args ...any) {
-	kind := verdict.Safety
-	if l.clocked() {
-		kind = verdict.Liveness
-	}
-	ginkgo.Fail(kind.Mark(fmt.Sprintf(format, args...)), 1)
+// Unasked fails the scenario because the implementation ended something that it had to keep: a connection, a request. One that was
+// given a limit on time, or declares one, may have ended it by its own clock, since a late host kept from it what it waited for.
+func Unasked(format string, args ...any) {
+	ginkgo.Fail(here.kindOf(nil).Mark(fmt.Sprintf(format, args...)), 1)
 }
 
 // clocked reports whether the implementation has a limit on time by which it may end a connection.

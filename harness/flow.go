@@ -19,7 +19,7 @@ func (l *Lab) SendRest(ctx context.Context, c *peer.Conn, rest []byte) {
 		n, err := c.TrySend(rest[sent:], l.Timing.Reply)
 		sent += n
 		if err != nil {
-			l.endsUnasked("Expected the %s to take the rest now that its answers are read, but: %v", l.Impl.Side, err)
+			Unasked("Expected the %s to take the rest now that its answers are read, but: %v", l.Impl.Side, err)
 		}
 		if n == 0 && c.ReceivedBytes() == before {
 			Missed("Expected the %s to go on now that its answers are read, but it took none of the %d bytes that are left, and sent none, for %v.",

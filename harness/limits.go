@@ -92,6 +92,6 @@ func (l *Lab) Keeps(ctx context.Context, c *peer.Conn, quiet time.Duration, why 
 		return
 	}
 	l.as(classEnding, func() {
-		l.endsUnasked("Expected the %s to keep the connection, but it ended it by %s. %s", l.Impl.Side, end, why)
+		Unasked("Expected the %s to keep the connection, but it ended it by %s. %s", l.Impl.Side, end, why)
 	})
 }

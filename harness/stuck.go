@@ -19,7 +19,7 @@ func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int
 	for sent < len(stream) && ctx.Err() == nil {
 		n, err := c.TrySend(stream[sent:], l.Timing.Quiet)
 		if err != nil {
-			l.endsUnasked("Expected the %s to keep a connection on which nobody reads its answers, but: %v", l.Impl.Side, err)
+			Unasked("Expected the %s to keep a connection on which nobody reads its answers, but: %v", l.Impl.Side, err)
 		}
 		sent += n
 		if n == 0 {

@@ -73,8 +73,8 @@ var _ = harness.Describe("The jitter of a client", func() {
 		// Five standard deviations of the mean of this many even draws: width/sqrt(12)/sqrt(draws) each.
 		tolerance := 5 * (band.Latest - band.Earliest) / 69
 		if mean < middle-tolerance || mean > middle+tolerance {
-			Fail(fmt.Sprintf("Expected the mean of %d delays drawn from %v to %v to be %v, give or take %v, but it is %v: the load of a whole fleet shifts by that.",
-				draws, band.Earliest, band.Latest, middle, tolerance, mean))
+			harness.Wrong("Expected the mean of %d delays drawn from %v to %v to be %v, give or take %v, but it is %v: the load of a whole fleet shifts by that.",
+				draws, band.Earliest, band.Latest, middle, tolerance, mean)
 		}
 	})
 

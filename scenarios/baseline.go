@@ -89,8 +89,8 @@ func expectAnswer(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, 
 	defer cancel()
 	if _, err := conn.Frame(wait, n); err != nil {
 		conn.Close() // a server that serves one client at a time answers others only now
-		Fail(fmt.Sprintf("Expected the server to %s framed as %s, but: %v. %s",
-			lab.Does(), lab.Framing, err, lab.Advice(ctx)))
+		harness.Because(err, "Expected the server to %s framed as %s, but: %v. %s",
+			lab.Does(), lab.Framing, err, lab.Advice(ctx))
 	}
 }
 

@@ -66,8 +66,8 @@ var _ = harness.Describe("Clients that are cancelled", func() {
 			after := lab.Memory().Open
 			lab.Note("%d clients cancelled while connecting and %d while connected: %+d descriptors", rounds, rounds, after-before)
 			if after-before > rounds/2 {
-				Fail(fmt.Sprintf("Expected clients that are cancelled to give back their descriptors, but after %d while connecting and %d while connected the process holds %d, and %d before. "+
-					"Each cancel leaves some behind, until the system gives it no more.", rounds, rounds, after, before))
+				harness.Missed("Expected clients that are cancelled to give back their descriptors, but after %d while connecting and %d while connected the process holds %d, and %d before. "+
+					"Each cancel leaves some behind, until the system gives it no more.", rounds, rounds, after, before)
 			}
 		})
 })

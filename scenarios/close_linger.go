@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -48,8 +47,8 @@ func arrivesBeforeEnd(ctx context.Context, lab *harness.ServerLab, conn *peer.Co
 	defer cancel()
 	got, err := conn.Frame(wait, 0)
 	if err != nil {
-		Fail(fmt.Sprintf("Expected the whole reply (%d bytes) that the server had begun to send before its client broke the rules, but: %v. "+
-			"If the server closes the socket while input lies unread in it, the system sends a reset and throws the rest of the reply away.", len(payload), err))
+		harness.Because(err, "Expected the whole reply (%d bytes) that the server had begun to send before its client broke the rules, but: %v. "+
+			"If the server closes the socket while input lies unread in it, the system sends a reset and throws the rest of the reply away.", len(payload), err)
 	}
 	Expect([][]byte{got}).To(match.Payloads(payload))
 }
@@ -63,8 +62,8 @@ var _ = harness.Describe("A client that goes on sending when the server has ende
 		limit := lab.Scale.Close + lab.Timing.Reply
 		lab.As("ending")
 		if began := lab.Trace.Now(); keepsTaking(ctx, lab, conn, limit) {
-			Fail(fmt.Sprintf("Expected the server to give up a connection whose stream it has ended, but %v later it still takes what its client sends. "+
-				"Its close limit is %v: one client that never stops would hold the connection for ever.", lab.Trace.Now()-began, lab.Scale.Close))
+			harness.Missed("Expected the server to give up a connection whose stream it has ended, but %v later it still takes what its client sends. "+
+				"Its close limit is %v: one client that never stops would hold the connection for ever.", lab.Trace.Now()-began, lab.Scale.Close)
 		}
 		lab.StillServes(ctx)
 	})

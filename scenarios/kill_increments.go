@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"fmt"
 	"sync"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -38,8 +37,8 @@ var _ = harness.Describe("Increments by a service that is killed again and again
 				if done := one.Outcome(ctx, lab.Timing.Bulk); done.Succeeded() {
 					acknowledged++
 					if given := service.answer(key); !bytes.Equal(done.Data, given) {
-						Fail(fmt.Sprintf("Expected the increment with key %d to have the reply %x that the service gave for this key (nothing: it never came), but the client reports %x: "+
-							"it was carried out as another operation.", key, given, done.Data))
+						harness.Wrong("Expected the increment with key %d to have the reply %x that the service gave for this key (nothing: it never came), but the client reports %x: "+
+							"it was carried out as another operation.", key, given, done.Data)
 					}
 				}
 			}
@@ -47,8 +46,8 @@ var _ = harness.Describe("Increments by a service that is killed again and again
 			defer service.mu.Unlock()
 			lab.Note("%d increments, %d acknowledged, %d carried out", increments, acknowledged, service.counter)
 			if int(service.counter) < acknowledged || int(service.counter) > increments {
-				Fail(fmt.Sprintf("Expected each of %d increments to be carried out at most once, and the %d that were acknowledged exactly once, but the counter stands at %d. "+
-					"The service knows an operation again by its key alone: with another key it is another operation.", increments, acknowledged, service.counter))
+				harness.Wrong("Expected each of %d increments to be carried out at most once, and the %d that were acknowledged exactly once, but the counter stands at %d. "+
+					"The service knows an operation again by its key alone: with another key it is another operation.", increments, acknowledged, service.counter)
 			}
 			if service.kills > 0 {
 				lab.Inconclusive("The service was to be killed %d times, and %d of them did not come.", kills, service.kills)

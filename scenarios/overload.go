@@ -53,8 +53,8 @@ func dialMany(ctx context.Context, lab *harness.ServerLab, n int) []*peer.Conn {
 	for i := range conns {
 		c, err := lab.TryDial(ctx)
 		if err != nil {
-			Fail(fmt.Sprintf("Expected the server to have %d connections open at once, but number %d: %v. "+
-				"A server that is meant to serve fewer declares it: limits.connections in the manifest.", n, i+1, err))
+			harness.Because(err, "Expected the server to have %d connections open at once, but number %d: %v. "+
+				"A server that is meant to serve fewer declares it: limits.connections in the manifest.", n, i+1, err)
 		}
 		conns[i] = c
 	}
@@ -106,6 +106,6 @@ func mustEnd(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, limit ti
 	wait, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	if _, err := c.WaitEnd(wait); err != nil {
-		Fail(fmt.Sprintf("Expected the server to end %s. Connection %d is still open after %v.", which, c.Number(), limit))
+		harness.Missed("Expected the server to end %s. Connection %d is still open after %v.", which, c.Number(), limit)
 	}
 }

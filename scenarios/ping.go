@@ -198,7 +198,7 @@ func expectPing(ctx context.Context, lab *harness.Lab, conn *peer.Conn, n int) w
 	defer cancel()
 	m, err := conn.Message(wait, n)
 	if err != nil {
-		Fail(fmt.Sprintf("Expected a ping of the client, which received nothing for longer than its interval of %v, but: %v", lab.Scale.Ping, err))
+		harness.Because(err, "Expected a ping of the client, which received nothing for longer than its interval of %v, but: %v", lab.Scale.Ping, err)
 	}
 	Expect(m.Type).To(Equal(wire.Ping), "the type of a message that the client sent unasked: 4 is a ping")
 	return m

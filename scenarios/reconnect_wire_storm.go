@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -46,7 +45,7 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 					return
 				}
 			}
-			Fail(fmt.Sprintf("Expected later delays to be longer than the first ones, but %d in a row were: %v.", constantGaps, rounded(lab.Gaps(constantGaps))))
+			harness.Missed("Expected later delays to be longer than the first ones, but %d in a row were: %v.", constantGaps, rounded(lab.Gaps(constantGaps)))
 		})
 })
 
@@ -57,9 +56,9 @@ func expectNoStorm(lab *harness.WireLab) {
 	for i := mostAttempts; i < len(times); i++ {
 		if took := times[i] - times[i-mostAttempts]; took < lab.Timing.Prompt {
 			lab.As("storm")
-			Fail(fmt.Sprintf("Expected no more than %d attempts to connect within %v, but %d came within %v: the client waits for %v between them, on average. "+
+			harness.Missed("Expected no more than %d attempts to connect within %v, but %d came within %v: the client waits for %v between them, on average. "+
 				"A server that is overloaded is kept down by that.", mostAttempts, lab.Timing.Prompt, mostAttempts+1, took.Round(time.Millisecond),
-				(took / mostAttempts).Round(100*time.Microsecond)))
+				(took / mostAttempts).Round(100*time.Microsecond))
 		}
 	}
 	lab.Note("%d attempts in %v", len(times), (times[len(times)-1] - times[0]).Round(time.Millisecond))

@@ -39,8 +39,8 @@ var _ = harness.Describe("The limit of a request that is sent again and again", 
 			overdue := !lab.Await(ctx, 2*limit+lab.Timing.Prompt, func() bool { return !asked.Pending() })
 			lab.Note("none of %d copies was answered", copies(lab))
 			if overdue {
-				Fail(fmt.Sprintf("Expected the request to fail when its limit of %v is over, but it is still pending %v after it was made, and was sent %d times: "+
-					"each sending had a limit of its own, and nothing bounds them all.", limit, (lab.Trace.Now() - asked.At()).Round(time.Millisecond), copies(lab)))
+				harness.Missed("Expected the request to fail when its limit of %v is over, but it is still pending %v after it was made, and was sent %d times: "+
+					"each sending had a limit of its own, and nothing bounds them all.", limit, (lab.Trace.Now() - asked.At()).Round(time.Millisecond), copies(lab))
 			}
 			// Whoever sees that no further try fits in what is left may say so at once.
 			done := asked.Fails(ctx, adapter.RequestTimeout, adapter.GaveUp)
@@ -111,11 +111,11 @@ func tellsWhatIsLeft(request wire.Message, n int, limit, most, least, grain time
 	GinkgoHelper()
 	told := time.Duration(request.Deadline) * time.Millisecond
 	if request.Deadline == 0 {
-		Fail(fmt.Sprintf("Expected copy %d of the request to tell its deadline, but it has none. The client was told to (config deadlines), and its limit is %v.", n, limit))
+		harness.Wrong("Expected copy %d of the request to tell its deadline, but it has none. The client was told to (config deadlines), and its limit is %v.", n, limit)
 	}
 	if told < limit-most-grain || told > limit-least+grain {
-		Fail(fmt.Sprintf("Expected copy %d of the request to tell what was left of its limit of %v, which is %v to %v, but it tells %v: "+
+		harness.Missed("Expected copy %d of the request to tell what was left of its limit of %v, which is %v to %v, but it tells %v: "+
 			"a server that believes it works on for a client that has long given up, or gives up on one that waits.",
-			n, limit, (limit - most).Round(time.Millisecond), (limit - least).Round(time.Millisecond), told))
+			n, limit, (limit - most).Round(time.Millisecond), (limit - least).Round(time.Millisecond), told)
 	}
 }

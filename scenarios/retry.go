@@ -128,7 +128,7 @@ func requestOn(ctx context.Context, lab *harness.ClientLab, c *peer.Conn, asked 
 	defer cancel()
 	m, err := c.Message(wait, 0)
 	if err != nil {
-		Fail(fmt.Sprintf("Expected the request on connection %d, but none came, and the client has %s. (%v)", c.Number(), toldOf(ctx, asked), err))
+		harness.Because(err, "Expected the request on connection %d, but none came, and the client has %s. (%v)", c.Number(), toldOf(ctx, asked), err)
 	}
 	Expect(m.Body).To(Equal(theQuestion), "the body of the request on connection %d", c.Number())
 	return m

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -34,8 +33,8 @@ var _ = harness.Describe("The copies of one request", func() {
 				conn := lab.Accept(ctx)
 				for _, m := range taken(ctx, conn, wire.Request, len(keys)) {
 					if want := uint64(keys[string(m.Body)]); m.Key != want {
-						Fail(fmt.Sprintf("Expected copy %d of the request %q to carry its key %d, but it carries %d. "+
-							"To the server this is another operation, which it carries out beside the first.", n+1, m.Body, want, m.Key))
+						harness.Wrong("Expected copy %d of the request %q to carry its key %d, but it carries %d. "+
+							"To the server this is another operation, which it carries out beside the first.", n+1, m.Body, want, m.Key)
 					}
 					if n == sendings-1 {
 						Expect(conn.SendMessage(wire.Message{Type: wire.Reply, ID: m.ID, Body: make([]byte, 8)})).To(Succeed())

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"bytes"
 	"context"
-	"fmt"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -84,6 +83,6 @@ func goesOn(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
 		at++
 	}
 	lab.As("delivery")
-	Fail(fmt.Sprintf("Expected the rest of the interrupted frame of %d bytes, or the end of the connection, but after byte %d of it something else follows: % x. "+
-		"The peer takes that for the rest of the frame, and everything after it is misread.", len(frame), at, got[at:min(len(got), at+16)]))
+	harness.Wrong("Expected the rest of the interrupted frame of %d bytes, or the end of the connection, but after byte %d of it something else follows: % x. "+
+		"The peer takes that for the rest of the frame, and everything after it is misread.", len(frame), at, got[at:min(len(got), at+16)])
 }

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -75,8 +74,8 @@ func fillQueue(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 		return sends // it was busy with the first ones until now
 	}
 	lab.As("memory")
-	Fail(fmt.Sprintf("Expected the client to refuse a message (queue_full) that would be more than the %d bytes which may wait, but it took %d bytes of which our peer read none. "+
-		"The system's buffers hold less than %d of them: the rest lies in its memory, and nothing bounds it.", lab.Config.SendQueue, len(sends)*size, bulkBytes))
+	harness.Wrong("Expected the client to refuse a message (queue_full) that would be more than the %d bytes which may wait, but it took %d bytes of which our peer read none. "+
+		"The system's buffers hold less than %d of them: the rest lies in its memory, and nothing bounds it.", lab.Config.SendQueue, len(sends)*size, bulkBytes)
 	return nil
 }
 

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -67,7 +66,7 @@ var _ = harness.Describe("The states of a client", func() {
 	It("are reported only when they change", harness.Covers("FSM-005.client", harness.Reconnect, harness.Tries, harness.Backoffs(4), harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
 		for _, e := range eventfulLife(ctx) {
 			if e.From == e.To {
-				Fail(fmt.Sprintf("Expected only changes of state to be reported, but the client reported %s → %s.", e.From, e.To))
+				harness.Wrong("Expected only changes of state to be reported, but the client reported %s → %s.", e.From, e.To)
 			}
 		}
 	})
@@ -77,8 +76,8 @@ var _ = harness.Describe("The states of a client", func() {
 		Expect(states).To(match.Rest(disconnected)) // and each begins where the one before ended
 		for i := 1; i < len(states); i++ {
 			if before, e := states[i-1], states[i]; e.T < before.T {
-				Fail(fmt.Sprintf("Expected the times of the changes to rise, but %s → %s was told before %s → %s and is stamped %d µs later.",
-					before.From, before.To, e.From, e.To, before.T-e.T))
+				harness.Wrong("Expected the times of the changes to rise, but %s → %s was told before %s → %s and is stamped %d µs later.",
+					before.From, before.To, e.From, e.To, before.T-e.T)
 			}
 		}
 	})

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -87,6 +86,6 @@ var _ = harness.Describe("The state that a client tells when it is asked", func(
 func expectSnapshot(ctx context.Context, client *harness.Driven) {
 	GinkgoHelper()
 	if told, is := client.State(), client.Snapshot(ctx); is != told {
-		Fail(fmt.Sprintf("Expected the client to say that it is %s when it is asked, for that is where the changes lead which it has reported, and nothing has happened since; but it says %s.", told, is))
+		harness.Wrong("Expected the client to say that it is %s when it is asked, for that is where the changes lead which it has reported, and nothing has happened since; but it says %s.", told, is)
 	}
 }

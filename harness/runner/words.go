@@ -3,6 +3,8 @@ package runner
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -15,21 +17,46 @@ var (
 	dumped = regexp.MustCompile(`\s*<[^<>\n]*(<[^<>\n]*>[^<>\n]*)*>: *\n?\s*`)
 	// asked is where a matcher of Gomega's own begins to speak, after the scenario's description if there is one.
 	asked    = regexp.MustCompile(`(?m)^(Expected|Expected success, but got an error:|Unexpected error:|Expected an error to have occurred\.\s+Got:)$`)
+	truth    = regexp.MustCompile(`<bool>: (true|false)\nto be (true|false)$`)
 	blankRun = regexp.MustCompile(`\s*\n\s*`)
 )
 
 // inWords gives a failure in words, and what it rests on. Matchers and verbs of ours have marked it; of the rest only what was
 // waited for in vain is a matter of time.
 func inWords(failure string) (string, verdict.Kind) {
-	text, kind := verdict.Unmark(failure)
+	why, text, kind := verdict.Parts(failure)
 	switch {
+	case kind != "" && !asked.MatchString(why): // it is an error within what Gomega says otherwise
+		return ordered(plain(why), text), kind
 	case kind != "":
-	case timedOut.MatchString(text):
+	case timedOut.MatchString(why):
 		kind = verdict.Liveness
 	default:
 		kind = verdict.Safety
 	}
-	return plain(text), kind
+	return plain(why + text), kind
+}
+
+// ordered puts what was expected and what came before why it matters, unless that says when, and leads to the rest by a colon.
+func ordered(why, text string) string {
+	why = strings.TrimSpace(why)
+	switch {
+	case why == "" || strings.HasSuffix(why, ":"):
+		return strings.TrimSpace(why + " " + text)
+	case strings.HasPrefix(why, "Expected "):
+		return why
+	}
+	return text + " " + capital(why)
+}
+
+// capital makes a sentence of a scenario's words.
+func capital(why string) string {
+	first, size := utf8.DecodeRuneInString(why)
+	why = string(unicode.ToUpper(first)) + why[size:]
+	if strings.HasSuffix(why, ".") || strings.HasSuffix(why, "?") {
+		return why
+	}
+	return why + "."
 }
 
 // plain gives the words of a failure as a sentence: what was expected and what came, and then the scenario's description, which
@@ -41,8 +68,9 @@ func plain(message string) string {
 		return message
 	}
 	why := strings.TrimSpace(message[:at[0]])
-	if strings.HasPrefix(why, "Expected ") {
-		return why
+	// A truth value says nothing beside words that are a sentence by themselves.
+	if strings.HasPrefix(why, "Expected ") || truth.MatchString(message) && why != "" {
+		return capital(why)
 	}
 	what := dumped.ReplaceAllString(message[at[0]:], " ")
 	what = strings.TrimSuffix(strings.TrimSpace(blankRun.ReplaceAllString(what, " ")), ".")

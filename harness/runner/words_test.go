@@ -18,6 +18,15 @@ import (
 // raw is what no failure holds: Gomega's dump of a value, an address, a truth value instead of a sentence.
 var raw = regexp.MustCompile(`<\*?[a-z]+[^ ]*>|0x[0-9a-f]{6,}|\n`)
 
+// marked is a matcher of ours that never matches.
+type marked struct{}
+
+func (marked) Match(any) (bool, error) { return false, nil }
+func (marked) FailureMessage(any) string {
+	return verdict.Liveness.Mark("Expected nothing, but a came.")
+}
+func (marked) NegatedFailureMessage(any) string { return "" }
+
 func TestAFailureOfGomegasOwnMatchersIsASentence(t *testing.T) {
 	var failure string
 	defer format.UnregisterCustomFormatter(format.RegisterCustomFormatter(func(value any) (string, bool) { // as workers have it
@@ -45,6 +54,9 @@ func TestAFailureOfGomegasOwnMatchersIsASentence(t *testing.T) {
 			g.Consistently(func() int { return 1 }).WithTimeout(time.Millisecond).Should(gomega.Equal(2), "none may come")
 		}, "Expected 1 to equal 2: none may come.", verdict.Safety},
 		{func() { g.Expect([]string{"a"}).To(gomega.BeEmpty(), "nothing is left") }, "nothing is left.", verdict.Safety},
+		{func() { g.Expect([]string{"a"}).To(marked{}, "why it matters") }, "Expected nothing, but a came. Why it matters.", verdict.Liveness},
+		{func() { g.Expect([]string{"a"}).To(marked{}, "while it slept:") }, "while it slept: Expected nothing, but a came.", verdict.Liveness},
+		{func() { short(func() int { return 1 }).Should(marked{}) }, "Expected nothing, but a came.", verdict.Liveness},
 		{func() { g.Expect(struct{ N *int }{new(int)}).To(gomega.BeNil()) }, "", verdict.Safety},
 		{func() { g.Expect(os.ErrDeadlineExceeded).To(gomega.MatchError(os.ErrClosed)) }, "i/o timeout", verdict.Safety},
 	} {

@@ -15,23 +15,30 @@ const (
 	Liveness Kind = "liveness"
 )
 
-// mark encloses a kind within a message. No message of ours has this character (the unit separator), and no reader sees it.
+// mark begins a message of a kind, and encloses the kind at its end. No message of ours has this character (the unit separator),
+// and no reader sees it.
 const mark = "\x1f"
 
 // Mark gives a message its kind. Gomega hands nothing else on from a matcher that fails, so that the kind travels in it
 // until Unmark.
-func (k Kind) Mark(message string) string { return message + mark + string(k) + mark }
+func (k Kind) Mark(message string) string { return mark + message + mark + string(k) + mark }
 
 // Unmark gives a message without the marks in it, and their kind: Liveness if any of them is, since time could have mended
 // that part; "" if there is none.
 func Unmark(message string) (string, Kind) {
-	var kind Kind
+	before, text, kind := Parts(message)
+	return before + text, kind
+}
+
+// Parts is Unmark with what stands before the first mark by itself: a scenario's own words beside those of a matcher.
+func Parts(message string) (before, text string, kind Kind) {
+	before, text, _ = strings.Cut(message, mark)
 	for _, k := range []Kind{Safety, Liveness} {
-		if m := k.Mark(""); strings.Contains(message, m) {
-			message, kind = strings.ReplaceAll(message, m, ""), k
+		if end := mark + string(k) + mark; strings.Contains(text, end) {
+			text, kind = strings.ReplaceAll(text, end, ""), k
 		}
 	}
-	return message, kind
+	return before, strings.ReplaceAll(text, mark, ""), kind
 }
 
 // And is the kind of two findings of one case, each of which may be "": what no host can have caused decides.

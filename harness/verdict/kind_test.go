@@ -10,6 +10,7 @@ func TestAKindTravelsInAMessage(t *testing.T) {
 		{"plain", "plain", ""},
 		{Safety.Mark("one too many"), "one too many", Safety},
 		{Liveness.Mark("none came"), "none came", Liveness},
+		{Safety.Mark(""), "", Safety},
 		{"before\n" + Liveness.Mark("none came") + "\nafter", "before\nnone came\nafter", Liveness},
 		{Safety.Mark("either this.") + " Or: " + Liveness.Mark("that."), "either this. Or: that.", Liveness},
 	} {
@@ -26,5 +27,12 @@ func TestWhatNoHostCausesDecides(t *testing.T) {
 		if got := c.one.And(c.other); got != c.want {
 			t.Errorf("%q and %q: %q, want %q", c.one, c.other, got, c.want)
 		}
+	}
+}
+
+func TestWhatStandsBeforeAMarkIsGivenByItself(t *testing.T) {
+	before, text, kind := Parts("why it matters\n" + Liveness.Mark("none came"))
+	if before != "why it matters\n" || text != "none came" || kind != Liveness {
+		t.Errorf("%q, %q of kind %q", before, text, kind)
 	}
 }
