@@ -184,6 +184,22 @@ func (s *Sending) Pending() bool {
 	return !ok
 }
 
+// StaysPending expects that nothing comes of it for the time of Timing.Quiet, and says why nothing can.
+func (s *Sending) StaysPending(ctx context.Context, why string) {
+	ginkgo.GinkgoHelper()
+	if s.lab.Await(ctx, s.lab.Timing.Quiet, func() bool { return !s.Pending() }) {
+		Unasked("Expected no outcome of %s yet, but the client reports %s: %s.", s.what, outcome(s.Outcome(ctx, 0)), why)
+	}
+}
+
+// outcome words a done event.
+func outcome(e adapter.Event) string {
+	if e.Succeeded() {
+		return "success"
+	}
+	return fmt.Sprintf("class %s (%q)", e.Class, e.Detail)
+}
+
 // At is when it was asked for, on the trace's clock.
 func (s *Sending) At() time.Duration { return s.at }
 

@@ -92,9 +92,7 @@ func (l *ClientLab) attempts(ctx context.Context, d *Driven, n int) []adapter.Ev
 // ReportsAttempts expects that the client reports exactly this many attempts to connect, and gives them.
 func (d *Driven) ReportsAttempts(ctx context.Context, n int) []adapter.Event {
 	ginkgo.GinkgoHelper()
-	Eventually(ctx, func() int { return len(d.Attempts()) }).Should(Equal(n), func() string {
-		return fmt.Sprintf("Expected the client to report the %d attempts to connect that it made, but it reports %d.", n, len(d.Attempts()))
-	})
+	Eventually(ctx, func() int { return len(d.Attempts()) }).Should(match.Count(n, "attempts that the client reports", "it made as many"))
 	return d.Attempts()
 }
 

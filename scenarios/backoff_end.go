@@ -67,7 +67,9 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 			client := lab.Open(ctx)
 			gaveUp := client.GivesUp(ctx, limit+lab.Timing.Prompt)
 			accepted := lab.Server().Times()
-			Expect(len(accepted)).To(BeNumerically(">=", 2), "attempts on the wire: a client with time left tries again")
+			if len(accepted) < 2 {
+				harness.Missed("Expected a client that has time left to try again, but there was 1 attempt on the wire.")
+			}
 			first, last := accepted[0], accepted[len(accepted)-1]
 			within := timing.Window{Latest: lab.Timing.Around(limit, 0).Latest}
 			lab.InWindow("the last attempt of a client whose attempts may take "+limit.String()+" in all", first, last, within)

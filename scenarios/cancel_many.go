@@ -34,7 +34,7 @@ var _ = harness.Describe("The cancel of a client that waits for many replies", f
 			}
 			return n
 		}
-		Eventually(ctx, pending).Should(match.Count(0, "requests without an outcome", "their client was cancelled, so that no reply can come: whoever waits for them waits for ever"))
+		Eventually(ctx, pending).Should(match.Left(0, "requests without an outcome", "their client was cancelled, so that no reply can come: whoever waits for them waits for ever"))
 		for _, one := range asked {
 			one.Fails(ctx, adapter.Canceled)
 		}

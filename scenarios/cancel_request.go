@@ -21,7 +21,7 @@ var _ = harness.Describe("A request that is cancelled while it waits for its rep
 			client.Connected(ctx)
 			asked := ask(ctx, client, "never mind")
 			request := taken(ctx, conn, wire.Request, 1)[0]
-			Consistently(ctx, asked.Pending).Should(BeTrue(), "nobody answered the request yet")
+			asked.StaysPending(ctx, "nobody answered the request yet")
 			client.Cancel(ctx, asked).Succeeds(ctx)
 			Eventually(ctx, asked.Pending).Should(BeFalse(), "A request that is cancelled must complete at once, but nothing came of it "+
 				"within %v. Its limit is %v.", lab.Timing.Prompt, limit)

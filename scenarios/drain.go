@@ -36,14 +36,12 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 					lab.Inconclusive("A request that takes %v was answered before the signal was sent.", lab.Timing.Quiet)
 				}
 			}
-			answered := 0
 			for _, c := range busy {
-				if awaitReply(ctx, c) == nil {
-					answered++
+				if err := awaitReply(ctx, c); err != nil {
+					harness.Because(err, "Expected the replies to %d requests that were in progress when the server was asked to terminate, but on connection %d: %v. "+
+						"Each one missing is a request that a deployment fails.", len(busy), c.Number(), err)
 				}
 			}
-			Expect(answered).To(Equal(len(busy)),
-				"Replies to the requests that were in progress when the server was asked to terminate: each one missing is a request that a deployment fails")
 			for _, c := range busy {
 				repliedOnly(c, asleep)
 			}

@@ -33,7 +33,7 @@ var _ = harness.Describe("A peer that is frozen for less than the client's limit
 			if !done.Succeeded() {
 				lab.Undisturbed(frozen, lab.Trace.Now(), limit/(2*share))
 			}
-			Expect(done.Succeeded()).To(BeTrue(), "The server's process was frozen for %v and went on then, within all limits of the client (%v at least), but the request failed with class %s: "+
+			Expect(done).To(match.Succeed(), "The server's process was frozen for %v and went on then, within all limits of the client (%v at least), but the request failed with class %s: "+
 				"each pause of a server is an outage to whoever is so impatient.", limit/share, limit, done.Class)
 			Expect(client.Errors()).To(match.ReportNothing(), "the pause was shorter than every limit")
 			Expect(timesConnected(client)).To(match.Count(1, "connections that the client reports", "nothing was wrong with the first"))

@@ -145,7 +145,7 @@ var _ = harness.Describe("A conversation cut at every byte", func() {
 			Expect(conn.Half()).To(Succeed())
 			lab.EndsWithin(ctx, conn, lab.Timing.Reply)
 			said := func() []adapter.Event { return lab.Account()[before:] }
-			Eventually(ctx, said).Should(ContainElement(HaveField("To", adapter.Disconnected)), "the end of a connection is told")
+			Eventually(ctx, said).Should(ContainElement(HaveField("To", adapter.Disconnected)), "Expected the implementation to report the end of a connection, but it does not.")
 			expectCut(said(), complete, clean, cut)
 		}
 	})

@@ -36,7 +36,7 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 		_, client, conn := answerFirst(ctx)
 		asked := ask(ctx, client, "asked later")
 		request := taken(ctx, conn, wire.Request, 1)[0]
-		Consistently(ctx, asked.Pending).Should(BeTrue(), "the request was not answered yet: what came before it can be no reply to it")
+		asked.StaysPending(ctx, "the request was not answered yet, and what came before it can be no reply to it")
 		answerEcho(conn, request)
 		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("asked later"), "the reply to the request")
 	})

@@ -79,7 +79,9 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 			conn.WaitEnd(wait)
 			cancel()
 		}
-		Expect(conn.FrameCount()).To(BeNumerically(">", answers+1), "messages of the client that reached the peer meanwhile")
+		if sent := conn.FrameCount() - answers; sent < 2 {
+			harness.Missed("Expected more than 1 message of the client to reach our peer while the client heard nothing, but %d did: sends of its own are no sign of life.", sent)
+		}
 		heard := conn.FrameTimes()[0] // the answer to it is the last thing that the client heard
 		expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, heard, stalled, lab.Scale.Idle)
 	})

@@ -60,7 +60,7 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 			lab.EndsWithin(ctx, second, lab.Scale.Idle+lab.Timing.Prompt)
 			_, at := second.Ending()
 			lab.LastsSince("the end of a silent connection that followed another one (limit "+lab.Scale.Idle.String()+")", lost, lab.Server().Times()[1], at, lab.Scale.Idle)
-			Eventually(ctx, client.Errors).Should(ContainElement(HaveField("Class", adapter.IdleTimeout)), "errors that the client reports")
+			Eventually(ctx, client.Errors).Should(ContainElement(HaveField("Class", adapter.IdleTimeout)), "Expected the client to report an error of class idle_timeout, but it reports none.")
 		})
 
 	It("is kept to within what scheduling costs", harness.Covers("IDL-010.client", harness.Idle, harness.FreeIdle, harness.Injects(fault.KindSilence)), func(ctx SpecContext) {

@@ -61,7 +61,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			}
 			Eventually(ctx, func() bool { return lab.Relay().Stalled(fault.ToClient) }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
 				"half of the first reply must pass")
-			Consistently(ctx, requests[0].Pending).Should(BeTrue(), "only half of the first reply has come, so the request can have no outcome")
+			requests[0].StaysPending(ctx, "only half of the first reply has come")
 			server.Signal(syscall.SIGKILL, fault.KindKill)
 			lab.Relay().Resume(fault.ToClient)
 
@@ -120,7 +120,7 @@ var _ = harness.Describe("A service that is down and comes back", func() {
 					Expect([]adapter.Event{e}).To(match.Report(adapter.Refused), "nobody listened: the system refused the connection")
 				}
 			}
-			Expect(client.Errors()).To(ContainElement(HaveField("Class", adapter.Refused)), "attempts were made while nobody listened, and none is reported as refused")
+			Eventually(ctx, client.Errors).Should(ContainElement(HaveField("Class", adapter.Refused)), "Expected an attempt to be reported as refused, for nobody listened, but none is.")
 			comesBack(ctx, lab, client)
 			threeEchoes(ctx, client)
 		})

@@ -24,13 +24,22 @@ var _ = harness.Describe("A server that crashes in a loop", func() {
 			_ = c.Close()
 		})
 		most := attemptsWithin(lab, watched)
+		began := lab.Trace.Now()
 		lab.Open(ctx)
 		lab.Await(ctx, watched, func() bool { return lab.Server().Accepted() > most })
-		lab.Note("%d attempts in %v, %d are allowed", lab.Server().Accepted(), watched, most)
-		Expect(lab.Server().Accepted()).To(BeNumerically("<=", most), "Connections within %v to a server that greets and dies each time. "+
+		within := 0 // which a late host cannot make more
+		for _, at := range lab.Server().Times() {
+			if at-began <= watched {
+				within++
+			}
+		}
+		lab.Note("%d attempts in %v, %d are allowed", within, watched, most)
+		Expect(within).To(BeNumerically("<=", most), "Connections within %v to a server that greets and dies each time. "+
 			"None of them lasted for %v, so that each counts as a failure, and the delays must grow: a client that takes the greeting for success hammers a server that is not well.",
 			watched, lab.Config.Backoff.Stable.D())
-		Expect(lab.Server().Accepted()).To(BeNumerically(">", 2), "connections within %v: the client must go on trying", watched)
+		if within <= 2 {
+			harness.Missed("Expected the client to go on trying, but it made %d connections within %v.", within, watched)
+		}
 	})
 })
 

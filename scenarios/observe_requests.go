@@ -9,6 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -115,7 +116,7 @@ var _ = harness.Describe("The counters of a client that connects again and again
 			Eventually(ctx, func() int { return timesConnected(client) }).Should(Equal(n+1), "connections that the client reports")
 			look(fmt.Sprintf("on connection %d", n+1))
 			Expect(conn.SendFrames(lab.Payload(100, n))).To(Succeed())
-			Eventually(ctx, client.Messages).Should(HaveLen(n+1), "messages that the client reports")
+			Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(n+1, "messages that the client reports", "as many were sent"))
 			received++
 			look(fmt.Sprintf("after message %d", n+1))
 			resetNow(lab, conn)

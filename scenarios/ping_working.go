@@ -48,7 +48,7 @@ var _ = harness.Describe("A connection that has ended", func() {
 		Expect(conn.Half()).To(Succeed())
 		lab.Ends(ctx, conn)
 		of := lab.OfConn(conn)
-		Eventually(ctx, of).Should(ContainElement(HaveField("To", adapter.Disconnected)), "the end of a connection is told")
+		Eventually(ctx, of).Should(ContainElement(HaveField("To", adapter.Disconnected)), "Expected the implementation to report the end of a connection, but it does not.")
 		told := len(of())
 		lab.Await(ctx, lab.Scale.Idle+lab.Timing.Quiet, func() bool { return len(of()) > told })
 		if more := of()[told:]; len(more) > 0 {

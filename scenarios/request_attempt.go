@@ -34,7 +34,7 @@ var _ = harness.Describe("A sending of a request that gets no reply within its o
 			lab, client := connect(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			done := asked.Outcome(ctx, 0)
-			Expect(done.Succeeded()).To(BeTrue(), "Only the first copy of the request was not answered, within the %v that one sending may take, and all that follow are. "+
+			Expect(done).To(match.Succeed(), "Only the first copy of the request was not answered, within the %v that one sending may take, and all that follow are. "+
 				"But the request failed with class %s after %d copies, long before its limit of %v.", scale.Ping, done.Class, copies(lab), lab.Config.RequestTimeout.D())
 			repliedTo(ctx, asked)
 			came := copyTimes(lab)

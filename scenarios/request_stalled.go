@@ -113,7 +113,7 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 		harness.Covers("RTY-004.client", harness.Messages, harness.Prefix, harness.Huge, harness.Retry, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 			lab, client, conn := behind(ctx, farBeyondPrompt*timing.Default.Prompt)
 			asked := client.Request(ctx, onlyOnce, theQuestion)
-			Consistently(ctx, asked.Pending).Should(BeTrue(), "nothing of the request can have been sent yet")
+			asked.StaysPending(ctx, "nothing of the request can have been sent yet")
 			resetNow(lab, conn)
 			next := lab.Accept(ctx)
 			next.Release()

@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -125,7 +126,7 @@ func expectEchoed(ctx context.Context, lab *harness.ClientLab, asked *harness.Se
 		const share = 2 // of the limit that the host may use up
 		lab.Undisturbed(asked.At(), lab.Trace.Now(), lab.Config.RequestTimeout.D()/share)
 	}
-	Expect(done.Succeeded()).To(BeTrue(), "Its reply was sent within its limit, but the request %q failed with class %s.", body, done.Class)
+	Expect(done).To(match.Succeed(), "Its reply was sent within its limit, but the request %q failed with class %s.", body, done.Class)
 	Expect(string(done.Data)).To(Equal(body), "The client reports another body for this request than its reply had: it is the answer to another question.")
 }
 

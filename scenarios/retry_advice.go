@@ -27,7 +27,7 @@ var _ = harness.Describe("A request that is refused with advice to come back lat
 			client.Connected(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			done := asked.Outcome(ctx, 0)
-			Expect(done.Succeeded()).To(BeTrue(), "The first copy of the request was answered with error %d and the advice to come back in %v, and whoever comes back gets a reply. "+
+			Expect(done).To(match.Succeed(), "The first copy of the request was answered with error %d and the advice to come back in %v, and whoever comes back gets a reply. "+
 				"But the request failed with class %s after %d copies.", code, advice, done.Class, copies(lab))
 			repliedTo(ctx, asked)
 			Expect(copies(lab)).To(match.Count(2, "copies of the request on the wire", "the first was refused, and the second answered"))

@@ -80,7 +80,7 @@ var _ = harness.Describe("The budget that all retries share", func() {
 				client.Request(ctx, mayBeRepeated, theQuestion).Succeeds(ctx)
 			}
 			done := client.Request(ctx, mayBeRepeated, append(unavailableOnce, " again"...)).Outcome(ctx, 0)
-			Expect(done.Succeeded()).To(BeTrue(), "After an outage %d requests have succeeded, each of which gives the budget one of its %d tokens back, "+
+			Expect(done).To(match.Succeed(), "After an outage %d requests have succeeded, each of which gives the budget one of its %d tokens back, "+
 				"so that a request which fails once must be repeated again. It failed with class %s: one outage and the client never repeats anything any more.", tokens, tokens, done.Class)
 		})
 
@@ -91,7 +91,7 @@ var _ = harness.Describe("The budget that all retries share", func() {
 				client.Request(ctx, mayBeRepeated, badRequest).Fails(ctx, adapter.Rejected)
 			}
 			done := client.Request(ctx, mayBeRepeated, unavailableOnce).Outcome(ctx, 0)
-			Expect(done.Succeeded()).To(BeTrue(), "%d requests were refused as wrong, which says nothing about what the server can bear, so that a request which fails once must be "+
+			Expect(done).To(match.Succeed(), "%d requests were refused as wrong, which says nothing about what the server can bear, so that a request which fails once must be "+
 				"repeated all the same. It failed with class %s: the budget of %d tokens was spent on failures that no retry follows.", 2*tokens, done.Class, tokens)
 		})
 })

@@ -103,7 +103,7 @@ func eventfulLife(ctx context.Context) []adapter.Event {
 	lasting := lab.Accept(ctx)
 	for i := range 3 {
 		Expect(lasting.SendFrames([]byte("one of three"))).To(Succeed())
-		Eventually(ctx, client.Messages).Should(HaveLen(i+1), "messages that the client reports")
+		Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(i+1, "messages that the client reports", "as many were sent"))
 	}
 	resetNow(lab, lasting)
 	lab.Respond()

@@ -2,13 +2,13 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
@@ -28,8 +28,10 @@ var _ = harness.Describe("A short message of a client", func() {
 			}
 		}
 		lab.Note("%d of %d messages came in parts more than %v apart", late, messages, lab.Timing.Ack)
-		Expect(late).To(BeNumerically("<", messages/share), fmt.Sprintf("Of %d short messages so many came in two parts, %v or more apart: the rest of each waited until the first part was acknowledged. "+
-			"Send header and body in one write, and turn Nagle's algorithm off (TCP_NODELAY).", messages, lab.Timing.Ack))
+		if late >= messages/share {
+			harness.Missed("Expected short messages to come whole, but %d of %d came in two parts, %v or more apart: the rest of each waited until the first part was acknowledged. "+
+				"Send header and body in one write, and turn Nagle's algorithm off (TCP_NODELAY).", late, messages, lab.Timing.Ack)
+		}
 	})
 
 	It("leaves as one segment", harness.Covers("OPT-002.client", harness.Prefix, harness.Linux), func(ctx SpecContext) {
@@ -54,7 +56,7 @@ func converse(ctx context.Context, messages int) (*harness.ClientLab, *peer.Conn
 	client.Connected(ctx)
 	for n := range messages {
 		client.Send(ctx, lab.Payload(20, n))
-		Eventually(ctx, conn.FrameCount).WithPolling(lab.Timing.Slice).Should(Equal(n+1), "messages that came")
+		Eventually(ctx, conn.FrameCount).WithPolling(lab.Timing.Slice).Should(match.Count(n+1, "messages that came", "as many were sent"))
 		Expect(conn.SendFrames(lab.Payload(20, n))).To(Succeed())
 	}
 	return lab, conn
