@@ -15,6 +15,7 @@
 //	service.go    how long an implementation works on a message, and how many messages a scenario sends it; service_client.go: of a client
 //	expect.go     expectations that ask both witnesses
 //	sibling.go    further processes of the client under test
+//	failing.go    how a scenario fails: Wrong, Missed, Because, Unasked; never.go: what is looked at once more at the end
 //	clock.go      expectations about time: windows, the host's lateness
 //	backoff.go    expectations about the waits between attempts; dispersed.go: about those of many clients
 //	memory.go     expectations about memory; released.go: about descriptors and threads

@@ -51,6 +51,7 @@ type Lab struct {
 	mu       sync.Mutex
 	windows  []record.TimeBound
 	notes    []string
+	never    []invariant // what must hold whatever else is missing
 	class    string
 	told     bool // times of the account were judged
 	survive  bool // the death of the process is the implementation's failure, adapter or not

@@ -30,6 +30,7 @@ func finishLabs() {
 	for _, l := range here.labs {
 		l.judgeClock()
 		l.judgeProcess()
+		l.judgeInvariants()
 		l.judgeProxy()
 		l.collect()
 		l.judgeFaults()

@@ -25,6 +25,7 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 				lab.Echoes(ctx, conn, payload)
 				return
 			}
+			lab.Always(func() any { return lab.Messages() }, match.Payloads(), notWhole)
 			lab.Ends(ctx, conn, adapter.Truncated)
 			Expect(conn.Frames()).To(match.Payloads(), neverComplete(lab.Lab))
 			lab.Received(ctx)
@@ -45,6 +46,7 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 				client.Disconnected(ctx)
 				return
 			}
+			lab.Always(func() any { return client.Messages() }, match.Payloads(), notWhole)
 			client.Reports(ctx, adapter.Truncated)
 			client.Disconnected(ctx)
 			client.DeliversNothing(ctx)
@@ -64,6 +66,8 @@ func alsoToxiproxy(k fault.Kind) Labels { return harness.Way(fault.Toxiproxy, k)
 
 // emitsTail tells whether the implementation declares that it takes a last line without its terminator for a line.
 func emitsTail(lab *harness.Lab) bool { return lab.Framing.Line() && lab.Impl.Policies.Tail == "emit" }
+
+const notWhole = "Of the only frame the end never came, and a part of a message is none."
 
 // neverComplete says why nothing may be delivered.
 func neverComplete(lab *harness.Lab) string {
