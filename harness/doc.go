@@ -16,6 +16,7 @@
 //	expect.go     expectations that ask both witnesses
 //	sibling.go    further processes of the client under test
 //	failing.go    how a scenario fails: Wrong, Missed, Because, Unasked; never.go: what is looked at once more at the end
+//	within.go     how long a wait may be
 //	clock.go      expectations about time: windows, the host's lateness
 //	backoff.go    expectations about the waits between attempts; dispersed.go: about those of many clients
 //	memory.go     expectations about memory; released.go: about descriptors and threads

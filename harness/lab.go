@@ -40,6 +40,7 @@ type Lab struct {
 	waits       time.Duration    // for declared times: how long the case may have to wait for them
 	work        time.Duration    // for messages: how long the implementation may work on all that it was sent
 	longestWait time.Duration    // how long the implementation may be let to work; 0: as long as it likes
+	caseTime    time.Duration    // how long the whole case may take: nothing in it is waited for any longer
 	faults      []fault.Fault
 	ledger      *fault.Ledger // what was done beside what was armed
 	relay       *relay.Relay
@@ -68,8 +69,9 @@ func newLab(setup Setup) *Lab {
 	l := &Lab{
 		Trace: trace.New(), Impl: here.Implementation, Scale: scaled(here.Implementation),
 		waits: declaredWait().Most, longestWait: here.LongestWait,
-		ledger: &fault.Ledger{},
-		setup:  setup, seed: here.seed(), class: "expectation", warm: map[string]bool{},
+		ledger:   &fault.Ledger{},
+		caseTime: timing.Default.Case + here.Implementation.Extra(waitsOf(ginkgo.CurrentSpecReport().Labels()), here.LongestWait),
+		setup:    setup, seed: here.seed(), class: "expectation", warm: map[string]bool{},
 	}
 	l.Timing = l.bounds()
 	l.Rand = rand.New(rand.NewPCG(l.seed, 1))

@@ -135,8 +135,7 @@ func (l *ServerLab) DialDirect(ctx context.Context) (*peer.Conn, error) {
 func (l *ServerLab) dialTo(ctx context.Context, addr string, config peer.Config) (*peer.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, l.Timing.Start)
 	defer cancel()
-	config.Transport, config.Framing = l.setup.transport, l.Framing
-	c, err := peer.Dial(ctx, config, addr)
+	c, err := peer.Dial(ctx, l.toPeer(config), addr)
 	if err == nil {
 		ginkgo.DeferCleanup(c.Close)
 	}

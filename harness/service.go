@@ -75,6 +75,10 @@ func (l *ServerLab) TakesIn(pile, size, answered int64, within time.Duration) ti
 	if s.Serial() {
 		l.affords(takes, fmt.Sprintf("the %d messages that it may take in before it looks at others", pile/size))
 	}
+	if takes > l.caseTime/2 {
+		l.skip(fmt.Sprintf("at the pace that it has shown, it may take %v to take in the %d MiB that a right server may take in before it turns to others; a faster one is judged",
+			takes.Round(time.Second), pile>>20))
+	}
 	return takes
 }
 

@@ -44,9 +44,7 @@ func newWire(l *Lab) *WireLab {
 }
 
 func (l *WireLab) listen(ctx context.Context) {
-	s, err := peer.Listen(ctx, peer.Config{
-		Transport: l.setup.transport, Framing: l.Framing, Trace: l.Trace, Ledger: l.ledger, Options: l.setup.options, Hold: l.setup.holding,
-	}, l.lease())
+	s, err := peer.Listen(ctx, l.toPeer(peer.Config{Trace: l.Trace, Ledger: l.ledger, Options: l.setup.options, Hold: l.setup.holding}), l.lease())
 	if err != nil {
 		l.abort(verdict.Error, verdict.Host, err.Error())
 	}
@@ -153,10 +151,8 @@ func (l *WireLab) DropEach(f fault.Fault, last int, hold time.Duration) {
 func (l *WireLab) Holds(ctx context.Context, c *peer.Conn, duration time.Duration) {
 	wait, cancel := context.WithTimeout(ctx, duration)
 	defer cancel()
-	for wait.Err() == nil { // a single wait for an end is bounded
-		if end, err := c.WaitEnd(wait); err == nil {
-			l.NotJudged("it ends a connection by itself (%s) within %v, on which its server says nothing", end, duration)
-		}
+	if end, err := c.WaitEnd(wait); err == nil {
+		l.NotJudged("it ends a connection by itself (%s) within %v, on which its server says nothing", end, duration)
 	}
 }
 

@@ -28,7 +28,7 @@ var _ = harness.Describe("A server that ends a connection because of what its cl
 			conn := lab.Dial(ctx)
 			Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: 7, Arg: pending})).To(Succeed())
 			conn.ReadSlowly(1<<10, lab.Timing.Gap)
-			Expect(conn.WaitBytes(ctx, 1)).To(Succeed(), "the reply must begin to leave")
+			Expect(conn.WaitBytes(lab.Within(ctx, lab.Timing.Bulk), 1)).To(Succeed(), "the reply must begin to leave")
 			conn.Hold()
 			conn.Wrong(fault.KindHeader).TrySend(append(limitPlusOne(lab.Lab), wire.Fill(unread, 1)...), lab.Timing.Quiet) // it may hang up before all of it went
 			lab.Await(ctx, lab.Timing.Prompt, func() bool { return match.Closed(lab.OfConn(conn)()) })

@@ -37,7 +37,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 				}
 			}
 			for _, c := range busy {
-				if err := awaitReply(ctx, c); err != nil {
+				if err := awaitReply(ctx, lab, c); err != nil {
 					harness.Because(err, "Expected the replies to %d requests that were in progress when the server was asked to terminate, but on connection %d: %v. "+
 						"Each one missing is a request that a deployment fails.", len(busy), c.Number(), err)
 				}
@@ -59,7 +59,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			Eventually(ctx, func() bool { return listenerClosed(ctx, lab) }).Should(BeTrue(),
 				"The server was asked to terminate and still listens while it finishes a request: a client that connects now will be disappointed, one that is refused goes elsewhere")
 			Expect(said(busy)).To(BeEmpty(), "the listener must close at once, not when the request in progress is done")
-			Expect(awaitReply(ctx, busy)).To(Succeed(), "the request that was in progress when the listener was closed must still be answered")
+			Expect(awaitReply(ctx, lab, busy)).To(Succeed(), "the request that was in progress when the listener was closed must still be answered")
 			repliedOnly(busy, asleep)
 		})
 
@@ -83,7 +83,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			for range 50 {
 				c := lab.Dial(ctx)
 				Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Echo, ID: 1, Body: []byte("awake")})).To(Succeed())
-				_, err := c.Message(ctx, 0)
+				_, err := c.Message(lab.Within(ctx, lab.Timing.Bulk), 0)
 				Expect(err).NotTo(HaveOccurred(), "the connection must be served before it is idle")
 				idle = append(idle, c)
 			}
@@ -98,7 +98,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 				lab.EndsWithFIN(ctx, c)
 			}
 			Expect(said(busy)).To(BeEmpty(), "idle connections must be ended at once, not when the request in progress is done")
-			Expect(awaitReply(ctx, busy)).To(Succeed(), "the request that was in progress when the idle connections were ended must still be answered")
+			Expect(awaitReply(ctx, lab, busy)).To(Succeed(), "the request that was in progress when the idle connections were ended must still be answered")
 			repliedOnly(busy, asleep)
 		})
 })
@@ -143,9 +143,10 @@ func said(c *peer.Conn) (messages []wire.Message) {
 }
 
 // awaitReply waits for the first message that is not that announcement.
-func awaitReply(ctx context.Context, c *peer.Conn) error {
+func awaitReply(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) error {
+	wait := lab.Within(ctx, lab.Timing.Bulk)
 	for i := 0; ; i++ {
-		if m, err := c.Message(ctx, i); err != nil || m.Type != wire.Leaving {
+		if m, err := c.Message(wait, i); err != nil || m.Type != wire.Leaving {
 			return err
 		}
 	}

@@ -87,7 +87,7 @@ func stalledReader(ctx context.Context, limit time.Duration) (*harness.ServerLab
 	}))
 	conn := lab.Dial(ctx)
 	Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: 7, Arg: bulkBytes})).To(Succeed())
-	Expect(conn.WaitBytes(ctx, 1)).To(Succeed(), "the reply must begin to leave")
+	Expect(conn.WaitBytes(lab.Within(ctx, lab.Timing.Bulk), 1)).To(Succeed(), "the reply must begin to leave")
 	conn.Hold()
 	if conn.FrameCount() > 0 {
 		lab.Inconclusive("our peer could not stop reading before all of the reply was there")

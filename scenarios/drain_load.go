@@ -25,10 +25,10 @@ var _ = harness.Describe("A server that is asked to terminate while clients ask 
 		lab := drainLab(ctx, timing.Default.Bulk)
 		clients := dialMany(ctx, lab, busy)
 		for _, c := range clients {
-			go keepAsking(ctx, c)
+			go keepAsking(c)
 		}
 		for _, c := range clients {
-			Expect(c.Frame(ctx, 0)).Error().NotTo(HaveOccurred(), "the answer to the first request of client %d", c.Number())
+			Expect(c.Frame(lab.Within(ctx, lab.Timing.Bulk), 0)).Error().NotTo(HaveOccurred(), "the answer to the first request of client %d", c.Number())
 		}
 		lab.Signal(syscall.SIGTERM, fault.KindTerm)
 		refused := 0
@@ -63,11 +63,11 @@ func done(clients []*peer.Conn) bool {
 
 // keepAsking asks on and on until the connection ends, so that requests are being taken whenever the server heeds the signal: a
 // fast one would be done with any number of them before.
-func keepAsking(ctx context.Context, c *peer.Conn) {
+func keepAsking(c *peer.Conn) {
 	const underWay, burst = 500, 100
 	for asked := 0; asked < mostAsked; asked += burst {
 		if answered := asked - underWay; answered >= 0 {
-			if _, err := c.Frame(ctx, answered); err != nil {
+			if _, err := c.Frame(c.Life(), answered); err != nil {
 				return
 			}
 		}

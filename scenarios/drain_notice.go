@@ -24,7 +24,7 @@ var _ = harness.Describe("A server that announces that it is going away", func()
 	It("does so on idle and on busy connections before it ends them", harness.Covers("GRC-005.server", append(leaving, harness.Injects(fault.KindTerm))...), func(ctx SpecContext) {
 		lab := drainLab(ctx, timing.Default.Bulk)
 		idle, busy := lab.Dial(ctx), lab.Dial(ctx)
-		served(ctx, idle)
+		served(ctx, lab, idle)
 		keepBusy(ctx, lab, lab.Timing.Quiet, busy)
 		lab.Signal(syscall.SIGTERM, fault.KindTerm)
 		for _, c := range []*peer.Conn{idle, busy} {
@@ -57,10 +57,10 @@ var _ = harness.Describe("A server that announces that it is going away", func()
 })
 
 // served lets a connection be served once.
-func served(ctx context.Context, c *peer.Conn) {
+func served(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) {
 	GinkgoHelper()
 	Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Echo, ID: 1, Body: []byte("awake")})).To(Succeed())
-	_, err := c.Message(ctx, 0)
+	_, err := c.Message(lab.Within(ctx, lab.Timing.Bulk), 0)
 	Expect(err).NotTo(HaveOccurred(), "the connection must be served before the server is asked to terminate")
 }
 

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"sync"
 
@@ -69,7 +68,7 @@ type mortal struct {
 // serve carries out what comes on a connection until the service is killed.
 func (s *mortal) serve(c *peer.Conn) {
 	for n := 0; ; n++ {
-		m, err := c.Message(context.Background(), n)
+		m, err := c.Message(c.Life(), n)
 		if err != nil {
 			return
 		}

@@ -20,7 +20,7 @@ var _ = harness.Describe("A server that was killed with clients connected", func
 			lab.Signal(syscall.SIGKILL, fault.KindKill)
 			lab.Ended(ctx)
 			for _, c := range clients {
-				_, err := c.WaitEnd(ctx)
+				_, err := c.WaitEnd(lab.Within(ctx, lab.Timing.Bulk))
 				Expect(err).NotTo(HaveOccurred(), "the system ends the connections of a process that was killed")
 			}
 			lab.Restart(ctx)

@@ -63,7 +63,7 @@ func answersOneByOne(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, 
 		payload := lab.Payload(20, n)
 		length = len(lab.Framing.Frame(payload))
 		Expect(c.SendFrames(payload)).To(Succeed())
-		answer, err := c.Frame(ctx, n)
+		answer, err := c.Frame(lab.Within(ctx, lab.Timing.Bulk), n)
 		Expect(err).NotTo(HaveOccurred(), "the answer to message %d", n+1)
 		Expect(string(answer)).To(Equal(string(payload)), "the answer to message %d", n+1)
 	}

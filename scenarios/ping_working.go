@@ -26,13 +26,13 @@ var _ = harness.Describe("Pings while a request is carried out", func() {
 		for n := range pings {
 			ping := wire.Message{Type: wire.Ping, ID: uint32(100 + n), Body: []byte("still there?")}
 			Expect(conn.SendMessage(ping)).To(Succeed())
-			first, err := conn.Message(ctx, n)
+			first, err := conn.Message(lab.Within(ctx, lab.Timing.Bulk), n)
 			Expect(err).NotTo(HaveOccurred(), "the answer to ping %d, while a request is in progress that takes %v", n+1, work)
 			Expect(first.Type).To(Equal(wire.Pong),
 				"the type of what came after ping %d (5 is a pong, 2 a reply): a server that answers no ping while it works looks dead to a client that waits for its reply", n+1)
 			want = append(want, wire.Message{Type: wire.Pong, ID: ping.ID, Body: ping.Body})
 		}
-		_, err := conn.Message(ctx, pings)
+		_, err := conn.Message(lab.Within(ctx, lab.Timing.Bulk), pings)
 		Expect(err).NotTo(HaveOccurred(), "the reply to the request that was in progress meanwhile")
 		Expect(conn.Messages()).To(HaveExactElements(append(want, wire.Message{Type: wire.Reply, ID: 7, Body: asleep})), "the pongs, and then the reply")
 	})

@@ -59,7 +59,7 @@ func overhear(lab *harness.ClientLab) {
 	var heard atomic.Bool
 	lab.Server().Handle(func(c *peer.Conn) {
 		for n := 0; ; n++ {
-			m, err := c.Message(context.Background(), n)
+			m, err := c.Message(c.Life(), n)
 			if err != nil {
 				return
 			}

@@ -103,7 +103,7 @@ func outage(ctx context.Context, setup harness.Setup) (*harness.ClientLab, *harn
 	lab.Server().Handle(func(c *peer.Conn) {
 		seen := map[string]bool{}
 		for n := 0; ; n++ {
-			m, err := c.Message(context.Background(), n)
+			m, err := c.Message(c.Life(), n)
 			if err != nil {
 				return
 			}

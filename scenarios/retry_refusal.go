@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"context"
 	"fmt"
 	"sync"
 	"time"
@@ -93,7 +92,7 @@ func refuseRequests(lab *harness.ClientLab, refusal wire.Message, n int) (times 
 	var refused, came []time.Duration
 	lab.Server().Handle(func(c *peer.Conn) {
 		for i := 0; ; i++ {
-			m, err := c.Message(context.Background(), i)
+			m, err := c.Message(c.Life(), i)
 			if err != nil {
 				return
 			}

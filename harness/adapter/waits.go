@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // The times that an implementation may declare and a case may wait for.
@@ -24,11 +26,12 @@ const (
 	WaitPong     = "pong"
 	WaitClose    = "close"
 	WaitIdle     = "idle"
+	WaitLook     = "look" // until a program that polls looks again
 )
 
 // Waits lists the closed vocabulary.
 var Waits = []string{
-	WaitBackoff, WaitSeries, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitRequest, WaitSend, WaitFrame, WaitPing, WaitPong, WaitClose, WaitIdle,
+	WaitBackoff, WaitSeries, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitRequest, WaitSend, WaitFrame, WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook,
 }
 
 // Wait is how long a case has to wait because of what the implementation declares.
@@ -138,12 +141,27 @@ func (i Implementation) wait(name string, times int) Wait {
 	return constant(i.Declared(name), times)
 }
 
+// looks is how often a program that polls may have to look within a case that does not count its looks: to start, to greet, to be
+// warmed up, and for a few dozen exchanges, one after the other.
+const looks = 40
+
+// messages is about how many messages a case lets an implementation work on, one after the other: of those that would need more,
+// a slow one is sent fewer.
+const messages = 1000
+
+// Extra is what the time of a case (timing.Case) is extended by: its waits for declared times, what the implementation may work on its
+// messages, for longestWait at most, what it may take to start beyond what is usual, and the looks of one that polls.
+func (i Implementation) Extra(forms []string, longestWait time.Duration) time.Duration {
+	work := min(longestWait, messages*i.Service.One())
+	return i.WaitsFor(forms).Most + work + max(0, i.Start.D()-timing.Default.Start) + looks*i.Policies.TimerResolution.D()
+}
+
 func constant(m Millis, times int) Wait {
 	d := time.Duration(times) * m.D()
 	return Wait{d, d}
 }
 
-// Declared is the time limit of this name that the implementation has by itself; 0 if it declares none.
+// Declared is the time of this name that the implementation has by itself; 0 if it declares none.
 func (i Implementation) Declared(name string) Millis {
 	t := i.Policies.Timeouts
 	switch name {
@@ -163,6 +181,8 @@ func (i Implementation) Declared(name string) Millis {
 		return t.Close
 	case WaitIdle:
 		return i.Limits.Idle
+	case WaitLook:
+		return i.Policies.TimerResolution
 	}
 	return 0
 }

@@ -16,12 +16,10 @@ type Config struct {
 	Ledger    *fault.Ledger // where faults are counted as they are done; nil for a bystander, who does none
 	Options   Options       // set on the socket before it listens or connects
 	Hold      bool          // connections begin holding: nothing is read until Release or ReadSlowly
-	SendLimit time.Duration // longest wait for the system to take what is sent, for each MiB; 0 means 10 s
+	SendLimit time.Duration // longest wait for the system to take what is sent, for each MiB; 0: as long as the connection lives
+	Longest   time.Duration // longest wait that a script may ask for: the time of its whole case; 0: any
 	Number    int           // of a dialled connection in the trace; 0 means 1. A Server numbers its own from 1
 }
-
-// sendLimit is long: only a peer that reads nothing at all reaches it.
-const sendLimit = 10 * time.Second
 
 // filled replaces what is zero by what it means.
 func (c Config) filled() Config {
@@ -30,9 +28,6 @@ func (c Config) filled() Config {
 	}
 	if c.Trace == nil {
 		c.Trace = trace.New()
-	}
-	if c.SendLimit == 0 {
-		c.SendLimit = sendLimit
 	}
 	if c.Number == 0 {
 		c.Number = 1

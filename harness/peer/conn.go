@@ -59,7 +59,7 @@ func newConn(cfg Config, raw net.Conn, number int, dir string) *Conn {
 	if dir == toClient {
 		c.back = toServer
 	}
-	c.life, c.endLife = context.WithCancel(context.Background())
+	c.life, c.endLife = context.WithCancel(context.WithValue(context.Background(), lifelong{}, true))
 	c.tally.quiet = cfg.Trace.Now()
 	if cfg.Hold {
 		c.holds()

@@ -67,14 +67,10 @@ func (c *Conn) WaitEnd(ctx context.Context) (End, error) {
 	return None, c.instead("wait for the end of", err)
 }
 
-// waitLimit is the longest that anything is waited for, whatever the caller's ctx allows: a script that waits for bytes
-// which never come must fail for that reason, and not because its own time is over.
-const waitLimit = 20 * time.Second
-
-// await waits until ready, which is called with the lock of the inbox held, or until ctx or the connection ends.
+// await waits until ready, which is called with the lock of the inbox held, or until ctx or the connection ends. It has no limit of
+// its own: see Config.vet.
 func (c *Conn) await(ctx context.Context, ready func() bool) error {
-	ctx, stop := context.WithTimeout(ctx, waitLimit)
-	defer stop()
+	c.cfg.vet(ctx)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(c.life, func() { cancel(errClosedHere) })()

@@ -1,7 +1,6 @@
 package peer
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -35,7 +34,7 @@ type responder struct {
 // serve answers frame after frame until none can come or an answer cannot be sent.
 func (r *responder) serve(answer func(payload []byte) bool) {
 	for n := 0; ; n++ {
-		payload, err := r.conn.Frame(context.Background(), n)
+		payload, err := r.conn.Frame(r.conn.Life(), n)
 		if err != nil || !answer(payload) {
 			return
 		}

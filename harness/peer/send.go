@@ -71,7 +71,7 @@ func (c *Conn) sendSlowly(ctx context.Context, p []byte, size int, gap time.Dura
 	return nil
 }
 
-// TrySend writes as much of p as the system takes within limit and tells how much that was; less than all is no error.
+// TrySend writes as much of p as the system takes within limit (above 0) and tells how much that was; less than all is no error.
 // It is how a script fills the buffers of an implementation that does not read.
 func (c *Conn) TrySend(p []byte, limit time.Duration) (int, error) {
 	n, err := c.write(p, limit)
@@ -86,7 +86,11 @@ func (c *Conn) TrySend(p []byte, limit time.Duration) (int, error) {
 func (c *Conn) write(p []byte, limit time.Duration) (int, error) {
 	c.sending <- struct{}{}
 	defer func() { <-c.sending }()
-	if err := c.raw.SetWriteDeadline(time.Now().Add(limit)); err != nil {
+	until := time.Time{} // no limit
+	if limit > 0 {
+		until = time.Now().Add(limit)
+	}
+	if err := c.raw.SetWriteDeadline(until); err != nil {
 		return 0, err
 	}
 	c.speaks(false)

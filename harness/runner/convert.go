@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -20,7 +21,7 @@ func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	r.Started, r.Duration = spec.StartTime, spec.RunTime
 	r.Stall, r.Evidence, r.Findings = out.Stall, out.Evidence, out.Findings
 	r.Service = out.Service
-	judgement(&r, spec, specLimit+o.Extra)
+	judgement(&r, spec, timing.Default.Case+o.Extra)
 	if out.Skipped != "" && spec.State.Is(types.SpecStateSkipped) && out.Verdict == verdict.None {
 		skip := skipped(o.Planned, o.Seed, out.Skipped)
 		skip.Started, skip.Duration = r.Started, r.Duration

@@ -104,7 +104,7 @@ func (r *run) prepare() error {
 		r.Parallel = DefaultParallel
 	}
 	if r.Limit <= 0 {
-		r.Limit = caseLimit
+		r.Limit = timing.Default.Case + farewells
 	}
 	if r.LongestWait <= 0 {
 		r.LongestWait = DefaultLongestWait

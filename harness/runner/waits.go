@@ -6,7 +6,6 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
-	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // DefaultLongestWait is how long one case may wait for declared times before it is left out: four cases in a row that
@@ -30,18 +29,11 @@ func (r *run) tooLong(c record.Case) string {
 		rounded(most), r.LongestWait, most.Truncate(time.Second)+time.Second)
 }
 
-// mostMessages is about how many messages a case lets an implementation work on, one after the other: of those that would need more,
-// a slow one is sent fewer.
-const mostMessages = 1000
-
-// extra is what the case's limits are extended by: its waits, what the implementation may work on its messages, and what it may take
-// to start beyond what is usual.
+// extra is what the case's limits are extended by.
 func (r *run) extra(c record.Case) time.Duration {
 	r.mu.Lock()
-	judged := r.impls[c.Side]
-	r.mu.Unlock()
-	work := min(r.LongestWait, mostMessages*judged.Service.One())
-	return r.waits(c).Most + work + max(0, judged.Start.D()-timing.Default.Start)
+	defer r.mu.Unlock()
+	return r.impls[c.Side].Extra(c.Waits, r.LongestWait)
 }
 
 // estimate says what the declared times cost the run; nil if they cost nothing, or while nobody can know. Cases that run side by side wait side by side.

@@ -14,15 +14,14 @@ import (
 	"github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// specLimit ends a spec from inside, so that its evidence is kept; caseLimit ends the worker if that did not help.
-// The longest conformant case takes about 20 s (megabytes through a slow path, twice Timing.Bulk with room).
+// Timing.Case ends a spec from inside, so that its evidence is kept; the worker is ended farewells later if that did not help.
 const (
-	specLimit = 50 * time.Second
-	caseLimit = 60 * time.Second
-	grace     = 2 * time.Second // for a spec, and for each of its cleanups, once specLimit is over
+	grace     = 2 * time.Second  // for a spec, and for each of its cleanups, once Timing.Case is over
+	farewells = 10 * time.Second // for all of them
 )
 
 // threads is how many threads of a worker may run Go code at once, whatever the number of processors: with two, one
@@ -69,7 +68,7 @@ func Work(s Suite, in io.Reader, out, log io.Writer) int {
 func runSpec(o order, log io.Writer) {
 	suite, reporter := ginkgo.GinkgoConfiguration()
 	suite.LabelFilter = o.Case
-	suite.Timeout, suite.GracePeriod = specLimit+o.Extra, grace
+	suite.Timeout, suite.GracePeriod = timing.Default.Case+o.Extra, grace
 	suite.PollProgressAfter = 0
 	reporter.Succinct, reporter.NoColor = true, true
 	formatter.ColorableStdOut = log

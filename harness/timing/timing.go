@@ -14,6 +14,9 @@ type Timing struct {
 	// lengths are chosen by it, down to what the clause needs at least.
 	Work  time.Duration
 	Leave time.Duration // must happen: a process ends after the end of its input (drill protocol: 2 s)
+	// Case is how long a case may take, what it waits for declared times aside; then it ends without a verdict. The longest one takes
+	// about 20 s: megabytes through a slow path, twice Bulk with room.
+	Case time.Duration
 
 	Quiet time.Duration // must not happen: silence that separates "never" from "late"; several times a reply on loopback
 	// Held is how long a peer that is still there reads nothing: longer than any farewell that a server allows itself where none is
@@ -52,6 +55,7 @@ var Default = Timing{
 	Bulk:   15 * time.Second,
 	Work:   10 * time.Second,
 	Leave:  2 * time.Second,
+	Case:   50 * time.Second,
 	Quiet:  300 * time.Millisecond,
 	Held:   1500 * time.Millisecond,
 	Gap:    50 * time.Millisecond,
