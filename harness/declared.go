@@ -23,6 +23,10 @@ func scaled(i adapter.Implementation) timing.Scale {
 	return s
 }
 
+// severalLooks is how often a program that polls may have to look for what happens "at once": to accept, to read what has piled up,
+// to answer, to see the end, and to end its own side.
+const severalLooks = 8
+
 // few is how many messages may be under way where a scenario counts none.
 const few = 4
 
@@ -30,11 +34,11 @@ const few = 4
 // its timers as often as it declares and works as long on a message: what must happen may take longer, and "never" is told from
 // "late" later.
 func grown(t timing.Timing, waits, resolution time.Duration, service timing.Service) timing.Timing {
-	coarse, work := 2*resolution, few*service.One()
+	coarse, several, work := 2*resolution, severalLooks*resolution, few*service.One()
 	t.Start += work
-	t.Prompt += coarse + work
-	t.Reply += coarse + waits + work
-	t.Bulk += coarse + waits + work
+	t.Prompt += several + work
+	t.Reply += several + waits + work
+	t.Bulk += several + waits + work
 	t.Quiet += coarse + work/2
 	t.Gap += coarse
 	t.Coarse = coarse

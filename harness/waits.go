@@ -20,6 +20,9 @@ func Waits(times int, what string) Need { return Need(fmt.Sprintf("%s%s:%d", wai
 // Backoffs is Waits for so many delays of one series.
 func Backoffs(n int) Need { return Waits(n, adapter.WaitBackoff) }
 
+// Looks is Waits for a program that polls, and has to look so often, one look after the other: it reads once each time.
+func Looks(n int) Need { return Waits(n, adapter.WaitLook) }
+
 // waitsOf gives the forms of the waits among a spec's labels.
 func waitsOf(labels []string) []string {
 	var forms []string

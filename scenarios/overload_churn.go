@@ -16,7 +16,7 @@ var _ = harness.Describe("Clients that come and go", func() {
 	const first, many = 20, 500
 	const few = 5
 
-	It("leave nothing behind in a server, and are all served", harness.Covers("OVL-009.server", watched...), func(ctx SpecContext) {
+	It("leave nothing behind in a server, and are all served", harness.Covers("OVL-009.server", append(watched, harness.Looks(first+many))...), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		comeAndGo := func(from, to int) {
 			for n := from; n < to; n++ {

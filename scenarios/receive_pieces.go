@@ -24,8 +24,8 @@ var _ = harness.Describe("A stream that comes slowly", func() {
 			Expect(lab.Errors()).To(match.ReportNothing(), "a stream that keeps coming is no trouble")
 			lab.Echoes(ctx, conn, payloads...)
 		},
-		Entry("slices of one byte", harness.Covers("RCV-001.server.bytes", harness.Stream, harness.Answers, harness.Injects(fault.KindSlice)), harness.TCP, sliced(1), 300, 1),
-		Entry("slices of random sizes", harness.Covers("RCV-001.server.scattered", harness.Stream, harness.Answers, harness.Injects(fault.KindScatter)), harness.TCP, scatter(200), 2000, 6),
+		Entry("slices of one byte", harness.Covers("RCV-001.server.bytes", harness.Looks(320), harness.Stream, harness.Answers, harness.Injects(fault.KindSlice)), harness.TCP, sliced(1), 300, 1),
+		Entry("slices of random sizes", harness.Covers("RCV-001.server.scattered", harness.Looks(160), harness.Stream, harness.Answers, harness.Injects(fault.KindScatter)), harness.TCP, scatter(200), 2000, 6),
 		Entry("longer under way than the idle limit", harness.Covers("RCV-002.server", harness.Prefix, harness.Account, harness.Timeouts, harness.FreeIdle, harness.Injects(fault.KindBucket)), alsoToxiproxy(fault.KindBucket),
 			harness.TCP.Config(idleLimited), bucket(slowRate), slowFrame, 1),
 		Entry("every segment delayed differently", harness.Covers("RCV-004.server", harness.Stream, harness.Answers, harness.Injects(fault.KindDelay)), harness.TCP, jittering, 20, jittered),
@@ -43,8 +43,8 @@ var _ = harness.Describe("A stream that comes slowly", func() {
 			Expect(client.Errors()).To(match.ReportNothing(), "a stream that keeps coming is no trouble")
 			client.Delivered(ctx, payloads...)
 		},
-		Entry("slices of one byte", harness.Covers("RCV-001.client.bytes", harness.Injects(fault.KindSlice)), harness.TCP, sliced(1), 300, 1),
-		Entry("slices of random sizes", harness.Covers("RCV-001.client.scattered", harness.Injects(fault.KindScatter)), harness.TCP, scatter(200), 2000, 6),
+		Entry("slices of one byte", harness.Covers("RCV-001.client.bytes", harness.Looks(320), harness.Injects(fault.KindSlice)), harness.TCP, sliced(1), 300, 1),
+		Entry("slices of random sizes", harness.Covers("RCV-001.client.scattered", harness.Looks(160), harness.Injects(fault.KindScatter)), harness.TCP, scatter(200), 2000, 6),
 		Entry("longer under way than the idle limit", harness.Covers("RCV-002.client", harness.Prefix, harness.Timeouts, harness.FreeIdle, harness.Injects(fault.KindBucket)), alsoToxiproxy(fault.KindBucket),
 			harness.TCP.Config(idleLimited), bucket(slowRate), slowFrame, 1),
 		Entry("every segment delayed differently", harness.Covers("RCV-004.client", harness.Injects(fault.KindDelay)), harness.TCP, jittering, 20, jittered),

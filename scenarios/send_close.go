@@ -16,7 +16,7 @@ func patient(c *adapter.Config) { c.CloseTimeout = millis(timing.Default.Bulk) }
 
 // A graceful close means "when all is sent", not "now".
 var _ = harness.Describe("A close while output is pending", func() {
-	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Looks(bulkLooks), harness.Prefix, harness.Huge, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk).Config(patient))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -32,7 +32,7 @@ var _ = harness.Describe("A close while output is pending", func() {
 		closing.Succeeds(ctx)
 	})
 
-	It("lets a server send all of it first", harness.Covers("SND-013.server", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("lets a server send all of it first", harness.Covers("SND-013.server", harness.Looks(bulkLooks), harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(patient))
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(frameBytes, bulkBytes)

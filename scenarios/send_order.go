@@ -14,7 +14,7 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 	const rounds, long, short = 48, 200_000, 10
 	const fewest = 10 // rounds, where long messages are so long that a few of them fill the buffers
 
-	It("leave a client in the order they were given to it", harness.Covers("SND-007.client", harness.Prefix, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("leave a client in the order they were given to it", harness.Covers("SND-007.client", harness.Looks(bulkLooks), harness.Prefix, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -37,7 +37,7 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 		last.Succeeds(ctx)
 	})
 
-	It("come back from a server in the order they were sent", harness.Covers("SND-007.server", harness.Stream, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("come back from a server in the order they were sent", harness.Covers("SND-007.server", harness.Looks(bulkLooks), harness.Stream, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
 		size := len(lab.Payload(lab.Long(long, 3*rounds*long), 0)) // three messages each time, of which one is long

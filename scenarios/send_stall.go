@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	frameBytes = 60_000  // of one of many frames
-	bulkBytes  = 9 << 20 // twice what the system's buffers take from one write that nobody reads
+	frameBytes = 60_000              // of one of many frames
+	bulkBytes  = 9 << 20             // twice what the system's buffers take from one write that nobody reads
+	bulkLooks  = 2 * bulkBytes >> 16 // of a program that polls and takes or gives 64 KiB each time
 )
 
 // smallBuffer keeps what our own system takes in small, so that the implementation meets the end of its buffers.
@@ -23,7 +24,7 @@ var smallBuffer = peer.Options{RecvBuffer: 32 << 10}
 func oneBulk(c *adapter.Config) { c.MaxFrame = 2 * bulkBytes }
 
 var _ = harness.Describe("More than the buffers hold", func() {
-	It("leaves a client whole towards a slow reader", harness.Covers("SND-001.client", harness.Prefix, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("leaves a client whole towards a slow reader", harness.Covers("SND-001.client", harness.Looks(bulkLooks), harness.Prefix, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -37,7 +38,7 @@ var _ = harness.Describe("More than the buffers hold", func() {
 		sending.Succeeds(ctx)
 	})
 
-	It("comes back whole from a server to a slow reader", harness.Covers("SND-001.server", harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("comes back whole from a server to a slow reader", harness.Covers("SND-001.server", harness.Looks(bulkLooks), harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(frameBytes, bulkBytes)
@@ -51,7 +52,7 @@ var _ = harness.Describe("More than the buffers hold", func() {
 
 // Nobody calls the sender after the stall: what is parked must leave because the peer reads, and for no other reason.
 var _ = harness.Describe("A stalled message", func() {
-	It("leaves a client by itself once the peer reads", harness.Covers("SND-002.client", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("leaves a client by itself once the peer reads", harness.Covers("SND-002.client", harness.Looks(bulkLooks), harness.Prefix, harness.Huge, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -63,7 +64,7 @@ var _ = harness.Describe("A stalled message", func() {
 		sending.Succeeds(ctx)
 	})
 
-	It("leaves a server by itself once the client reads", harness.Covers("SND-002.server", harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("leaves a server by itself once the client reads", harness.Covers("SND-002.server", harness.Looks(bulkLooks), harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(frameBytes, bulkBytes)
@@ -96,7 +97,7 @@ func wholeFrames(f wire.Framing, payloads [][]byte, n int) int {
 
 // A server may take everything or stop reading; it may not take and lose.
 var _ = harness.Describe("A client that sends much before it reads", func() {
-	It("gets everything back", harness.Covers("SND-008.server", harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("gets everything back", harness.Covers("SND-008.server", harness.Looks(3*bulkLooks/2), harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(5000, 3*bulkBytes/2)
