@@ -43,9 +43,9 @@ func markdownJudged(b *bytes.Buffer, r *Report) {
 	for _, i := range r.Run.Implementations {
 		fmt.Fprintf(b, "- %s: %s, %s\n", code(i.Side), code(strings.TrimSpace(i.Name+" "+i.Version)), Inline(witnesses(i)))
 	}
-	fmt.Fprintf(b, "- %s cases in %s, %s of cases' own time, seed `%d`, sockdrill %s, %s, K %s\n",
+	fmt.Fprintf(b, "- %s cases in %s, %s of cases' own time, seed `%d`, sockdrill %s, %s, K %s, %s at once\n",
 		fmt.Sprint(len(r.Results)), Human(r.End.Wall), Human(r.End.Sum), r.Run.Seed, code(r.Run.Tool),
-		code(r.Run.Host.OS+"/"+r.Run.Host.Arch), Human(r.Run.Host.K))
+		code(r.Run.Host.OS+"/"+r.Run.Host.Arch), Human(r.Run.Host.K), atOnce(r.Run.Host))
 	if w := r.Run.Waits; w != nil {
 		fmt.Fprintf(b, "- %s\n", declaredWaits(w, code))
 	}

@@ -82,6 +82,7 @@ func (r *Report) addEnd(shard *Report) {
 		r.Started = shard.Started
 	}
 	r.Run.Host.K = max(r.Run.Host.K, shard.Run.Host.K)
+	r.Run.Host.Least = min(r.Run.Host.Least, shard.Run.Host.Least)
 	end := shard.End
 	r.End.Wall = max(r.End.Wall, end.Wall)
 	r.End.Sum += end.Sum

@@ -127,6 +127,7 @@ func facts(r *Report) []fact {
 		{"seed", fmt.Sprint(r.Run.Seed)},
 		{"K, the host's lateness", Human(host.K)},
 		{"host", Line(fmt.Sprintf("%s/%s, %d CPUs, %s", host.OS, host.Arch, host.CPUs, host.Go))},
+		{"cases at once", atOnce(host)},
 		{"sockdrill", Line(r.Run.Tool)},
 		{"exit code", fmt.Sprint(r.End.Exit)},
 	}
@@ -140,6 +141,14 @@ func facts(r *Report) []fact {
 		list = append(list, fact{"started", r.Started.UTC().Format(time.RFC3339)})
 	}
 	return list
+}
+
+// atOnce says how many cases ran side by side, and how few when something else kept the processors busy.
+func atOnce(h record.Host) string {
+	if h.Least == 0 || h.Least == h.AtOnce {
+		return fmt.Sprintf("up to %d", h.AtOnce)
+	}
+	return fmt.Sprintf("up to %d, and down to %d while the processors were busy", h.AtOnce, h.Least)
 }
 
 // bar divides its length among the outcomes; each has at least a visible sliver.

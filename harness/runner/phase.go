@@ -104,23 +104,25 @@ func (r *run) needed(side string) bool {
 	return slices.ContainsFunc(r.selected, func(c record.Case) bool { return c.Side == side })
 }
 
-// phase runs cases, at most so many at once. What is skipped, or cannot be judged any more, gets its result here.
+// phase runs cases, at most so many at once, and fewer while the host is pressed. What is skipped, or cannot be judged any more, gets its result here.
 func (r *run) phase(ctx context.Context, list []record.Case, parallel int) {
-	places := make(chan struct{}, parallel)
+	crowd := newCrowd(parallel, r.pressure())
+	over := make(chan struct{})
+	go crowd.follow(r.pressure, over)
+	defer func() {
+		close(over)
+		r.crowded(crowd)
+	}()
 	var wg sync.WaitGroup
 	for _, c := range list {
 		if r.settled(c) || r.leftOut(c) {
 			continue
 		}
-		select {
-		case places <- struct{}{}:
-		case <-ctx.Done():
-		}
-		if ctx.Err() != nil {
+		if !crowd.enter(ctx) {
 			break
 		}
 		wg.Go(func() {
-			defer func() { <-places }()
+			defer crowd.leave()
 			r.judge(ctx, c)
 		})
 	}

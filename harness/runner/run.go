@@ -27,7 +27,7 @@ type Config struct {
 	WorkerArgs []string // what makes it a worker
 
 	Seed     uint64
-	Parallel int           // cases at once; 0 is DefaultParallel. A target is judged one case at a time
+	Parallel int           // most cases at once; 0 is DefaultParallel. A target is judged one case at a time
 	Limit    time.Duration // for one worker, the waits for declared times aside; 0 is 60 s
 	// LongestWait is how long one case may wait for declared times; those that would wait longer are skipped. 0 is DefaultLongestWait.
 	LongestWait time.Duration
@@ -48,6 +48,7 @@ type Config struct {
 	Sink func(record.Event) // gets every event, one at a time, as it happens; never nil
 
 	lateness func(from, to time.Time) time.Duration // nil: a sleeper measures it
+	pressure func() float64                         // nil: see pressure
 }
 
 // run is a run under way.
@@ -65,6 +66,7 @@ type run struct {
 	problems []string
 	sum      time.Duration
 	worst    time.Duration   // K of the whole run
+	least    int             // the least number of cases at once that there was room for, of those that run side by side; 0: none did
 	again    []order         // red on a time while the host stalled: once more, alone
 	first    []record.Result // of those, what the first run gave
 	broken   map[string]bool // sides whose baseline failed
@@ -91,6 +93,9 @@ func Run(ctx context.Context, cfg Config) (record.End, error) {
 	defer close(done)
 	if r.lateness == nil {
 		r.lateness = timing.NewSleeper(done).Worst
+	}
+	if r.pressure == nil {
+		r.pressure = pressure(r.lateness)
 	}
 	inherit()
 	r.announce()

@@ -82,7 +82,7 @@ func (r *run) description() *record.Run {
 	d := &record.Run{
 		Tool: r.Tool, Seed: r.Seed, Command: r.Command, Cases: len(r.selected), Shard: r.Selection.Shard, Waits: r.estimate(),
 		Host: record.Host{
-			OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(), K: r.worst, Probes: r.Probes,
+			OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(), K: r.worst, AtOnce: r.Parallel, Least: r.least, Probes: r.Probes,
 		},
 	}
 	for _, given := range r.Implementations {
