@@ -10,6 +10,8 @@ TOOL      := $(GO) tool -modfile=tools/go.mod
 ONLY      ?=
 JOBS      ?=
 RUNS      ?= 5
+# What `make declared` declares, empty is all of it: `go run ./docs/declared -help` lists it.
+ROWS      ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build drill test unit mutants fuzz lint bench adapters matrix matrix-stable matrix-deps docs fingerprints survivors clean
@@ -64,6 +66,9 @@ matrix: build ## judge every implementation of adapters/ that is installed, or t
 
 matrix-stable: build ## judge them RUNS times (5), and say which verdicts differ
 	env OUT=$(OUT) JOBS=$(JOBS) ./adapters/stable.sh $(BIN) $(RUNS) $(ONLY)
+
+declared: build ## judge right implementations that declare small, usual and great times and limits, or those of ROWS='idle polling-50'
+	$(GO) run ./docs/declared -sockdrill $(BIN) -out $(OUT)/declared $(ROWS)
 
 matrix-deps: ## install what Debian and npm have for the implementations of adapters/, as root or by sudo
 	./adapters/deps.sh

@@ -40,6 +40,7 @@ harness                  -> harness/adapter harness/clause harness/fault harness
 scenarios                -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict
 
+docs/declared            -> reports
 docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner scenarios
 docs/matrix              -> harness/adapter harness/clause reports
 docs/stable              -> reports
