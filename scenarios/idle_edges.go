@@ -71,7 +71,7 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 		for i := range began {
 			began[i] = lab.Open(ctx).Began()
 			// One after the other: whoever looks at its clocks now and then finds them all at different times.
-			lab.Stays(ctx, lab.Accept(ctx), lab.Timing.Gap)
+			lab.Stays(ctx, lab.Accept(ctx), min(lab.Timing.Gap, limit/clients))
 		}
 		for i, conn := range lab.Server().Conns() {
 			lab.EndsWithin(ctx, conn, limit+lab.Timing.Prompt)

@@ -60,7 +60,7 @@ var _ = harness.Describe("A client that pings", func() {
 		harness.Covers("HBT-003.client.late", harness.Ping, harness.Messages, harness.Waits(3, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindLatency)), alsoToxiproxy(fault.KindLatency), func(ctx SpecContext) {
 			const cycles = 3
 			lab := harness.TestClient(ctx, pingLimited)
-			lab.Arm(fault.Latency(fault.ToClient, lab.Scale.Pong/3, 0))
+			lab.Arm(fault.Latency(fault.ToClient, (lab.Scale.Pong / 3).Truncate(time.Millisecond), 0))
 			lab.Respond()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)

@@ -17,7 +17,7 @@ type row struct {
 var rows = slices.Concat(idles, backoffs, limits, frames, connections, resolutions, polling)
 
 var idles = sized("idle", []int{1000, 30_000, 90_000}, "silence ends a connection after %v ms", func(ms int) string {
-	return server(fmt.Sprintf("--idle %d", ms), fmt.Sprintf("limits: {idle: %d, max_frame: 1048576}", ms)) +
+	return server(fmt.Sprintf("--max-frame 1048576 --idle %d", ms), fmt.Sprintf("limits: {idle: %d, max_frame: 1048576}", ms)) +
 		driven("client", fmt.Sprintf("limits: {idle: %d}", ms))
 })
 
@@ -41,7 +41,7 @@ var frames = sized("frames", []int{300, 1 << 20, 64 << 20}, "frames are at most 
 })
 
 var connections = sized("connections", []int{10, 128, 10_000}, "at most %v connections are served at once", func(n int) string {
-	return server(fmt.Sprintf("--max-connections %d", n), fmt.Sprintf("limits: {connections: %d, max_frame: 1048576}", n))
+	return server(fmt.Sprintf("--max-frame 1048576 --max-connections %d", n), fmt.Sprintf("limits: {connections: %d, max_frame: 1048576}", n))
 })
 
 var resolutions = sized("resolution", []int{16, 250}, "timers are looked at every %v ms", func(ms int) string {
