@@ -63,7 +63,7 @@ var _ = harness.Describe("Clients that come and go", func() {
 		lab.StillServes(ctx)
 	})
 
-	It("may have reset their connections before a server accepts them", harness.Covers("OVL-010.server", harness.Stream, harness.Process, harness.Signals, harness.Injects(fault.KindStop, fault.KindReset)), func(ctx SpecContext) {
+	It("may have reset their connections before a server accepts them", harness.Covers("OVL-010.server", harness.Many, harness.Stream, harness.Process, harness.Signals, harness.Injects(fault.KindStop, fault.KindReset)), func(ctx SpecContext) {
 		const clients, rounds = 40, 3
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		lab.MustSurvive()
