@@ -7,6 +7,7 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
+	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -70,16 +71,16 @@ func (l *Lab) judgeProcess() {
 		return
 	}
 	here.worsen(verdict.Fail, verdict.Implementation, "died", verdict.Safety.Mark(message+
-		" Nothing that a peer sends may end the process: every other connection ends with it."))
+		"\nNothing that a peer sends may end the process: every other connection ends with it."))
 }
 
-// tail words the last lines of standard error.
+// tail words what standard error says.
 func tail(stderr string) string {
-	lines := strings.Split(strings.TrimSpace(stderr), "\n")
-	if len(lines) == 1 && lines[0] == "" {
+	words := adapter.LastWords(stderr)
+	if words == "" {
 		return " It wrote nothing to standard error."
 	}
-	return " Its last words:\n" + strings.Join(lines[max(0, len(lines)-6):], "\n")
+	return " Its last words:\n" + words
 }
 
 // judgeFaults holds the rule that an armed fault which left no evidence lets nothing pass.

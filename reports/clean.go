@@ -52,16 +52,20 @@ func head(s string, n int) string {
 	return fmt.Sprintf("%s … (%d more bytes)", s[:cut], len(s)-cut)
 }
 
-// tail keeps the last n bytes of s, or fewer so that no character is cut.
-func tail(s string, n int) string {
+// ends keeps the beginning and the end of s, n bytes in all, or fewer so that no character is cut: a crash names its error
+// first in some languages and last in others.
+func ends(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
-	cut := len(s) - n
+	first, cut := n/3, len(s)-(n-n/3)
+	for first > 0 && !utf8.RuneStart(s[first]) {
+		first--
+	}
 	for cut < len(s) && !utf8.RuneStart(s[cut]) {
 		cut++
 	}
-	return "… " + s[cut:]
+	return s[:first] + " … " + s[cut:]
 }
 
 // source gives the place of an expectation as a path inside the project, so that names do not depend on where it was built.

@@ -121,7 +121,7 @@ func newJUnitCase(classname string, r Result) junitCase {
 		c.Skipped = note
 	}
 	note.Text = junitDetails(r)
-	c.Stderr = Plain(tail(r.Evidence.Stderr, junitText))
+	c.Stderr = Plain(ends(r.Evidence.Stderr, junitText))
 	return c
 }
 

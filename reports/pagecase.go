@@ -58,7 +58,7 @@ func newCase(r Result, d detail) caseModel {
 	}
 	c.Timeline, c.Left = timeline(r, d.lines), r.Evidence.Dropped
 	c.Account = slices.ContainsFunc(c.Timeline, func(r row) bool { return r.Lane == "account" })
-	c.Stderr = Plain(tail(r.Evidence.Stderr, d.text))
+	c.Stderr = Plain(ends(r.Evidence.Stderr, d.text))
 	return c
 }
 

@@ -47,7 +47,7 @@ type EndedError struct {
 	Wanted string // what was waited for
 	Exit   string // how it ended, in words
 	Half   string // the line it did not finish, shortened; empty if none
-	Stderr string // the last of its standard error
+	Stderr string // its standard error: the beginning and the end
 }
 
 func (e *EndedError) Error() string {
@@ -55,8 +55,8 @@ func (e *EndedError) Error() string {
 	if e.Half != "" {
 		text += fmt.Sprintf(" after half a line, %q", e.Half)
 	}
-	if tail := lastLines(e.Stderr, 5); tail != "" {
-		text += "; its standard error ends with:\n" + tail
+	if words := LastWords(e.Stderr); words != "" {
+		text += "; its standard error says:\n" + words
 	}
 	return text
 }
@@ -89,9 +89,4 @@ func shorten(line string) string {
 		return line
 	}
 	return strings.ToValidUTF8(line[:most], "") + "…"
-}
-
-func lastLines(text string, n int) string {
-	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }

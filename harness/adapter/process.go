@@ -181,7 +181,7 @@ func (p *Process) PID() int { return p.group }
 // Done is closed once the process has ended.
 func (p *Process) Done() <-chan struct{} { return p.done }
 
-// Stderr is the last 8 KiB of its standard error; of a {addr} server, of its standard output too.
+// Stderr is the first 4 KiB and the last 8 KiB of its standard error; of a {addr} server, of its standard output too.
 func (p *Process) Stderr() string { return p.stderr.String() }
 
 // Exit tells how the process ended: its exit status, or the name of the signal that killed it. ended is false while it runs.

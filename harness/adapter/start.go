@@ -89,8 +89,8 @@ func (p *Process) late(problem, remedy string, cause error) *StartError {
 func (p *Process) notReady(problem, remedy string, cause error) *StartError {
 	// What a dying process wrote last may still be in the pipe.
 	p.settle()
-	if tail := lastLines(p.Stderr(), 10); tail != "" {
-		remedy += "; it wrote:\n" + tail
+	if words := LastWords(p.Stderr()); words != "" {
+		remedy += "; it wrote:\n" + words
 	}
 	return &StartError{Command: p.command, Problem: problem, Remedy: remedy, Cause: cause}
 }

@@ -1,18 +1,25 @@
 package adapter
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"sync"
 )
 
-// tailSize is how much of a stream is kept: enough for a stack trace.
-const tailSize = 8 << 10
+// How much of a stream is kept: of its beginning, since a runtime names the error first and a long stack trace follows, and of
+// its end, where other programs say why they gave up.
+const (
+	headSize = 4 << 10 // bytes
+	tailSize = 8 << 10 // bytes
+)
 
-// tail keeps the last bytes of what is written to it.
+// tail keeps the first and the last bytes of what is written to it.
 type tail struct {
-	mu   sync.Mutex
-	kept []byte
+	mu      sync.Mutex
+	head    []byte
+	kept    []byte // of what came after the head
+	dropped int    // bytes between the two
 }
 
 func newTail() *tail { return &tail{} }
@@ -27,9 +34,11 @@ func (t *tail) copy(r io.Reader) {
 func (t *tail) Write(b []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.kept = append(t.kept, b...)
+	first := min(len(b), headSize-len(t.head))
+	t.head, t.kept = append(t.head, b[:first]...), append(t.kept, b[first:]...)
 	if over := len(t.kept) - tailSize; over > 0 {
 		t.kept = append(t.kept[:0], t.kept[over:]...)
+		t.dropped += over
 	}
 	return len(b), nil
 }
@@ -37,5 +46,25 @@ func (t *tail) Write(b []byte) (int, error) {
 func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return strings.ToValidUTF8(string(t.kept), "\uFFFD")
+	gap := ""
+	if t.dropped > 0 {
+		gap = fmt.Sprintf("\n… %d bytes left out …\n", t.dropped)
+	}
+	return strings.ToValidUTF8(string(t.head)+gap+string(t.kept), "\uFFFD")
+}
+
+// How much of the lines of a stream a message quotes.
+const (
+	firstWords = 6 // lines
+	lastWords  = 6 // lines
+)
+
+// LastWords gives what a message quotes of a program's standard error: its first lines and its last ones. Empty if it wrote nothing.
+func LastWords(stderr string) string {
+	lines := strings.Split(strings.Trim(stderr, "\n"), "\n")
+	between := len(lines) - firstWords - lastWords
+	if between > 1 { // one line is no longer than the line that says that it is missing
+		lines = append(append(lines[:firstWords:firstWords], fmt.Sprintf("… %d lines left out …", between)), lines[len(lines)-lastWords:]...)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
 }

@@ -52,7 +52,7 @@ type Evidence struct {
 	Trace     []trace.Event `json:"trace,omitempty"` // of a case that did not pass, or when all are kept
 	Dropped   int           `json:"dropped,omitempty"`
 	Windows   []TimeBound   `json:"windows,omitempty"`
-	Stderr    string        `json:"stderr,omitempty"` // the last lines of the implementation's standard error
+	Stderr    string        `json:"stderr,omitempty"` // the beginning and the end of the implementation's standard error
 	Notes     []string      `json:"notes,omitempty"`  // measurements in words
 }
 
