@@ -117,7 +117,7 @@ func (a *app) examine(ctx context.Context, c *checkup, all []adapter.Implementat
 	}
 	wait.Wait()
 	var ready []string
-	framing, written := "", false
+	framing, longest, written := "", 0, false
 	for n, i := range all {
 		for _, r := range reports[n] {
 			if len(all)+len(reports[n]) > 2 {
@@ -133,7 +133,7 @@ func (a *app) examine(ctx context.Context, c *checkup, all []adapter.Implementat
 				if err := a.offer(c.write, manifestOf(i, r)); err != nil {
 					return err
 				}
-				framing, written = r.Framing.String(), true
+				framing, longest, written = r.Framing.String(), r.Longest, true
 			}
 		}
 	}
@@ -141,13 +141,13 @@ func (a *app) examine(ctx context.Context, c *checkup, all []adapter.Implementat
 		return &exitError{runner.ExitStart, fmt.Errorf("-o %s: there is no manifest to write: it is found out for a server without an adapter that answers in a framing", c.write)}
 	}
 	if a.exit == 0 {
-		fmt.Fprintf(a.out, "It can be judged: %s\n", c.next(all, ready, framing))
+		fmt.Fprintf(a.out, "It can be judged: %s\n", c.next(all, ready, framing, longest))
 	}
 	return nil
 }
 
-// next is the command that judges what was examined; framing is what was found, if it was looked for.
-func (c *checkup) next(all []adapter.Implementation, ready []string, framing string) string {
+// next is the command that judges what was examined; framing and the longest message are what was found, if that was looked for.
+func (c *checkup) next(all []adapter.Implementation, ready []string, framing string, longest int) string {
 	command := "sockdrill run " + written(c.named)
 	switch {
 	case c.write != "":
@@ -160,6 +160,9 @@ func (c *checkup) next(all []adapter.Implementation, ready []string, framing str
 	}
 	if framing != "" && framing != adapter.DefaultFraming && !c.named.Changed("framing") {
 		command += " --framing " + framing
+	}
+	if longest > 0 && !c.named.Changed("max-frame") {
+		command += fmt.Sprintf(" --max-frame %d", longest)
 	}
 	return command
 }

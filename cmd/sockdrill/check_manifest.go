@@ -30,6 +30,11 @@ func manifestOf(i adapter.Implementation, r doctor.Report) string {
 	if r.Half {
 		line("  # features: [half_close] # it answered after the client's FIN; declare it to be held to it")
 	}
+	if r.Longest > 0 {
+		line("  limits:")
+		line("    max_frame: %d # longer messages were not answered; leave it out if that is a defect", r.Longest)
+		return b.String()
+	}
 	line("  # limits: # what is declared is judged")
 	line("  #   max_frame: 1048576 # the longest message that it accepts, in bytes")
 	return b.String()

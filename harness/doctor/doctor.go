@@ -33,6 +33,7 @@ type Report struct {
 	Framed   bool
 	Empty    string // what it does with an empty message, as policies.empty says it; empty if that is not known
 	Half     bool   // it answered after the client's FIN
+	Longest  int    // bytes of the longest message that it answers, if longer ones are not answered; 0: that is not known
 }
 
 // Ready tells whether it can be judged.
@@ -110,7 +111,8 @@ type examination struct {
 	impl   adapter.Implementation
 	until  time.Time // all is over
 	report Report
-	alone  bool // the server answered while nobody else was connected only
+	alone  bool          // the server answered while nobody else was connected only
+	died   func() string // says how often it ended while it was asked; empty: it did not. Nil for a target
 }
 
 // bounds are those of a process that is examined.

@@ -28,6 +28,7 @@ func (x *examination) listener(ctx context.Context, accepted func()) {
 		return
 	}
 	s := &server{examination: x, addr: addr}
+	x.died = s.died
 	if !x.find("the command starts", s.launch(ctx)) {
 		return
 	}
@@ -114,14 +115,36 @@ func (s *server) mortal() {
 	switch {
 	case s.deaths == 0 && s.alone:
 		s.hint("it serves several connections at once", "it answers while nobody else is connected", "declare limits: {connections: 1} if it is to be so")
-	case s.deaths > 0:
-		s.died()
+	case s.deaths > 0 && s.report.Framed: // else it was said why nothing could be found out
+		s.hint("a connection with other bytes ends that connection only", s.words(), "let an error of one connection end that connection, and serve the others")
 	}
 }
 
-func (s *server) died() {
-	s.hint("a connection with other bytes ends that connection only", fmt.Sprintf("the server ended %d times while it was asked in other framings: it %s", s.deaths, s.last.Words()),
-		"let an error of one connection end that connection, and serve the others")
+// died says how often the server ended while it was asked, and with what words; empty if it did not.
+func (s *server) died() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.deaths == 0 {
+		return ""
+	}
+	return s.words()
+}
+
+func (s *server) words() string {
+	said := adapter.LastWords(s.last.Stderr())
+	if said == "" {
+		said = "it wrote nothing to standard error"
+	} else {
+		said = "it wrote:\n" + said
+	}
+	return fmt.Sprintf("the server ended %s while it was asked: it %s, and %s", times(s.deaths), s.last.Words(), said)
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // framing finds out in which framing a server answers, and what it does with messages in it.
@@ -141,15 +164,64 @@ func (x *examination) framing(ctx context.Context, to scout.Dial) {
 		x.find("it answers in "+declared+", as declared", trouble("declare framing: "+found.Framing.String(), "it answers in %s", found.Framing))
 		return
 	}
-	x.find("it answers messages framed as "+found.Framing.String(), nil)
-	x.report.Framing, x.report.Framed = found.Framing, true
-	x.alone = found.Alone
-	x.habits(ctx, to, found.Framing)
+	if x.recognise(ctx, to, found.Framing) {
+		x.report.Framing, x.report.Framed = found.Framing, true
+		x.alone = found.Alone
+		x.habits(ctx, to, found.Framing)
+	}
+}
+
+// recognise holds the framing that was found against what tells it from others, as a run does before it judges anything. It
+// tells whether it is that framing.
+func (x *examination) recognise(ctx context.Context, to scout.Dial, f wire.Framing) bool {
+	asked := f
+	asked.Max = x.impl.Limits.MaxFrame
+	r := scout.Ask{Framing: asked, Each: 2 * scout.Quick.Quiet, Quiet: scout.Quick.Quiet}.Recognise(ctx, to)
+	if ctx.Err() != nil { // what was not asked is not known
+		x.find("it answers messages of all lengths framed as "+f.String(), trouble("try again when this machine has less to do", "there was no time left to ask"))
+		return false
+	}
+	like, other := r.Like()
+	switch {
+	case other && like.Foreign == "":
+		x.find("it answers messages framed as "+f.String(), trouble("declare framing: "+like.String(), "it frames by %s: %s", like, r.Seen()))
+	case other:
+		x.find("it answers messages in a framing that sockdrill speaks", trouble(scout.Nature{Kind: scout.Foreign}.Remedy(), "it frames by %s: %s", like, r.Seen()))
+	case r.Strange():
+		x.find("it answers messages framed as "+f.String(), trouble("if the framing is right, this is the defect to look for first", "%s", r.Seen()))
+	default:
+		x.find("it answers messages framed as "+f.String(), nil)
+		x.limit(ctx, to, f, r)
+		return true
+	}
+	return false
+}
+
+// limit says how long a message may be for a server that does not answer long ones, if nobody has declared it.
+func (x *examination) limit(ctx context.Context, to scout.Dial, f wire.Framing, r scout.Recognition) {
+	if !r.Silent() {
+		return
+	}
+	const step = "it answers long messages"
+	most := scout.Limit(ctx, to, f, r.Failed, scout.Quick.Quiet)
+	if ctx.Err() != nil || most < 1 {
+		x.hint(step, r.Seen(), "declare the longest message, limits.max_frame, if there is one")
+		return
+	}
+	x.report.Longest = most
+	x.hint(step, fmt.Sprintf("messages of up to %d bytes are answered, longer ones are not", most),
+		fmt.Sprintf("declare limits: {max_frame: %d} (--max-frame %d) if it is to be so, and it is judged by that; if not, this is the defect to look for first", most, most))
 }
 
 // unframed says what a server is that answers in no framing.
 func (x *examination) unframed(ctx context.Context, found scout.Found, to scout.Dial) {
 	const step = "it answers messages in a framing that sockdrill knows"
+	if x.died != nil {
+		if how := x.died(); how != "" {
+			x.find(step, trouble("nothing that a peer sends may end the process: let an error of one connection end that connection", "%s", how))
+			return
+		}
+	}
 	if ctx.Err() != nil {
 		x.find(step, trouble("try again when this machine has less to do", "there was no time left to ask: it took too long to start"))
 		return
@@ -170,9 +242,6 @@ func (x *examination) habits(ctx context.Context, to scout.Dial, f wire.Framing)
 		return
 	}
 	x.pieces(h)
-	if !h.Long {
-		x.hint("it answers a longer message", "300 bytes were not answered, 36 were", "declare the longest message, limits.max_frame, if there is one")
-	}
 	x.report.Empty, x.report.Half = h.Empty, h.HalfClose
 }
 

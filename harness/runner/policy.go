@@ -15,7 +15,7 @@ const (
 	ExitFailed     = 1 // a MUST failed, or a known failure passed or expired
 	ExitUsage      = 2 // usage or configuration; nothing selected
 	ExitIncomplete = 3 // incomplete, or more than 2 % inconclusive
-	ExitStart      = 4 // the adapter or the implementation did not start or greet
+	ExitStart      = 4 // the adapter or the implementation did not start or greet, or is not what was declared
 	ExitHarness    = 5 // a fault of the harness
 	ExitTimeLimit  = 124
 	ExitInterrupt  = 130
@@ -71,6 +71,7 @@ type ledger struct {
 	failed        int // red for the run: failed MUSTs, unexpected passes
 	expired       int // entries of the lists of known failures whose last day is over
 	notStarted    int // did not start or greet
+	unlike        int // is not what was declared
 	harnessErrors int // errors that blame the harness, and self-checks that failed
 	otherErrors   int // adapter or host kept a case from its verdict
 }
@@ -97,6 +98,8 @@ func (l *ledger) add(r record.Result, unexpected bool) {
 			l.harnessErrors++
 		case r.Class == ClassStart:
 			l.notStarted++
+		case r.Blame == verdict.Declaration:
+			l.unlike++
 		default:
 			l.otherErrors++
 		}
@@ -123,6 +126,8 @@ func (l ledger) exit(ctx context.Context) (code int, why string) {
 		return ExitHarness, fmt.Sprintf("%s without a verdict, by a fault of sockdrill", cases(l.harnessErrors))
 	case l.notStarted > 0:
 		return ExitStart, "the implementation or its adapter did not start or greet"
+	case l.unlike > 0:
+		return ExitStart, "the implementation is not what it was declared to be, so that nothing else was judged"
 	case l.failed > 0:
 		return ExitFailed, fmt.Sprintf("%s at odds with a MUST or with the list of known failures", cases(l.failed))
 	case l.expired > 0:

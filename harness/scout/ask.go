@@ -30,7 +30,7 @@ type Answer struct {
 }
 
 // mostAnswer bounds what is kept of an answer.
-const mostAnswer = 1 << 16 // bytes
+const mostAnswer = 1 << 17 // bytes
 
 // exchange is what is said on one connection, and what ends the waiting for an answer.
 type exchange struct {

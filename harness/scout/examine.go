@@ -13,7 +13,6 @@ import (
 type Habits struct {
 	Split     bool   // a message in two segments is answered
 	Merged    bool   // two messages in one segment are two
-	Long      bool   // a message of more than 255 bytes, or as long as one byte announces, is answered
 	Empty     string // an empty message: "echo", "drop" or "close"; empty if the server's answer fits none of them
 	HalfClose bool   // a message that the client's FIN follows is answered
 }
@@ -24,11 +23,9 @@ func Examine(ctx context.Context, dial Dial, f wire.Framing, each time.Duration)
 	x := examination{ctx: ctx, dial: dial, each: each}
 	one, two := f.Frame(text), f.Frames(text[:9], text[9:])
 	cut := max(1, f.HeaderLen()/2)
-	long := f.Frame(bytes.Repeat([]byte("sockdrill "), 30)[:min(uint64(300), f.Capacity())])
 	return Habits{
 		Split:     x.echoes(one[:cut], one[cut:]),
 		Merged:    x.echoes(two),
-		Long:      x.echoes(long),
 		Empty:     x.empty(f),
 		HalfClose: x.halfClose(one),
 	}

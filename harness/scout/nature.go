@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -24,6 +25,7 @@ const (
 	OneRead   Kind = "one read"     // gives back what one read brings, a whole message or not
 	Unclear   Kind = "unclear"      // says something that no framing explains
 	Gone      Kind = "gone"         // takes no connections any more
+	Foreign   Kind = "foreign"      // echoes messages in a framing that sockdrill does not speak
 )
 
 // Nature is what a server is that answers in no framing.
@@ -32,6 +34,7 @@ type Nature struct {
 	Framing wire.Framing // of Replies
 	Asked   []byte       // what the sample answers; empty if nothing was asked
 	Sample  []byte       // the first bytes of the answer
+	Like    Dialect      // of Foreign
 }
 
 // mostSample is how much of an answer is shown.
@@ -51,7 +54,23 @@ func (f Found) Know(ctx context.Context, dial Dial, p Patience) Nature {
 	if a := (exchange{segments: [][]byte{piece}, wanted: [][]byte{piece}}).ask(ctx, dial, p.Quiet); bytes.Equal(a.Got, piece) {
 		return Nature{Kind: ByteEcho}
 	}
+	if d, ok := f.foreign(ctx, dial, p.Quiet); ok {
+		return Nature{Kind: Foreign, Like: d}
+	}
 	return f.nature()
+}
+
+// foreign asks in the framings that sockdrill does not speak, one after the other. One that takes one read for one message answers in all of them, and has none.
+func (f Found) foreign(ctx context.Context, dial Dial, each time.Duration) (d Dialect, ok bool) {
+	if slices.ContainsFunc(f.Answers, Asked.fits) {
+		return d, false
+	}
+	for _, d := range foreign {
+		if climb(ctx, dial, d, [][]byte{text, text[9:]}, each).Failed < 0 {
+			return d, true
+		}
+	}
+	return d, false
 }
 
 // nature is what the answers say.
@@ -66,7 +85,7 @@ func (f Found) nature() Nature {
 	}
 	for _, a := range f.Answers {
 		got := a.Answer.Got
-		if a.Framing.Line() && bytes.HasSuffix(got, []byte("\n")) {
+		if a.Framing.Line() && bytes.HasSuffix(got, []byte("\n")) && bytes.Contains(got, text) {
 			return Nature{Kind: BareLines, Asked: sample(question(a.Framing)), Sample: sample(got)}
 		}
 	}
@@ -89,13 +108,15 @@ func (n Nature) String() string {
 	case Speaks:
 		return "speaks before it is asked: " + Show(n.Sample)
 	case Replies:
-		return fmt.Sprintf("answers in frames (%s), but not with what it was sent: to %s it said %s", n.Framing, Show(n.Asked), Show(n.Sample))
+		return fmt.Sprintf("answers in frames (%s), but not with what it was sent: where it was sent %s, it said %s", n.Framing, Show(n.Asked), Show(n.Sample))
 	case BareLines:
 		return "answers lines, and ends them with LF alone: " + Show(n.Sample)
 	case Closes:
 		return "ends every connection without a byte"
 	case Silent:
 		return "takes every message and says nothing"
+	case Foreign:
+		return "frames by " + n.Like.String()
 	case OneRead:
 		return "answers messages that it cannot have had as a whole, in whatever framing: it takes one read for one message"
 	case Unclear:
@@ -110,17 +131,29 @@ func (n Nature) Remedy() string {
 	case ByteEcho:
 		return "it can be judged; what is about messages is skipped"
 	case Speaks:
-		return "without an adapter a server is judged as an echo: it says nothing by itself"
+		return "without an adapter a server is judged as an echo, which says nothing by itself: start it without its greeting if it can be, or write an adapter"
 	case OneRead:
 		return "it can be judged in the framing that it is meant to have (--framing); several messages may arrive in one read, and a long one in many"
 	case BareLines:
 		return "end the lines of replies with CR LF"
 	case Closes:
 		return "look into its log: does it refuse all that is no message of its own?"
+	case Foreign:
+		return "sockdrill does not speak that framing, and cannot judge it: `sockdrill run --help` lists those that it speaks (--framing)"
 	case Gone:
 		return "look into its log: something that it was sent has ended it"
 	}
-	return "without an adapter a server is judged as an echo: each message, with a length before it or CR LF after it, comes back as it was sent; one that always answers the same question in the same way declares both in a manifest (server.exchange)"
+	return "without an adapter a server is judged as an echo: each message, with a length before it or CR LF after it, comes back as it was sent; one that always answers the same question in the same way declares both in a manifest (server.exchange: see docs/how-to/judge-a-server-that-does-not-echo.md)"
+}
+
+// Replied is the nature of a server that gave this answer to that question, in frames.
+func Replied(f wire.Framing, asked, said []byte) Nature {
+	at := 0 // where they differ
+	for at < min(len(asked), len(said)) && asked[at] == said[at] {
+		at++
+	}
+	at = max(0, at-mostSample/2)
+	return Nature{Kind: Replies, Framing: f, Asked: sample(asked[at:]), Sample: sample(said[at:])}
 }
 
 func sample(p []byte) []byte { return p[:min(len(p), mostSample)] }

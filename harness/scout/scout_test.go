@@ -91,7 +91,7 @@ func TestEveryFramingIsFound(t *testing.T) {
 				if found.Framing != f || !found.OK || found.Alone {
 					t.Fatalf("found %+v", found)
 				}
-				if h := Examine(t.Context(), dial, f, patient.Together); h != (Habits{Split: true, Merged: true, Long: true, Empty: empty, HalfClose: true}) {
+				if h := Examine(t.Context(), dial, f, patient.Together); h != (Habits{Split: true, Merged: true, Empty: empty, HalfClose: true}) {
 					t.Errorf("habits %+v", h)
 				}
 			})
@@ -138,7 +138,7 @@ func TestHabitsOfOneReadForOneMessage(t *testing.T) {
 		}
 	})
 	h := Examine(t.Context(), dial, wire.Framing{Width: 4}, patient.Quiet)
-	if h.Split || h.Merged || !h.Long {
+	if h.Split || h.Merged {
 		t.Errorf("habits %+v", h)
 	}
 }

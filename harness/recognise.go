@@ -1,0 +1,151 @@
+package harness
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/scout"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// The classes of a baseline that met something else than was declared. Nothing is judged then: what would fail is the declaration.
+const (
+	ClassUnlike = "unlike" // it did what no server of this declaration does
+	ClassSilent = "silent" // it did nothing, which a host that stalled explains, too
+)
+
+// kinds are what they rest on.
+var kinds = map[string]verdict.Kind{ClassUnlike: verdict.Safety, ClassSilent: verdict.Liveness}
+
+// Recognise holds a server, which has answered two short messages, against what tells its framing from others; what that is, package
+// scout says. One without an adapter that shows another framing ends the spec without a verdict on it: it was declared wrongly. A plain byte
+// echo is a finding. It gives what was seen, for a server whose messages did not all come back.
+func (l *ServerLab) Recognise(ctx context.Context) scout.Recognition {
+	dial := scout.To(l.addr)
+	q := scout.Ask{Framing: l.Framing, Empty: l.Impl.Policies.Empty == "echo", Each: l.Timing.Start, Quiet: l.Timing.Quiet}
+	if l.Impl.Exchange != nil {
+		return scout.Recognition{Climb: scout.Climb{Failed: -1}}
+	}
+	if !l.Impl.Zero() { // it was told its framing: whatever it does with messages is its own doing
+		r := q.Pieces(ctx, dial)
+		l.findByteEcho(r)
+		return r
+	}
+	r := q.Recognise(ctx, dial)
+	l.Step("recognised: %s", r.Seen())
+	switch like, ok := r.Like(); {
+	case ok && like.Foreign == "":
+		l.unlike(ClassUnlike, "The server frames by %s, and not by %s: %s. Run it with --framing %s (framing in the manifest).", like, l.Framing, r.Seen(), like)
+	case ok:
+		l.unlike(ClassUnlike, "The server frames by %s, and not by %s: %s. That is a framing which sockdrill does not speak, so that it cannot judge this server.",
+			like, l.Framing, r.Seen())
+	case r.Strange():
+		l.unlike(ClassUnlike, "The server was declared to frame by %s, which does not explain what it does, nor does any other framing that sockdrill knows: %s. "+
+			"If the framing is right, this is the defect to look for first.", l.Framing, r.Seen())
+	}
+	l.findByteEcho(r)
+	return r
+}
+
+func (l *ServerLab) findByteEcho(r scout.Recognition) {
+	if r.ByteEcho() {
+		l.Find(adapter.ByteEcho)
+	}
+}
+
+// Unanswered ends the spec of a server that did not answer a message of the baseline: failed says which. Without an adapter it looks for
+// what the server is, on connections of its own.
+func (l *ServerLab) Unanswered(ctx context.Context, failed string) {
+	ginkgo.GinkgoHelper()
+	class, advice := l.advice(ctx)
+	if l.Impl.Zero() && !l.ended() {
+		l.unlike(class, "%s %s", failed, advice)
+	}
+	ginkgo.Fail(failed + " " + advice)
+}
+
+// Echoed ends the spec of a server without an adapter that is judged as an echo, and answers something else in the framing that it has.
+func (l *ServerLab) Echoed(sent, came []byte) {
+	ginkgo.GinkgoHelper()
+	if l.Impl.Zero() && l.Impl.Exchange == nil && !bytes.Equal(sent, came) {
+		other := scout.Replied(l.Framing, sent, came)
+		l.unlike(ClassUnlike, "Expected the server to echo a message, but it %s. %s If it is meant to echo, this is the defect to look for first.", other, sentence(other.Remedy()))
+	}
+}
+
+// ended tells whether the process of the implementation has ended: then that is what happened.
+func (l *Lab) ended() bool {
+	if l.proc == nil {
+		return false
+	}
+	_, _, ended := l.proc.Exit()
+	return ended
+}
+
+// unlike ends the spec: what was declared is something else than what runs.
+func (l *Lab) unlike(class, format string, args ...any) {
+	message := kinds[class].Mark(fmt.Sprintf(format, args...))
+	here.worsen(verdict.Error, verdict.Declaration, class, message)
+	ginkgo.Fail(message, 2)
+}
+
+// advice looks for the framing in which the server does answer, on connections of its own. If that is the declared one, it is not the framing.
+func (l *ServerLab) advice(ctx context.Context) (class, text string) {
+	dial := scout.To(l.addr)
+	if l.Impl.Exchange != nil {
+		return ClassSilent, l.knownAdvice(ctx, dial)
+	}
+	patience := scout.Patience{Together: l.Timing.Prompt, Each: l.Timing.Quiet, Quiet: l.Timing.Quiet}
+	declared := l.Framing
+	declared.Max = 0
+	found := scout.Search(ctx, dial, patience)
+	switch {
+	case found.OK && found.Framing == declared:
+		return ClassSilent, "The framing is right: one short message alone comes back. Does the server take one read for one message? " +
+			"Several messages may arrive in one read, and a long one in many."
+	case found.OK:
+		q := scout.Ask{Framing: found.Framing, Each: l.Timing.Prompt, Quiet: l.Timing.Quiet}
+		if like, ok := q.Recognise(ctx, dial).Like(); ok && like.Foreign != "" {
+			return ClassUnlike, fmt.Sprintf("The server frames by %s, which sockdrill does not speak, so that it cannot judge this server.", like)
+		}
+		return ClassUnlike, fmt.Sprintf("The server does answer in another framing: try --framing %s.", found.Framing)
+	}
+	nature := found.Know(ctx, dial, patience)
+	class = ClassUnlike
+	if nature.Kind == scout.Silent || nature.Kind == scout.Gone {
+		class = ClassSilent
+	}
+	return class, fmt.Sprintf("No framing that sockdrill speaks fits, either. The server %s. %s", nature, sentence(nature.Remedy()))
+}
+
+// knownAdvice is advice on a server that answers one question.
+func (l *ServerLab) knownAdvice(ctx context.Context, dial scout.Dial) string {
+	x := l.Impl.Exchange
+	known := scout.Known{Question: x.Question, Answer: x.Answer}
+	declared := l.Framing
+	declared.Max = 0
+	framings := known.Search(ctx, dial, l.Timing.Prompt)
+	switch {
+	case slices.Contains(framings, declared):
+		return "The framing is right: on a connection of its own the question is answered. Does the server take one read for one message, or one question for each connection?"
+	case len(framings) > 0:
+		return fmt.Sprintf("The server does answer the question in another framing: try --framing %s.", framings[0])
+	}
+	return fmt.Sprintf("In no other framing that sockdrill knows does it answer the question, either. On a connection of its own, framed as %s, %s. "+
+		"Question and answer are the payloads of one frame, without its header.", declared, known.Wrong(declared, known.Ask(ctx, dial, declared, l.Timing.Prompt)))
+}
+
+// sentence begins one in capitals, and ends it.
+func sentence(s string) string {
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if strings.HasSuffix(s, "?") {
+		return s
+	}
+	return s + "."
+}

@@ -1,0 +1,145 @@
+package scout
+
+import (
+	"encoding/binary"
+	"io"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// dialectEcho serves whole frames of a dialect, the only way in which the test's servers differ.
+func dialectEcho(d Dialect) func(net.Conn) {
+	return func(c net.Conn) {
+		var stream []byte
+		for p := make([]byte, 4096); ; {
+			n, err := c.Read(p)
+			if err != nil {
+				return
+			}
+			stream = append(stream, p[:n]...)
+			back := d.returns(stream)
+			if _, err := c.Write(back); err != nil {
+				return
+			}
+			stream = stream[len(back):]
+		}
+	}
+}
+
+func asked(f wire.Framing) Ask {
+	return Ask{Framing: f, Each: time.Second, Quiet: 300 * time.Millisecond}
+}
+
+func TestARightServerIsRecognisedInItsFraming(t *testing.T) {
+	t.Parallel()
+	for _, f := range wire.All() {
+		t.Run(f.String(), func(t *testing.T) {
+			t.Parallel()
+			if r := asked(f).Recognise(t.Context(), listen(t, false, dialectEcho(ours(f)))); !r.explained() || r.ByteEcho() {
+				t.Errorf("%s; %+v", r.Seen(), r.Header)
+			}
+		})
+	}
+}
+
+// TestAnotherFramingIsNotTakenForTheDeclaredOne holds that no dialect passes for a length of four bytes, or one.
+func TestAnotherFramingIsNotTakenForTheDeclaredOne(t *testing.T) {
+	t.Parallel()
+	for _, declared := range []wire.Framing{{Width: 4}, {Width: 1}} {
+		for _, d := range all() {
+			if d.Is(declared) {
+				continue
+			}
+			t.Run(declared.String()+" "+d.String(), func(t *testing.T) {
+				t.Parallel()
+				r := asked(declared).Recognise(t.Context(), listen(t, false, dialectEcho(d)))
+				like, ok := r.Like()
+				if r.explained() || r.ByteEcho() || ok && like.String() != d.String() {
+					t.Errorf("taken for %v (%v): %s", like, ok, r.Seen())
+				}
+				if !ok && !r.Strange() && r.Most >= 0 {
+					t.Errorf("messages came back, and nothing was seen: %s", r.Seen())
+				}
+			})
+		}
+	}
+}
+
+func TestALimitIsFound(t *testing.T) {
+	t.Parallel()
+	f := wire.Framing{Width: 4, Max: 200}
+	dial := listen(t, false, func(c net.Conn) {
+		for d, p := f.NewDecoder(), make([]byte, 4096); ; {
+			n, err := c.Read(p)
+			if err != nil {
+				return
+			}
+			d.Write(p[:n])
+			message, ok, err := d.Next()
+			if err != nil {
+				return
+			}
+			if ok {
+				c.Write(f.Frame(message))
+			}
+		}
+	})
+	r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), dial)
+	if _, ok := r.Like(); ok || !r.Silent() || r.Strange() || r.Failed != 255 {
+		t.Errorf("%s", r.Seen())
+	}
+	if most := Limit(t.Context(), dial, wire.Framing{Width: 4}, r.Failed, time.Second); most != 200 {
+		t.Errorf("the limit is %d", most)
+	}
+	if !TakesPieces(t.Context(), dial, wire.Framing{Width: 4}, time.Second) {
+		t.Error("a message in pieces is not answered")
+	}
+}
+
+func TestAPlainByteEcho(t *testing.T) {
+	t.Parallel()
+	if r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), listen(t, false, func(c net.Conn) { io.Copy(c, c) })); !r.ByteEcho() {
+		t.Errorf("%s", r.Seen())
+	}
+}
+
+func TestOneReadForOneMessageIsNoByteEcho(t *testing.T) {
+	t.Parallel()
+	r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), listen(t, false, func(c net.Conn) {
+		p := make([]byte, 4096)
+		for {
+			n, err := c.Read(p)
+			if err != nil || n < 4 {
+				return
+			}
+			c.Write(p[:n])
+		}
+	}))
+	if _, ok := r.Like(); ok || r.ByteEcho() || r.Strange() {
+		t.Errorf("%s", r.Seen())
+	}
+}
+
+// TestAChangedMessageIsStrange: the second byte of the length is lost on the way back.
+func TestAChangedMessageIsStrange(t *testing.T) {
+	t.Parallel()
+	r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), listen(t, false, func(c net.Conn) {
+		header := make([]byte, 4)
+		for {
+			if _, err := io.ReadFull(c, header); err != nil {
+				return
+			}
+			p := make([]byte, binary.BigEndian.Uint32(header))
+			if _, err := io.ReadFull(c, p); err != nil {
+				return
+			}
+			c.Write(append([]byte{0, 0, 0, byte(len(p))}, p...))
+		}
+	}))
+	if _, ok := r.Like(); ok || !r.Strange() || r.Failed != 256 {
+		t.Errorf("%s", r.Seen())
+	}
+}

@@ -1,0 +1,40 @@
+package scenarios
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/verdict"
+)
+
+// The fixtures are right servers, of another kind than they are declared to be: u32be, which is the default. What would fail them is
+// the declaration.
+var _ = harness.Describe("Sockdrill, given a server that is not what it was declared to be,", func() {
+	const plain, other = "FRM-001.server", "FRM-001.server.large"
+
+	DescribeTable("says what it is, and judges nothing",
+		func(ctx SpecContext, fixture, class string, says ...string) {
+			run := harness.Drill(ctx, plain, other, "--server", harness.Fixture(fixture, "{addr}"))
+			expectVerdict(result(run, plain), verdict.Error, verdict.Declaration, class)
+			for _, words := range says {
+				Expect(result(run, plain).Message).To(ContainSubstring(words), "the message must say what was seen")
+			}
+			Expect(result(run, other).Verdict).To(Equal(verdict.None), "nothing else is judged")
+			Expect(run.Exit).To(Equal(4), "exit code of a run that met something else than was declared")
+		},
+		Entry("one whose lengths are varints", selfCheck("ADP-021.harness.varint"), "varint", harness.ClassUnlike,
+			"a varint", "up to 127 bytes", "does not speak"),
+		Entry("one whose lengths have two bytes", selfCheck("ADP-021.harness.two-bytes"), "two-bytes", harness.ClassUnlike, "--framing u16be"),
+		Entry("one that speaks first", selfCheck("ADP-021.harness.greets"), "greets", harness.ClassUnlike, "speaks before it is asked", "220 ready"),
+		Entry("one that answers something else", selfCheck("ADP-021.harness.replies"), "replies", harness.ClassUnlike, "not with what it was sent", "server.exchange"),
+		Entry("one that says nothing", selfCheck("ADP-021.harness.mute"), "mute", harness.ClassSilent, "says nothing", "server.exchange"),
+	)
+
+	It("does not take one read for one message for a plain byte echo", selfCheck("ADP-021.harness.one-read-back"), func(ctx SpecContext) {
+		const pieces = "FRM-003.server.header-2"
+		run := harness.Drill(ctx, plain, pieces, "--server", harness.Fixture("one-read-back", "{addr}"))
+		Expect(result(run, plain).Verdict).To(Equal(verdict.Pass), "the plain round trip; message: %s", result(run, plain).Message)
+		expectVerdict(result(run, pieces), verdict.Fail, verdict.Implementation, "")
+	})
+})
