@@ -20,9 +20,6 @@ const (
 	ClassSilent = "silent" // it did nothing, which a host that stalled explains, too
 )
 
-// kinds are what they rest on.
-var kinds = map[string]verdict.Kind{ClassUnlike: verdict.Safety, ClassSilent: verdict.Liveness}
-
 // Recognise holds a server, which has answered two short messages, against what tells its framing from others; what that is, package
 // scout says. One without an adapter that shows another framing ends the spec without a verdict on it: it was declared wrongly. A plain byte
 // echo is a finding. It gives what was seen, for a server whose messages did not all come back.
@@ -59,15 +56,15 @@ func (l *ServerLab) findByteEcho(r scout.Recognition) {
 	}
 }
 
-// Unanswered ends the spec of a server that did not answer a message of the baseline: failed says which. Without an adapter it looks for
+// Unanswered ends the spec of a server that did not answer a message of the baseline: failed says which, and cause why not. Without an adapter it looks for
 // what the server is, on connections of its own.
-func (l *ServerLab) Unanswered(ctx context.Context, failed string) {
+func (l *ServerLab) Unanswered(ctx context.Context, cause error, failed string) {
 	ginkgo.GinkgoHelper()
 	class, advice := l.advice(ctx)
 	if l.Impl.Zero() && !l.ended() {
 		l.unlike(class, "%s %s", failed, advice)
 	}
-	ginkgo.Fail(failed + " " + advice)
+	ginkgo.Fail(here.kindOf(cause).Mark(failed+" "+advice), 1)
 }
 
 // Echoed ends the spec of a server without an adapter that is judged as an echo, and answers something else in the framing that it has.
@@ -90,7 +87,11 @@ func (l *Lab) ended() bool {
 
 // unlike ends the spec: what was declared is something else than what runs.
 func (l *Lab) unlike(class, format string, args ...any) {
-	message := kinds[class].Mark(fmt.Sprintf(format, args...))
+	kind := verdict.Safety
+	if class == ClassSilent && l.lateness(0, l.Trace.Now()) >= l.Timing.Start/4 { // less explains no silence that is so long
+		kind = verdict.Liveness
+	}
+	message := kind.Mark(fmt.Sprintf(format, args...))
 	here.worsen(verdict.Error, verdict.Declaration, class, message)
 	ginkgo.Fail(message, 2)
 }

@@ -93,7 +93,7 @@ func expectAnswer(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, 
 		if n > 0 && conn.Pending() == 0 && lab.Framing.Max == 0 && lab.AnswersPieces(ctx) {
 			expectLimit(ctx, lab, fmt.Sprintf("Expected the server to echo a message of %d bytes, but: %v.", len(sent), err), len(sent))
 		}
-		lab.Unanswered(ctx, fmt.Sprintf("Expected the server to %s framed as %s, but: %v.", lab.Does(), lab.Framing, err))
+		lab.Unanswered(ctx, err, fmt.Sprintf("Expected the server to %s framed as %s, but: %v.", lab.Does(), lab.Framing, err))
 	}
 	lab.Echoed(sent, came)
 }
