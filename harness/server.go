@@ -98,7 +98,7 @@ func (l *ServerLab) reach(ctx context.Context) {
 }
 
 func (l *Lab) lease() string {
-	addr, err := adapter.LeaseAddr(here.Unit)
+	addr, err := l.Impl.Lease(here.Unit)
 	if err != nil {
 		l.abort(verdict.Error, verdict.Host, err.Error())
 	}

@@ -49,9 +49,9 @@ func commandLine(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-// word quotes a word of a command as adapter.Words splits it; {addr} stays as it is.
+// word quotes a word of a command as adapter.Words splits it; {addr} and {port} stay as they are.
 func word(w string) string {
-	if plain := strings.ReplaceAll(w, adapter.AddrWord, ""); plain != w && (plain == "" || quote(plain) == plain) {
+	if plain := strings.NewReplacer(adapter.AddrWord, "", adapter.PortWord, "").Replace(w); plain != w && (plain == "" || quote(plain) == plain) {
 		return w
 	}
 	return quote(w)

@@ -31,7 +31,7 @@ type subject struct {
 func (s *subject) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("subject", pflag.ContinueOnError)
 	f.SortFlags = false
-	f.StringVar(&s.server, "server", "", "command of a server: with {addr}, the address to listen on, it needs no adapter")
+	f.StringVar(&s.server, "server", "", "command of a server: with {addr}, the address to listen on, or {port}, a port of 127.0.0.1, it needs no adapter")
 	f.StringVar(&s.client, "client", "", "command of a client's adapter; with {addr}, the address to connect to, of a client that connects by itself")
 	f.StringVarP(&s.manifest, "file", "f", "", "manifest (sockdrill.yaml) that describes a client, a server, or both")
 	f.BoolVar(&s.reference, "reference", false, "judge the reference client and server")

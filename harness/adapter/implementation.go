@@ -17,6 +17,9 @@ const NoFraming = "none"
 // AddrWord stands in a command for the address to listen on, or for a client to connect to: it runs without an adapter.
 const AddrWord = "{addr}"
 
+// PortWord stands in a command for the port alone, of a program that always listens on 127.0.0.1, or lets nothing but its port be chosen.
+const PortWord = "{port}"
+
 // ByteEcho is the finding of a baseline that no frames are understood: bytes come back as they went.
 const ByteEcho = "byte-echo"
 
@@ -81,7 +84,20 @@ type Assignment struct {
 
 // Zero tells whether the implementation runs without an adapter, so that the wire is the only witness.
 func (i Implementation) Zero() bool {
-	return i.Target != "" || slices.ContainsFunc(i.Command, func(w string) bool { return strings.Contains(w, AddrWord) })
+	return i.Target != "" || i.says(AddrWord) || i.says(PortWord)
+}
+
+// says reports whether the word stands in its command.
+func (i Implementation) says(word string) bool {
+	return slices.ContainsFunc(i.Command, func(w string) bool { return strings.Contains(w, word) })
+}
+
+// Lease gives an address for it to listen on, or for a client to connect to, as LeaseAddr does: on 127.0.0.1 if it is told the port alone.
+func (i Implementation) Lease(unit int) (string, error) {
+	if i.says(PortWord) && !i.says(AddrWord) {
+		return leasePort(unit)
+	}
+	return LeaseAddr(unit)
 }
 
 // FramingName is the declared framing, or the default.

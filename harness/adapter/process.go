@@ -19,7 +19,7 @@ const AddrVariable = "SOCKDRILL_ADDR"
 // Start says what to launch and who wants to hear of it.
 type Start struct {
 	Implementation
-	Addr    string          // put for {addr} and into AddrVariable; empty for an adapter
+	Addr    string          // put for {addr} and into AddrVariable, its port for {port}; empty for an adapter
 	Spawned func(group int) // called once the process group exists; may be nil
 	Trace   *trace.Trace    // gets signals and the end of the process; may be nil
 	Timing  timing.Timing   // zero is timing.Default
@@ -98,9 +98,10 @@ func prepare(s Start) (*Process, error) {
 	if len(s.Command) == 0 {
 		return nil, &StartError{Command: p.command, Problem: "there is no command", Remedy: "give one with --server, --client or in the manifest"}
 	}
+	_, port, _ := strings.Cut(s.Addr[max(0, strings.LastIndex(s.Addr, ":")):], ":")
 	words := make([]string, len(s.Command))
 	for i, w := range s.Command {
-		words[i] = strings.ReplaceAll(w, AddrWord, s.Addr)
+		words[i] = strings.NewReplacer(AddrWord, s.Addr, PortWord, port).Replace(w)
 	}
 	p.cmd = exec.Command(words[0], words[1:]...)
 	p.cmd.Dir = s.Dir

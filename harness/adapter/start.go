@@ -48,6 +48,7 @@ func (p *Process) Ready(ctx context.Context, addr string) error {
 		return p.awaitLine(ctx)
 	}
 	dialer := net.Dialer{}
+	grace := time.After(p.timing.Prompt)
 	for {
 		conn, err := dialer.DialContext(ctx, "tcp", addr)
 		if err == nil {
@@ -57,12 +58,45 @@ func (p *Process) Ready(ctx context.Context, addr string) error {
 		select {
 		case <-p.done:
 			return p.notReady("the process "+p.Words()+" before it listened at "+addr, "see its standard error", err)
+		case <-grace:
+			if at := elsewhere(addr); at != "" {
+				return p.misplaced(at, addr, err)
+			}
 		case <-ctx.Done():
+			if at := elsewhere(addr); at != "" {
+				return p.misplaced(at, addr, err)
+			}
 			return p.late(fmt.Sprintf("nothing listens at %s after %v", addr, p.timing.Start),
 				"the server must listen at the address given for {addr} or in "+AddrVariable+"; one that takes longer says so with `start`", err)
 		case <-time.After(p.timing.Poll):
 		}
 	}
+}
+
+// elsewhere gives another address of this port at which somebody listens, of those that programs are often bound to; empty if
+// nobody does.
+func elsewhere(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return ""
+	}
+	for _, usual := range []string{"127.0.0.1", "::1"} {
+		if usual == host {
+			continue
+		}
+		at := net.JoinHostPort(usual, port)
+		if conn, err := net.DialTimeout("tcp", at, time.Second); err == nil {
+			conn.Close()
+			return at
+		}
+	}
+	return ""
+}
+
+// misplaced is the error of a server that listens at another address than it was told.
+func (p *Process) misplaced(at, addr string, cause error) *StartError {
+	return p.notReady(fmt.Sprintf("it was told to listen at %s, and listens at %s", addr, at),
+		"write "+PortWord+" in place of "+AddrWord+" if its port alone can be chosen: then it is given a port of 127.0.0.1", cause)
 }
 
 // awaitLine waits for the line that says that the server is ready.

@@ -22,7 +22,7 @@ func (x *examination) target(ctx context.Context) {
 
 // listener looks at a server without an adapter. accepted is called once it has accepted a connection.
 func (x *examination) listener(ctx context.Context, accepted func()) {
-	addr, err := adapter.LeaseAddr(0)
+	addr, err := x.impl.Lease(0)
 	if err != nil {
 		x.find("there is an address to listen on", err)
 		return

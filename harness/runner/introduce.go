@@ -18,7 +18,7 @@ func introduce(ctx context.Context, i adapter.Implementation) (adapter.Implement
 	session, err := adapter.Greet(ctx, p, tr)
 	p.Stop()
 	if err != nil {
-		return i, fmt.Errorf("%w\nThe command has no %[2]s, so it was taken for an adapter. %[3]s", err, adapter.AddrWord, withoutAdapter[i.Side])
+		return i, fmt.Errorf("%w\nThe command has neither %[2]s nor %[4]s, so it was taken for an adapter. %[3]s", err, adapter.AddrWord, withoutAdapter[i.Side], adapter.PortWord)
 	}
 	i = i.Greeted(session.Hello())
 	i.Forced = p.Forced()
@@ -27,6 +27,6 @@ func introduce(ctx context.Context, i adapter.Implementation) (adapter.Implement
 
 // withoutAdapter says how a command would have to be, for what has no adapter.
 var withoutAdapter = map[string]string{
-	adapter.SideServer: "A plain echo server needs " + adapter.AddrWord + " where it takes the address to listen on",
+	adapter.SideServer: "A plain echo server needs " + adapter.AddrWord + " where it takes the address to listen on, or " + adapter.PortWord + " where it takes the port",
 	adapter.SideClient: "A client that connects by itself needs " + adapter.AddrWord + " where it takes the address to connect to",
 }
