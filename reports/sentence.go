@@ -28,7 +28,7 @@ func (r *Report) Sentence() string {
 	case r.End.Exit != 0:
 		return fmt.Sprintf("Incomplete: %s as expected%s.", cases(ran-t.Inconclusive), r.besides())
 	}
-	return fmt.Sprintf("Passed: %s judged, all as expected%s.", cases(ran), r.besides())
+	return fmt.Sprintf("Passed: %s judged, all as expected%s.%s", cases(ran), r.besides(), r.undeclared())
 }
 
 // nothingJudged is the sentence of a run without one verdict on an implementation: self-checks only, or nothing at all.
