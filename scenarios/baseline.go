@@ -142,3 +142,28 @@ func guess(lab *harness.ClientLab, conn *peer.Conn, payload []byte) string {
 	}
 	return message
 }
+
+// findHalfClose looks what becomes of messages whose sender has ended its stream behind them, where nobody declares it. They are so
+// many that the end is there before the last answer is; a server that is still at it when the time is over is not judged.
+func findHalfClose(ctx context.Context, lab *harness.ServerLab) {
+	GinkgoHelper()
+	if lab.Impl.Exchange != nil || lab.Impl.Policies.HalfClose != nil || lab.Impl.Has(adapter.HalfClose) {
+		return
+	}
+	const size, total = 5000, 256 << 10
+	conn := lab.Dial(ctx)
+	defer conn.Close()
+	payloads := lab.Bulk(size, total)
+	conn.Hold()
+	if _, err := conn.TrySend(lab.Framing.Frames(payloads...), lab.Timing.Prompt); err != nil || conn.Half() != nil {
+		return // it has ended the connection by itself
+	}
+	conn.Release()
+	whole := func() bool { return conn.FrameCount() >= len(payloads) }
+	switch lab.Await(ctx, lab.Timing.Prompt, func() bool { return whole() || ended(conn) }); {
+	case whole():
+		lab.Find(adapter.AnswersHalf)
+	case ended(conn):
+		lab.Find(adapter.EndsHalf)
+	}
+}
