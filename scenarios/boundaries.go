@@ -133,13 +133,13 @@ var _ = harness.Describe("A frame that stalls where a buffer may be full", func(
 		return payloads
 	}
 
-	It("is echoed whole by a server", harness.Covers("RCV-009.server.stalled", harness.Prefix), func(ctx SpecContext) {
+	It("is echoed whole by a server: stalled at powers of two", harness.Covers("RCV-009.server.stalled", harness.Prefix), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
 		lab.Echoes(ctx, conn, stalls(ctx, lab.Lab, conn)...)
 	})
 
-	It("is delivered whole by a client", harness.Covers("RCV-009.client.stalled", harness.Prefix), func(ctx SpecContext) {
+	It("is delivered whole by a client: stalled at powers of two", harness.Covers("RCV-009.client.stalled", harness.Prefix), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

@@ -23,7 +23,7 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 		endsWithRST(ctx, lab, conn)
 	}
 
-	It("is a reset on the wire", harness.Covers("CLS-018.client"), func(ctx SpecContext) {
+	It("is a reset on the wire: while idle", harness.Covers("CLS-018.client"), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -32,7 +32,7 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 	})
 
 	// A client that cannot interrupt what is under way aborts when that is over.
-	It("is a reset on the wire, while most of a message has not left", harness.Covers("CLS-018.client.pending", harness.Prefix, harness.Huge, harness.Cancel, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("is a reset on the wire, while most of a message has not left: while most of a message has not left", harness.Covers("CLS-018.client.pending", harness.Prefix, harness.Huge, harness.Cancel, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -44,7 +44,7 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 		Expect(conn.FrameCount()).To(BeZero(), "messages that our peer got, although most of it had not left at the abort")
 	})
 
-	It("is a reset on the wire, while a reply is due, and the end of that request", harness.Covers("CLS-018.client.asked", harness.Messages), func(ctx SpecContext) {
+	It("is a reset on the wire, while a reply is due, and the end of that request: while a reply is due", harness.Covers("CLS-018.client.asked", harness.Messages), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

@@ -15,7 +15,7 @@ import (
 
 // A program that closes wants to go on, whatever its peer does.
 var _ = harness.Describe("A graceful close towards a peer that reads nothing", func() {
-	It("is over at the close limit", harness.Covers("CLS-012.client", harness.Prefix, harness.Huge, harness.CloseLimit, harness.Waits(1, adapter.WaitClose), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("is over at the close limit: over at the close limit", harness.Covers("CLS-012.client", harness.Prefix, harness.Huge, harness.CloseLimit, harness.Waits(1, adapter.WaitClose), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk).Config(func(c *adapter.Config) {
 			c.CloseTimeout = millis(scale.Close)
 		}))
@@ -37,7 +37,7 @@ var _ = harness.Describe("A graceful close towards a peer that reads nothing", f
 		Expect(conn.FrameCount()).To(BeZero(), "messages that our peer got, although most of it had not left at the close")
 	})
 
-	It("has not sent the message if the peer breaks off meanwhile", harness.Covers("CLS-012.client.reset", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
+	It("has not sent the message if the peer breaks off meanwhile: the peer breaks off meanwhile", harness.Covers("CLS-012.client.reset", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk).Config(patient))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

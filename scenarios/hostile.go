@@ -19,7 +19,7 @@ import (
 // A length within the limit is legal; a peer that takes its time over it must not hold a slot or a buffer for ever.
 var _ = harness.Describe("Large frames that trickle in", func() {
 	const many = 50
-	It("hold neither memory nor service of a server, and are given up in time",
+	It("hold neither memory nor service of a server, and are given up in time: given up in time",
 		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Process, harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout, c.MaxFrame = millis(scale.Frame), eachLarge }))
 			before := lab.Memory()
@@ -55,7 +55,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			client.Delivered(ctx)
 		})
 
-	It("take no memory of a server for what has not come, whatever its limit", harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader, fault.KindReset)), func(ctx SpecContext) {
+	It("take no memory of a server for what has not come, whatever its limit: whatever the limit", harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader, fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) { c.MaxFrame = oneLarge }))
 		lab.MustSurvive()
 		announced := min(lab.Largest(), utmost)

@@ -108,7 +108,7 @@ var _ = harness.Describe("A client that pings", func() {
 		expectPingTimeout(ctx, lab, client, asked, frozen)
 	})
 
-	It("notices that nothing passes any more, in either direction", harness.Covers("HBT-007.client", harness.Ping, harness.Messages, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("notices that nothing passes any more, in either direction: neither direction", harness.Covers("HBT-007.client", harness.Ping, harness.Messages, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited)
 		lab.Arm(fault.Stall(fault.ToServer), fault.Stall(fault.ToClient))
 		lab.Respond()
@@ -149,7 +149,7 @@ var _ = harness.Describe("A client that pings and goes on sending", func() {
 			ended(ctx, lab, client)
 		})
 
-	It("notices that its peer reads nothing, wherever its ping waits",
+	It("notices that its peer reads nothing, wherever its ping waits: behind full buffers",
 		harness.Covers("HBT-007.client.full", harness.Ping, harness.Messages, harness.Long, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			const many = 300 // requests: more than the system's buffers take
 			lab := harness.TestClient(ctx, pingLimited.Direct().Holding().Buffers(smallBuffer))

@@ -37,7 +37,7 @@ var _ = harness.Describe("Pings that arrive together", func() {
 		return lab, conn
 	}
 
-	It("are answered by a server, each of them", harness.Covers("HBT-004.server.many", harness.Ping, harness.Messages), func(ctx SpecContext) {
+	It("are answered by a server, each of them: ten in one write", harness.Covers("HBT-004.server.many", harness.Ping, harness.Messages), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Messages())
 		conn := lab.Dial(ctx)
 		all := tenPings(lab.Lab)
@@ -45,14 +45,14 @@ var _ = harness.Describe("Pings that arrive together", func() {
 		eachItsPong(ctx, lab.Lab, conn, all)
 	})
 
-	It("are answered by a client, each of them", harness.Covers("HBT-004.client.many", harness.Ping, harness.Messages), func(ctx SpecContext) {
+	It("are answered by a client, each of them: ten in one write", harness.Covers("HBT-004.client.many", harness.Ping, harness.Messages), func(ctx SpecContext) {
 		lab, conn := ofClient(ctx)
 		all := tenPings(lab.Lab)
 		Expect(conn.Send(frames(lab.Lab, all))).To(Succeed())
 		eachItsPong(ctx, lab.Lab, conn, all)
 	})
 
-	It("are answered by a client, each of them, also if the reads end inside of them", harness.Covers("HBT-004.client.cut", harness.Ping, harness.Messages), func(ctx SpecContext) {
+	It("are answered by a client, each of them, also if the reads end inside of them: reads that end inside a ping", harness.Covers("HBT-004.client.cut", harness.Ping, harness.Messages), func(ctx SpecContext) {
 		lab, conn := ofClient(ctx)
 		all := tenPings(lab.Lab)
 		const piece = 19 // neither a whole ping nor a part of one that fits
@@ -60,7 +60,7 @@ var _ = harness.Describe("Pings that arrive together", func() {
 		eachItsPong(ctx, lab.Lab, conn, all)
 	})
 
-	It("are answered by a server, each of them, and so is each request between them", harness.Covers("HBT-004.server.among", harness.Ping, harness.Messages), func(ctx SpecContext) {
+	It("are answered by a server, each of them, and so is each request between them: pings between requests", harness.Covers("HBT-004.server.among", harness.Ping, harness.Messages), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Messages())
 		conn := lab.Dial(ctx)
 		var both []wire.Message

@@ -74,7 +74,7 @@ var _ = harness.Describe("A frame larger than the receive buffer", func() {
 	// Systems begin with 64 to 256 KiB, and grow the buffer only for a program that reads.
 	const large = 1 << 20
 
-	It("is taken by a server", harness.Covers("RCV-009.server", harness.Prefix, harness.Long, harness.MaxFrame), func(ctx SpecContext) {
+	It("is taken by a server: whole", harness.Covers("RCV-009.server", harness.Prefix, harness.Long, harness.MaxFrame), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
 		payload := lab.Payload(large, 1)
@@ -82,7 +82,7 @@ var _ = harness.Describe("A frame larger than the receive buffer", func() {
 		lab.Echoes(ctx, conn, payload)
 	})
 
-	It("is taken by a client", harness.Covers("RCV-009.client", harness.Prefix, harness.Long), func(ctx SpecContext) {
+	It("is taken by a client: whole", harness.Covers("RCV-009.client", harness.Prefix, harness.Long), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

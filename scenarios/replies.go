@@ -58,7 +58,7 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 		answer(conn, requests[1])
 		expectOwn(ctx, asked)
 	})
-	It("of an unknown id, they are nobody's", harness.Covers("HOS-010.client", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+	It("of an unknown id, they are nobody's: to no request at all", harness.Covers("HOS-010.client", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Messages())
 		lab.MustSurvive()
 		asked, conn, requests := ask(ctx, lab, 1)

@@ -40,7 +40,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 		return ids
 	}
 
-	It("answers none of the requests that follow", harness.Covers("HOS-010.client.early", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+	It("answers none of the requests that follow: to a request that is yet to come", harness.Covers("HOS-010.client.early", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
 		lab.MustSurvive()
 		client, conn := open(ctx, lab)
@@ -61,7 +61,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 		eachItsOwn(ctx, asked)
 	})
 
-	It("answers none that is still queued", harness.Covers("HOS-010.client.queued", harness.Messages, harness.Huge, harness.Injects(fault.KindReply, fault.KindStall)), func(ctx SpecContext) {
+	It("answers none that is still queued: to a request that is still queued", harness.Covers("HOS-010.client.queued", harness.Messages, harness.Huge, harness.Injects(fault.KindReply, fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Buffers(smallBuffer).Config(oneBulk))
 		lab.MustSurvive()
 		client, conn := open(ctx, lab)
@@ -88,7 +88,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 		}
 	})
 
-	It("answers none of another client", harness.Covers("HOS-010.client.other", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+	It("answers none of another client: to a request of another client", harness.Covers("HOS-010.client.other", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
 		lab.MustSurvive()
 		client, conn := open(ctx, lab)
@@ -103,7 +103,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 		eachItsOwn(ctx, asked)
 	})
 
-	It("answers none of the connection before it",
+	It("answers none of the connection before it: to a request of an earlier connection",
 		harness.Covers("HOS-010.client.moved", harness.GoingAway, harness.Messages, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, retrying)
 			lab.MustSurvive()

@@ -31,19 +31,19 @@ var _ = harness.Describe("Sockdrill, given a server that takes its time,", func(
 		Entry("that gathers its answers", selfCheck("ADP-025.harness.gathers"), "gathers", many, afterEnd, comeAndGo),
 	)
 
-	It("says how long it takes", selfCheck("ADP-025.harness.told"), func(ctx SpecContext) {
+	It("says how long it takes: the report says how long it takes", selfCheck("ADP-025.harness.told"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, "FRM-001.server", "-f", unhurried("slow"))
 		s := result(run, "FRM-001.server").Service
 		Expect(s.Alone).To(BeNumerically(">=", 150*time.Millisecond), "what was measured of a message alone")
 		Expect(s.Next).To(BeNumerically(">=", 140*time.Millisecond), "what was measured of the next one")
 	})
 
-	It("leaves out what would take too long, and says how long", selfCheck("ADP-025.harness.too-slow"), func(ctx SpecContext) {
+	It("leaves out what would take too long, and says how long: what would take too long is left out", selfCheck("ADP-025.harness.too-slow"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, many, "-f", unhurried("slow"), "--longest-wait", "1s")
 		Expect(result(run, many).Skipped).To(ContainSubstring("--longest-wait"), "what would have it judged")
 	})
 
-	It("fails a wrong one all the same", selfCheck("ADP-025.harness.wrong"), func(ctx SpecContext) {
+	It("fails a wrong one all the same: a wrong one fails all the same", selfCheck("ADP-025.harness.wrong"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, many, "-f", unhurried("slow-forgets"))
 		r := result(run, many)
 		expectVerdict(r, verdict.Fail, verdict.Implementation, "delivery")
