@@ -105,6 +105,8 @@ func (l *Lab) Stays(ctx context.Context, c *peer.Conn, quiet time.Duration) {
 // StillServes expects that the server answers somebody else: a new connection, without the relay.
 func (l *ServerLab) StillServes(ctx context.Context) {
 	ginkgo.GinkgoHelper()
+	l.judgeInvariants() // the account cannot tell what others send from what the case is about
+	l.never = nil
 	l.as(classService, func() {
 		if err := l.RoundTrip(ctx); err != nil {
 			Because(err, "Expected the server to go on serving others, but a new connection got no answer: %v", err)
