@@ -15,7 +15,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// Waited tells the delay that an attempt or retry event reports.
+// Waited returns the delay that an attempt or retry event reports.
 func Waited(e adapter.Event) time.Duration { return time.Duration(e.Delay) * time.Microsecond }
 
 // WaitedInBand expects of an attempt or retry event that the client waited before it as its policy has it after n
@@ -60,7 +60,7 @@ func span(w timing.Window) string {
 	return fmt.Sprintf("%v to %v", round(w.Earliest), round(w.Latest))
 }
 
-// GivesUp expects that the client says within the limit that its policy is used up, and ends disconnected. It gives the
+// GivesUp expects that the client says within the limit that its policy is used up, and ends disconnected. It returns the
 // event that says so.
 func (d *Driven) GivesUp(ctx context.Context, limit time.Duration) adapter.Event {
 	ginkgo.GinkgoHelper()
@@ -80,7 +80,7 @@ func (d *Driven) GivesUp(ctx context.Context, limit time.Duration) adapter.Event
 	return gaveUp
 }
 
-// end gives what tells that the client gave up, or an attempt that its policy does not permit any more.
+// end returns what tells that the client gave up, or an attempt that its policy does not permit any more.
 func (d *Driven) end() (gaveUp, beyond adapter.Event) {
 	for _, e := range d.Events() {
 		switch most := d.lab.Config.Backoff.Attempts; {

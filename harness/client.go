@@ -85,7 +85,7 @@ func (l *ClientLab) Server() *peer.Server { return l.server }
 // Respond lets the peer answer as a well-behaved server does.
 func (l *ClientLab) Respond() { l.server.Handle(peer.Respond(l.setup.messages)) }
 
-// Accept gives the next connection that reached our peer.
+// Accept returns the next connection that reached our peer.
 func (l *ClientLab) Accept(ctx context.Context) *peer.Conn {
 	ctx, cancel := context.WithTimeout(ctx, l.Timing.Reply)
 	defer cancel()
@@ -143,7 +143,7 @@ func (l *ClientLab) open(ctx context.Context, config adapter.Config, addrs ...st
 	return d
 }
 
-// opening names a new client, and gives the command that makes it.
+// opening names a new client, and returns the command that makes it.
 func (l *ClientLab) opening(config adapter.Config, addrs ...string) (*Driven, adapter.Command) {
 	l.opened++
 	d := &Driven{lab: l.Lab, Name: fmt.Sprintf("c%d", l.opened), began: l.Trace.Now()}

@@ -130,7 +130,7 @@ func (l *Lab) ready() {
 
 func round(d time.Duration) time.Duration { return d.Round(100 * time.Microsecond) }
 
-// Undisturbed tells whether something that is only meaningful on an undisturbed host was disturbed; it makes the case inconclusive.
+// Undisturbed reports whether something that is only meaningful on an undisturbed host was disturbed; it makes the case inconclusive.
 func (l *Lab) Undisturbed(from, to, most time.Duration) {
 	if k := l.lateness(from, to); k > most {
 		l.abort(verdict.Inconclusive, verdict.Host, fmt.Sprintf("The host was %v late meanwhile; this case bears at most %v.", round(k), most))

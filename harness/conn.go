@@ -7,7 +7,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
 
-// OfConn gives a function that tells what the server said of this connection, which must have been made without the
+// OfConn returns a function that tells what the server said of this connection, which must have been made without the
 // relay: the server's own name of it is found by our address, which it reports as the remote one.
 func (l *ServerLab) OfConn(c *peer.Conn) func() []adapter.Event {
 	return func() []adapter.Event {

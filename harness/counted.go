@@ -13,12 +13,12 @@ import (
 
 const classCounters = "counters" // a counter says something other than the wire
 
-// Counter gives one of the server's counters now.
+// Counter returns one of the server's counters now.
 func (l *ServerLab) Counter(ctx context.Context, name string) int64 {
 	return l.counter(l.do(ctx, adapter.Command{Verb: adapter.VerbQuery, What: "counters"}).Counters, name)
 }
 
-// Counter gives one of the client's counters now.
+// Counter returns one of the client's counters now.
 func (d *Driven) Counter(ctx context.Context, name string) int64 {
 	return d.lab.counter(d.Counters(ctx), name)
 }

@@ -9,7 +9,7 @@ import (
 
 // What an implementation declares is fixed: no configuration changes it, and scenarios take it instead of the test scale.
 
-// scaled gives the test scale, with the declared times in their places.
+// scaled returns the test scale, with the declared times in their places.
 func scaled(i adapter.Implementation) timing.Scale {
 	s := timing.TestScale
 	for name, place := range map[string]*time.Duration{
@@ -30,7 +30,7 @@ const severalLooks = 8
 // few is how many messages may be under way where a scenario counts none.
 const few = 4
 
-// grown gives the bounds of a case that may have to wait so long for declared times, with an implementation that looks at
+// grown returns the bounds of a case that may have to wait so long for declared times, with an implementation that looks at
 // its timers as often as it declares and works as long on a message: what must happen may take longer, and "never" is told from
 // "late" later.
 func grown(t timing.Timing, waits, resolution time.Duration, service timing.Service) timing.Timing {

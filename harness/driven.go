@@ -156,7 +156,7 @@ func (s *Sending) Outcome(ctx context.Context, limit time.Duration) adapter.Even
 	return done
 }
 
-// Succeeds waits for a good outcome and gives it.
+// Succeeds waits for a good outcome and returns it.
 func (s *Sending) Succeeds(ctx context.Context) adapter.Event {
 	ginkgo.GinkgoHelper()
 	return s.SucceedsWithin(ctx, 0)
@@ -170,7 +170,7 @@ func (s *Sending) SucceedsWithin(ctx context.Context, limit time.Duration) adapt
 	return e
 }
 
-// Fails waits for a bad outcome of one of these classes and gives it.
+// Fails waits for a bad outcome of one of these classes and returns it.
 func (s *Sending) Fails(ctx context.Context, classes ...adapter.Class) adapter.Event {
 	ginkgo.GinkgoHelper()
 	e := s.Outcome(ctx, 0)
@@ -178,7 +178,7 @@ func (s *Sending) Fails(ctx context.Context, classes ...adapter.Class) adapter.E
 	return e
 }
 
-// Pending tells whether nothing came of it yet.
+// Pending reports whether nothing came of it yet.
 func (s *Sending) Pending() bool {
 	_, ok := s.lab.session.Account().Done(s.ID)
 	return !ok

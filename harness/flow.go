@@ -59,7 +59,7 @@ func (l *Lab) tooSlow(c *peer.Conn) {
 		"Look at its socket buffers, and at what else this machine does.", c.ReceivedBytes(), round(l.Timing.Bulk), l.Impl.Side, l.Impl.Service)
 }
 
-// rightSoFar tells whether these frames are the first of what has to come back for the payloads.
+// rightSoFar reports whether these frames are the first of what has to come back for the payloads.
 func (l *Lab) rightSoFar(payloads, frames [][]byte) bool {
 	if len(frames) > len(payloads) {
 		return false

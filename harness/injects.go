@@ -25,7 +25,7 @@ func Injects(kinds ...fault.Kind) Need {
 	return Need(injectsLabel + strings.Join(words, "+"))
 }
 
-// injectedBy gives the kinds among a spec's labels: those of Injects, and those that Way says what carries them.
+// injectedBy returns the kinds among a spec's labels: those of Injects, and those that Way says what carries them.
 func injectedBy(labels []string) ([]fault.Kind, error) {
 	var kinds []fault.Kind
 	for _, label := range labels {
@@ -74,7 +74,7 @@ func judgeInjections() {
 	}
 }
 
-// counted gives the proofs of what was done beside the faults that were armed: of the kinds that the case rests on, and of those that
+// counted returns the proofs of what was done beside the faults that were armed: of the kinds that the case rests on, and of those that
 // can be nothing but a fault.
 func (l *Lab) counted() []fault.Proof {
 	said, _ := injectedBy(ginkgo.CurrentSpecReport().Labels())

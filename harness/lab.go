@@ -98,7 +98,7 @@ func (l *Lab) Arm(faults ...fault.Fault) {
 	l.faults = append(l.faults, faults...)
 }
 
-// startRelay puts the network between in front of upstream and gives the address to connect to: the relay, or a proxy of a
+// startRelay puts the network between in front of upstream and returns the address to connect to: the relay, or a proxy of a
 // toxiproxy server.
 func (l *Lab) startRelay(upstream string) string {
 	if here.Toxiproxy != "" && len(l.faults) > 0 {
@@ -150,7 +150,7 @@ func (l *Lab) Relay() *relay.Relay {
 	return l.relay
 }
 
-// HasAccount tells whether there is a second witness.
+// HasAccount reports whether there is a second witness.
 func (l *Lab) HasAccount() bool { return l.session != nil }
 
 // Account is what the implementation said since its warm-up, in order; nothing without an adapter.

@@ -58,7 +58,7 @@ func (l *Lab) vetFaults(faults []fault.Fault) {
 	}
 }
 
-// startProxy puts a proxy of the toxiproxy server, with the armed faults, in front of upstream and gives the address to
+// startProxy puts a proxy of the toxiproxy server, with the armed faults, in front of upstream and returns the address to
 // connect to. A relay without faults stands on the implementation's side of it: what our peer and that relay see pass is
 // the evidence.
 func (l *Lab) startProxy(upstream string) string {

@@ -22,7 +22,7 @@ const (
 
 // Recognise holds a server, which has answered two short messages, against what tells its framing from others; what that is, package
 // scout says. One without an adapter that shows another framing ends the spec without a verdict on it: it was declared wrongly. A plain byte
-// echo is a finding. It gives what was seen, for a server whose messages did not all come back.
+// echo is a finding. It returns what was seen, for a server whose messages did not all come back.
 func (l *ServerLab) Recognise(ctx context.Context) scout.Recognition {
 	dial := scout.To(l.addr)
 	q := scout.Ask{Framing: l.Framing, Empty: l.Impl.Policies.Empty == "echo", Each: l.Timing.Start, Quiet: l.Timing.Quiet}
@@ -76,7 +76,7 @@ func (l *ServerLab) Echoed(sent, came []byte) {
 	}
 }
 
-// ended tells whether the process of the implementation has ended: then that is what happened.
+// ended reports whether the process of the implementation has ended: then that is what happened.
 func (l *Lab) ended() bool {
 	if l.proc == nil {
 		return false

@@ -56,7 +56,7 @@ func (l *ServerLab) listenAgain(ctx context.Context) error {
 	return err
 }
 
-// Exits waits until the implementation's process ends, and gives how: its exit status or the signal that killed it, and
+// Exits waits until the implementation's process ends, and returns how: its exit status or the signal that killed it, and
 // when, on the trace's clock.
 func (l *Lab) Exits(ctx context.Context, limit time.Duration) (code int, signal string, at time.Duration) {
 	ginkgo.GinkgoHelper()

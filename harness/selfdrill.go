@@ -76,7 +76,7 @@ func startDrill(ctx context.Context, args []string, disturb func(*os.Process, <-
 	return d
 }
 
-// read takes the events in, and tells whether the last of them came.
+// read takes the events in, and reports whether the last of them came.
 func (d *Drilled) read(out *bytes.Buffer) (whole bool) {
 	for lines := json.NewDecoder(out); ; {
 		var e record.Event
@@ -94,7 +94,7 @@ func (d *Drilled) read(out *bytes.Buffer) (whole bool) {
 	}
 }
 
-// Rehearse plays a scenario on an implementation within a self-check, and gives what the lab would have added to its verdict,
+// Rehearse plays a scenario on an implementation within a self-check, and returns what the lab would have added to its verdict,
 // which counts for nothing here. The host is the given one, or the real one if its Lateness is nil.
 func Rehearse(impl adapter.Implementation, host adapter.Host, play func()) record.Outcome {
 	outer := here

@@ -66,13 +66,13 @@ func (l *ClientLab) backedOff(ctx context.Context, d *Driven, failure func(int) 
 	}
 }
 
-// last tells whether attempt number n is the last one that the policy permits: each connection that was accepted counts.
+// last reports whether attempt number n is the last one that the policy permits: each connection that was accepted counts.
 func (l *ClientLab) last(n int) bool {
 	b := l.Config.Backoff
 	return b.Attempts == n && b.Failure(n) == n
 }
 
-// attempts gives the attempts that a client reports which made n of them: no others, unless its backoff goes on, so that
+// attempts returns the attempts that a client reports which made n of them: no others, unless its backoff goes on, so that
 // the next one may be under way.
 func (l *ClientLab) attempts(ctx context.Context, d *Driven, n int) []adapter.Event {
 	ginkgo.GinkgoHelper()
@@ -89,7 +89,7 @@ func (l *ClientLab) attempts(ctx context.Context, d *Driven, n int) []adapter.Ev
 	return reported
 }
 
-// ReportsAttempts expects that the client reports exactly this many attempts to connect, and gives them.
+// ReportsAttempts expects that the client reports exactly this many attempts to connect, and returns them.
 func (d *Driven) ReportsAttempts(ctx context.Context, n int) []adapter.Event {
 	ginkgo.GinkgoHelper()
 	Eventually(ctx, func() int { return len(d.Attempts()) }).Should(match.Count(n, "attempts that the client reports", "it made as many"))
@@ -113,7 +113,7 @@ func (l *ClientLab) Noticed(conn *peer.Conn) {
 	}
 }
 
-// announced tells whether the client reported this connection, too, of those that came from its address: the port that one
+// announced reports whether the client reported this connection, too, of those that came from its address: the port that one
 // leaves may be given to the next at once.
 func (l *ClientLab) announced(conn *peer.Conn) bool {
 	waiting := 1

@@ -56,7 +56,7 @@ func (l *Lab) Load(n int) {
 	l.Timing = l.bounds()
 }
 
-// Crowds says that each of so many connections carries a message at the same time, and gives how long it works until the last answer.
+// Crowds says that each of so many connections carries a message at the same time, and returns how long it works until the last answer.
 func (l *Lab) Crowds(n int) time.Duration {
 	takes := l.Impl.Service.Takes(n, 1)
 	l.affords(takes, fmt.Sprintf("%d connections with a message each", n))
@@ -139,7 +139,7 @@ func (l *Lab) learnService(s timing.Service) {
 // long is the length of a message of which a few fill all buffers.
 const long = 1 << 20
 
-// longest gives the length of a long message that the server answers though nobody declared whether it does; 0 if it does not.
+// longest returns the length of a long message that the server answers though nobody declared whether it does; 0 if it does not.
 func (l *ServerLab) longest(ctx context.Context) int64 {
 	c, err := l.DialDirect(ctx)
 	if err != nil || l.Largest() < long {
@@ -206,7 +206,7 @@ func (l *ServerLab) dialSome(ctx context.Context, n int) (all []*peer.Conn) {
 	return all
 }
 
-// answered sends n messages at once on each of the connections and gives how long it took until all of them were answered.
+// answered sends n messages at once on each of the connections and returns how long it took until all of them were answered.
 func (l *ServerLab) answered(ctx context.Context, n int, conns ...*peer.Conn) (time.Duration, bool) {
 	payloads := make([][]byte, n)
 	for i := range payloads {

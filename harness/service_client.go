@@ -26,7 +26,7 @@ func (l *ClientLab) MeasureService(ctx context.Context, d *Driven, conn *peer.Co
 	l.learnService(s)
 }
 
-// handled sends several messages at once and gives how long it took until the client reported the first and the last of them.
+// handled sends several messages at once and returns how long it took until the client reported the first and the last of them.
 func (l *ClientLab) handled(ctx context.Context, d *Driven, conn *peer.Conn) (first, last time.Duration, ok bool) {
 	payloads := make([][]byte, pipelined)
 	for i := range payloads {

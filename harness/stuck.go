@@ -74,7 +74,7 @@ func (l *Lab) EndsWithFIN(ctx context.Context, c *peer.Conn) {
 	})
 }
 
-// Await waits for the condition, at most for the limit, and tells whether it came. It expects nothing: for scenarios that
+// Await waits for the condition, at most for the limit, and reports whether it came. It expects nothing: for scenarios that
 // give an implementation time for something which it may do, and then look at what it must have done.
 func (l *Lab) Await(ctx context.Context, limit time.Duration, condition func() bool) bool {
 	l.vetWait(limit)

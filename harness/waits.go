@@ -23,7 +23,7 @@ func Backoffs(n int) Need { return Waits(n, adapter.WaitBackoff) }
 // Looks is Waits for a program that polls, and has to look so often, one look after the other: it reads once each time.
 func Looks(n int) Need { return Waits(n, adapter.WaitLook) }
 
-// waitsOf gives the forms of the waits among a spec's labels.
+// waitsOf returns the forms of the waits among a spec's labels.
 func waitsOf(labels []string) []string {
 	var forms []string
 	for _, label := range labels {

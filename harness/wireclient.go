@@ -55,7 +55,7 @@ func (l *WireLab) listen(ctx context.Context) {
 // Server is our scripted peer.
 func (l *WireLab) Server() *peer.Server { return l.server }
 
-// Start starts the client and gives its first connection.
+// Start starts the client and returns its first connection.
 func (l *WireLab) Start(ctx context.Context) *peer.Conn {
 	here.host.Starting()
 	defer here.host.Started()
@@ -169,7 +169,7 @@ func (l *WireLab) Refuse(ctx context.Context) {
 	l.ledger.Say(fault.Refuse(), "a dial of our own was refused")
 }
 
-// Admit lets connections in again, and gives the time just before.
+// Admit lets connections in again, and returns the time just before.
 func (l *WireLab) Admit() time.Duration {
 	at := l.Trace.Now()
 	if err := l.server.Admit(); err != nil {

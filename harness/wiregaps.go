@@ -38,7 +38,7 @@ func (l *WireLab) Comes(ctx context.Context, n int, limit time.Duration) bool {
 }
 
 // Returns expects that the client makes connection number n after the loss of the one before, within the longest delay
-// that its backoff allows, or within Timing.Bulk if it declares none; and gives it.
+// that its backoff allows, or within Timing.Bulk if it declares none; and returns it.
 func (l *WireLab) Returns(ctx context.Context, n int) *peer.Conn {
 	ginkgo.GinkgoHelper()
 	limit, why := l.patience(n - 1)

@@ -53,7 +53,7 @@ func (l *WireLab) Terminates(ctx context.Context, doing string) {
 // Seen is when something that is only looked at from time to time changed: after the one time and not after the other.
 type Seen struct{ After, Until time.Duration }
 
-// StartInto starts the client towards an address that neither accepts nor refuses (fault.Hang must be armed), and tells when its
+// StartInto starts the client towards an address that neither accepts nor refuses (fault.Hang must be armed), and returns when its
 // first attempt was seen in the system's table of sockets. Linux only.
 func (l *WireLab) StartInto(ctx context.Context) (began Seen) {
 	l.startRelay(l.server.Addr())
@@ -98,7 +98,7 @@ func (l *WireLab) Dials(ctx context.Context, limit time.Duration, until func(por
 	}
 }
 
-// Dialling gives the local ports of the attempts that nobody has answered yet. Linux only.
+// Dialling returns the local ports of the attempts that nobody has answered yet. Linux only.
 func (l *WireLab) Dialling() []uint16 {
 	ports, err := adapter.Dialling(l.entry)
 	if err != nil {

@@ -68,7 +68,7 @@ func ends(s string, n int) string {
 	return s[:first] + " … " + s[cut:]
 }
 
-// source gives the place of an expectation as a path inside the project, so that names do not depend on where it was built.
+// source returns the place of an expectation as a path inside the project, so that names do not depend on where it was built.
 func source(where string) string {
 	where = strings.ReplaceAll(where, `\`, "/")
 	for _, folder := range []string{"/scenarios/", "/harness/"} {

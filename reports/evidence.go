@@ -8,7 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
-// summary tells the evidence of a result in a few lines of plain text, for views without a timeline.
+// summary returns the evidence of a result in a few lines of plain text, for views without a timeline.
 func summary(r Result) []string {
 	var out []string
 	if r.Blame != "" {

@@ -132,7 +132,7 @@ func TestHostileTextStaysInItsMarkdown(t *testing.T) {
 	}
 }
 
-// inCode tells whether a position of a line lies in a code span, as CommonMark reads them.
+// inCode reports whether a position of a line lies in a code span, as CommonMark reads them.
 func inCode(l string, at int) bool {
 	for i := 0; i < len(l); {
 		if l[i] == '\\' {

@@ -74,7 +74,7 @@ func markdownTotals(b *bytes.Buffer, r *Report) {
 	fmt.Fprintf(b, "\n%s|\n%s|\n%s|\n", names.String(), rule.String(), numbers.String())
 }
 
-// markdownSection lists the cases of one outcome and gives how many did not fit.
+// markdownSection lists the cases of one outcome and returns how many did not fit.
 func markdownSection(b *bytes.Buffer, r *Report, title string, of Outcome, long bool) (left int) {
 	first := true
 	for _, res := range r.Results {
@@ -144,7 +144,7 @@ func Inline(s string) string {
 	return b.String()
 }
 
-// code gives text as a code span that no backtick inside can end.
+// code returns text as a code span that no backtick inside can end.
 func code(s string) string {
 	s = Line(s)
 	if s == "" {
@@ -157,7 +157,7 @@ func code(s string) string {
 	return ticks + s + ticks
 }
 
-// fence gives text as a code block that no line inside can end.
+// fence returns text as a code block that no line inside can end.
 func fence(language, s string) string {
 	ticks := strings.Repeat("`", max(3, longest(s)+1))
 	return ticks + language + "\n" + s + "\n" + ticks + "\n"

@@ -28,7 +28,7 @@ var outcomes = []Outcome{Failed, Errored, Unexpected, Shortfall, Inconclusive, K
 // harnessSide is the side of sockdrill's self-checks, which count in no implementation's totals.
 const harnessSide = "harness"
 
-// OutcomeOf tells how a result counts.
+// OutcomeOf returns how a result counts.
 func OutcomeOf(r record.Result) Outcome {
 	switch r.Verdict {
 	case verdict.Pass:
@@ -55,7 +55,7 @@ func OutcomeOf(r record.Result) Outcome {
 	return NotRun
 }
 
-// Red tells whether the outcome makes a run fail.
+// Red reports whether the outcome makes a run fail.
 func (o Outcome) Red() bool { return o == Failed || o == Errored || o == Unexpected }
 
 // Word is the outcome as people read it.
@@ -78,7 +78,7 @@ type Count struct {
 	N       int
 }
 
-// Counts gives the number of each outcome among the results that are kept, outcomes without a case left out.
+// Counts returns the number of each outcome among the results that are kept, outcomes without a case left out.
 func Counts(results []Result, keep func(Result) bool) []Count {
 	by := map[Outcome]int{}
 	for _, r := range results {
@@ -95,7 +95,7 @@ func Counts(results []Result, keep func(Result) bool) []Count {
 	return out
 }
 
-// judged tells whether a result counts for an implementation.
+// judged reports whether a result counts for an implementation.
 func judged(r Result) bool { return r.Side != harnessSide }
 
 // count sets the totals, and without an end event also the times, from the results.

@@ -135,7 +135,7 @@ func (r *Report) Incomplete(exit int, why string) {
 	}
 }
 
-// interrupted tells whether a run was ended from outside, so that the cases under way are nobody's fault.
+// interrupted reports whether a run was ended from outside, so that the cases under way are nobody's fault.
 func interrupted(exit int) bool { return exit == 124 || exit == 130 || exit == 143 }
 
 // planned is a case before anything is known of it: what its id says, and what the plan does.

@@ -134,7 +134,7 @@ func selfCheck() record.Result {
 	return result("ADP-001.harness", "harness", "MUST", "The relay passes bytes unchanged", verdict.Pass, 30*ms)
 }
 
-// writeEvents writes events to a file in a folder that ends with the test, and gives its path.
+// writeEvents writes events to a file in a folder that ends with the test, and returns its path.
 func writeEvents(t *testing.T, events []record.Event) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "out", "events.ndjson")

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// wholeRun tells why reports of shards are not one whole run: a shard is missing, is there twice, or is of another division.
+// wholeRun returns why reports of shards are not one whole run: a shard is missing, is there twice, or is of another division.
 // Reports of which none says that it is a shard always are.
 func wholeRun(shards []*Report) error {
 	first := shards[0].Run.Shard

@@ -13,7 +13,7 @@ type skips struct {
 	cases []string
 }
 
-// skippedMusts gives them in the order in which their reasons first came.
+// skippedMusts returns them in the order in which their reasons first came.
 func skippedMusts(r *Report) []skips {
 	var all []skips
 	place := map[string]int{}

@@ -33,7 +33,7 @@ const (
 	wideGap   = 20 * time.Millisecond // a pause that a reader should notice
 )
 
-// timeline gives at most about limit rows: the beginning, the end, what happened around faults, and how much is left out between.
+// timeline returns at most about limit rows: the beginning, the end, what happened around faults, and how much is left out between.
 func timeline(r Result, limit int) []row {
 	events := slices.Clone(r.Evidence.Trace)
 	if limit == 0 || len(events) == 0 {

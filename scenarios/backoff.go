@@ -94,7 +94,7 @@ func resetFirst(lab *harness.ClientLab, n int) {
 	})
 }
 
-// resetNow lets our peer reset a connection, and gives the time just before.
+// resetNow lets our peer reset a connection, and returns the time just before.
 func resetNow(lab *harness.ClientLab, c *peer.Conn) time.Duration {
 	at := lab.Trace.Now()
 	Expect(c.Reset()).To(Succeed())

@@ -115,7 +115,7 @@ func openMany(ctx context.Context, lab *harness.ClientLab, n int) []*harness.Dri
 	return all
 }
 
-// untilAttempt waits until the client has made n attempts to connect, and gives those that it reports.
+// untilAttempt waits until the client has made n attempts to connect, and returns those that it reports.
 func untilAttempt(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, n int) []adapter.Event {
 	GinkgoHelper()
 	Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">=", n), "attempts that the client reports")

@@ -22,7 +22,7 @@ func boundaries(least int) (all []int) {
 	return all
 }
 
-// filling gives payloads whose frames are so many bytes together; none if the implementation carries no such ones.
+// filling returns payloads whose frames are so many bytes together; none if the implementation carries no such ones.
 func filling(lab *harness.Lab, bytes, frames, seed int) (payloads [][]byte) {
 	for n := range frames {
 		size := bytes/frames - lab.Framing.Overhead()

@@ -71,7 +71,7 @@ var _ = harness.Describe("A cancel that comes too late", func() {
 		})
 })
 
-// withBody gives the request with this body, which must be there: a client may send requests in another order than they were made.
+// withBody returns the request with this body, which must be there: a client may send requests in another order than they were made.
 func withBody(requests []wire.Message, body string) wire.Message {
 	GinkgoHelper()
 	n := slices.IndexFunc(requests, func(m wire.Message) bool { return string(m.Body) == body })
@@ -129,7 +129,7 @@ var _ = harness.Describe("A client whose cancel is done", func() {
 	})
 })
 
-// reportsAfter gives what the client told after this outcome, stamped later than that by more than the grain: all but the outcomes of
+// reportsAfter returns what the client told after this outcome, stamped later than that by more than the grain: all but the outcomes of
 // commands and its state.
 func reportsAfter(client *harness.Driven, done adapter.Event, grain time.Duration) (late []adapter.Event) {
 	for _, e := range client.Events() {

@@ -69,7 +69,7 @@ var _ = harness.Describe("A client that goes on sending when the server has ende
 	})
 })
 
-// keepsTaking sends a little now and then, and tells whether that still succeeds after so long.
+// keepsTaking sends a little now and then, and reports whether that still succeeds after so long.
 func keepsTaking(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, limit time.Duration) bool {
 	wait, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

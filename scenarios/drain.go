@@ -158,7 +158,7 @@ func repliedOnly(c *peer.Conn, body []byte) {
 	Expect(said(c)).To(HaveExactElements(wire.Message{Type: wire.Reply, ID: 7, Body: body}))
 }
 
-// listenerClosed tells whether the system refuses a connection to the server.
+// listenerClosed reports whether the system refuses a connection to the server.
 func listenerClosed(ctx context.Context, lab *harness.ServerLab) bool {
 	c, err := lab.DialDirect(ctx)
 	if err == nil {

@@ -56,7 +56,7 @@ var _ = harness.Describe("A server that is asked to terminate while clients ask 
 // mostAsked bounds what a server that never ends has to answer.
 const mostAsked = 20_000
 
-// done tells whether every client has got an answer to all that it would ask.
+// done reports whether every client has got an answer to all that it would ask.
 func done(clients []*peer.Conn) bool {
 	return !slices.ContainsFunc(clients, func(c *peer.Conn) bool { return c.FrameCount() < mostAsked })
 }

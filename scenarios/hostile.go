@@ -177,7 +177,7 @@ func expectCut(said []adapter.Event, complete [][]byte, clean bool, cut int) {
 	}
 }
 
-// upTo gives the payloads that are whole within the first n bytes of their stream, and whether it ends between frames there.
+// upTo returns the payloads that are whole within the first n bytes of their stream, and whether it ends between frames there.
 func upTo(f wire.Framing, payloads [][]byte, n int) (complete [][]byte, clean bool) {
 	for end, i := 0, 0; i < len(payloads); i++ {
 		if end += len(f.Frame(payloads[i])); end > n {

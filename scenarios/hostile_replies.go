@@ -68,7 +68,7 @@ var _ = harness.Describe("A reply that has no end", func() {
 		})
 })
 
-// sendOn sends bytes until the client ends the connection or takes no more, or has taken more than it may hold, and tells how many.
+// sendOn sends bytes until the client ends the connection or takes no more, or has taken more than it may hold, and returns how many.
 func sendOn(lab *harness.ClientLab, conn *peer.Conn) (sent int) {
 	const more, piece = 640 << 20, 1 << 20
 	for sent < more && !ended(conn) {
@@ -104,7 +104,7 @@ var _ = harness.Describe("A flood of empty frames", func() {
 	})
 })
 
-// delivered tells whether the last message that the client reports is this one.
+// delivered reports whether the last message that the client reports is this one.
 func delivered(client *harness.Driven, payload []byte) bool {
 	all := client.Messages()
 	return len(all) > 0 && all[len(all)-1].Is(payload)

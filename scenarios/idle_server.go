@@ -52,7 +52,7 @@ var _ = harness.Describe("A server whose client falls silent", func() {
 	})
 })
 
-// ended tells whether the implementation has ended its stream.
+// ended reports whether the implementation has ended its stream.
 func ended(c *peer.Conn) bool {
 	end, _ := c.Ending()
 	return end != peer.None

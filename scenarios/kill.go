@@ -126,14 +126,14 @@ var _ = harness.Describe("A service that is down and comes back", func() {
 		})
 })
 
-// endedByClient tells whether the relay saw the client end its side.
+// endedByClient reports whether the relay saw the client end its side.
 func endedByClient(lab *harness.ClientLab) bool {
 	return slices.ContainsFunc(lab.Trace.Events(), func(e trace.Event) bool {
 		return e.Lane == trace.Relay && e.Dir == string(fault.ToServer) && (e.Kind == trace.FIN || e.Kind == trace.RST)
 	})
 }
 
-// passedToClient gives how many bytes the relay took from the server on the first connection until that ended.
+// passedToClient returns how many bytes the relay took from the server on the first connection until that ended.
 func passedToClient(ctx context.Context, lab *harness.ClientLab) (n int64) {
 	Eventually(ctx, func() bool {
 		for _, e := range lab.Trace.Events() {

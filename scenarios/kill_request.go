@@ -31,7 +31,7 @@ var _ = harness.Describe("A request whose server is killed before it has read it
 	})
 })
 
-// resetPassed tells whether the relay saw the server's side end by a reset.
+// resetPassed reports whether the relay saw the server's side end by a reset.
 func resetPassed(lab *harness.ClientLab) bool {
 	return slices.ContainsFunc(lab.Trace.Events(), func(e trace.Event) bool {
 		return e.Lane == trace.Relay && e.Kind == trace.RST && e.Dir == string(fault.ToClient)

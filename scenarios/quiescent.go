@@ -38,7 +38,7 @@ var _ = harness.Describe("Clients that wait for their peers", func() {
 // busy is the share of a window that may be worked in by a program that waits: one that asks over and over uses all of it.
 const busy = 4
 
-// workedWithin gives how long the process had a processor, and waited for one, while nothing happened for this long.
+// workedWithin returns how long the process had a processor, and waited for one, while nothing happened for this long.
 func workedWithin(ctx context.Context, lab *harness.ClientLab, window time.Duration) (worked, waited time.Duration) {
 	GinkgoHelper()
 	before := lab.Memory()

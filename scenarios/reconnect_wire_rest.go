@@ -101,7 +101,7 @@ func comesTwice(lab *harness.WireLab) time.Duration {
 	return max(lab.Timing.Prompt, min(2*lab.Gap(1), lab.Timing.Bulk))
 }
 
-// losesMany ends the client's connections, one after the other, as often as time allows, and gives how often. So few that they
+// losesMany ends the client's connections, one after the other, as often as time allows, and returns how often. So few that they
 // prove nothing are not judged.
 func losesMany(ctx context.Context, lab *harness.WireLab) (lost int) {
 	const many, few = 50, 8

@@ -60,7 +60,7 @@ func expectSpread(ctx context.Context, lab *harness.WireLab, most int, why strin
 		largest.Round(time.Millisecond), late.Round(time.Millisecond))
 }
 
-// gapsOfEach starts the processes and gives the first delays of each, all equally many: as many as are to be compared, or as
+// gapsOfEach starts the processes and returns the first delays of each, all equally many: as many as are to be compared, or as
 // Timing.Bulk has room for where nobody declares how long they are.
 func gapsOfEach(ctx context.Context, first *harness.WireLab, most int) [][]time.Duration {
 	GinkgoHelper()

@@ -68,7 +68,7 @@ func expectNoStorm(lab *harness.WireLab) {
 // jitter has a longer one than its first two but for once in a million runs.
 const constantGaps = 12
 
-// grown tells whether a delay is clearly longer than each of the first two, and not by noise.
+// grown reports whether a delay is clearly longer than each of the first two, and not by noise.
 func grown(gaps []time.Duration, noise time.Duration) bool {
 	const clearly = 1.25
 	return float64(slices.Max(gaps)-noise) > clearly*float64(slices.Max(gaps[:2]))

@@ -70,7 +70,7 @@ func overhear(lab *harness.ClientLab) {
 	})
 }
 
-// copyTimes tells when each copy of the one request of a scenario came, on whatever connection.
+// copyTimes returns when each copy of the one request of a scenario came, on whatever connection.
 func copyTimes(lab *harness.ClientLab) []time.Duration {
 	var all []time.Duration
 	for _, c := range lab.Server().Conns() {

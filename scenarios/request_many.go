@@ -100,7 +100,7 @@ func askMany(ctx context.Context, client *harness.Driven, many int) []*harness.S
 	return asked
 }
 
-// arrivals tells when each request reached our peer, by its body: a client may send them in another order than they were made.
+// arrivals returns when each request reached our peer, by its body: a client may send them in another order than they were made.
 func arrivals(conn *peer.Conn) map[string]time.Duration {
 	at := map[string]time.Duration{}
 	times := conn.FrameTimes()

@@ -111,7 +111,7 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 // selfCheck labels a case of sockdrill itself.
 func selfCheck(id string) Labels { return harness.Covers(id, harness.Stream) }
 
-// result gives the one result of this case.
+// result returns the one result of this case.
 func result(run harness.Drilled, id string) record.Result {
 	GinkgoHelper()
 	r, found := run.Results[id]

@@ -44,7 +44,7 @@ var _ = harness.Describe("Sockdrill, given a client with a backoff of its own,",
 	)
 })
 
-// declaring writes a manifest of this fixture with this backoff, and gives its path.
+// declaring writes a manifest of this fixture with this backoff, and returns its path.
 func declaring(fixture, backoff string) string {
 	path := filepath.Join(GinkgoT().TempDir(), "sockdrill.yaml")
 	text := fmt.Sprintf("name: fixture\nclient:\n  command: %q\n  policies:\n    backoff: {%s}\n", harness.Fixture(fixture), backoff)

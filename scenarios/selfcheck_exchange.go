@@ -53,7 +53,7 @@ var _ = harness.Describe("Sockdrill, given a server that answers one question,",
 	})
 })
 
-// questioned writes the manifest of a fixture that is asked the fixtures' question and should give this answer, and gives its path.
+// questioned writes the manifest of a fixture that is asked the fixtures' question and should give this answer, and returns its path.
 func questioned(name string, answer []byte) string {
 	path := filepath.Join(GinkgoT().TempDir(), "sockdrill.yaml")
 	text := fmt.Sprintf("name: fixture\nserver:\n  command: %q\n  exchange:\n    question: \"%x\"\n    answer: \"%x\"\n    tag: {offset: 0, bytes: 2}\n  policies: {empty: close, half_close: true}\n",

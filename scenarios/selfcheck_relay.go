@@ -97,7 +97,7 @@ func measured(ctx context.Context) []relay.Measured {
 	return append(relay.Probe(ctx), relay.Verify(ctx)...)
 }
 
-// endsAfterCollection connects, lets the runtime collect what nobody refers to, and tells whether the connection ended.
+// endsAfterCollection connects, lets the runtime collect what nobody refers to, and reports whether the connection ended.
 func endsAfterCollection(addr string) bool {
 	GinkgoHelper()
 	conn, err := net.Dial("tcp", addr)

@@ -51,7 +51,7 @@ var _ = harness.Describe("Sockdrill, given a server that takes its time,", func(
 	})
 })
 
-// unhurried writes the manifest of one of the fixtures that take their time, and gives its path.
+// unhurried writes the manifest of one of the fixtures that take their time, and returns its path.
 func unhurried(name string) string {
 	path := filepath.Join(GinkgoT().TempDir(), "sockdrill.yaml")
 	text := fmt.Sprintf("name: fixture\nserver:\n  command: %q\n  policies: {half_close: true}\n", harness.Fixture(name, "{addr}"))

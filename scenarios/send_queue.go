@@ -79,7 +79,7 @@ func fillQueue(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	return nil
 }
 
-// refused tells whether one of these was refused because the queue is full.
+// refused reports whether one of these was refused because the queue is full.
 func refused(ctx context.Context, sends []*harness.Sending) bool {
 	return slices.ContainsFunc(sends, func(s *harness.Sending) bool { return !s.Pending() && s.Outcome(ctx, 0).Class == adapter.QueueFull })
 }

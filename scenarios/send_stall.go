@@ -85,7 +85,7 @@ func sentByMany(size, count int) [][]byte {
 	return out
 }
 
-// wholeFrames tells how many of the frames lie whole within the first n bytes of their stream.
+// wholeFrames returns how many of the frames lie whole within the first n bytes of their stream.
 func wholeFrames(f wire.Framing, payloads [][]byte, n int) int {
 	for i, p := range payloads {
 		if n -= len(p) + f.Overhead(); n < 0 {

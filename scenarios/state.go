@@ -91,7 +91,7 @@ func eitherPath(first, second []adapter.State) types.GomegaMatcher {
 }
 
 // eventfulLife takes a client through all that can happen to it (refusals, messages in slow succession, a connection that
-// is reset as soon as it is there, one that is lost after a while, a close) and gives its changes of state.
+// is reset as soon as it is there, one that is lost after a while, a close) and returns its changes of state.
 func eventfulLife(ctx context.Context) []adapter.Event {
 	lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
 	lab.Arm(fault.Refuse())

@@ -80,7 +80,7 @@ func meets(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, 
 	return true
 }
 
-// comesOrEnds gives the next connection of the client, or nil once it is disconnected for good.
+// comesOrEnds returns the next connection of the client, or nil once it is disconnected for good.
 func comesOrEnds(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) *peer.Conn {
 	GinkgoHelper()
 	ended := false

@@ -64,7 +64,7 @@ var answersAfter = harness.Way(fault.Relay, fault.HalfClose)
 // ends connections.
 func alsoToxiproxy(k fault.Kind) Labels { return harness.Way(fault.Toxiproxy, k) }
 
-// emitsTail tells whether the implementation declares that it takes a last line without its terminator for a line.
+// emitsTail reports whether the implementation declares that it takes a last line without its terminator for a line.
 func emitsTail(lab *harness.Lab) bool { return lab.Framing.Line() && lab.Impl.Policies.Tail == "emit" }
 
 const notWhole = "Of the only frame the end never came, and a part of a message is none."

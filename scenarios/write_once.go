@@ -62,7 +62,7 @@ func converse(ctx context.Context, messages int) (*harness.ClientLab, *peer.Conn
 	return lab, conn
 }
 
-// insideFrames gives how long each of the first frames took from its first byte to its last.
+// insideFrames returns how long each of the first frames took from its first byte to its last.
 func insideFrames(lab *harness.ClientLab, conn *peer.Conn, frames int) []time.Duration {
 	size := lab.Framing.Overhead() + len(lab.Payload(20, 0))
 	gaps := make([]time.Duration, frames)

@@ -35,7 +35,7 @@ func write(line fields) {
 	json.NewEncoder(os.Stdout).Encode(line)
 }
 
-// carryOut does what the command says and gives the fields of its answer, or the name of what is not known here.
+// carryOut does what the command says and returns the fields of its answer, or the name of what is not known here.
 func carryOut(c command) (answer fields, unsupported string) {
 	switch d := clients[c.Client]; c.Verb + c.What + c.Role + c.How {
 	case "hello":

@@ -22,7 +22,7 @@ type app struct {
 	exit     int      // what a command that went well leaves with
 }
 
-// Run is the whole command. It gives the exit code and never exits by itself, a worker that lost its supervisor apart.
+// Run is the whole command. It returns the exit code and never exits by itself, a worker that lost its supervisor apart.
 func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer) int {
 	a := &app{in: in, out: out, err: err, args: args}
 	root := a.root()

@@ -72,7 +72,7 @@ func oneCommand(_ *cobra.Command, args []string) error {
 	return fmt.Errorf("a command is one argument: put it into quotes, sockdrill check %s", quote(commandLine(args)))
 }
 
-// implementations gives what is examined. A command that was given as an argument may be an adapter of any side.
+// implementations returns what is examined. A command that was given as an argument may be an adapter of any side.
 func (c *checkup) implementations(args []string) ([]adapter.Implementation, error) {
 	if len(args) == 1 {
 		if c.subject.exclusive() > 0 {

@@ -62,7 +62,7 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-// hurried tells whether the machine was too slow for an examination. That the time did not suffice to see a program end is no sign of it:
+// hurried reports whether the machine was too slow for an examination. That the time did not suffice to see a program end is no sign of it:
 // one that has been waited for in vain before leaves less.
 func hurried(screen string) bool {
 	return strings.Contains(screen, "this machine is busy") || strings.Contains(screen, "there was no time left")

@@ -38,7 +38,7 @@ func (a *app) diffCommand() *cobra.Command {
 	}
 }
 
-// differences lists the cases whose outcome is not the same, in the order of the later report, and tells whether one
+// differences lists the cases whose outcome is not the same, in the order of the later report, and reports whether one
 // became red.
 func differences(before, after *reports.Report) (changes []string, worse bool) {
 	was := map[string]reports.Outcome{}

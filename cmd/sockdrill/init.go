@@ -111,7 +111,7 @@ type file struct {
 	content string
 }
 
-// files gives what belongs into the folder of a language.
+// files returns what belongs into the folder of a language.
 func (l language) files() ([]file, error) {
 	var all []file
 	for _, root := range []string{"templates/" + l.Name, "templates/common"} {

@@ -17,7 +17,7 @@ const (
 	third   = "FRM-003.server.header-3"
 )
 
-// reported writes a report in which these cases ended so, and gives its folder.
+// reported writes a report in which these cases ended so, and returns its folder.
 func reported(t *testing.T, verdicts map[string]verdict.Verdict) string {
 	t.Helper()
 	events := []record.Event{{Type: record.RunStart, Run: &record.Run{Tool: "test", Command: []string{"sockdrill", "run"}}}}

@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// call runs the command and gives what it wrote and left with. Reports go to a folder of the test's own.
+// call runs the command and returns what it wrote and left with. Reports go to a folder of the test's own.
 func call(t *testing.T, args ...string) (exit int, out, err string) {
 	t.Helper()
 	var o, e bytes.Buffer

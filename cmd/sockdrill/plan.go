@@ -8,7 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/runner"
 )
 
-// plan gives every case. Ginkgo's tree is a global, so it is built once, however often the command is called.
+// plan returns every case. Ginkgo's tree is a global, so it is built once, however often the command is called.
 var plan = sync.OnceValues(func() ([]record.Case, error) {
 	cases, err := runner.Plan(harness.Suite{})
 	if err != nil {

@@ -163,7 +163,7 @@ func (j *job) options() string {
 	return strings.TrimSpace(options)
 }
 
-// lastTime gives what the cases of the report in this folder took; nothing if there is none.
+// lastTime returns what the cases of the report in this folder took; nothing if there is none.
 func lastTime(dir string) map[string]time.Duration {
 	took := map[string]time.Duration{}
 	if report, err := reports.Load(dir); err == nil {
@@ -187,7 +187,7 @@ func (j *job) known(m adapter.Manifest, cases []record.Case) (runner.Known, erro
 	return runner.NewKnown(append(m.KnownFailing, failing...), append(m.KnownFlaky, flaky...), cases, time.Now())
 }
 
-// onlyHarness tells whether the self-checks are all that is asked for, by side or by id.
+// onlyHarness reports whether the self-checks are all that is asked for, by side or by id.
 func onlyHarness(s runner.Selection) bool {
 	return len(s.Sides) == 1 && s.Sides[0] == runner.HarnessSide || len(s.Sides) == 0 && len(s.Run) > 0
 }

@@ -114,7 +114,7 @@ func (s *screen) clear() {
 	}
 }
 
-// terminal tells whether a person is looking.
+// terminal reports whether a person is looking.
 func terminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {

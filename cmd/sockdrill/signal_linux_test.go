@@ -52,7 +52,7 @@ func awaitChild(t *testing.T, mark string) {
 	t.Fatal("the adapter did not start its child")
 }
 
-// marked gives the command lines of the processes that have the mark in their environment.
+// marked returns the command lines of the processes that have the mark in their environment.
 func marked(t *testing.T, mark string) (commands []string) {
 	t.Helper()
 	paths, err := filepath.Glob("/proc/[0-9]*/environ")

@@ -44,7 +44,7 @@ func (s *subject) flags() *pflag.FlagSet {
 	return f
 }
 
-// changed gives the flags that were set. Visit would not do: a command parses a set of its own, which only shares the flags.
+// changed returns the flags that were set. Visit would not do: a command parses a set of its own, which only shares the flags.
 func changed(f *pflag.FlagSet) []*pflag.Flag {
 	var all []*pflag.Flag
 	f.VisitAll(func(flag *pflag.Flag) {
@@ -55,7 +55,7 @@ func changed(f *pflag.FlagSet) []*pflag.Flag {
 	return all
 }
 
-// written gives the flags that were set, as they can be typed again.
+// written returns the flags that were set, as they can be typed again.
 func written(f *pflag.FlagSet) string {
 	var words []string
 	for _, flag := range changed(f) {
@@ -79,7 +79,7 @@ func quote(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-// implementations gives what is judged; f says which flags were set. The manifest is that of --file, if there is one.
+// implementations returns what is judged; f says which flags were set. The manifest is that of --file, if there is one.
 func (s *subject) implementations(f *pflag.FlagSet, self string) ([]adapter.Implementation, adapter.Manifest, error) {
 	var manifest adapter.Manifest
 	var all []adapter.Implementation

@@ -144,7 +144,7 @@ func background(t *testing.T, args ...string) *exec.Cmd {
 	return run
 }
 
-// ended waits for the process and gives its exit code and all that it said.
+// ended waits for the process and returns its exit code and all that it said.
 func ended(run *exec.Cmd) (exit int, said string) {
 	run.Wait()
 	return run.ProcessState.ExitCode(), run.Stdout.(*bytes.Buffer).String()

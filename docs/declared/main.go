@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	return nil
 }
 
-// playAll judges the rows, some side by side, and gives what came of those that were begun, in order.
+// playAll judges the rows, some side by side, and returns what came of those that were begun, in order.
 func (p player) playAll(ctx context.Context, chosen []row, jobs int, out io.Writer) []outcome {
 	all := make([]outcome, len(chosen))
 	places := make(chan struct{}, jobs)

@@ -74,7 +74,7 @@ func driven(side, declares string) string {
 	return fmt.Sprintf("%s:\n  command: SOCKDRILL reference %s\n  %s\n", side, side, declares)
 }
 
-// choose gives the rows with these names, or that begin with them; all if there is none.
+// choose returns the rows with these names, or that begin with them; all if there is none.
 func choose(names []string) ([]row, error) {
 	if len(names) == 0 {
 		return rows, nil

@@ -25,7 +25,7 @@ var (
 	commandPreface string
 )
 
-// pages gives the pages that need no binary, by their path below docs/reference.
+// pages returns the pages that need no binary, by their path below docs/reference.
 func pages() (map[string]string, error) {
 	cases, err := runner.Plan(harness.Suite{})
 	if err != nil {

@@ -62,7 +62,7 @@ func newGrid(all []implementation) (grid, error) {
 	return g, nil
 }
 
-// rows gives the cases of each clause.
+// rows returns the cases of each clause.
 func (g grid) rows() (map[string][]row, error) {
 	byCase := map[string]row{}
 	byClause := map[string][]row{}

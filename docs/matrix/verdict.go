@@ -43,7 +43,7 @@ type legendEntry struct {
 // Mark is the character that stands for it.
 func (e legendEntry) Mark() string { return mark(e.Outcome) }
 
-// failed tells whether a case does not hold, always or in some runs, expected or not.
+// failed reports whether a case does not hold, always or in some runs, expected or not.
 func failed(r reports.Result) bool {
 	switch outcome(r) {
 	case reports.Failed, reports.Known, reports.Shortfall, flaky:
@@ -52,7 +52,7 @@ func failed(r reports.Result) bool {
 	return false
 }
 
-// open tells whether a case has no verdict, or one that goes against the manifest's lists.
+// open reports whether a case has no verdict, or one that goes against the manifest's lists.
 func open(r reports.Result) bool {
 	switch r.Outcome {
 	case reports.Inconclusive, reports.Errored, reports.NotRun, reports.Unexpected:
@@ -74,7 +74,7 @@ func why(r reports.Result) string {
 // tally counts results.
 type tally struct{ Passed, Failed, Skipped int }
 
-// Judged tells whether there is a verdict among them.
+// Judged reports whether there is a verdict among them.
 func (t tally) Judged() bool { return t.Passed+t.Failed > 0 }
 
 // count leaves out what is flaky and what is open; others counts those.

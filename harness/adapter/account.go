@@ -41,51 +41,51 @@ func (a *Account) add(e Event) bool {
 	return true
 }
 
-// Events gives a copy of all that was said so far.
+// Events returns a copy of all that was said so far.
 func (a *Account) Events() []Event {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return slices.Clone(a.events)
 }
 
-// Dropped tells how many events were beyond the 200,000 that are kept.
+// Dropped returns how many events were beyond the 200,000 that are kept.
 func (a *Account) Dropped() int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.dropped
 }
 
-// For gives the events of one client.
+// For returns the events of one client.
 func (a *Account) For(client string) []Event {
 	return a.where(func(e Event) bool { return e.Client == client })
 }
 
-// Conn gives the events of one connection, by the adapter's own name of it.
+// Conn returns the events of one connection, by the adapter's own name of it.
 func (a *Account) Conn(conn string) []Event {
 	return a.where(func(e Event) bool { return e.Conn == conn })
 }
 
-// Errors gives the error events.
+// Errors returns the error events.
 func (a *Account) Errors() []Event {
 	return a.where(func(e Event) bool { return e.Event == EventError })
 }
 
-// Messages gives the messages that arrived.
+// Messages returns the messages that arrived.
 func (a *Account) Messages() []Event {
 	return a.where(func(e Event) bool { return e.Event == EventRecv })
 }
 
-// States gives the changes of state of one client; of a server if client is empty.
+// States returns the changes of state of one client; of a server if client is empty.
 func (a *Account) States(client string) []Event {
 	return a.where(func(e Event) bool { return e.Event == EventState && e.Client == client })
 }
 
-// Attempts gives the attempts to connect of one client.
+// Attempts returns the attempts to connect of one client.
 func (a *Account) Attempts(client string) []Event {
 	return a.where(func(e Event) bool { return e.Event == EventAttempt && e.Client == client })
 }
 
-// Done gives the outcome of a command; false if there is none yet.
+// Done returns the outcome of a command; false if there is none yet.
 func (a *Account) Done(id int) (Event, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

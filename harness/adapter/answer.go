@@ -64,10 +64,10 @@ type Event struct {
 	Untold bool `json:"untold,omitempty"`
 }
 
-// Succeeded tells whether a done event reports success.
+// Succeeded reports whether a done event reports success.
 func (e Event) Succeeded() bool { return e.OK != nil && *e.OK }
 
-// Is tells whether the event speaks of exactly this payload.
+// Is reports whether the event speaks of exactly this payload.
 func (e Event) Is(payload []byte) bool {
 	return e.Len == int64(len(payload)) && e.CRC == crc32.ChecksumIEEE(payload)
 }

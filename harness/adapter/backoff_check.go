@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// check gives what a declared backoff contradicts itself in.
+// check returns what a declared backoff contradicts itself in.
 func (b Backoff) check(at string) *misfit {
 	for _, step := range []func(string) *misfit{b.checkGrowth, b.checkJitter, b.checkEnd, b.checkReset} {
 		if found := step(at); found != nil {

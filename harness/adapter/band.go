@@ -19,7 +19,7 @@ func (b Backoff) Whole(n int) time.Duration {
 	return time.Duration(math.Min(float64(b.Cap.D()), float64(b.Initial.D())*math.Pow(b.Factor, float64(n-1))))
 }
 
-// Band gives the delays that the policy allows after failed attempt number n of a series, from 1: the formula of the
+// Band returns the delays that the policy allows after failed attempt number n of a series, from 1: the formula of the
 // drill protocol. The band of JitterGaussian leaves out what comes about once in a million delays.
 func (b Backoff) Band(n int) timing.Window {
 	whole := b.Whole(n)
@@ -56,7 +56,7 @@ func (b Backoff) gaussian(n int) timing.Window {
 	return timing.Window{Earliest: time.Duration(least), Latest: time.Duration(most)}
 }
 
-// Even tells whether the delay after failure n is drawn evenly from its whole band. Where JitterProportional is that of
+// Even reports whether the delay after failure n is drawn evenly from its whole band. Where JitterProportional is that of
 // gRPC, the first delay has no jitter yet.
 func (b Backoff) Even(n int) bool {
 	switch b.Jitter {

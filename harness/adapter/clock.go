@@ -46,7 +46,7 @@ func (s *Session) OnTrace(t int64) time.Duration {
 	return time.Duration(t)*time.Microsecond + s.clock.offset
 }
 
-// ClockMoved asks the adapter's clock once more, and gives by how much it was set since the start: what cannot be explained
+// ClockMoved asks the adapter's clock once more, and returns by how much it was set since the start: what cannot be explained
 // by the time that the two exchanges took. A clock that ran steadily gives 0.
 func (s *Session) ClockMoved(ctx context.Context) (time.Duration, error) {
 	a, err := s.Do(ctx, Command{Verb: VerbQuery, What: "clock"})

@@ -52,7 +52,7 @@ func (p *Process) limitDescriptors(limit func(pid int, now unix.Rlimit) (uint64,
 	return nil
 }
 
-// OwnDescriptors tells why this process may not have that many descriptors open; nil if it may.
+// OwnDescriptors returns why this process may not have that many descriptors open; nil if it may.
 func OwnDescriptors(n int) error {
 	var own unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &own); err != nil {

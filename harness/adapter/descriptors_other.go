@@ -19,7 +19,7 @@ func (p *Process) AllowDescriptors(int) error {
 	return fmt.Errorf("raise the limit on descriptors of process %d (%s): not possible on %s", p.group, p.command, runtime.GOOS)
 }
 
-// OwnDescriptors tells why this process may not have that many descriptors open. Only Linux is asked.
+// OwnDescriptors returns why this process may not have that many descriptors open. Only Linux is asked.
 func OwnDescriptors(int) error {
 	return fmt.Errorf("read our own limit on descriptors: not known on %s", runtime.GOOS)
 }

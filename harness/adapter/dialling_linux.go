@@ -8,7 +8,7 @@ import (
 // synSent is TCP_SYN_SENT of include/net/tcp_states.h: RFC 9293 section 3.3.2.
 const synSent = 2
 
-// Dialling gives the local ports of all attempts of this machine to connect to addr that nobody has answered yet. Only Linux
+// Dialling returns the local ports of all attempts of this machine to connect to addr that nobody has answered yet. Only Linux
 // can tell.
 func Dialling(addr string) ([]uint16, error) {
 	to, err := netip.ParseAddrPort(addr)

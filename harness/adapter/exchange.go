@@ -40,7 +40,7 @@ func (x Exchange) Reply(question []byte) []byte {
 	return answer
 }
 
-// InOrder gives the right replies to these questions in the order in which the answers came that are given: each answer's
+// InOrder returns the right replies to these questions in the order in which the answers came that are given: each answer's
 // tag tells whose it is. An answer that is nobody's stands where the first reply that is missing should; what is missing comes last.
 func (x Exchange) InOrder(questions, came [][]byte) [][]byte {
 	left := map[string][]int{} // by tag: the questions that have no answer yet
@@ -68,7 +68,7 @@ func (x Exchange) InOrder(questions, came [][]byte) [][]byte {
 	return replies
 }
 
-// Of gives the tag within a payload: empty if there is none, and cut short where the payload ends.
+// Of returns the tag within a payload: empty if there is none, and cut short where the payload ends.
 func (t *Tag) Of(payload []byte) []byte {
 	if t == nil {
 		return nil

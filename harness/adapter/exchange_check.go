@@ -35,7 +35,7 @@ func (h *Hex) UnmarshalYAML(node ast.Node) error {
 // mostTag is the greatest length of a tag: more than anybody counts with.
 const mostTag = 8 // bytes
 
-// checkExchange gives what is wrong with the exchange of an entry.
+// checkExchange returns what is wrong with the exchange of an entry.
 func (e *Entry) checkExchange(at, side string) *misfit {
 	if e.Exchange == nil {
 		return nil
@@ -59,7 +59,7 @@ func (e *Entry) checkExchange(at, side string) *misfit {
 	return nil
 }
 
-// ExchangeFits tells why the exchange cannot be framed as the implementation is, or exceeds its limit. Flags may have changed both since
+// ExchangeFits returns why the exchange cannot be framed as the implementation is, or exceeds its limit. Flags may have changed both since
 // the manifest was read.
 func (i Implementation) ExchangeFits() error {
 	if i.Exchange == nil {
@@ -71,7 +71,7 @@ func (i Implementation) ExchangeFits() error {
 	return nil
 }
 
-// wrong gives what is wrong with the exchange of a server of this framing and this greatest payload, 0 if there is none, and the key below
+// wrong returns what is wrong with the exchange of a server of this framing and this greatest payload, 0 if there is none, and the key below
 // which it stands.
 func (x Exchange) wrong(framing string, most int64) (key, problem, remedy string) {
 	for _, side := range []struct {

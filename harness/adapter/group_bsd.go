@@ -14,7 +14,7 @@ func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true
 func lockThread()   {}
 func unlockThread() {}
 
-// groupMembers tells whether a group has processes left. Their names are not to be had without other programs.
+// groupMembers reports whether a group has processes left. Their names are not to be had without other programs.
 func groupMembers(group int) []string {
 	if syscall.Kill(-group, 0) != nil {
 		return nil

@@ -35,5 +35,5 @@ func signalName(s *os.ProcessState) string {
 	return ""
 }
 
-// notExecutable tells whether the system does not know how to run the file.
+// notExecutable reports whether the system does not know how to run the file.
 func notExecutable(err error) bool { return errors.Is(err, syscall.ENOEXEC) }

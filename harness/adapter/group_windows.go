@@ -36,5 +36,5 @@ func signalName(*os.ProcessState) string { return "" }
 // errorBadExeFormat is Windows's answer to a file that is no program (ERROR_BAD_EXE_FORMAT).
 const errorBadExeFormat = syscall.Errno(193)
 
-// notExecutable tells whether the system does not know how to run the file.
+// notExecutable reports whether the system does not know how to run the file.
 func notExecutable(err error) bool { return errors.Is(err, errorBadExeFormat) }

@@ -18,7 +18,7 @@ type herald struct {
 
 func newHerald(text string) *herald { return &herald{text: []byte(text), seen: make(chan struct{})} }
 
-// watch gives a reader of the same stream, whose lines are searched as they are read.
+// watch returns a reader of the same stream, whose lines are searched as they are read.
 func (h *herald) watch(r io.Reader) io.Reader {
 	if len(h.text) == 0 {
 		return r

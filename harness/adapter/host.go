@@ -5,7 +5,7 @@ import "time"
 // Host is what a worker may ask of the supervisor that spawned it. Every field is set; each may be called from any
 // goroutine.
 type Host struct {
-	// Lateness gives the greatest lateness of the supervisor's 1 ms sleeper between the two moments.
+	// Lateness returns the greatest lateness of the supervisor's 1 ms sleeper between the two moments.
 	Lateness func(from, to time.Time) time.Duration
 	// Spawned reports a process group, so that it can be ended even if the worker dies.
 	Spawned func(pgid int)

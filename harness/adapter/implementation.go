@@ -82,7 +82,7 @@ type Assignment struct {
 	Run         string        `json:"run,omitempty"` // names this run on a toxiproxy server that it shares with others
 }
 
-// Zero tells whether the implementation runs without an adapter, so that the wire is the only witness.
+// Zero reports whether the implementation runs without an adapter, so that the wire is the only witness.
 func (i Implementation) Zero() bool {
 	return i.Target != "" || i.says(AddrWord) || i.says(PortWord)
 }
@@ -92,7 +92,7 @@ func (i Implementation) says(word string) bool {
 	return slices.ContainsFunc(i.Command, func(w string) bool { return strings.Contains(w, word) })
 }
 
-// Lease gives an address for it to listen on, or for a client to connect to, as LeaseAddr does: on 127.0.0.1 if it is told the port alone.
+// Lease returns an address for it to listen on, or for a client to connect to, as LeaseAddr does: on 127.0.0.1 if it is told the port alone.
 func (i Implementation) Lease(unit int) (string, error) {
 	if i.says(PortWord) && !i.says(AddrWord) {
 		return leasePort(unit)
@@ -108,13 +108,13 @@ func (i Implementation) FramingName() string {
 	return i.Framing
 }
 
-// Has tells whether the feature is declared.
+// Has reports whether the feature is declared.
 func (i Implementation) Has(feature string) bool {
 	_, absent := i.Absent[feature]
 	return !absent && slices.Contains(i.Features, feature)
 }
 
-// Greeted gives the implementation as its adapter's greeting completes it: names that were not given, and features.
+// Greeted returns the implementation as its adapter's greeting completes it: names that were not given, and features.
 // A manifest that lists features narrows the greeting's list; one that lists none takes it whole.
 func (i Implementation) Greeted(h Hello) Implementation {
 	declared := i.Features

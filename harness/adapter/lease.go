@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// LeaseAddr gives an address for a {addr} server to listen on: numeric, on the loopback, with a port that is free now.
+// LeaseAddr returns an address for a {addr} server to listen on: numeric, on the loopback, with a port that is free now.
 // On Linux each unit has an address of its own, so that nothing else takes the port before the server does.
 func LeaseAddr(unit int) (string, error) {
 	host := leaseHost(unit)
@@ -30,7 +30,7 @@ const (
 	ports     = 22_000
 )
 
-// leasePort gives an address of 127.0.0.1 whose port is free now, and another one for each unit.
+// leasePort returns an address of 127.0.0.1 whose port is free now, and another one for each unit.
 func leasePort(unit int) (string, error) {
 	const tries, apart = 50, 2_003 // apart and 7 are primes: units that try again do not meet
 	var err error

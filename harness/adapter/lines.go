@@ -41,7 +41,7 @@ func (s *Session) listen() {
 	}
 }
 
-// readLine gives the next line without its end. With an error it gives what there is.
+// readLine returns the next line without its end. With an error it gives what there is.
 func readLine(r *bufio.Reader) ([]byte, error) {
 	var line []byte
 	for {

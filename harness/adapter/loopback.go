@@ -5,7 +5,7 @@ import (
 	"net/netip"
 )
 
-// Loopback tells whether host:port is numeric and on this machine's loopback; the error says what is wrong with it.
+// Loopback reports whether host:port is numeric and on this machine's loopback; the error says what is wrong with it.
 // sockdrill sends faults, and never to a machine other than its own.
 func Loopback(addr string) error {
 	ap, err := netip.ParseAddrPort(addr)

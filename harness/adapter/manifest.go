@@ -39,7 +39,7 @@ type Entry struct {
 	dir   string   // Dir, resolved
 }
 
-// Implementations gives what the manifest describes, the client first.
+// Implementations returns what the manifest describes, the client first.
 func (m Manifest) Implementations() []Implementation {
 	var all []Implementation
 	if m.Client != nil {

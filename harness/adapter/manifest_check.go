@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// finish checks what types cannot, and resolves commands and directories. It gives the first misfit.
+// finish checks what types cannot, and resolves commands and directories. It returns the first misfit.
 func (m *Manifest) finish(dir string) *misfit {
 	if m.Name == "" {
 		return &misfit{at: "$", problem: "it has no `name`", remedy: "name the implementation"}
@@ -91,7 +91,7 @@ func (e *Entry) checkFeatures(at string) *misfit {
 	return e.checkUse(at)
 }
 
-// checkUse gives a policy that could never be judged, because the entry denies the feature it belongs to.
+// checkUse returns a policy that could never be judged, because the entry denies the feature it belongs to.
 func (e *Entry) checkUse(at string) *misfit {
 	for _, use := range []struct {
 		key, feature string

@@ -8,7 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/known"
 )
 
-// checkKnown gives the first entry of the lists of known failures that does not make sense.
+// checkKnown returns the first entry of the lists of known failures that does not make sense.
 func (m *Manifest) checkKnown() *misfit {
 	for _, list := range m.knownLists() {
 		for n, e := range list.entries {

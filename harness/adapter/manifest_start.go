@@ -8,7 +8,7 @@ import (
 // leastStart is the shortest time to start that may be declared: less would accuse a slow machine.
 const leastStart = time.Second
 
-// checkStart gives what is wrong with the rules of starting.
+// checkStart returns what is wrong with the rules of starting.
 func (e *Entry) checkStart(at, side string) *misfit {
 	zero := Implementation{Command: e.words, Target: e.Target}.Zero()
 	switch {

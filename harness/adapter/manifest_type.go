@@ -15,7 +15,7 @@ import (
 // whole are the keys of a side that are whole numbers, times apart.
 var whole = []string{"limits.max_frame", "limits.connections", "policies.backoff.attempts"}
 
-// fraction gives the first whole number that has a fraction: the library drops it without a word.
+// fraction returns the first whole number that has a fraction: the library drops it without a word.
 func fraction(source []byte) *misfit {
 	file, err := parser.ParseBytes(source, 0)
 	if err != nil {
@@ -33,7 +33,7 @@ func fraction(source []byte) *misfit {
 	return nil
 }
 
-// hollow gives the first role that has nothing in it, which the library takes for a role that is not there.
+// hollow returns the first role that has nothing in it, which the library takes for a role that is not there.
 func hollow(source []byte) *misfit {
 	file, err := parser.ParseBytes(source, 0)
 	if err != nil {
@@ -62,7 +62,7 @@ func mismatch(err error) string {
 	return ""
 }
 
-// keyOf gives the key that a value stands behind, within backquotes.
+// keyOf returns the key that a value stands behind, within backquotes.
 func keyOf(t *token.Token) string {
 	for t = t.Prev; t != nil; t = t.Prev {
 		if t.Type == token.MappingValueType && t.Prev != nil {

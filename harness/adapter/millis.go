@@ -46,7 +46,7 @@ func (m *Millis) UnmarshalYAML(node ast.Node) error {
 	return nil
 }
 
-// written tells whether the node is a duration as people and flags write it, such as 30s.
+// written reports whether the node is a duration as people and flags write it, such as 30s.
 func written(node ast.Node) (time.Duration, bool) {
 	d, err := time.ParseDuration(node.GetToken().Value)
 	return d, err == nil && d >= time.Millisecond

@@ -52,7 +52,7 @@ func CheckNeed(need string) error {
 	return fmt.Errorf("there is no need %q; the needs and features are: %s", need, strings.Join(slices.Compact(vocabulary), ", "))
 }
 
-// Lacks tells why a case that needs this cannot be judged, in one short sentence; empty if nothing is missing.
+// Lacks returns why a case that needs this cannot be judged, in one short sentence; empty if nothing is missing.
 // The need is one of those that CheckNeed knows.
 func (i Implementation) Lacks(need string) string {
 	if i.FramingName() == NoFraming && slices.Contains(framings, need) {
@@ -92,7 +92,7 @@ func (i Implementation) seen(feature string) string {
 	return ""
 }
 
-// carries tells why one message may not be so many bytes: its framing has no room for the length, or its limit is below.
+// carries returns why one message may not be so many bytes: its framing has no room for the length, or its limit is below.
 func (i Implementation) carries(bytes int64) string {
 	if most := i.Limits.MaxFrame; most > 0 && most < bytes {
 		return fmt.Sprintf("its messages are at most %d bytes long; this needs one of %d", most, bytes)
@@ -161,7 +161,7 @@ const many = 50
 // systems (FD_SETSIZE).
 const Crowd = 1100
 
-// holds tells why it does not serve so many connections at once.
+// holds returns why it does not serve so many connections at once.
 func (i Implementation) holds(n int) string {
 	most := i.Limits.Connections
 	return unless(most == 0 || most >= n, fmt.Sprintf("it serves %d connections at once, and this needs %d", most, n))
@@ -171,7 +171,7 @@ func (i Implementation) holds(n int) string {
 // their little end. A length of two bytes or one may be a legal one.
 const leastForeign = 0x02010316
 
-// announces tells why a length of so many bytes is not above the limit on frames.
+// announces returns why a length of so many bytes is not above the limit on frames.
 func (i Implementation) announces(length uint64) string {
 	most := uint64(i.Limits.MaxFrame)
 	if most == 0 && !i.Zero() {
@@ -189,7 +189,7 @@ func (i Implementation) greatestLength() uint64 {
 	return math.MaxUint64 >> (64 - bits)
 }
 
-// lacksSignals tells why a system cannot send SIGTERM or SIGSTOP. Windows ends processes, and does nothing gentler.
+// lacksSignals returns why a system cannot send SIGTERM or SIGSTOP. Windows ends processes, and does nothing gentler.
 func lacksSignals(system string) string {
 	return unless(system != "windows", "Windows has no signal that asks a process to terminate or freezes it")
 }

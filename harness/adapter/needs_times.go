@@ -106,7 +106,7 @@ var timeNeeds = map[string]func(Implementation) string{
 	}),
 }
 
-// limited tells why there is no limit of this name that could be judged: it is neither declared nor can it be configured.
+// limited returns why there is no limit of this name that could be judged: it is neither declared nor can it be configured.
 func (i Implementation) limited(name, why string) string {
 	return unless(i.Declared(name) > 0 || !i.Zero() && i.Has(Timeouts), why)
 }
@@ -125,7 +125,7 @@ func declaredBackoff(check func(Backoff) string) func(Implementation) string {
 	}
 }
 
-// endless tells why a series of attempts that are accepted and then fail does not come to the end of so much waiting.
+// endless returns why a series of attempts that are accepted and then fail does not come to the end of so much waiting.
 func (b Backoff) endless(waits time.Duration) string {
 	switch {
 	case b.ResetRule() == ResetConnect:

@@ -18,7 +18,7 @@ var choices = map[string][]string{
 	"tail":     {"drop", "emit", "error"},
 }
 
-// check gives what is wrong with the policies of an implementation of this side.
+// check returns what is wrong with the policies of an implementation of this side.
 func (p Policies) check(at, side string, idle Millis) *misfit {
 	declared := map[string]string{"oversize": p.Oversize, "empty": p.Empty, "bare_lf": p.BareLF, "tail": p.Tail}
 	for _, key := range slices.Sorted(maps.Keys(declared)) {

@@ -120,7 +120,7 @@ func environment(s Start) []string {
 	return env
 }
 
-// connect makes the three pipes and gives the ends that are the child's. They are plain pipes, not exec's own, so that
+// connect makes the three pipes and returns the ends that are the child's. They are plain pipes, not exec's own, so that
 // waiting for the process does not wait for a grandchild that holds them.
 func (p *Process) connect() (theirs []*os.File, err error) {
 	in, stdin, err := os.Pipe()
@@ -185,7 +185,7 @@ func (p *Process) Done() <-chan struct{} { return p.done }
 // Stderr is the first 4 KiB and the last 8 KiB of its standard error; of a {addr} server, of its standard output too.
 func (p *Process) Stderr() string { return p.stderr.String() }
 
-// Exit tells how the process ended: its exit status, or the name of the signal that killed it. ended is false while it runs.
+// Exit returns how the process ended: its exit status, or the name of the signal that killed it. ended is false while it runs.
 func (p *Process) Exit() (code int, signal string, ended bool) {
 	select {
 	case <-p.done:

@@ -2,7 +2,7 @@ package adapter
 
 import "fmt"
 
-// Queued gives what waits in the socket of this machine that has these addresses: bytes that its program has written and the other end
+// Queued returns what waits in the socket of this machine that has these addresses: bytes that its program has written and the other end
 // has not taken yet, and bytes that have come and its program has not read. Only Linux can tell.
 func Queued(local, remote string) (unsent, unread uint64, err error) {
 	all, err := sockets()

@@ -7,7 +7,7 @@ import (
 	"runtime"
 )
 
-// Queued gives what waits in the socket of this machine that has these addresses. Only Linux can tell; here it is always an error.
+// Queued returns what waits in the socket of this machine that has these addresses. Only Linux can tell; here it is always an error.
 func Queued(local, remote string) (unsent, unread uint64, err error) {
 	return 0, 0, fmt.Errorf("look into the socket of %s: not known on %s", local, runtime.GOOS)
 }

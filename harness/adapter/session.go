@@ -188,7 +188,7 @@ func (s *Session) noAnswer(id int, verb string, limit time.Duration) error {
 	})
 }
 
-// broke keeps the first breach of the protocol, and gives the one that was passed.
+// broke keeps the first breach of the protocol, and returns the one that was passed.
 func (s *Session) broke(e *ProtocolError) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -73,7 +73,7 @@ func (p *Process) Ready(ctx context.Context, addr string) error {
 	}
 }
 
-// elsewhere gives another address of this port at which somebody listens, of those that programs are often bound to; empty if
+// elsewhere returns another address of this port at which somebody listens, of those that programs are often bound to; empty if
 // nobody does.
 func elsewhere(addr string) string {
 	host, port, err := net.SplitHostPort(addr)

@@ -8,7 +8,7 @@ import (
 const grace = time.Second
 
 // Stop ends the process and all of its group: end of input, Timing.Leave, TERM, one second, KILL. A {addr} server is not
-// expected to mind its input and gets TERM at once. It gives what was left in the group after the process itself
+// expected to mind its input and gets TERM at once. It returns what was left in the group after the process itself
 // had ended, in words; those are killed too. Bounded; further calls give the same.
 func (p *Process) Stop() []string {
 	p.stop.Do(p.end)
@@ -18,7 +18,7 @@ func (p *Process) Stop() []string {
 // Hurry shortens what Stop waits for after the end of the input.
 func (p *Process) Hurry(leave time.Duration) { p.timing.Leave = min(p.timing.Leave, leave) }
 
-// Forced tells what it took to end the process, in words; empty if the end of its input was enough. Ask after Stop.
+// Forced returns what it took to end the process, in words; empty if the end of its input was enough. Ask after Stop.
 func (p *Process) Forced() string { return p.forced }
 
 func (p *Process) end() {

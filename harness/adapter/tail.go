@@ -59,7 +59,7 @@ const (
 	lastWords  = 6 // lines
 )
 
-// LastWords gives what a message quotes of a program's standard error: its first lines and its last ones. Empty if it wrote nothing.
+// LastWords returns what a message quotes of a program's standard error: its first lines and its last ones. Empty if it wrote nothing.
 func LastWords(stderr string) string {
 	lines := strings.Split(strings.Trim(stderr, "\n"), "\n")
 	between := len(lines) - firstWords - lastWords

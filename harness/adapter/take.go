@@ -104,7 +104,7 @@ func (s *Session) note(words string, at time.Duration, data []byte) {
 	}
 }
 
-// check tells what is wrong with an event; empty if nothing is. The caller holds the lock.
+// check returns what is wrong with an event; empty if nothing is. The caller holds the lock.
 func (s *Session) check(e Event, fields map[string]json.RawMessage) (problem, remedy string) {
 	needed, known := eventFields[e.Event]
 	if !known {

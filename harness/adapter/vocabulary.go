@@ -48,7 +48,7 @@ var Classes = []Class{
 	Certificate, Resolve, Other,
 }
 
-// Known tells whether the class is one of the vocabulary.
+// Known reports whether the class is one of the vocabulary.
 func (c Class) Known() bool { return slices.Contains(Classes, c) }
 
 // State is where a client is in its life. The vocabulary is closed.
@@ -68,7 +68,7 @@ const (
 // States lists the closed vocabulary.
 var States = []State{Disconnected, Resolving, Connecting, Connected, BackingOff, Draining, StateClosed}
 
-// Known tells whether the state is one of the vocabulary.
+// Known reports whether the state is one of the vocabulary.
 func (s State) Known() bool { return slices.Contains(States, s) }
 
 // The features: what an implementation does beyond framed messages.

@@ -40,7 +40,7 @@ type Wait struct {
 	Most  time.Duration // the longest that is allowed
 }
 
-// Add gives both waits, one after the other.
+// Add returns both waits, one after the other.
 func (w Wait) Add(v Wait) Wait { return Wait{w.Usual + v.Usual, w.Most + v.Most} }
 
 // seriesBudget is how much of a series one case watches.
@@ -103,13 +103,13 @@ func parseWait(form string) (name string, times int, err error) {
 	return name, times, nil
 }
 
-// CheckWait tells what is wrong with a form such as backoff:4.
+// CheckWait returns what is wrong with a form such as backoff:4.
 func CheckWait(form string) error {
 	_, _, err := parseWait(form)
 	return err
 }
 
-// WaitsFor gives how long a case waits because of what the implementation declares: 0 for what it does not, which is as
+// WaitsFor returns how long a case waits because of what the implementation declares: 0 for what it does not, which is as
 // short as the test scale. The forms are those that CheckWait accepts.
 func (i Implementation) WaitsFor(forms []string) Wait {
 	var sum Wait

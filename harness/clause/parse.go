@@ -119,7 +119,7 @@ func (p *parser) finish() error {
 	return p.clauses[len(p.clauses)-1].validate()
 }
 
-// validate tells whether a clause is complete and its sentence is of its level.
+// validate reports whether a clause is complete and its sentence is of its level.
 func (c Clause) validate() error {
 	switch {
 	case c.Text == "":

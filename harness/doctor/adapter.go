@@ -108,7 +108,7 @@ func (x *examination) hangUp(p *adapter.Process, s *adapter.Session, kill func()
 	}
 }
 
-// told tells whether a step has failed by this already.
+// told reports whether a step has failed by this already.
 func (x *examination) told(fault error) bool {
 	problem, _ := explain(fault)
 	return slices.ContainsFunc(x.report.Findings, func(f Finding) bool { return !f.OK && f.Problem == problem })

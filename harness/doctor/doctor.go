@@ -36,7 +36,7 @@ type Report struct {
 	Longest  int    // bytes of the longest message that it answers, if longer ones are not answered; 0: that is not known
 }
 
-// Ready tells whether it can be judged.
+// Ready reports whether it can be judged.
 func (r Report) Ready() bool {
 	for _, f := range r.Findings {
 		if !f.OK {
@@ -122,7 +122,7 @@ func (x *examination) bounds() timing.Timing {
 
 func (x *examination) left() time.Duration { return time.Until(x.until) }
 
-// find notes a step, and tells whether it went well.
+// find notes a step, and reports whether it went well.
 func (x *examination) find(step string, err error) bool {
 	f := Finding{Step: step, OK: err == nil}
 	if err != nil {

@@ -172,7 +172,7 @@ func (x *examination) framing(ctx context.Context, to scout.Dial) {
 }
 
 // recognise holds the framing that was found against what tells it from others, as a run does before it judges anything. It
-// tells whether it is that framing.
+// reports whether it is that framing.
 func (x *examination) recognise(ctx context.Context, to scout.Dial, f wire.Framing) bool {
 	asked := f
 	asked.Max = x.impl.Limits.MaxFrame

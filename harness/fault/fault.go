@@ -117,10 +117,10 @@ func (f Fault) OnConns(first, last int) Fault { f.Conn, f.Last = first, last; re
 // Pausing sets the pause between slices.
 func (f Fault) Pausing(d time.Duration) Fault { f.Delay = d; return f }
 
-// On tells whether the fault concerns the n-th connection, from 1.
+// On reports whether the fault concerns the n-th connection, from 1.
 func (f Fault) On(n int) bool { return f.Conn == 0 || f.Conn <= n && n <= max(f.Conn, f.Last) }
 
-// String tells the fault in one line, as reports print it.
+// String returns the fault in one line, as reports print it.
 func (f Fault) String() string {
 	var b strings.Builder
 	b.WriteString(string(f.Kind))
@@ -162,7 +162,7 @@ type Proof struct {
 	Detail string `json:"detail,omitempty"` // what was measured, for people
 }
 
-// Unmistakable tells whether the kind can be nothing but a fault, whoever does it. The others may be a part of any script: the end of
+// Unmistakable reports whether the kind can be nothing but a fault, whoever does it. The others may be a part of any script: the end of
 // a stream, bytes that are wrong in one place and right in another, a pause.
 func (k Kind) Unmistakable() bool {
 	switch k {

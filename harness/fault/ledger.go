@@ -72,7 +72,7 @@ func (l *Ledger) change(f Fault, change func(*count)) {
 	change(c)
 }
 
-// Proofs gives what was counted so far, one proof for each fault, in the order in which they first came.
+// Proofs returns what was counted so far, one proof for each fault, in the order in which they first came.
 func (l *Ledger) Proofs() []Proof {
 	if l == nil {
 		return nil

@@ -63,10 +63,10 @@ var carriers = map[Kind][]Vehicle{
 	KindKill: {Process}, KindStop: {Process}, KindTerm: {Process}, KindDescriptors: {Process},
 }
 
-// Known tells whether there is such a kind.
+// Known reports whether there is such a kind.
 func (k Kind) Known() bool { return carriers[k] != nil }
 
-// Gives tells why the vehicle cannot give the property; nil if it can.
+// Gives returns why the vehicle cannot give the property; nil if it can.
 func (v Vehicle) Gives(p Property) error {
 	without, known := withheld[v]
 	if !known {
@@ -89,7 +89,7 @@ func listed(vehicles []Vehicle) string {
 	return strings.Join(names, ", ")
 }
 
-// Carries tells why the vehicle cannot carry the kind out; nil if it can.
+// Carries returns why the vehicle cannot carry the kind out; nil if it can.
 func (v Vehicle) Carries(k Kind) error {
 	by, known := carriers[k]
 	switch {

@@ -16,7 +16,7 @@ type item struct {
 	from, to int
 }
 
-// EditList gives the source of a text file with these entries. Those that it has already keep their lines; comments and
+// EditList returns the source of a text file with these entries. Those that it has already keep their lines; comments and
 // empty lines stay.
 func EditList(name string, source []byte, entries []Entry) ([]byte, error) {
 	items, err := listItems(name, source)
@@ -55,7 +55,7 @@ func splice(source []string, items []item, at int, entries []Entry, render func(
 	return out.Bytes()
 }
 
-// follows tells whether an entry is about cases that the old one was about.
+// follows reports whether an entry is about cases that the old one was about.
 func follows(e, old Entry) bool {
 	hit, err := path.Match(old.Case, e.Case)
 	return e.Case == old.Case || strings.HasPrefix(e.Case, old.Case+".") || strings.HasPrefix(e.Case, old.Case+"-") || err == nil && hit

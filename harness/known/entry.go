@@ -19,7 +19,7 @@ type Entry struct {
 	Where string `yaml:"-"` // where the entry stands, file:line; empty if it came from a flag
 }
 
-// Check tells what is wrong with an entry: the key, and in words the value and its remedy. A nil error is a good entry;
+// Check returns what is wrong with an entry: the key, and in words the value and its remedy. A nil error is a good entry;
 // the case is not looked at. Only a flaky entry has a rate.
 func (e Entry) Check(flaky bool) (key string, err error) {
 	if _, err := e.lastDay(); err != nil && e.Expires != "" {
@@ -39,13 +39,13 @@ func (e Entry) Check(flaky bool) (key string, err error) {
 
 func (e Entry) lastDay() (time.Time, error) { return time.Parse(time.DateOnly, e.Expires) }
 
-// Expired tells whether the entry's last day is over. An entry without one never expires.
+// Expired reports whether the entry's last day is over. An entry without one never expires.
 func (e Entry) Expired(now time.Time) bool {
 	day, err := e.lastDay()
 	return e.Expires != "" && err == nil && !now.Before(day.AddDate(0, 0, 1))
 }
 
-// Fits tells whether a failure of this class is the one that the entry means.
+// Fits reports whether a failure of this class is the one that the entry means.
 func (e Entry) Fits(class string) bool { return e.Class == "" || e.Class == class }
 
 // String names the entry as it is written, and where: `FRM-003=reset (known.txt:7)`.

@@ -14,7 +14,7 @@ const (
 	FlakyKey   = "known_flaky"
 )
 
-// EditManifest gives the source of a manifest with these two lists. Entries that it has already keep their lines;
+// EditManifest returns the source of a manifest with these two lists. Entries that it has already keep their lines;
 // comments and every other key stay as they are. A layout that cannot be edited so is an error.
 func EditManifest(source []byte, failing, flaky []Entry) ([]byte, error) {
 	edited := source
@@ -131,7 +131,7 @@ func findBlock(all []string, at int) block {
 	return b
 }
 
-// rootKey tells whether a line begins the next key of the manifest, or ends it.
+// rootKey reports whether a line begins the next key of the manifest, or ends it.
 func rootKey(l string) bool {
 	l = strings.TrimRight(l, "\r\n")
 	switch {

@@ -31,7 +31,7 @@ func DeliverThenClose(want ...[]byte) types.GomegaMatcher {
 	}
 }
 
-// untilClose gives the messages before the first end of the connection that brought the last one; of any if none did.
+// untilClose returns the messages before the first end of the connection that brought the last one; of any if none did.
 func untilClose(events []adapter.Event) (messages []adapter.Event, closed bool) {
 	conn := ""
 	for _, e := range events {
@@ -76,7 +76,7 @@ func EndAs(class adapter.Class) types.GomegaMatcher {
 	}
 }
 
-// Closed tells whether these events report the end of a connection.
+// Closed reports whether these events report the end of a connection.
 func Closed(events []adapter.Event) bool {
 	_, closed := untilClose(events)
 	return closed

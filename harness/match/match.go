@@ -74,7 +74,7 @@ func list[T any](items []T) string {
 	return strings.Join(words, ", ")
 }
 
-// Only gives the events of one kind, in their order.
+// Only returns the events of one kind, in their order.
 func Only(events []adapter.Event, kind string) []adapter.Event {
 	var out []adapter.Event
 	for _, e := range events {

@@ -69,7 +69,7 @@ func rest(p []byte) string {
 	return fmt.Sprintf("%q", p[:min(len(p), few)])
 }
 
-// reader gives one view of both witnesses: how many, number i as far as its bytes are known and whether it is this payload, and
+// reader returns one view of both witnesses: how many, number i as far as its bytes are known and whether it is this payload, and
 // number i in words.
 func reader(actual any) (count int, whole func(int, []byte) ([]byte, bool), got func(int) string, who string, err error) {
 	switch v := actual.(type) {

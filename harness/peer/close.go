@@ -72,7 +72,7 @@ func (c *Conn) Reset() error {
 	return err
 }
 
-// endsFirst counts what ends with our stream, and tells whether the implementation's has not ended: to end what is over does nothing
+// endsFirst counts what ends with our stream, and reports whether the implementation's has not ended: to end what is over does nothing
 // to anybody.
 func (c *Conn) endsFirst() bool {
 	c.countStall()
@@ -89,7 +89,7 @@ func (c *Conn) did(really bool, k fault.Kind) {
 	}
 }
 
-// beginClose claims the close for one caller and tells whether our stream had ended before.
+// beginClose claims the close for one caller and reports whether our stream had ended before.
 func (c *Conn) beginClose() (half, first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -84,7 +84,7 @@ func (c *Conn) Remote() string { return c.raw.RemoteAddr().String() }
 // Done is closed when this side closes or resets the connection.
 func (c *Conn) Done() <-chan struct{} { return c.life.Done() }
 
-// note adds an event without bytes to the trace and gives its time, which is at, or now if at is 0.
+// note adds an event without bytes to the trace and returns its time, which is at, or now if at is 0.
 func (c *Conn) note(kind trace.Kind, dir string, at time.Duration, words string) time.Duration {
 	return c.cfg.Trace.Add(trace.Event{T: at, Lane: trace.Peer, Conn: c.number, Kind: kind, Dir: dir, Note: words}, nil)
 }

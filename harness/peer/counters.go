@@ -11,7 +11,7 @@ type counters struct {
 	values map[string]uint64
 }
 
-// increment raises a counter by one, from 0, and gives it as 8 bytes, big-endian.
+// increment raises a counter by one, from 0, and returns it as 8 bytes, big-endian.
 func (c *counters) increment(key string) []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()

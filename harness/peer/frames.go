@@ -44,7 +44,7 @@ func (c *Conn) FrameTimes() []time.Duration {
 	return slices.Clone(c.inbox.times)
 }
 
-// Frame waits for the n-th frame, from 0, and gives its payload, which must not be changed. It fails as soon as that
+// Frame waits for the n-th frame, from 0, and returns its payload, which must not be changed. It fails as soon as that
 // frame cannot come any more, and the error says what came instead. It cannot be used with Discard.
 func (c *Conn) Frame(ctx context.Context, n int) (payload []byte, err error) {
 	err = c.await(ctx, func() bool {

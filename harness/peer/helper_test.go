@@ -81,7 +81,7 @@ func read(t *testing.T, raw net.Conn, n int) []byte {
 	return p
 }
 
-// rawEnd reads raw to its end and tells what came and how it ended.
+// rawEnd reads raw to its end and returns what came and how it ended.
 func rawEnd(t *testing.T, raw net.Conn) ([]byte, End) {
 	t.Helper()
 	p, err := io.ReadAll(raw)

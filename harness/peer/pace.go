@@ -50,7 +50,7 @@ func (p *pace) change(f func()) {
 	p.cond.Broadcast()
 }
 
-// turn waits until a read is due and gives its greatest size, or 0 when reading is over. Calling it says that the last
+// turn waits until a read is due and returns its greatest size, or 0 when reading is over. Calling it says that the last
 // read has ended.
 func (p *pace) turn() int {
 	p.mu.Lock()

@@ -43,7 +43,7 @@ func (r *responder) serve(answer func(payload []byte) bool) {
 
 func (r *responder) echo(payload []byte) bool { return r.conn.SendFrames(payload) == nil }
 
-// message answers one message and tells whether the connection goes on.
+// message answers one message and reports whether the connection goes on.
 func (r *responder) message(payload []byte) bool {
 	m, err := wire.ParseMessage(payload)
 	switch {

@@ -21,7 +21,7 @@ func (c *Conn) Send(p []byte) error {
 	return err
 }
 
-// send is Send, and tells how much went.
+// send is Send, and returns how much went.
 func (c *Conn) send(p []byte) (sent int, err error) {
 	for sent < len(p) {
 		n, err := c.write(p[sent:min(len(p), sent+piece)], c.cfg.SendLimit)
@@ -71,7 +71,7 @@ func (c *Conn) sendSlowly(ctx context.Context, p []byte, size int, gap time.Dura
 	return nil
 }
 
-// TrySend writes as much of p as the system takes within limit (above 0) and tells how much that was; less than all is no error.
+// TrySend writes as much of p as the system takes within limit (above 0) and returns how much that was; less than all is no error.
 // It is how a script fills the buffers of an implementation that does not read.
 func (c *Conn) TrySend(p []byte, limit time.Duration) (int, error) {
 	n, err := c.write(p, limit)

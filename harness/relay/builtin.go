@@ -108,7 +108,7 @@ func (a *ages) push(n int, came time.Time) {
 	a.queue = append(a.queue, age{n, came})
 }
 
-// pop takes n bytes away and tells when the last of them came.
+// pop takes n bytes away and returns when the last of them came.
 func (a *ages) pop(n int) (came time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -1,6 +1,6 @@
 // Package relay is the network between a dialler and an upstream: it carries out what package fault names.
 //
-// Start gives a Relay that listens on loopback and dials its upstream once for every connection that it accepts. Bytes run
+// Start returns a Relay that listens on loopback and dials its upstream once for every connection that it accepts. Bytes run
 // through toxiproxy's link chains (toxiproxy.ToxicCollection.StartLink); the listener, the dial and the ends of the chains
 // are ours, because toxiproxy's own proxy turns a half-close into a close and a reset into a FIN, dials without a limit, and
 // hangs its control calls behind a reader that does not read. Here

@@ -157,7 +157,7 @@ func brief(p []byte) string {
 	return string(p)
 }
 
-// proven gives the proof of the only fault, which must have acted so many times; -1 is any number above 0.
+// proven returns the proof of the only fault, which must have acted so many times; -1 is any number above 0.
 func (b *bench) proven(times int) fault.Proof {
 	b.t.Helper()
 	p := b.relay.Proofs()[0]

@@ -49,7 +49,7 @@ func (l *leg) watch() *queue {
 	return l.queue
 }
 
-// wasReset tells whether an end of stream was a reset in truth: a reset is reported to one call only, and when that was a
+// wasReset reports whether an end of stream was a reset in truth: a reset is reported to one call only, and when that was a
 // write, the next read sees a plain end. The connection's mutex must be held.
 func (l *leg) wasReset() bool { return l.broken || !l.finSent && dead(l.sock) }
 

@@ -49,7 +49,7 @@ func (m *mark) reach(at int64) bool {
 	return m.at >= at
 }
 
-// String gives the position in bytes.
+// String returns the position in bytes.
 func (m *mark) String() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -113,7 +113,7 @@ func oneWay(from, to net.Conn, n int) ([]time.Duration, error) {
 	return took, nil
 }
 
-// share tells how often of n times something went as it should.
+// share returns how often of n times something went as it should.
 func share(n int, once func() (bool, error)) (string, bool, error) {
 	good := 0
 	for range n {

@@ -10,7 +10,7 @@ type place struct {
 	found  bool
 }
 
-// in tells how many of the next bytes lie before the place, and whether it is reached with them: as soon as the last byte
+// in returns how many of the next bytes lie before the place, and whether it is reached with them: as soon as the last byte
 // before it is there, except for the first byte of all, which must come. Once found it is not found again.
 func (p *place) in(next []byte) (before int, reached bool) {
 	if p.found {

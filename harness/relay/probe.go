@@ -25,7 +25,7 @@ func Probe(ctx context.Context) []Measured {
 	})
 }
 
-// roundTrip tells the median of 50 round trips of 8 bytes.
+// roundTrip returns the median of 50 round trips of 8 bytes.
 func roundTrip(through bool) (string, bool, error) {
 	g, err := newRig()
 	if err != nil {
@@ -48,7 +48,7 @@ func roundTrip(through bool) (string, bool, error) {
 	return fmt.Sprintf("%v (median of %d)", took[len(took)/2].Round(100*time.Nanosecond), len(took)), true, nil
 }
 
-// lateBy tells how much later than asked a delay is; it may never be early.
+// lateBy returns how much later than asked a delay is; it may never be early.
 func lateBy(f fault.Fault, n int) (string, bool, error) {
 	g, err := newRig(f)
 	if err != nil {
@@ -67,7 +67,7 @@ func lateBy(f fault.Fault, n int) (string, bool, error) {
 	return fmt.Sprintf("late by %v (median), %v to %v, n=%d", over(n/2), over(0), over(n-1), n), took[0] >= f.Delay, nil
 }
 
-// exactSlices tells how many reads got exactly one slice, by a reader that pauses between reads.
+// exactSlices returns how many reads got exactly one slice, by a reader that pauses between reads.
 func exactSlices(size, n int, pause time.Duration) (string, bool, error) {
 	g, err := newRig(fault.Slice(fault.ToServer, size))
 	if err != nil {
@@ -99,7 +99,7 @@ func exactSlices(size, n int, pause time.Duration) (string, bool, error) {
 	return fmt.Sprintf("%d of %d reads of %d B, %v a slice", exact, reads, size, each), exact == n && reads == n, nil
 }
 
-// halfClose tells how often an answer to a half-closed request arrived whole, with its end.
+// halfClose returns how often an answer to a half-closed request arrived whole, with its end.
 func halfClose(n int) (string, bool, error) {
 	g, err := newRig()
 	if err != nil {
@@ -121,7 +121,7 @@ func halfClose(n int) (string, bool, error) {
 	})
 }
 
-// resetKept tells how often a reset on one side arrived as a reset on the other, behind the bytes before it.
+// resetKept returns how often a reset on one side arrived as a reset on the other, behind the bytes before it.
 func resetKept(n int) (string, bool, error) {
 	g, err := newRig()
 	if err != nil {
@@ -145,7 +145,7 @@ func resetKept(n int) (string, bool, error) {
 	})
 }
 
-// hangs tells whether dials hang on a full accept queue.
+// hangs reports whether dials hang on a full accept queue.
 func hangs() (string, bool, error) {
 	g, err := newRig(fault.Hang())
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// queued gives how many bytes wait to be read.
+// queued returns how many bytes wait to be read.
 func queued(sock *net.TCPConn) (n int) {
 	raw, err := sock.SyscallConn()
 	if err != nil {

@@ -85,13 +85,13 @@ func Start(cfg Config, faults ...fault.Fault) (*Relay, error) {
 // Addr is where the relay listens, host:port. It stays the same while connections are refused.
 func (r *Relay) Addr() string { return r.door.addr }
 
-// Conns tells how many connections were accepted so far.
+// Conns returns how many connections were accepted so far.
 func (r *Relay) Conns() int { return int(r.accepted.Load()) }
 
 // Redirect makes later connections go to another upstream, host:port.
 func (r *Relay) Redirect(upstream string) { r.upstream.Store(&upstream) }
 
-// Proofs gives one proof for each armed fault, in the order in which they were given to Start.
+// Proofs returns one proof for each armed fault, in the order in which they were given to Start.
 func (r *Relay) Proofs() []fault.Proof {
 	proofs := make([]fault.Proof, len(r.evidence))
 	for i, e := range r.evidence {

@@ -10,7 +10,7 @@ import (
 // stateClosed is TCP_CLOSE of the kernel's tcp_states.h.
 const stateClosed = 7
 
-// unsent gives how many written bytes the other end has not acknowledged; known is false when the socket is closed.
+// unsent returns how many written bytes the other end has not acknowledged; known is false when the socket is closed.
 func unsent(sock *net.TCPConn) (n int, known bool) {
 	raw, err := sock.SyscallConn()
 	if err != nil {
@@ -21,7 +21,7 @@ func unsent(sock *net.TCPConn) (n int, known bool) {
 	return n, err == nil && failed == nil
 }
 
-// dead tells whether a reset has ended the connection. After FINs both ways it says so too.
+// dead reports whether a reset has ended the connection. After FINs both ways it says so too.
 func dead(sock *net.TCPConn) bool {
 	raw, err := sock.SyscallConn()
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 func init() { register(fault.KindStall, new(stallToxic)) }
 
 // stallToxic lets nothing pass, not even the end of the stream, while its direction is stalled: by Relay.Stall, or from a
-// place in the stream on. Nothing is lost; the sender meets back-pressure once the buffers on the way are full.
+// place in the stream on. Nothing is lost; the sender meets backpressure once the buffers on the way are full.
 type stallToxic struct {
 	stage
 	round int // the valve's round in which it stalled by itself; -1 is none

@@ -12,7 +12,7 @@ import (
 // this its bursts of 100 ms are too coarse to be called a rate.
 const leastBandwidth = 10_000
 
-// validate tells what is wrong with a fault: toxiproxy itself accepts misspelt and senseless attributes in silence.
+// validate returns what is wrong with a fault: toxiproxy itself accepts misspelt and senseless attributes in silence.
 func validate(f fault.Fault, frames bool) error {
 	switch f.Kind {
 	case fault.KindRefuse, fault.KindHang, fault.KindAcceptReset, fault.KindAcceptClose:

@@ -28,7 +28,7 @@ func (v *valve) engage() int {
 	return v.round
 }
 
-// held tells whether a toxic that stalled by itself in the given round (-1: it did not) must wait, and for what.
+// held reports whether a toxic that stalled by itself in the given round (-1: it did not) must wait, and for what.
 func (v *valve) held(round int) (bool, <-chan struct{}) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -72,7 +72,7 @@ func (r *Relay) Resume(d fault.Direction) {
 	r.note(trace.Event{Kind: trace.Healed, Dir: string(d), Note: "stall " + string(d) + ": resumed"})
 }
 
-// Stalled tells whether Stall, or a trigger on at least one connection, holds the direction.
+// Stalled reports whether Stall, or a trigger on at least one connection, holds the direction.
 func (r *Relay) Stalled(d fault.Direction) bool {
 	v := r.valves[d]
 	if v == nil {

@@ -59,7 +59,7 @@ func isEnd(err error) bool { return err == nil }
 // rateTolerance is how far a measured rate may be from the one asked.
 const rateTolerance = 0.05
 
-// rate tells the measured rate as a share of the one asked.
+// rate returns the measured rate as a share of the one asked.
 func rate(f fault.Fault, size int) (string, bool, error) {
 	g, err := newRig(f)
 	if err != nil {
@@ -81,7 +81,7 @@ func rate(f fault.Fault, size int) (string, bool, error) {
 	return fmt.Sprintf("%.4f of it", got), got > 1-rateTolerance && got < 1+rateTolerance, nil
 }
 
-// cutExactly tells how often the receiver got exactly the bytes before the cut, and then the right kind of end.
+// cutExactly returns how often the receiver got exactly the bytes before the cut, and then the right kind of end.
 func cutExactly(at func(int64) fault.Fault, end func(error) bool, each int) (string, bool, error) {
 	var good, n int
 	for _, size := range []int{1, 1000, 65537, 1_000_000} {
@@ -107,7 +107,7 @@ func cutExactly(at func(int64) fault.Fault, end func(error) bool, each int) (str
 	return fmt.Sprintf("%d of %d, after 1 B to 1 MB", good, n), good == n, nil
 }
 
-// corruptExactly tells how often exactly one byte, the right one, differed.
+// corruptExactly returns how often exactly one byte, the right one, differed.
 func corruptExactly(n int) (string, bool, error) {
 	const at, size = 70_000, 100_000
 	g, err := newRig(fault.Corrupt(fault.ToServer).After(at))
@@ -129,7 +129,7 @@ func corruptExactly(n int) (string, bool, error) {
 	})
 }
 
-// closeBehindStall tells how long Close takes while bytes wait at a slow toxic of toxiproxy's and at a stall.
+// closeBehindStall returns how long Close takes while bytes wait at a slow toxic of toxiproxy's and at a stall.
 func closeBehindStall() (string, bool, error) {
 	g, err := newRig(fault.Bandwidth(fault.ToServer, leastBandwidth), fault.Stall(fault.ToClient))
 	if err != nil {
@@ -144,7 +144,7 @@ func closeBehindStall() (string, bool, error) {
 	for _, sock := range []*net.TCPConn{client, server} {
 		sock.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
 		if _, err := sock.Write(make([]byte, 16<<20)); err == nil {
-			return "", false, errors.New("16 MB fitted on the way: there was no back-pressure")
+			return "", false, errors.New("16 MB fitted on the way: there was no backpressure")
 		}
 	}
 	start := time.Now()

@@ -32,7 +32,7 @@ type child struct {
 	killed bool
 }
 
-// work runs one case in a process of its own and gives its result, whatever becomes of that process. A result with the
+// work runs one case in a process of its own and returns its result, whatever becomes of that process. A result with the
 // verdict None means that the run ended meanwhile.
 func (r *run) work(ctx context.Context, o order) record.Result {
 	began := time.Now()

@@ -51,7 +51,7 @@ func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	return &r
 }
 
-// proven tells whether any fault was counted.
+// proven reports whether any fault was counted.
 func proven(proofs []fault.Proof) bool {
 	return slices.ContainsFunc(proofs, func(p fault.Proof) bool { return p.Times > 0 })
 }
@@ -112,7 +112,7 @@ func shortened(stack string) string {
 	return strings.Join(lines[:min(len(lines), 12)], "\n")
 }
 
-// where gives file:line below the module, whatever folder the binary was built in.
+// where returns file:line below the module, whatever folder the binary was built in.
 func where(l types.CodeLocation) string {
 	if l.FileName == "" {
 		return ""

@@ -22,7 +22,7 @@ func FuzzSplitter(f *testing.F) {
 	})
 }
 
-// split gives the messages, written again, and the log.
+// split returns the messages, written again, and the log.
 func split(output []byte, step int) (messages, log []byte) {
 	var said, logged bytes.Buffer
 	s := splitter{deliver: func(m message) { _ = m.write(&said) }, log: &logged}

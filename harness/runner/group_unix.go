@@ -11,7 +11,7 @@ import (
 // decides.
 func own(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-// endGroup kills whatever is left of a process group and tells whether there was anything alive in it. The dead are
+// endGroup kills whatever is left of a process group and reports whether there was anything alive in it. The dead are
 // reaped first: as subreaper this process inherits them, and a zombie would count as alive.
 func endGroup(pgid int) (alive bool) {
 	if pgid <= 1 {

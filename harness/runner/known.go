@@ -56,7 +56,7 @@ func expand(list []known.Entry, cases []record.Case, flaky bool) (map[string]kno
 	return all, nil
 }
 
-// Mark says in a result whether it was expected, and tells whether it went against the list: a known failure that
+// Mark says in a result whether it was expected, and reports whether it went against the list: a known failure that
 // passed, that failed with another class, or whose entry has expired. Inconclusive and not run are neutral.
 func (k Known) Mark(r *record.Result) (unexpected bool) {
 	if e, listed := k.flaky[r.Case]; listed {

@@ -91,7 +91,7 @@ func (s *splitter) Write(p []byte) (int, error) {
 	return whole, nil
 }
 
-// take adds to the unfinished message and gives what follows it.
+// take adds to the unfinished message and returns what follows it.
 func (s *splitter) take(p []byte) []byte {
 	at := bytes.IndexByte(p, '\n')
 	if at < 0 {

@@ -16,7 +16,7 @@ func (e *UsageError) Error() string { return e.Problem }
 
 func usage(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
 
-// matches tells whether a pattern means this case. A pattern is a case id, or the beginning of one up to a point
+// matches reports whether a pattern means this case. A pattern is a case id, or the beginning of one up to a point
 // (an area, a clause, a clause's side), or either with the wildcards of path.Match.
 func matches(pattern string, c record.Case) bool {
 	if pattern == c.Area || pattern == c.ID || strings.HasPrefix(c.ID, pattern+".") {
@@ -26,7 +26,7 @@ func matches(pattern string, c record.Case) bool {
 	return err == nil && hit
 }
 
-// find gives the cases that a pattern means. One that means none is a usage error with what may have been meant.
+// find returns the cases that a pattern means. One that means none is a usage error with what may have been meant.
 func find(pattern string, cases []record.Case) ([]record.Case, error) {
 	var found []record.Case
 	for _, c := range cases {

@@ -134,7 +134,7 @@ func (r *run) phase(ctx context.Context, list []record.Case, parallel int) {
 	}
 }
 
-// leftOut settles a case that needs no process, and tells whether it did.
+// leftOut settles a case that needs no process, and reports whether it did.
 func (r *run) leftOut(c record.Case) bool {
 	if why := r.omitted(c); why != "" {
 		r.settle(skipped(c, r.Seed, why))
@@ -149,7 +149,7 @@ func (r *run) leftOut(c record.Case) bool {
 	return broken
 }
 
-// omitted tells why a case is skipped; empty if it is not.
+// omitted returns why a case is skipped; empty if it is not.
 func (r *run) omitted(c record.Case) string {
 	if c.Pending != "" {
 		return "it cannot be tested: " + c.Pending

@@ -12,7 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
-// Plan registers every group and gives the cases in the order of the catalogue. Call it once in a process:
+// Plan registers every group and returns the cases in the order of the catalogue. Call it once in a process:
 // Ginkgo's tree is a global. An error is a defect of the scenarios.
 func Plan(s Suite) ([]record.Case, error) {
 	s.Register()

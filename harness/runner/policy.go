@@ -111,7 +111,7 @@ func (l *ledger) add(r record.Result, unexpected bool) {
 	l.executed++
 }
 
-// exit gives the exit code and why it is not 0. What ended the run comes first, then what casts doubt on the rest:
+// exit returns the exit code and why it is not 0. What ended the run comes first, then what casts doubt on the rest:
 // sockdrill failed, nothing could start, the implementation failed, too little is known.
 func (l ledger) exit(ctx context.Context) (code int, why string) {
 	if cause := context.Cause(ctx); cause != nil {

@@ -11,7 +11,7 @@ import (
 // Documentation/accounting/psi.rst.
 const cpuPressure = "/proc/pressure/cpu"
 
-// pressure gives a function that tells which part of the time since its last call something waited for a processor, from 0 to 1. The
+// pressure returns a function that tells which part of the time since its last call something waited for a processor, from 0 to 1. The
 // first call tells of the last ten seconds where the system does. Where it tells nothing, the lateness of our own sleepers has to do.
 func pressure(lateness func(from, to time.Time) time.Duration) func() float64 {
 	if text, err := os.ReadFile(cpuPressure); err == nil {

@@ -76,7 +76,7 @@ type run struct {
 	telling sync.Mutex // the sink gets one event at a time
 }
 
-// Run judges the implementations and gives what the results add up to. Every result has gone to the sink by then. An
+// Run judges the implementations and returns what the results add up to. Every result has gone to the sink by then. An
 // error is a *UsageError: nothing has run. Cancel the context to end the run; its cause should be a *Stop.
 func Run(ctx context.Context, cfg Config) (record.End, error) {
 	r := &run{Config: cfg, impls: map[string]adapter.Implementation{}, broken: map[string]bool{}, done: map[string]bool{}, began: time.Now()}

@@ -19,7 +19,7 @@ type Selection struct {
 	Shard  *record.Shard // the part of these that is meant; nil means all
 }
 
-// Select gives the cases that are meant, in the plan's order. judged are the sides that have an implementation. A pattern
+// Select returns the cases that are meant, in the plan's order. judged are the sides that have an implementation. A pattern
 // that means no case, a case without an implementation, and an empty selection are usage errors.
 func (s Selection) Select(cases []record.Case, judged []string) ([]record.Case, error) {
 	if err := s.vet(judged); err != nil {
@@ -52,7 +52,7 @@ func (s Selection) Select(cases []record.Case, judged []string) ([]record.Case, 
 	return nil, usage("nothing is selected: --run, --skip, --level and --side leave no case; see `sockdrill list`")
 }
 
-// wants tells whether cases of this side are meant. Those of the harness are meant if they are named, by side or by id.
+// wants reports whether cases of this side are meant. Those of the harness are meant if they are named, by side or by id.
 func (s Selection) wants(side string, judged []string) bool {
 	if side == HarnessSide {
 		return slices.Contains(s.Sides, side) || (len(s.Sides) == 0 && len(s.Run) > 0)

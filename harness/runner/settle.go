@@ -34,7 +34,7 @@ func (r *run) settled(c record.Case) bool {
 	return r.done[c.ID]
 }
 
-// postponed tells whether the case waits to be run again.
+// postponed reports whether the case waits to be run again.
 func (r *run) postponed(c record.Case) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

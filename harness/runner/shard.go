@@ -27,7 +27,7 @@ func ParseShard(text string) (*record.Shard, error) {
 	return &record.Shard{Index: index, Of: of}, nil
 }
 
-// shardOf gives the shard's part of the cases: every case is in one shard, and shards differ by one case at most. Baselines are in
+// shardOf returns the shard's part of the cases: every case is in one shard, and shards differ by one case at most. Baselines are in
 // each, since what they find decides on the others. The parts depend on the order of the plan alone.
 func shardOf(cases []record.Case, shard *record.Shard) ([]record.Case, error) {
 	if shard == nil {

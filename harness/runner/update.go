@@ -69,7 +69,7 @@ func (u *Update) count(r record.Result) {
 	}
 }
 
-// of gives the tally of a case; the zero tally if no report judged it.
+// of returns the tally of a case; the zero tally if no report judged it.
 func (u *Update) of(id string) tally {
 	if t := u.judged[id]; t != nil {
 		return *t

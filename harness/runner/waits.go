@@ -19,7 +19,7 @@ func (r *run) waits(c record.Case) adapter.Wait {
 	return r.impls[c.Side].WaitsFor(c.Waits)
 }
 
-// tooLong tells why the case is left out because of its waits; empty if it is not.
+// tooLong returns why the case is left out because of its waits; empty if it is not.
 func (r *run) tooLong(c record.Case) string {
 	most := r.waits(c).Most
 	if most <= r.LongestWait {

@@ -21,7 +21,7 @@ var (
 	blankRun = regexp.MustCompile(`\s*\n\s*`)
 )
 
-// inWords gives a failure in words, and what it rests on. Matchers and verbs of ours have marked it; of the rest only what was
+// inWords returns a failure in words, and what it rests on. Matchers and verbs of ours have marked it; of the rest only what was
 // waited for in vain is a matter of time.
 func inWords(failure string) (string, verdict.Kind) {
 	why, text, kind := verdict.Parts(failure)
@@ -59,7 +59,7 @@ func capital(why string) string {
 	return why + "."
 }
 
-// plain gives the words of a failure as a sentence: what was expected and what came, and then the scenario's description, which
+// plain returns the words of a failure as a sentence: what was expected and what came, and then the scenario's description, which
 // says why it matters, or alone the description where it is the whole sentence.
 func plain(message string) string {
 	message = waited.ReplaceAllString(message, "")

@@ -29,7 +29,7 @@ const (
 const threads = 8
 
 // Work is a worker: it reads its order from in, runs that one spec, writes messages to out and everything else to log,
-// and gives the process's exit code. Ginkgo's state is global, so a process works once. Nobody but Run starts it.
+// and returns the process's exit code. Ginkgo's state is global, so a process works once. Nobody but Run starts it.
 func Work(s Suite, in io.Reader, out, log io.Writer) int {
 	runtime.GOMAXPROCS(max(threads, runtime.NumCPU()))
 	lines := json.NewDecoder(in)

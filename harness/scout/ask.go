@@ -94,7 +94,7 @@ func (e exchange) hear(conn net.Conn) Answer {
 	}
 }
 
-// enough tells whether no byte more can make what has come one of what is wanted.
+// enough reports whether no byte more can make what has come one of what is wanted.
 func (e exchange) enough(got []byte) bool {
 	for _, w := range e.wanted {
 		if len(got) < len(w) && bytes.HasPrefix(w, got) {

@@ -70,7 +70,7 @@ func climb(ctx context.Context, dial Dial, d Dialect, messages [][]byte, each ti
 	return c
 }
 
-// step sends one frame, and tells whether it came back and nothing else.
+// step sends one frame, and reports whether it came back and nothing else.
 func (c *Climb) step(ctx context.Context, conn net.Conn, frame []byte, each time.Duration) bool {
 	ctx, cancel := context.WithTimeout(ctx, each)
 	defer cancel()

@@ -73,7 +73,7 @@ var foreign = []Dialect{
 		cut: func(s []byte) int { return bytes.IndexByte(s, 0) + 1 }},
 }
 
-// within gives the length of a frame of this header and this many bytes behind it, if all of it is in the stream.
+// within returns the length of a frame of this header and this many bytes behind it, if all of it is in the stream.
 func within(stream []byte, header int, length uint64) int {
 	if header <= 0 || length > uint64(len(stream)-header) {
 		return 0
@@ -90,7 +90,7 @@ func all() []Dialect {
 	return append(list, foreign...)
 }
 
-// Is tells whether it is this framing, limits aside.
+// Is reports whether it is this framing, limits aside.
 func (d Dialect) Is(f wire.Framing) bool {
 	f.Max = 0
 	return d.Foreign == "" && d.Framing == f

@@ -43,7 +43,7 @@ func (x examination) hears(e exchange) Answer {
 	return e.ask(x.ctx, x.dial, x.each)
 }
 
-// echoes tells whether the segments come back, at once or in pieces.
+// echoes reports whether the segments come back, at once or in pieces.
 func (x examination) echoes(segments ...[]byte) bool {
 	all := bytes.Join(segments, nil)
 	a := x.hears(exchange{segments: segments, pause: timing.Default.Gap, wanted: [][]byte{all}})

@@ -24,7 +24,7 @@ func (k Known) put(f wire.Framing) exchange {
 	return exchange{segments: [][]byte{f.Frame(k.Question)}, wanted: [][]byte{f.Frame(k.Answer)}}
 }
 
-// Right tells whether what came is the answer and nothing else.
+// Right reports whether what came is the answer and nothing else.
 func (k Known) Right(f wire.Framing, a Answer) bool { return bytes.Equal(a.Got, f.Frame(k.Answer)) }
 
 // Wrong says how an answer is not the right one.
@@ -41,7 +41,7 @@ func (k Known) Wrong(f wire.Framing, a Answer) string {
 		len(a.Got), len(right), at, Show(sample(a.Got[at:])), Show(sample(right[at:])))
 }
 
-// Pieces tells whether the question is answered if it comes in two segments, and two of them that come in one.
+// Pieces reports whether the question is answered if it comes in two segments, and two of them that come in one.
 func (k Known) Pieces(ctx context.Context, dial Dial, f wire.Framing, each time.Duration) (split, merged bool) {
 	one, two := f.Frame(k.Question), f.Frames(k.Question, k.Question)
 	answer, answers := f.Frame(k.Answer), f.Frames(k.Answer, k.Answer)
@@ -51,7 +51,7 @@ func (k Known) Pieces(ctx context.Context, dial Dial, f wire.Framing, each time.
 	return bytes.Equal(a.Got, answer), bytes.Equal(b.Got, answers)
 }
 
-// Search puts the question in every framing that can carry both, side by side, and gives those in which the answer came.
+// Search puts the question in every framing that can carry both, side by side, and returns those in which the answer came.
 func (k Known) Search(ctx context.Context, dial Dial, limit time.Duration) []wire.Framing {
 	var wait sync.WaitGroup
 	framings := slices.DeleteFunc(wire.All(), func(f wire.Framing) bool { return !k.fits(f) })
@@ -69,7 +69,7 @@ func (k Known) Search(ctx context.Context, dial Dial, limit time.Duration) []wir
 	return found
 }
 
-// fits tells whether a framing can carry both.
+// fits reports whether a framing can carry both.
 func (k Known) fits(f wire.Framing) bool {
 	for _, payload := range [][]byte{k.Question, k.Answer} {
 		if uint64(len(payload)) > f.Capacity() || f.Line() && bytes.Contains(payload, []byte("\r\n")) {

@@ -8,7 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
-// Limit gives the length of the longest message that a server answers which does not answer one of tooMany bytes: 0 if it
+// Limit returns the length of the longest message that a server answers which does not answer one of tooMany bytes: 0 if it
 // answers none, or that one all the same. A limit that it has without declaring it shows here. each bounds the wait for one answer.
 func Limit(ctx context.Context, dial Dial, f wire.Framing, tooMany int, each time.Duration) int {
 	answers := func(n int) bool {
@@ -31,7 +31,7 @@ func Limit(ctx context.Context, dial Dial, f wire.Framing, tooMany int, each tim
 	return answered
 }
 
-// TakesPieces tells whether a server answers a short message that comes in two pieces, and not before it is whole: whoever does
+// TakesPieces reports whether a server answers a short message that comes in two pieces, and not before it is whole: whoever does
 // not has no limit on long messages, but takes one read for one message.
 func TakesPieces(ctx context.Context, dial Dial, f wire.Framing, each time.Duration) bool {
 	frame := f.Frame(text)

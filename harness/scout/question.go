@@ -18,7 +18,7 @@ func put(f wire.Framing) exchange {
 	return exchange{segments: [][]byte{question(f)}, wanted: [][]byte{question(f)}}
 }
 
-// whole tells whether a server of this framing finds nothing but whole frames in the bytes, so that an echo gives all of them back.
+// whole reports whether a server of this framing finds nothing but whole frames in the bytes, so that an echo gives all of them back.
 func whole(f wire.Framing, asked []byte) bool {
 	d := f.NewDecoder()
 	d.Write(asked)
@@ -33,7 +33,7 @@ func whole(f wire.Framing, asked []byte) bool {
 	}
 }
 
-// explains tells whether a server of this framing gives back the question of each of these. Zeros in front of a length are
+// explains reports whether a server of this framing gives back the question of each of these. Zeros in front of a length are
 // empty messages to a server with a shorter length: one of two bytes answers a question in four, and not the other way round.
 func explains(f wire.Framing, answered []wire.Framing) bool {
 	for _, a := range answered {
@@ -55,7 +55,7 @@ func rivals(f wire.Framing) []wire.Framing {
 	return all
 }
 
-// framed gives the message of an answer that is one whole frame, whatever it says.
+// framed returns the message of an answer that is one whole frame, whatever it says.
 func framed(asked wire.Framing, got []byte) (message []byte, ok bool) {
 	d := asked.NewDecoder()
 	d.Write(got)

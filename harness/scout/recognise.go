@@ -61,12 +61,12 @@ func (q Ask) Pieces(ctx context.Context, dial Dial) Recognition {
 // piece sends less than a message; whoever gives it back gives back bytes, not messages.
 func piece(p []byte) exchange { return exchange{segments: [][]byte{p}, wanted: [][]byte{p}} }
 
-// explained tells whether a right server of the framing does what was seen.
+// explained reports whether a right server of the framing does what was seen.
 func (r Recognition) explained() bool {
 	return r.Failed < 0 && len(r.Header.Got) == 0 && len(r.Half.Got) == 0
 }
 
-// ByteEcho tells whether it gives back bytes as they come. A server that takes one read for one message gives back a header,
+// ByteEcho reports whether it gives back bytes as they come. A server that takes one read for one message gives back a header,
 // too, but hardly half of one.
 func (r Recognition) ByteEcho() bool {
 	return r.Failed < 0 && bytes.Equal(r.Header.Got, r.header) && (len(r.half) == 0 || bytes.Equal(r.Half.Got, r.half))
@@ -85,7 +85,7 @@ func (r Recognition) search(ctx context.Context, dial Dial, q Ask) *Dialect {
 	return nil
 }
 
-// fits tells whether an echo in this dialect gives back what came: no byte more and none less.
+// fits reports whether an echo in this dialect gives back what came: no byte more and none less.
 func (r Recognition) fits(d Dialect) bool {
 	if len(r.Got) == 0 && len(r.Header.Got) == 0 && len(r.Half.Got) == 0 {
 		return false // silence fits all of them
@@ -103,7 +103,7 @@ func confirm(ctx context.Context, dial Dial, d Dialect, q Ask) Climb {
 	return climb(ctx, dial, d, stepped(d, most, false), min(q.Each, 4*q.Quiet))
 }
 
-// Like gives the other dialect that the server has, if what it showed says so.
+// Like returns the other dialect that the server has, if what it showed says so.
 func (r Recognition) Like() (d Dialect, ok bool) {
 	if r.like == nil {
 		return d, false
@@ -111,12 +111,12 @@ func (r Recognition) Like() (d Dialect, ok bool) {
 	return *r.like, true
 }
 
-// Strange tells whether a message came back changed that is short enough for one read: no framing that sockdrill knows explains that.
+// Strange reports whether a message came back changed that is short enough for one read: no framing that sockdrill knows explains that.
 func (r Recognition) Strange() bool {
 	return r.Failed >= 0 && r.Failed <= longestShort && r.like == nil && len(r.Got) > len(r.Sent)-r.overhead()-r.Failed
 }
 
-// Silent tells whether a message was not answered at all, as one that is longer than a limit.
+// Silent reports whether a message was not answered at all, as one that is longer than a limit.
 func (r Recognition) Silent() bool {
 	return r.Failed >= 0 && len(r.Got) <= len(r.Sent)-r.overhead()-r.Failed
 }

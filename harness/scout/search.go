@@ -26,7 +26,7 @@ type Asked struct {
 	Answer  Answer
 }
 
-// fits tells whether all that was asked came back, and nothing else.
+// fits reports whether all that was asked came back, and nothing else.
 func (a Asked) fits() bool { return bytes.Equal(a.Answer.Got, question(a.Framing)) }
 
 // Patience bounds a search; what answers ends it sooner.
@@ -57,7 +57,7 @@ func Search(ctx context.Context, dial Dial, p Patience) Found {
 	return found
 }
 
-// judge gives the framing that explains every answer: there is one at most. Servers that give back whatever they get have none.
+// judge returns the framing that explains every answer: there is one at most. Servers that give back whatever they get have none.
 func judge(answers []Asked) Found {
 	found := Found{Answers: answers}
 	var answered []wire.Framing
@@ -73,7 +73,7 @@ func judge(answers []Asked) Found {
 	return found
 }
 
-// said tells whether anything came back at all.
+// said reports whether anything came back at all.
 func (f Found) said() bool {
 	return slices.ContainsFunc(f.Answers, func(a Asked) bool { return len(a.Answer.Got) > 0 })
 }
@@ -143,7 +143,7 @@ func (f Found) doubt(ctx context.Context, dial Dial, p Patience) Found {
 	return judge(f.Answers)
 }
 
-// To gives connections to an address.
+// To returns connections to an address.
 func To(addr string) Dial {
 	return func(ctx context.Context) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "tcp", addr)

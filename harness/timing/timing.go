@@ -77,7 +77,7 @@ type Window struct {
 	Latest   time.Duration `json:"latest"`
 }
 
-// Around gives the window of a timer of the nominal length: never early, late within reason. k is the host's lateness.
+// Around returns the window of a timer of the nominal length: never early, late within reason. k is the host's lateness.
 func (t Timing) Around(nominal, k time.Duration) Window {
 	return Window{
 		Earliest: max(0, nominal-t.Early),
@@ -85,7 +85,7 @@ func (t Timing) Around(nominal, k time.Duration) Window {
 	}
 }
 
-// Holds tells whether d lies in the window.
+// Holds reports whether d lies in the window.
 func (w Window) Holds(d time.Duration) bool { return w.Earliest <= d && d <= w.Latest }
 
 // Widen moves both edges outwards by d: what two clocks may disagree.

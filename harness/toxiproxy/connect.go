@@ -16,7 +16,7 @@ import (
 )
 
 // Connect finds out whether a toxiproxy server of version 2 answers, and whether a proxy that it makes can be used from here
-// and delays what it is told to delay. It gives what was found in one line; an error says what is wrong, and the remedy.
+// and delays what it is told to delay. It returns what was found in one line; an error says what is wrong, and the remedy.
 // It leaves nothing behind.
 func Connect(s Server) (string, error) {
 	version, err := s.version()
@@ -66,7 +66,7 @@ const (
 	rehearsedDelay = 20 * time.Millisecond
 )
 
-// rehearse sends bytes through a proxy with a delay, from one end of ours to the other, and gives how late they were.
+// rehearse sends bytes through a proxy with a delay, from one end of ours to the other, and returns how late they were.
 func (s Server) rehearse() (late time.Duration, err error) {
 	host, err := s.Host()
 	if err != nil {

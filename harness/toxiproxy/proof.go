@@ -9,7 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
-// Proofs gives one proof for each fault, in the order in which they were given to Start: what our two ends measured.
+// Proofs returns one proof for each fault, in the order in which they were given to Start: what our two ends measured.
 func (p *Proxy) Proofs() []fault.Proof {
 	var proofs []fault.Proof
 	for _, f := range p.faults {

@@ -70,7 +70,7 @@ func (p *Proxy) add(t toxiproxy.Toxic) error {
 // Addr is where the proxy listens, host:port.
 func (p *Proxy) Addr() string { return p.proxy.Listen }
 
-// Check tells whether the proxy still stands as it was made. What was seen through one that does not is no implementation's
+// Check reports whether the proxy still stands as it was made. What was seen through one that does not is no implementation's
 // doing.
 func (p *Proxy) Check() error {
 	name := p.proxy.Name
@@ -95,7 +95,7 @@ func (p *Proxy) Check() error {
 	return nil
 }
 
-// has tells whether the toxic is among those that are active, with our attributes among its own.
+// has reports whether the toxic is among those that are active, with our attributes among its own.
 func has(active toxiproxy.Toxics, want toxiproxy.Toxic) bool {
 	for _, t := range active {
 		if t.Name != want.Name || t.Type != want.Type || t.Stream != want.Stream || t.Toxicity != want.Toxicity {

@@ -81,7 +81,7 @@ func (s Server) host() (string, bool) {
 	return u.Hostname(), false
 }
 
-// Sweep deletes every proxy of this run that is left, and gives one sentence for each that would not go.
+// Sweep deletes every proxy of this run that is left, and returns one sentence for each that would not go.
 func (s Server) Sweep() []string {
 	all, err := within(s, "list its proxies", func() (map[string]*toxiproxy.Proxy, error) { return s.client().Proxies() })
 	if err != nil {
@@ -107,7 +107,7 @@ func (s Server) remove(p *toxiproxy.Proxy) error {
 	return err
 }
 
-// absent tells whether the server answered that there is no such proxy.
+// absent reports whether the server answered that there is no such proxy.
 func absent(err error) bool {
 	var answer *toxiproxy.ApiError
 	return errors.As(err, &answer) && answer.Status == 404

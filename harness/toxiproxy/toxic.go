@@ -14,7 +14,7 @@ import (
 // pass at once, and at 0 it never ends.
 const leastRate = 10_000
 
-// Carries tells why no built-in toxic can carry the fault out; nil if one can.
+// Carries returns why no built-in toxic can carry the fault out; nil if one can.
 func Carries(f fault.Fault) error {
 	if err := fault.Toxiproxy.Carries(f.Kind); err != nil {
 		return err
@@ -51,7 +51,7 @@ func cannot(f fault.Fault) error {
 	return nil
 }
 
-// toxic gives the built-in toxic that carries the fault out; its name is its place among the proxy's faults. Every attribute
+// toxic returns the built-in toxic that carries the fault out; its name is its place among the proxy's faults. Every attribute
 // is set: the server takes what is misspelt for what is left out.
 func toxic(n int, f fault.Fault) toxiproxy.Toxic {
 	t := toxiproxy.Toxic{Name: fmt.Sprintf("%d-%s", n+1, f.Kind), Stream: "upstream", Toxicity: 1}

@@ -73,7 +73,7 @@ func (t *Trace) Start() time.Time { return t.start }
 // Now is the time on the trace's clock.
 func (t *Trace) Now() time.Duration { return time.Since(t.start) }
 
-// Add appends an event, stamps it unless it has a time already, keeps a sample of data, and gives the time.
+// Add appends an event, stamps it unless it has a time already, keeps a sample of data, and returns the time.
 // Beyond 20,000 events only their number is kept.
 func (t *Trace) Add(e Event, data []byte) time.Duration {
 	t.mu.Lock()
@@ -95,14 +95,14 @@ func (t *Trace) Add(e Event, data []byte) time.Duration {
 	return e.T
 }
 
-// Events gives a copy of what was seen so far, in the order in which it was added.
+// Events returns a copy of what was seen so far, in the order in which it was added.
 func (t *Trace) Events() []Event {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return append([]Event(nil), t.events...)
 }
 
-// Dropped tells how many events were beyond the limit.
+// Dropped returns how many events were beyond the limit.
 func (t *Trace) Dropped() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -23,7 +23,7 @@ const mark = "\x1f"
 // until Unmark.
 func (k Kind) Mark(message string) string { return mark + message + mark + string(k) + mark }
 
-// Unmark gives a message without the marks in it, and their kind: Liveness if any of them is, since time could have mended
+// Unmark returns a message without the marks in it, and their kind: Liveness if any of them is, since time could have mended
 // that part; "" if there is none.
 func Unmark(message string) (string, Kind) {
 	before, text, kind := Parts(message)

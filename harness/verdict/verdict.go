@@ -16,7 +16,7 @@ const (
 
 var names = [...]string{"none", "pass", "inconclusive", "fail", "error"}
 
-// String gives the lower-case word of reports and events.
+// String returns the lower-case word of reports and events.
 func (v Verdict) String() string {
 	if v < None || v > Error {
 		return fmt.Sprintf("verdict(%d)", int(v))
@@ -38,10 +38,10 @@ func (v *Verdict) UnmarshalText(text []byte) error {
 	return fmt.Errorf("verdict %q: expected one of %v", text, names)
 }
 
-// Worse gives the worse of two verdicts.
+// Worse returns the worse of two verdicts.
 func (v Verdict) Worse(other Verdict) Verdict { return max(v, other) }
 
-// Red tells whether somebody has to look: a failure or an error.
+// Red reports whether somebody has to look: a failure or an error.
 func (v Verdict) Red() bool { return v >= Fail }
 
 // Blame names who is at fault for a verdict that is not a pass. The zero value blames nobody.

@@ -109,7 +109,7 @@ func (c *Client) resolve(call *Call, outcome Outcome) {
 	}
 }
 
-// Run tells the outcome. It is for the lane of the events, and for nobody else.
+// Run returns the outcome. It is for the lane of the events, and for nobody else.
 func (call *Call) Run() {
 	notify, outcome := call.notify, call.outcome
 	call.told.Store(true) // what comes may release the call

@@ -42,7 +42,7 @@ func (c *Client) emit(e Event) {
 	c.lane.Post(func() { c.tell(e) })
 }
 
-// tell tells the event to whoever watches, on the goroutine of the lane.
+// tell reports the event to whoever watches, on the goroutine of the lane.
 func (c *Client) tell(e Event) {
 	if c.cfg.Log != nil {
 		e.log(c.cfg.Log)
@@ -53,7 +53,7 @@ func (c *Client) tell(e Event) {
 // After calls f on the goroutine of the events, when everything that has happened so far has been told.
 func (c *Client) After(f func()) { c.lane.Post(f) }
 
-// trouble tells why a connection or an attempt failed, unless it simply ended.
+// trouble reports why a connection or an attempt failed, unless it simply ended.
 func (c *Client) trouble(name string, why *cause.Error) {
 	if quiet(why.Class) {
 		return

@@ -108,7 +108,7 @@ func (d *Decoder) View() (payload []byte, ok bool, err error) {
 // a clean close and a truncated message.
 func (d *Decoder) Partial() bool { return len(d.buf) > d.start }
 
-// Begun tells how much of the frame that is not whole has arrived, and whether a part of its header is missing. The end of a
+// Begun returns how much of the frame that is not whole has arrived, and whether a part of its header is missing. The end of a
 // line is no header, and a line has none.
 func (d *Decoder) Begun() (n int, headless bool) {
 	n = len(d.buf) - d.start

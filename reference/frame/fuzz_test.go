@@ -64,7 +64,7 @@ func step(steps []byte, turn int) byte {
 	return steps[turn%len(steps)]
 }
 
-// takeIn reads some bytes as step says and tells how many.
+// takeIn reads some bytes as step says and returns how many.
 func takeIn(t *testing.T, d *Decoder, stream []byte, step byte) int {
 	if step&0x80 != 0 {
 		d.Park()

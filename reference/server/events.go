@@ -58,7 +58,7 @@ func (cn *conn) tell(data []byte) {
 	s.lane.PostRoom(func() { s.cfg.OnEvent(e) })
 }
 
-// trouble tells what went wrong with a connection; that it simply ended is no trouble.
+// trouble reports what went wrong with a connection; that it simply ended is no trouble.
 func (s *Server) trouble(name string, why *cause.Error) {
 	if why.Class == cause.CleanClose || why.Class == cause.Closed {
 		return

@@ -47,7 +47,7 @@ func (cn *conn) call() {
 	}
 }
 
-// yields tells whether the connection goes to rest after this turn although more may be there. The crew hears of that again
+// yields reports whether the connection goes to rest after this turn although more may be there. The crew hears of that again
 // when the others have had their turns.
 func (cn *conn) yields(turns int) bool {
 	return cn.crew != nil && (!cn.server.hasSpare() || turns%fairTurns == 0)

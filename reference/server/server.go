@@ -78,7 +78,7 @@ func Serve(listener net.Listener, cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// hasSpare tells whether there are fewer connections than processors.
+// hasSpare reports whether there are fewer connections than processors.
 func (s *Server) hasSpare() bool { return s.open.Load() < s.processors }
 
 // Addr is the address that the server listens on.

@@ -21,7 +21,7 @@ func (s *socket) open(_ *Server, nc net.Conn, decoder *frame.Decoder) { s.nc, s.
 // read reads once, into the decoder's room; Fill is left to the caller. The end of the stream is io.EOF.
 func (s *socket) read() (int, error) { return s.nc.Read(s.decoder.Room()) }
 
-// canRest tells whether somebody else can wait for the socket.
+// canRest reports whether somebody else can wait for the socket.
 func (s *socket) canRest() bool { return false }
 
 // tryWrite hands nothing to the system, because that might wait.

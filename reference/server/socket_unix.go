@@ -41,7 +41,7 @@ func (s *socket) open(server *Server, nc net.Conn, decoder *frame.Decoder) {
 	}
 }
 
-// canRest tells whether somebody else can wait for the socket.
+// canRest reports whether somebody else can wait for the socket.
 func (s *socket) canRest() bool { return s.raw != nil }
 
 // read waits until there is something to read, and then reads once, into the decoder's room; Fill is left to the caller.

@@ -51,7 +51,7 @@ const (
     timeouts: {connect: 2000}`
 )
 
-// subject gives the arguments that name the binary for cases of one way. Manifests are written into dir.
+// subject returns the arguments that name the binary for cases of one way. Manifests are written into dir.
 func subject(w way, bin, side, dir string) ([]string, error) {
 	if w == driven {
 		var args []string

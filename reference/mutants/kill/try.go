@@ -25,14 +25,14 @@ type outcome struct {
 	ran   map[string]bool // the cases that passed or failed, and whether one seed at least made them red
 }
 
-// killed tells whether most seeds found the defect.
+// killed reports whether most seeds found the defect.
 func (o *outcome) killed() bool { return o.err == nil && 2*o.hits > o.Seeds }
 
 // stalled is the lateness of the host from which it may have saved a mutant. It is the one from which sockdrill itself
 // does not trust a red verdict on a time.
 const stalled = 20 * time.Millisecond
 
-// disturbed tells whether a survivor deserves another try.
+// disturbed reports whether a survivor deserves another try.
 func (o *outcome) disturbed() bool {
 	late := func(r record.Result) bool { return r.Stall >= stalled }
 	return o.err == nil && !o.killed() && slices.ContainsFunc(o.said, late)
