@@ -14,7 +14,7 @@ import (
 )
 
 var _ = harness.Describe("The cancel of a client that waits for many replies", func() {
-	It("reaches each of its requests at once", harness.Covers("CAN-012.client", harness.Cancel, harness.Messages, harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+	It("reaches each of its requests at once", harness.Covers("CAN-012.client", harness.Cancel, harness.Messages), func(ctx SpecContext) {
 		const many = 50
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
 		client := lab.Open(ctx)

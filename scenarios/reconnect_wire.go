@@ -65,7 +65,7 @@ var _ = harness.Describe("A client without an adapter that is told to end", func
 		lab.Terminates(ctx, "trying to connect")
 	})
 
-	It("ends while it waits to connect again: without an adapter", wireOnly("CAN-005.client.wire", harness.Returns, harness.Signals, harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
+	It("ends while it waits to connect again: without an adapter", wireOnly("CAN-005.client.wire", harness.Returns, harness.Signals, harness.Injects(fault.KindRefuse, fault.KindReset, fault.KindTerm)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP)
 		first := lab.Start(ctx)
 		lab.Refuse(ctx)
