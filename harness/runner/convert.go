@@ -48,6 +48,7 @@ func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 	if r.Verdict == verdict.Pass && !o.KeepTrace {
 		r.Evidence.Trace = nil
 	}
+	r.Message = agreed(r.Message)
 	return &r
 }
 

@@ -73,9 +73,56 @@ func plain(message string) string {
 		return capital(why)
 	}
 	what := dumped.ReplaceAllString(message[at[0]:], " ")
-	what = strings.TrimSuffix(strings.TrimSpace(blankRun.ReplaceAllString(what, " ")), ".")
+	what = turned(strings.TrimSuffix(strings.TrimSpace(blankRun.ReplaceAllString(what, " ")), "."))
 	if why == "" {
 		return what + "."
 	}
 	return what + ": " + strings.TrimSuffix(why, ".") + "."
+}
+
+// turns put what Gomega says of a value, which begins with what came, into the order of all our failures: what was expected first.
+var turns = []struct {
+	said  *regexp.Regexp
+	words string
+}{
+	{regexp.MustCompile(`^Expected (.*) not to equal (.*)$`), "Expected anything but $2, but got it"},
+	{regexp.MustCompile(`^Expected (.*) to (?:equal|be equivalent to|be ==) (.*)$`), "Expected $2, but got $1"},
+	{regexp.MustCompile(`^Expected (.*) to be >= (.*)$`), "Expected at least $2, but got $1"},
+	{regexp.MustCompile(`^Expected (.*) to be <= (.*)$`), "Expected at most $2, but got $1"},
+	{regexp.MustCompile(`^Expected (.*) to be < (.*)$`), "Expected less than $2, but got $1"},
+	{regexp.MustCompile(`^Expected (.*) to be > (.*)$`), "Expected more than $2, but got $1"},
+	{regexp.MustCompile(`^Expected (.*) to be zero-valued$`), "Expected 0, but got $1"},
+	{regexp.MustCompile(`^Expected .* not to be empty$`), "Expected something, but got nothing"},
+	{regexp.MustCompile(`^Expected (.*) to be empty$`), "Expected nothing, but got $1"},
+	{regexp.MustCompile(`^Expected (.*) to be an element of \[?(.*?)\]?$`), "Expected one of $2, but got $1"},
+	{regexp.MustCompile(`^Expected (.*) to contain substring (.*)$`), "Expected a text with $2 in it, but got $1"},
+	{regexp.MustCompile(`^Unexpected error: (.*?)(?: occurred)?$`), "Expected no error, but got: $1"},
+}
+
+// turned puts a sentence of Gomega's into our order.
+func turned(what string) string {
+	for _, t := range turns {
+		if t.said.MatchString(what) {
+			return t.said.ReplaceAllString(what, t.words)
+		}
+	}
+	return what
+}
+
+// one is a number of exactly one before a plural, of the things that our failures count.
+var one = regexp.MustCompile(`(^|[^0-9.,:-])1 (whole )?(byte|message|frame|connection|attempt|request|client|copie|replie|failure|ping|pong|segment|processe|thread|descriptor|line|time|piece|answer|delay|case|worker)s\b`)
+
+// agreed lets a noun agree with its number: a count is put into many sentences, and once in a while it is one.
+func agreed(message string) string {
+	return one.ReplaceAllStringFunc(message, func(s string) string {
+		m := one.FindStringSubmatch(s)
+		noun := m[3]
+		switch noun {
+		case "copie", "replie":
+			noun = strings.TrimSuffix(noun, "ie") + "y"
+		case "processe":
+			noun = "process"
+		}
+		return m[1] + "1 " + m[2] + noun
+	})
 }

@@ -43,17 +43,21 @@ func TestAFailureOfGomegasOwnMatchersIsASentence(t *testing.T) {
 		says  string
 		kind  verdict.Kind
 	}{
-		{func() { g.Expect(3).To(gomega.Equal(4), "none may be lost") }, "Expected 3 to equal 4: none may be lost.", verdict.Safety},
-		{func() { g.Expect(3).To(gomega.Equal(4)) }, "Expected 3 to equal 4.", verdict.Safety},
-		{func() { g.Expect(3).To(gomega.BeNumerically(">=", 4), "Why %s.", "so") }, "Expected 3 to be >= 4: Why so.", verdict.Safety},
+		{func() { g.Expect(3).To(gomega.Equal(4), "none may be lost") }, "Expected 4, but got 3: none may be lost.", verdict.Safety},
+		{func() { g.Expect(3).To(gomega.Equal(4)) }, "Expected 4, but got 3.", verdict.Safety},
+		{func() { g.Expect(3).To(gomega.BeNumerically(">=", 4), "Why %s.", "so") }, "Expected at least 4, but got 3: Why so.", verdict.Safety},
 		{func() { g.Expect(false).To(gomega.BeTrue(), "Expected the ship to float, but it sank.") }, "Expected the ship to float, but it sank.", verdict.Safety},
 		{func() { g.Expect(broken).To(gomega.Succeed()) }, "Expected success, but got an error: send 5 bytes: the other side ended it", verdict.Safety},
-		{func() { g.Expect(broken).NotTo(gomega.HaveOccurred(), "the peer goes on") }, "Unexpected error: send 5 bytes: the other side ended it", verdict.Safety},
-		{func() { short(func() int { return 1 }).Should(gomega.Equal(2), "both come") }, "Expected 1 to equal 2: both come.", verdict.Liveness},
+		{func() { g.Expect(broken).NotTo(gomega.HaveOccurred(), "the peer goes on") }, "Expected no error, but got: send 5 bytes: the other side ended it", verdict.Safety},
+		{func() { short(func() int { return 1 }).Should(gomega.Equal(2), "both come") }, "Expected 2, but got 1: both come.", verdict.Liveness},
 		{func() {
 			g.Consistently(func() int { return 1 }).WithTimeout(time.Millisecond).Should(gomega.Equal(2), "none may come")
-		}, "Expected 1 to equal 2: none may come.", verdict.Safety},
+		}, "Expected 2, but got 1: none may come.", verdict.Safety},
 		{func() { g.Expect([]string{"a"}).To(gomega.BeEmpty(), "nothing is left") }, "nothing is left.", verdict.Safety},
+		{func() { g.Expect([]string{}).NotTo(gomega.BeEmpty(), "some wait") }, "Expected something, but got nothing: some wait.", verdict.Safety},
+		{func() { g.Expect(2).To(gomega.BeZero()) }, "Expected 0, but got 2.", verdict.Safety},
+		{func() { g.Expect(int64(2)).To(gomega.BeNumerically("<", 1)) }, "Expected less than 1, but got 2.", verdict.Safety},
+		{func() { g.Expect("c").To(gomega.BeElementOf("a", "b")) }, "Expected one of", verdict.Safety},
 		{func() { g.Expect([]string{"a"}).To(marked{}, "why it matters") }, "Expected nothing, but a came. Why it matters.", verdict.Liveness},
 		{func() { g.Expect([]string{"a"}).To(marked{}, "while it slept:") }, "while it slept: Expected nothing, but a came.", verdict.Liveness},
 		{func() { short(func() int { return 1 }).Should(marked{}) }, "Expected nothing, but a came.", verdict.Liveness},
@@ -68,6 +72,20 @@ func TestAFailureOfGomegasOwnMatchersIsASentence(t *testing.T) {
 		}
 		if c.says != "" && raw.MatchString(text) {
 			t.Errorf("%q holds a dump", text)
+		}
+	}
+}
+
+func TestANounAgreesWithItsNumber(t *testing.T) {
+	for _, c := range [][2]string{
+		{"Expected 1 messages, but 1 bytes came.", "Expected 1 message, but 1 byte came."},
+		{"11 bytes, 0.1 messages and -1 attempts", "11 bytes, 0.1 messages and -1 attempts"},
+		{"1 whole frames and 1 copies of 1 processes", "1 whole frame and 1 copy of 1 process"},
+		{"message 1 bytes", "message 1 byte"},
+		{"1 byte, 1 message", "1 byte, 1 message"},
+	} {
+		if got := agreed(c[0]); got != c[1] {
+			t.Errorf("%q: %q, want %q", c[0], got, c[1])
 		}
 	}
 }
