@@ -56,22 +56,38 @@ func judgeInjections() {
 	}
 	said, _ := injectedBy(ginkgo.CurrentSpecReport().Labels())                      // the plan has refused what is wrong
 	baseline := slices.Contains(ginkgo.CurrentSpecReport().Labels(), baselineLabel) // which only looks what the others are selected by
-	times := map[fault.Kind]int{}
+	var done []fault.Proof
 	for _, l := range here.labs {
-		for _, p := range l.evidence.Faults {
-			times[p.Fault.Kind] += p.Times
-			if !slices.Contains(said, p.Fault.Kind) && !baseline {
-				here.worsen(verdict.Error, verdict.Harness, "unproven", fmt.Sprintf(
-					"The case does %q and does not say so: harness.Injects belongs into its Covers.", p.Name))
-			}
+		done = append(done, l.evidence.Faults...)
+	}
+	unsaid, undone := contradictions(said, done)
+	for _, p := range unsaid {
+		if !baseline {
+			here.worsen(verdict.Error, verdict.Harness, "unproven", fmt.Sprintf(
+				"The case does %q and does not say so: harness.Injects belongs into its Covers.", p.Name))
+		}
+	}
+	for _, k := range undone {
+		here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", fmt.Sprintf(
+			"The case rests on a fault of the kind %q, and none was counted, so what was seen proves nothing.", k))
+	}
+}
+
+// contradictions gives what was done of the kinds that a case does not say, and the kinds it says of which nothing was counted.
+func contradictions(said []fault.Kind, done []fault.Proof) (unsaid []fault.Proof, undone []fault.Kind) {
+	times := map[fault.Kind]int{}
+	for _, p := range done {
+		times[p.Fault.Kind] += p.Times
+		if !slices.Contains(said, p.Fault.Kind) {
+			unsaid = append(unsaid, p)
 		}
 	}
 	for _, k := range said {
 		if times[k] == 0 {
-			here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", fmt.Sprintf(
-				"The case rests on a fault of the kind %q, and none was counted, so what was seen proves nothing.", k))
+			undone = append(undone, k)
 		}
 	}
+	return unsaid, undone
 }
 
 // counted returns the proofs of what was done beside the faults that were armed: of the kinds that the case rests on, and of those that
