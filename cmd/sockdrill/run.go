@@ -36,6 +36,7 @@ type job struct {
 	limit     time.Duration
 	longest   time.Duration
 	keep      bool
+	once      bool
 	failFast  bool
 	json      bool
 	dir       string
@@ -83,6 +84,7 @@ func (j *job) flags(f *pflag.FlagSet) {
 	f.DurationVar(&j.limit, "time-limit", 0, "end the whole run after this time; 0: never")
 	f.DurationVar(&j.longest, "longest-wait", runner.DefaultLongestWait, "skip cases that wait longer for times that the implementation declares")
 	f.BoolVar(&j.keep, "keep-traces", false, "keep the traces of cases that pass, too")
+	f.BoolVar(&j.once, "once", false, "run no case again: what did not happen in time while this machine stalled is inconclusive at once")
 	f.BoolVar(&j.failFast, "fail-fast", false, "end the run with the first case that makes it fail; what was not run by then is reported as that")
 	f.BoolVar(&j.json, "json", false, "write events to standard output, one JSON object a line")
 	f.StringVar(&j.dir, "out", defaultOut, "folder for the reports")
@@ -149,7 +151,7 @@ func (a *app) configure(j *job) (runner.Config, error) {
 	return runner.Config{
 		Cases: cases, Implementations: judged, Selection: j.selection, Known: listed,
 		Self: self, WorkerArgs: []string{"worker"},
-		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, LongestWait: j.longest, KeepTraces: j.keep, Took: lastTime(j.dir),
+		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, LongestWait: j.longest, KeepTraces: j.keep, Once: j.once, Took: lastTime(j.dir),
 		Tool: version(), Command: append([]string{"sockdrill"}, j.command...), Options: j.options(),
 	}, nil
 }

@@ -43,6 +43,9 @@ func (r *run) repeat(ctx context.Context, o order, before record.Result) record.
 	if ctx.Err() != nil {
 		return doubted(before, fmt.Sprintf("the run ended before the case could run once more, alone: %v", context.Cause(ctx)))
 	}
+	if r.Once {
+		return doubted(before, "the run was told to run nothing again")
+	}
 	res := r.work(ctx, o)
 	res.Stall = max(res.Stall, r.lateness(res.Started, res.Started.Add(res.Duration)))
 	res.Reruns = 1

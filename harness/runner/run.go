@@ -33,6 +33,7 @@ type Config struct {
 	LongestWait time.Duration
 	TimeLimit   time.Duration // for the run; 0 is none
 	KeepTraces  bool          // keep the traces of passes, too
+	Once        bool          // run nothing again: what a stall may be the reason of is inconclusive at once
 
 	Took map[string]time.Duration // what cases took the last time: the longest begin first. May be nil
 
