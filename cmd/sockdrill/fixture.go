@@ -16,9 +16,6 @@ func (a *app) fixtureCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "fixture NAME [ADDR]", Hidden: true, DisableFlagParsing: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			right := func(ctx context.Context, in io.Reader, out, log io.Writer) error {
-				return drill.Run(ctx, []string{"client"}, in, out, log)
-			}
 			err := fixture.Run(cmd.Context(), args, right, a.in, a.out, a.err)
 			var exit fixture.ExitError
 			if errors.As(err, &exit) {
@@ -26,5 +23,12 @@ func (a *app) fixtureCommand() *cobra.Command {
 			}
 			return err
 		},
+	}
+}
+
+// right gives the reference's adapter of a side.
+func right(side string) fixture.Adapter {
+	return func(ctx context.Context, in io.Reader, out, log io.Writer) error {
+		return drill.Run(ctx, []string{side}, in, out, log)
 	}
 }
