@@ -43,6 +43,7 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 			go func() { half <- conn.Half() }()
 			closing := client.Close(ctx, "graceful")
 			Expect(<-half).To(Succeed())
+			lab.Ends(ctx, conn) // what it says is so on the wire
 			Expect(conn.Close()).To(Succeed())
 			Expect(closing.Outcome(ctx, 0)).To(match.Succeed(), "Close %d of %d, in the same instant as the peer's:", n+1, times)
 			client.Disconnected(ctx)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
 )
@@ -15,7 +16,8 @@ var _ = harness.Describe("Clients that wait for their peers", func() {
 
 	It("leave the processor to others", harness.Covers("OVL-011.client", harness.Linux, harness.Process), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
-		for _, client := range openMany(ctx, lab, clients) {
+		all := openMany(ctx, lab, clients)
+		for _, client := range all {
 			client.Connected(ctx)
 		}
 		// What a runtime does once, such as compiling, is over in the second window if not in the first.
@@ -31,6 +33,14 @@ var _ = harness.Describe("Clients that wait for their peers", func() {
 		}
 		if worked+waited > window/busy {
 			lab.Inconclusive("The process worked for %v of %v, and waited for a processor for %v: what it would have done on an idle machine is not known.", worked, window, waited)
+		}
+		// Whoever never reads is at rest, too, and waits for nothing.
+		words := lab.Payload(100, 1)
+		for _, conn := range lab.Server().Conns() {
+			Expect(conn.SendFrames(words)).To(Succeed(), "the message for which the client of connection %d has waited", conn.Number())
+		}
+		for _, client := range all {
+			client.Delivered(ctx, words)
 		}
 	})
 })

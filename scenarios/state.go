@@ -27,9 +27,10 @@ var _ = harness.Describe("The states of a client", func() {
 		lab := harness.TestClient(ctx, harness.TCP)
 		lab.Respond()
 		client := lab.Open(ctx)
-		lab.Accept(ctx)
+		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		client.Close(ctx, "graceful").Succeeds(ctx)
+		lab.Ends(ctx, conn) // what it says is so on the wire
 		path := match.Path(disconnected, resolving, connecting, connected, disconnected)
 		Eventually(ctx, client.States).Should(path)
 		Consistently(ctx, client.States).Should(path)

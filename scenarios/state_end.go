@@ -8,6 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -22,8 +23,9 @@ var _ = harness.Describe("A client that is cancelled", func() {
 			lab.Arm(faults...)
 			client := lab.Open(ctx)
 			Eventually(ctx, client.States).WithTimeout(lab.Timing.Reply).Should(match.Rest(state))
+			var conn *peer.Conn
 			if state == connected {
-				lab.Accept(ctx) // what it says is so on the wire
+				conn = lab.Accept(ctx)
 			}
 			before := len(client.States())
 			since := func() []adapter.Event { return client.States()[before:] }
@@ -35,6 +37,9 @@ var _ = harness.Describe("A client that is cancelled", func() {
 			}
 			Eventually(ctx, since).Should(end, "cancelled while it was %s:", state)
 			cancel.Outcome(ctx, 0)
+			if conn != nil {
+				lab.Ends(ctx, conn) // what it says is so on the wire
+			}
 			// A client that comes back to life does so after its first delay, which is shorter.
 			Consistently(ctx, since).WithTimeout(quiet).Should(end, "cancelled while it was %s:", state)
 		},
