@@ -23,8 +23,9 @@ type pace struct {
 	held     bool
 	stopped  bool
 	size     int           // most that one read takes
-	gap      time.Duration // least time between two reads
-	next     time.Time     // when the next read may be
+	gap      time.Duration // time from one read to the next, on average
+	next     time.Time     // when the next read is due
+	owed     time.Duration // by which reads began later than they were due: those that follow make up for it
 }
 
 func newPace(held bool, deadline func(time.Time) error) *pace {
@@ -56,6 +57,7 @@ func (p *pace) turn() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.rest()
+	p.notBefore(time.Now())
 	for {
 		switch wait := time.Until(p.next); {
 		case p.changing > 0:
@@ -64,14 +66,34 @@ func (p *pace) turn() int {
 			return 0
 		case p.held:
 			p.cond.Wait()
+			p.notBefore(time.Now())
 		case p.gap > 0 && wait > 0:
 			p.waitFor(wait)
 		default:
 			p.reading = true
-			p.next = time.Now().Add(p.gap)
+			p.began(time.Now())
 			return p.size
 		}
 	}
+}
+
+// notBefore makes no read due before now, when nothing could be read earlier: there was nothing, or reading was held.
+func (p *pace) notBefore(now time.Time) {
+	if p.next.Before(now) {
+		p.next = now
+	}
+}
+
+// began says when the next read is due after one that begins now. This machine may have been late to begin it: without making up for
+// that, a reader of so many bytes a second would be a much slower one on a busy machine.
+func (p *pace) began(now time.Time) {
+	if p.gap == 0 {
+		return
+	}
+	p.owed += now.Sub(p.next)
+	paid := min(p.owed, p.gap)
+	p.owed -= paid
+	p.next = now.Add(p.gap - paid)
 }
 
 // leave says that the reader has ended and will not call turn again.
@@ -116,14 +138,14 @@ func (c *Conn) goOn(change func()) {
 	c.letGo()
 }
 
-// ReadSlowly reads at most size bytes at a time, with at least gap between two reads, from now on. A size of 0 or one
-// above 64 KiB means 64 KiB; a gap of 0 means no pause. It ends a Hold.
+// ReadSlowly reads at most size bytes at a time, one read every gap, from now on: never more on average, and as much on a machine that
+// is late, as long as there is something to read. A size of 0 or one above 64 KiB means 64 KiB; a gap of 0 means no pause. It ends a Hold.
 func (c *Conn) ReadSlowly(size int, gap time.Duration) {
 	if size <= 0 || size > chunk {
 		size = chunk
 	}
 	c.goOn(func() {
 		c.pace.held, c.pace.size, c.pace.gap = false, size, gap
-		c.pace.next = time.Time{}
+		c.pace.next, c.pace.owed = time.Now(), 0
 	})
 }
