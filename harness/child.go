@@ -74,6 +74,19 @@ func (c *Child) signal(sig os.Signal, kind trace.Kind) time.Duration {
 	return c.lab.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind, Note: fmt.Sprintf("%v to the peer's process %d", sig, c.proc.PID())}, nil)
 }
 
+// Chokes waits until the peer's process is in the middle of what it writes, since nobody takes it: a signal meets it there. Where the
+// system does not tell that, it has the time of Timing.Quiet.
+func (c *Child) Chokes(ctx context.Context) {
+	unsent, _, known := c.lab.stuck(ctx, func() (uint64, uint64, error) {
+		n, err := adapter.Unsent(c.Addr)
+		return n, 0, err
+	})
+	if known && unsent == 0 {
+		c.lab.Inconclusive("The peer's process was to be in the middle of what it writes, and all of that had left it, or none of it was asked for, within %v.", c.lab.Timing.Bulk)
+	}
+	c.lab.Note("%d bytes waited in the socket of the peer's process", unsent)
+}
+
 // Ended waits until the process is gone.
 func (c *Child) Ended(ctx context.Context) {
 	select {

@@ -14,16 +14,7 @@ import (
 // answer waits. The proof of the stall is what waits in the socket then; where the system does not tell that, the time that it had.
 func (l *ServerLab) chokes(ctx context.Context, c *peer.Conn, sent int) {
 	stall := fault.Stall(fault.ToClient)
-	var unsent, unread uint64
-	since, known := l.Trace.Now(), true
-	l.Await(ctx, l.Timing.Bulk, func() bool {
-		out, in, err := adapter.Queued(c.Remote(), c.Local())
-		known = err == nil
-		if known && (out != unsent || in != unread) {
-			unsent, unread, since = out, in, l.Trace.Now()
-		}
-		return l.Trace.Now()-since >= l.Timing.Quiet && (unsent > 0 || !known)
-	})
+	unsent, unread, known := l.stuck(ctx, func() (uint64, uint64, error) { return adapter.Queued(c.Remote(), c.Local()) })
 	switch {
 	case !known:
 		l.ledger.Say(stall, "connection %d: the server had %v for the answers to %d bytes of questions, and none of them was read", c.Number(), l.Timing.Quiet.Round(time.Millisecond), sent)
@@ -32,4 +23,19 @@ func (l *ServerLab) chokes(ctx context.Context, c *peer.Conn, sent int) {
 	default:
 		l.disproven("no answer waited in the server's socket although none was read")
 	}
+}
+
+// stuck waits until some of what a program wrote waits in its socket and nothing moves there for the time of Timing.Quiet, and gives what
+// waits: unsent is 0 if that did not come within Timing.Bulk. Where the system does not tell, known is false, after that time.
+func (l *Lab) stuck(ctx context.Context, look func() (unsent, unread uint64, err error)) (unsent, unread uint64, known bool) {
+	since := l.Trace.Now()
+	l.Await(ctx, l.Timing.Bulk, func() bool {
+		out, in, err := look()
+		known = err == nil
+		if known && (out != unsent || in != unread) {
+			unsent, unread, since = out, in, l.Trace.Now()
+		}
+		return l.Trace.Now()-since >= l.Timing.Quiet && (unsent > 0 || !known)
+	})
+	return unsent, unread, known
 }

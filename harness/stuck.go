@@ -7,6 +7,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
@@ -35,12 +36,16 @@ func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int
 }
 
 // StallsOn expects that a send to a peer that does not read has no outcome for the time of Timing.Quiet: the proof of the
-// stall. If it is reported as done all the same, nothing was stalled, or something was lost: what follows tells, and
-// what passes proves nothing.
+// stall, as is that the client gave it up at its limit on sending. If it is reported as done all the same, nothing was stalled, or
+// something was lost: what follows tells, and what passes proves nothing.
 func (l *Lab) StallsOn(ctx context.Context, s *Sending) {
 	ginkgo.GinkgoHelper()
 	if !l.Await(ctx, l.Timing.Quiet, func() bool { return !s.Pending() }) {
 		l.ledger.Say(fault.Stall(fault.ToServer), "%s had not left after %v", s.what, l.Timing.Quiet)
+		return
+	}
+	if limit, done := l.Config.SendTimeout.D(), s.Outcome(ctx, 0); limit > 0 && done.Class == adapter.SendTimeout && done.At-s.at >= limit-l.Timing.Early {
+		l.ledger.Say(fault.Stall(fault.ToServer), "%s was given up at the limit of %v for want of progress", s.what, limit)
 		return
 	}
 	s.Succeeds(ctx)

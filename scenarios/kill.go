@@ -62,6 +62,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			Eventually(ctx, func() bool { return lab.Relay().Stalled(fault.ToClient) }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
 				"half of the first reply must pass")
 			requests[0].StaysPending(ctx, "only half of the first reply has come")
+			server.Chokes(ctx)
 			server.Signal(syscall.SIGKILL, fault.KindKill)
 			lab.Relay().Resume(fault.ToClient)
 

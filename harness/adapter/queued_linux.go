@@ -16,3 +16,18 @@ func Queued(local, remote string) (unsent, unread uint64, err error) {
 	}
 	return 0, 0, fmt.Errorf("look into the socket of %s: none is connected to %s", local, remote)
 }
+
+// Unsent gives the bytes that the program which listens at this address has written to its connections and their other ends have not
+// taken yet. Only Linux can tell.
+func Unsent(listens string) (n uint64, err error) {
+	all, err := sockets()
+	if err != nil {
+		return 0, fmt.Errorf("look into the sockets of %s: %w", listens, err)
+	}
+	for _, s := range all {
+		if s.local.String() == listens && s.remote.Port() != 0 {
+			n += s.unsent
+		}
+	}
+	return n, nil
+}
