@@ -79,12 +79,17 @@ var _ = harness.Describe("A client that pings", func() {
 	It("takes any byte for a sign of life, not only a pong", harness.Covers("HBT-005.client", harness.Ping, harness.Messages, harness.Waits(2, adapter.WaitPing), harness.Waits(2, adapter.WaitPong)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited.Direct().Config(func(c *adapter.Config) { c.PingTimeout = millis(scale.Idle) }))
 		limit := lab.Config.PingTimeout.D() // for the pong; the reply takes half as long again
+		for _, name := range []string{adapter.WaitRequest, adapter.WaitFrame} {
+			if other := lab.Impl.Declared(name).D(); other > 0 && other < lab.Scale.Ping+2*limit {
+				lab.NotJudged("its limit of %v (policies.timeouts.%s) may be over before a reply has come that takes %v after a ping that comes after %v", other, name, limit*3/2, lab.Scale.Ping)
+			}
+		}
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		asked := ask(ctx, client, "answer slowly")
 		request := taken(ctx, conn, wire.Request, 1)[0]
-		taken(ctx, conn, wire.Ping, 1)
+		expectPing(ctx, lab.Lab, conn, 1) // behind the request
 		// The pong would stand behind this reply, which comes a byte at a time.
 		answer := lab.Framing.Frame(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body}.Bytes())
 		pause := max(lab.Scale.Ping/2, limit*3/2/time.Duration(len(answer)-1)+lab.Timing.Slice) // so that the bytes suffice
@@ -159,36 +164,54 @@ var _ = harness.Describe("A client that pings and goes on sending", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			client.RequestMany(ctx, mayBeRepeated, frameBytes-wire.MessageHeaderLen, many)
-			silent := fillsUp(ctx, lab, client, conn, many*frameBytes)
+			silent := fillsUp(ctx, lab, client, conn, many*frameBytes, func() {
+				client.RequestMany(ctx, mayBeRepeated, frameBytes-wire.MessageHeaderLen, many)
+			})
 			client.Reports(ctx, adapter.PingTimeout)
 			lab.LastsSince(fmt.Sprintf("the end of a connection whose peer reads nothing and sends nothing (a ping after %v, and %v without anything received)", lab.Scale.Ping, lab.Scale.Pong),
 				silent, silent, lab.Told(client.Errors()[0]), lab.Scale.Ping+lab.Scale.Pong)
 		})
 })
 
-// fillsUp gives the client signs of life until no more of what it sends finds room in the system's buffers, since our peer reads
-// nothing, and returns the time of the last one: when the client asks for the next, its ping has to wait.
-func fillsUp(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, conn *peer.Conn, most int64) (last time.Duration) {
+// fillsUp lets the client send until no more of that finds room in the system's buffers, since our peer reads nothing, and gives it
+// signs of life from before until then. It returns the time of the last one: when the client asks for the next, its ping has to wait.
+func fillsUp(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, conn *peer.Conn, most int64, send func()) (last time.Duration) {
 	GinkgoHelper()
+	silence := signsOfLife(ctx, lab, conn)
+	send() // which may take longer than the client waits for a pong
 	waiting, grew, known := int64(0), lab.Trace.Now(), true
-	for last = grew; last-grew < lab.Timing.Quiet; {
-		last = lab.Trace.Now()
-		Expect(conn.SendMessage(wire.Message{Type: wire.Pong})).To(Succeed(), "a sign of life of a peer that reads nothing")
-		lab.Await(ctx, lab.Scale.Ping/4, func() bool { return len(client.Errors()) > 0 })
-		if len(client.Errors()) > 0 {
-			lab.Inconclusive("The client gave its peer up (%s) although signs of life were sent every %v: this machine is too slow to prove anything.", client.Errors()[0].Class, lab.Scale.Ping/4)
-		}
+	lab.Await(ctx, lab.Timing.Bulk, func() bool {
 		var now int64
 		if now, known = lab.InFlight(conn); now > waiting {
 			waiting, grew = now, lab.Trace.Now()
 		}
+		full := lab.Trace.Now()-grew >= lab.Timing.Quiet && (waiting > 0 || !known)
+		return full || len(client.Errors()) > 0
+	})
+	last = silence()
+	if len(client.Errors()) > 0 {
+		lab.Inconclusive("The client gave its peer up (%s) although signs of life were sent every %v: this machine is too slow to prove anything.", client.Errors()[0].Class, lab.Scale.Ping/4)
 	}
 	if known && (waiting == 0 || waiting >= most) {
 		lab.Inconclusive("Of %d bytes of requests %d waited in the system's buffers: they were to be full, and the rest to wait in the client.", most, waiting)
 	}
 	lab.Note("our peer read nothing; of %d bytes of requests %d found room in the system's buffers", most, waiting)
 	return last
+}
+
+// signsOfLife lets our peer send a pong now, and again after each quarter of the ping interval, until the function that it returns is
+// called, which tells when the last one was sent. The client may be busy with a command meanwhile.
+func signsOfLife(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) (silence func() time.Duration) {
+	ctx, stop := context.WithCancel(ctx)
+	last := make(chan time.Duration, 1)
+	go func() {
+		at := lab.Trace.Now()
+		for conn.SendMessage(wire.Message{Type: wire.Pong}) == nil && !lab.Await(ctx, lab.Scale.Ping/4, func() bool { return ctx.Err() != nil }) {
+			at = lab.Trace.Now()
+		}
+		last <- at
+	}()
+	return func() time.Duration { stop(); return <-last }
 }
 
 // expectPing waits for the n-th message of the client, from 0, which must be a ping.
