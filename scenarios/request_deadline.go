@@ -30,12 +30,13 @@ var _ = harness.Describe("The limit of a request that is sent again and again", 
 			lab := harness.TestClient(ctx, limitedTo(scale.Stable, scale.Stable/sendings).Direct().Config(func(c *adapter.Config) {
 				c.Backoff.Cap = c.Backoff.Initial // so that there always is room for another try
 			}))
+			limit := lab.Config.RequestTimeout.D()
+			sendingsWithin(lab, limit, 2)
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			taken(ctx, conn, wire.Request, 1)
-			limit := lab.Config.RequestTimeout.D()
 			overdue := !lab.Await(ctx, 2*limit+lab.Timing.Prompt, func() bool { return !asked.Pending() })
 			lab.Note("none of %d copies was answered", copies(lab))
 			if overdue {
@@ -79,9 +80,9 @@ var _ = harness.Describe("A request whose limit was over before there was a conn
 var _ = harness.Describe("The deadline that a request tells its server", func() {
 	It("is the time that is left of its limit at each sending",
 		harness.Covers("RTO-007.client", harness.Deadlines, harness.Messages, harness.Retry, harness.Reconnect, harness.RequestLimit, harness.Backoffs(2), harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-			const sendings = 3
 			lab := harness.TestClient(ctx, limitedTo(farBeyondPrompt*timing.Default.Prompt, 0).Direct().Config(func(c *adapter.Config) { c.Deadlines = true }))
 			limit := lab.Config.RequestTimeout.D()
+			sendings := sendingsWithin(lab, limit, 3)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
@@ -98,12 +99,27 @@ var _ = harness.Describe("The deadline that a request tells its server", func() 
 					reply(conn, request)
 					break
 				}
-				lab.Stays(ctx, conn, min(lab.Timing.Quiet, limit/(2*sendings)))
+				lab.Stays(ctx, conn, min(lab.Timing.Quiet, limit/time.Duration(2*sendings)))
 				lost = resetNow(lab, conn)
 			}
 			repliedTo(ctx, asked)
 		})
 })
+
+// sendingsWithin is how often, at most this often, a request surely is sent within its limit whose connection is lost after each
+// sending: the delays before the further ones may take half of it. Fewer than two tell nothing.
+func sendingsWithin(lab *harness.ClientLab, limit time.Duration, most int) int {
+	n, waits := 1, time.Duration(0)
+	for ; n < most; n++ {
+		if waits += lab.Config.Backoff.Band(n).Latest; waits > limit/2 {
+			break
+		}
+	}
+	if n < 2 {
+		lab.NotJudged("the limit of its requests (%v) is too near the delay before it connects again (up to %v) for a request to be sent twice", limit, waits)
+	}
+	return n
+}
 
 // tellsWhatIsLeft expects that this copy of a request tells the time that was left of its limit when it was sent: so much may have passed since the
 // request was made, and so much had. Both are times between a cause and its effect, which a slow host cannot make wrong.
