@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // What a connection leaves behind must not reach into the next one.
@@ -50,7 +51,7 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 		}
 	})
 
-	It("leave no descriptors behind", wireOnly("KIL-013.client", harness.Returns, harness.Linux, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+	It("leave no descriptors behind", wireOnly("KIL-013.client", harness.Returns, harness.Linux, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP.Holding())
 		lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
 		lab.Returns(ctx, 2) // from here on nothing is there for the first time
@@ -101,16 +102,25 @@ func comesTwice(lab *harness.WireLab) time.Duration {
 	return max(lab.Timing.Prompt, min(2*lab.Gap(1), lab.Timing.Bulk))
 }
 
+// What a client leaves behind is seen after many losses, and not after fewer than few.
+const (
+	manyLosses = 50
+	fewLosses  = 8
+)
+
+// losing is how long our peer goes on to end its connections: as long as leaves room for the rest of the case.
+var losing = 2 * timing.Default.Bulk
+
 // losesMany ends the client's connections, one after the other, as often as time allows, and returns how often. So few that they
 // prove nothing are not judged.
 func losesMany(ctx context.Context, lab *harness.WireLab) (lost int) {
-	const many, few = 50, 8
+	if least := leastLosing(lab, fewLosses); least > losing {
+		lab.NotJudged("its backoff lets it lose %d connections, as many as are needed to see what each of them leaves behind, within %v at best, and this waits for %v", fewLosses, least, losing)
+	}
 	began := lab.Trace.Now()
-	for lost < many {
-		if took := lab.Trace.Now() - began; took > lab.Timing.Bulk && lost >= few || took > 2*lab.Timing.Bulk {
-			break
-		}
-		lab.Comes(ctx, lab.Server().Accepted()+1, untilNewSeries(lab))
+	left := func() time.Duration { return began + losing - lab.Trace.Now() }
+	for lost < manyLosses && left() > 0 && (lost < fewLosses || left() > losing/2) {
+		lab.Comes(ctx, lab.Server().Accepted()+1, min(untilNewSeries(lab), left()))
 		all := lab.Server().Conns() // it may have hung up on a server that says nothing, and come again
 		f := fault.Reset(fault.ToClient)
 		if lost%2 == 1 {
@@ -118,14 +128,31 @@ func losesMany(ctx context.Context, lab *harness.WireLab) (lost int) {
 		}
 		lab.Drop(all[len(all)-1], f)
 		lost++
-		if !lab.Comes(ctx, len(all)+1, began+2*lab.Timing.Bulk-lab.Trace.Now()) {
+		if !lab.Comes(ctx, len(all)+1, left()) {
 			break
 		}
 	}
-	if lost < few {
-		lab.NotJudged("it lost %d connections in %v, and %d are needed to see what each of them leaves behind", lost, 2*lab.Timing.Bulk, few)
+	if lost < fewLosses {
+		lab.NotJudged("it lost %d connections in %v, and %d are needed to see what each of them leaves behind", lost, losing, fewLosses)
 	}
 	return lost
+}
+
+// leastLosing is how long the client takes at least to come back from so many losses in a row; 0 if it does not declare its backoff.
+func leastLosing(lab *harness.WireLab, losses int) (sum time.Duration) {
+	b := lab.Impl.Policies.Backoff
+	if b == nil {
+		return 0
+	}
+	kept := untilNewSeries(lab)
+	for n := range losses {
+		failure := b.Failure(n + 1)
+		if b.ResetRule() == adapter.ResetStable && kept > b.Stable.D() {
+			failure = 1
+		}
+		sum += kept + b.Band(failure).Earliest
+	}
+	return sum
 }
 
 // untilNewSeries is how long a connection is kept, so that the next delay is a short one where the client declares that.
