@@ -41,13 +41,15 @@ var _ = harness.Describe("Silent clients beside talkative ones", func() {
 
 	It("leave their places to others when as many as the server serves have fallen silent",
 		harness.Covers("OVL-008.server", harness.Account, harness.Limits, harness.Idle, harness.Waits(1, adapter.WaitIdle)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, silenceLimited.Direct().Config(func(c *adapter.Config) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) {
 				c.MaxConnections = timing.TestScale.Connections
+				c.IdleTimeout = millis(scale.Frame) // in which all of them connect, and one more is turned away
 			}))
+			began, limit := lab.Trace.Now(), lab.Config.IdleTimeout.D()
 			silent := dialMany(ctx, lab, lab.Scale.Connections)
-			turnedAway(ctx, lab)
+			turnedAway(ctx, lab, began+limit-lab.Timing.Early)
 			for _, c := range silent {
-				mustEnd(ctx, lab, c, lab.Scale.Idle+lab.Timing.Prompt, "each of the silent connections that fill all its places")
+				mustEnd(ctx, lab, c, limit+lab.Timing.Prompt, "each of the silent connections that fill all its places")
 			}
 			lab.As("service")
 			Eventually(ctx, lab.RoundTrip).Should(Succeed(), "A new client, once the server had ended the %d silent connections that filled all its places: "+
