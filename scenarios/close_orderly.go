@@ -30,7 +30,7 @@ var _ = harness.Describe("An ordinary close before the peer has read", func() {
 		Expect(conn.Frames()).To(match.Payloads(wire.Fill(size, 1)))
 	})
 
-	It("of a server leaves the peer all data and then a FIN", harness.Covers("CLS-017.server", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("of a server leaves the peer all data and then a FIN", harness.Covers("CLS-017.server", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(frameBytes, pending)

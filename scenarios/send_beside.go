@@ -14,7 +14,7 @@ import (
 var _ = harness.Describe("Clients beside others that do not read", func() {
 	const stalled, healthy, rounds = 5, 10, 5
 
-	It("are served by the server all the same", harness.Covers("SND-009.server", harness.Stream, harness.Many, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("are served by the server all the same", harness.Covers("SND-009.server", harness.Stream, harness.Many, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		stream := lab.Framing.Frames(lab.Flooding(frameBytes, bulkBytes)...)
 		var all sync.WaitGroup

@@ -32,7 +32,7 @@ var _ = harness.Describe("A close while output is pending", func() {
 		closing.Succeeds(ctx)
 	})
 
-	It("lets a server send all of it first", harness.Covers("SND-013.server", harness.Looks(bulkLooks), harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("lets a server send all of it first", harness.Covers("SND-013.server", harness.Looks(bulkLooks), harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(patient))
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(frameBytes, bulkBytes)

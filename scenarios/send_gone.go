@@ -44,7 +44,7 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 		client.Reports(ctx, adapter.Reset, adapter.Other)
 	})
 
-	It("is an error to a server, not its end", harness.Covers("SND-011.server", harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
+	It("is an error to a server, not its end", harness.Covers("SND-011.server", harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		lab.MustSurvive()
 		conn := lab.Dial(ctx)

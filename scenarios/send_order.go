@@ -37,7 +37,7 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 		last.Succeeds(ctx)
 	})
 
-	It("come back from a server in the order they were sent", harness.Covers("SND-007.server", harness.Looks(bulkLooks), harness.Stream, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("come back from a server in the order they were sent", harness.Covers("SND-007.server", harness.Looks(bulkLooks), harness.Stream, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
 		size := len(lab.Payload(lab.Long(long, 3*rounds*long), 0)) // three messages each time, of which one is long

@@ -38,7 +38,7 @@ var _ = harness.Describe("More than the buffers hold", func() {
 		sending.Succeeds(ctx)
 	})
 
-	It("comes back whole from a server to a slow reader", harness.Covers("SND-001.server", harness.Looks(bulkLooks), harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("comes back whole from a server to a slow reader", harness.Covers("SND-001.server", harness.Looks(bulkLooks), harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(frameBytes, bulkBytes)
@@ -64,7 +64,7 @@ var _ = harness.Describe("A stalled message", func() {
 		sending.Succeeds(ctx)
 	})
 
-	It("leaves a server by itself once the client reads", harness.Covers("SND-002.server", harness.Looks(bulkLooks), harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("leaves a server by itself once the client reads", harness.Covers("SND-002.server", harness.Looks(bulkLooks), harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(frameBytes, bulkBytes)
@@ -97,7 +97,7 @@ func wholeFrames(f wire.Framing, payloads [][]byte, n int) int {
 
 // A server may take everything or stop reading; it may not take and lose.
 var _ = harness.Describe("A client that sends much before it reads", func() {
-	It("gets everything back", harness.Covers("SND-008.server", harness.Looks(3*bulkLooks/2), harness.Stream, harness.Answers, harness.Flood, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("gets everything back", harness.Covers("SND-008.server", harness.Looks(3*bulkLooks/2), harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
 		conn := lab.Dial(ctx)
 		payloads := lab.Flooding(5000, 3*bulkBytes/2)
