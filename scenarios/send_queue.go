@@ -3,6 +3,7 @@ package scenarios
 import (
 	"context"
 	"slices"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -58,7 +59,10 @@ func fillQueue(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	GinkgoHelper()
 	batch := max(1, int(lab.Config.SendQueue)/size)
 	var sends []*harness.Sending
-	for len(sends)*size <= int(lab.Config.SendQueue)+bulkBytes {
+	for began := lab.Trace.Now(); len(sends)*size <= int(lab.Config.SendQueue)+bulkBytes; {
+		if took := lab.Trace.Now() - began; took > lab.Timing.Bulk {
+			lab.Inconclusive("Within %v the client took %d messages of %d bytes, which did not fill the system's buffers and its queue: it takes many more of so short ones.", took.Round(time.Millisecond), len(sends), size)
+		}
 		told, from := writables(client), len(sends)
 		for range batch {
 			sends = append(sends, client.SendFill(ctx, size, byte(len(sends))))
