@@ -25,7 +25,7 @@ func (l *ServerLab) chokes(ctx context.Context, c *peer.Conn, sent int) {
 	}
 }
 
-// stuck waits until some of what a program wrote waits in its socket and nothing moves there for the time of Timing.Quiet, and gives what
+// stuck waits until some of what a program wrote waits in its socket and nothing moves there for the time of Timing.Quiet, and returns what
 // waits: unsent is 0 if that did not come within Timing.Bulk. Where the system does not tell, known is false, after that time.
 func (l *Lab) stuck(ctx context.Context, look func() (unsent, unread uint64, err error)) (unsent, unread uint64, known bool) {
 	since := l.Trace.Now()

@@ -17,7 +17,7 @@ func Queued(local, remote string) (unsent, unread uint64, err error) {
 	return 0, 0, fmt.Errorf("look into the socket of %s: none is connected to %s", local, remote)
 }
 
-// Unsent gives the bytes that the program which listens at this address has written to its connections and their other ends have not
+// Unsent returns the bytes that the program which listens at this address has written to its connections and their other ends have not
 // taken yet. Only Linux can tell.
 func Unsent(listens string) (n uint64, err error) {
 	all, err := sockets()
