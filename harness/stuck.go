@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -35,11 +36,12 @@ func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int
 	return sent
 }
 
-// StallsOn expects that a send to a peer that does not read has no outcome for the time of Timing.Quiet: the proof of the
-// stall, as is that the client gave it up at its limit on sending. If it is reported as done all the same, nothing was stalled, or
-// something was lost: what follows tells, and what passes proves nothing.
-func (l *Lab) StallsOn(ctx context.Context, s *Sending) {
+// StallsOn expects that a send to a peer that does not read has no outcome for the time of Timing.Quiet, counted from when a part of
+// it has come: the proof of the stall, as is that the client gave it up at its limit on sending. If it is reported as done all the
+// same, nothing was stalled, or something was lost: what follows tells, and what passes proves nothing.
+func (l *ClientLab) StallsOn(ctx context.Context, s *Sending) {
 	ginkgo.GinkgoHelper()
+	l.Await(ctx, l.Timing.Bulk, func() bool { return !s.Pending() || slices.ContainsFunc(l.server.Conns(), (*peer.Conn).Waits) })
 	if !l.Await(ctx, l.Timing.Quiet, func() bool { return !s.Pending() }) {
 		l.ledger.Say(fault.Stall(fault.ToServer), "%s had not left after %v", s.what, l.Timing.Quiet)
 		return

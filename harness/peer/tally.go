@@ -62,8 +62,7 @@ func (c *Conn) watchStall() {
 	if c.cfg.Ledger == nil || !c.tally.owed || c.tally.waited {
 		return
 	}
-	waiting, known := c.unread()
-	if c.tally.waited = waiting > 0 || !known; c.tally.waited {
+	if c.tally.waited = c.Waits(); c.tally.waited {
 		return
 	}
 	time.AfterFunc(stallPoll, func() {
@@ -71,6 +70,12 @@ func (c *Conn) watchStall() {
 		defer c.tally.mu.Unlock()
 		c.watchStall()
 	})
+}
+
+// Waits reports whether bytes have come that nobody has read; where the system does not tell, that they may have.
+func (c *Conn) Waits() bool {
+	waiting, known := c.unread()
+	return waiting > 0 || !known
 }
 
 // countStall counts a stall behind which bytes wait, once; where the system does not tell of them, the stall itself.

@@ -30,7 +30,7 @@ func dialectEcho(d Dialect) func(net.Conn) {
 }
 
 func asked(f wire.Framing) Ask {
-	return Ask{Framing: f, Each: time.Second, Quiet: 300 * time.Millisecond}
+	return Ask{Framing: f, Each: 5 * time.Second, Quiet: 300 * time.Millisecond}
 }
 
 func TestARightServerIsRecognisedInItsFraming(t *testing.T) {
