@@ -23,6 +23,7 @@ var _ = harness.Describe("An ordinary close before the peer has read", func() {
 		size := int(min(pending, lab.Largest()))
 		client.SendFill(ctx, size, 1)
 		client.Close(ctx, "graceful")
+		lab.Await(ctx, lab.Timing.Bulk, conn.Waits)
 		lab.Await(ctx, lab.Timing.Prompt, func() bool { return match.Closed(client.Events()) })
 		lab.Note("our peer had read %d bytes when the client had closed", conn.ReceivedBytes())
 		conn.Release()
@@ -36,6 +37,7 @@ var _ = harness.Describe("An ordinary close before the peer has read", func() {
 		payloads := lab.Flooding(frameBytes, pending)
 		Expect(conn.SendFrames(payloads...)).To(Succeed())
 		Expect(conn.Half()).To(Succeed())
+		lab.Await(ctx, lab.Timing.Bulk, conn.Waits)
 		// Without an account nobody tells when the server has closed; it has all this time.
 		lab.Await(ctx, lab.Timing.Quiet, func() bool { return match.Closed(lab.OfConn(conn)()) })
 		lab.Note("our peer had read %d bytes until then", conn.ReceivedBytes())

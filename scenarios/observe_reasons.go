@@ -36,7 +36,7 @@ var _ = harness.Describe("The reasons that a client gives for the ends of its co
 		client := lab.Open(ctx)
 		for n, end := range ends {
 			conn := lab.Accept(ctx)
-			Eventually(ctx, func() int { return timesConnected(client) }).Should(match.Count(n+1, "times that the client became connected", "our peer accepted as many connections"))
+			Eventually(ctx, func() int { return timesConnected(client) }).Should(match.AtLeast(n+1, "times that the client became connected", "our peer accepted as many connections"))
 			Expect(end.by(lab, conn)).To(Succeed())
 			expectReason(ctx, lab, client, n, end.class)
 		}

@@ -69,7 +69,7 @@ var _ = harness.Describe("The end of a client's old connection", func() {
 			taken(ctx, old, wire.Request, 1)
 			Expect(old.SendMessage(wire.Message{Type: wire.Leaving})).To(Succeed())
 			current := lab.Accept(ctx)
-			Eventually(ctx, func() int { return timesConnected(client) }).WithTimeout(lab.Timing.Reply).Should(match.Count(2, "times that the client became connected", "it lost one connection"))
+			Eventually(ctx, func() int { return timesConnected(client) }).WithTimeout(lab.Timing.Reply).Should(match.AtLeast(2, "times that the client became connected", "it lost one connection"))
 			asked := ask(ctx, client, "on the new one")
 			request := taken(ctx, current, wire.Request, 1)[0]
 

@@ -97,7 +97,7 @@ var _ = harness.Describe("The result of a request that was sent again", func() {
 // secondCopy waits for the second copy of a request, on whatever connection.
 func secondCopy(ctx context.Context, lab *harness.ClientLab) (on *peer.Conn, m wire.Message) {
 	GinkgoHelper()
-	Eventually(ctx, func() int { return copies(lab) }).WithTimeout(lab.Timing.Reply).Should(match.Count(2, "copies of the request on the wire", "the first has failed, and may be sent again"))
+	Eventually(ctx, func() int { return copies(lab) }).WithTimeout(lab.Timing.Reply).Should(match.AtLeast(2, "copies of the request on the wire", "the first has failed, and may be sent again"))
 	for _, c := range lab.Server().Conns() {
 		if all := c.Messages(); len(all) > 0 {
 			on, m = c, all[len(all)-1]

@@ -27,6 +27,23 @@ func Count(n int, things, why string) types.GomegaMatcher {
 	}
 }
 
+// AtLeast matches a number of things that has grown to n: more may follow. The failure names the things (in the plural) and says why it matters.
+func AtLeast(n int, things, why string) types.GomegaMatcher {
+	return &matcher{
+		check: func(actual any) (mismatch, error) {
+			got, ok := actual.(int)
+			if !ok {
+				return matches, wrongType(actual, "a number of things")
+			}
+			if got < n {
+				return missing("Expected the number of %s to grow to %d, but it was %d: %s.", things, n, got, why), nil
+			}
+			return matches, nil
+		},
+		not: wrong("Expected fewer %s than %d.", things, n),
+	}
+}
+
 // Left matches a number of things that has fallen to n. The failure names the things (in the plural) and says why it matters.
 func Left(n int, things, why string) types.GomegaMatcher {
 	return &matcher{
