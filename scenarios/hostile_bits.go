@@ -33,12 +33,15 @@ var _ = harness.Describe("A message with one bit turned over", func() {
 				wrong = append(wrong, turned(m, lab.Rand.IntN(8*len(m))))
 			}
 		}
+		met := lab.Needs(len(wrong), "messages with a bit turned over that went to the client")
 		for n, payload := range wrong {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			lab.Step("message %d: % x", n+1, payload)
-			_ = conn.Wrong(fault.KindGarbage).SendFrames(payload)
+			if conn.Wrong(fault.KindGarbage).SendFrames(payload) == nil {
+				met.Made(1)
+			}
 			Expect(conn.Close()).To(Succeed())
 			client.Disconnected(ctx)
 		}
