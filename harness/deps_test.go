@@ -35,7 +35,7 @@ harness/relay            -> harness/fault harness/gauge harness/trace
 harness/toxiproxy        -> harness/fault harness/gauge harness/trace
 harness/runner           -> harness/adapter harness/clause harness/fault harness/known harness/record harness/timing harness/trace harness/verdict
 
-harness/match            -> harness/adapter harness/verdict
+harness/match            -> harness/adapter harness/verdict harness/wire
 harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/scout harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
 scenarios                -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict

@@ -75,7 +75,7 @@ func cancelAll(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	lab.Step("cancel")
 	before := len(client.Errors())
 	cancel := client.CancelAll(ctx)
-	Eventually(ctx, cancel.Pending).Should(BeFalse(), "A client that is cancelled while it %s must end that at once, but within %v "+
+	Eventually(ctx, cancel.Pending).Should(BeFalse(), "Expected a client that is cancelled while it %s to end that at once, but within %v "+
 		"it did not say (event `done`) that it had.", doing, lab.Timing.Prompt)
 	cancel.Succeeds(ctx)
 	Eventually(ctx, client.States).Should(match.Rest(adapter.Disconnected))

@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -57,7 +58,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			keepBusy(ctx, lab, lab.Timing.Prompt, busy)
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
 			Eventually(ctx, func() bool { return listenerClosed(ctx, lab) }).Should(BeTrue(),
-				"The server was asked to terminate and still listens while it finishes a request: a client that connects now will be disappointed, one that is refused goes elsewhere")
+				"Expected the server, which was asked to terminate, to stop listening at once, but it still listens while it finishes a request: a client that connects now will be disappointed, one that is refused goes elsewhere")
 			Expect(said(busy)).To(BeEmpty(), "the listener must close at once, not when the request in progress is done")
 			Expect(awaitReply(ctx, lab, busy)).To(Succeed(), "the request that was in progress when the listener was closed must still be answered")
 			repliedOnly(busy, asleep)
@@ -155,7 +156,7 @@ func awaitReply(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) error
 // repliedOnly expects that what came on the connection is the reply to the request of keepBusy, and nothing else.
 func repliedOnly(c *peer.Conn, body []byte) {
 	GinkgoHelper()
-	Expect(said(c)).To(HaveExactElements(wire.Message{Type: wire.Reply, ID: 7, Body: body}))
+	Expect(said(c)).To(match.Messages(wire.Message{Type: wire.Reply, ID: 7, Body: body}))
 }
 
 // listenerClosed reports whether the system refuses a connection to the server.

@@ -41,7 +41,7 @@ var _ = harness.Describe("A server whose client falls silent", func() {
 		request := wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 1, Arg: uint32(work.Milliseconds()), Body: []byte("slow")}
 		Expect(conn.SendMessage(request)).To(Succeed())
 		Eventually(ctx, func() bool { return conn.FrameCount() > 0 || ended(conn) }).WithTimeout(work+lab.Timing.Prompt).
-			Should(BeTrue(), "the reply to a request that takes %v", work)
+			Should(BeTrue(), "Expected the reply to a request that takes %v, or the end of the connection, but neither came.", work)
 		Expect(conn.Messages()).To(HaveLen(1), "The request takes %v and the limit on silence is %v: a client that waits "+
 			"for its reply is not idle, but the server ended the connection without one.", work, limit)
 		Expect(string(conn.Messages()[0].Body)).To(Equal("slow"), "the body of the reply")

@@ -53,7 +53,9 @@ func expectWorkersInOrder(conn *peer.Conn, workers, each int) {
 	next := make([]uint32, workers)
 	for i, frame := range conn.Frames() {
 		worker, n, ok := wire.NumberOf(frame)
-		Expect(ok && int(worker) < workers).To(BeTrue(), fmt.Sprintf("frame %d is none that was sent: senders' bytes are mixed", i))
+		if !ok || int(worker) >= workers {
+			harness.Wrong("Expected only frames that were sent, but frame %d is none of them: the bytes of several senders are mixed.", i+1)
+		}
 		Expect(n).To(Equal(next[worker]), fmt.Sprintf("frame %d: sender %d's messages must keep their order", i, worker))
 		next[worker]++
 	}
@@ -67,10 +69,11 @@ func expectOneReplyEach(conn *peer.Conn, n, size int) {
 	Expect(conn.MessageError()).NotTo(HaveOccurred(), "replies must never mix")
 	seen := map[uint32]bool{}
 	for _, m := range conn.Messages() {
-		Expect(m.Type).To(Equal(wire.Reply))
-		Expect(seen[m.ID]).To(BeFalse(), fmt.Sprintf("request %d was answered twice", m.ID))
+		if m.Type != wire.Reply || seen[m.ID] {
+			harness.Wrong("Expected one reply to request %d, but a message of type %d came for it (2 is a reply), and replies before: %t.", m.ID, m.Type, seen[m.ID])
+		}
 		Expect(string(m.Body)).To(Equal(string(wire.Fill(size, byte(m.ID)))), fmt.Sprintf("the reply to request %d", m.ID))
 		seen[m.ID] = true
 	}
-	Expect(seen).To(HaveLen(n))
+	Expect(len(seen)).To(match.Count(n, "requests that were answered", "each has one reply"))
 }

@@ -35,7 +35,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			"The server's process was killed and the system ended the connection, but the client, which had nothing to send, still says that it is connected. "+
 				"Whoever only looks when it sends finds out with the next request.")
 		Eventually(ctx, func() bool { return endedByClient(lab) }).Should(BeTrue(),
-			"The client says that it is not connected any more, but it did not end its side of the connection.")
+			"Expected the client, which says that it is not connected any more, to end its side of the connection, but it did not.")
 		for _, e := range client.Errors() {
 			Expect([]adapter.Event{e}).To(match.Report(adapter.CleanClose, adapter.Reset), "a killed server ends a stream between frames")
 		}
@@ -60,7 +60,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 				requests = append(requests, client.Request(ctx, adapter.Request{Op: "reply", Arg: body}, nil))
 			}
 			Eventually(ctx, func() bool { return lab.Relay().Stalled(fault.ToClient) }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
-				"half of the first reply must pass")
+				"Expected half of the first reply to pass, but it did not come.")
 			requests[0].StaysPending(ctx, "only half of the first reply has come")
 			server.Chokes(ctx)
 			server.Signal(syscall.SIGKILL, fault.KindKill)
@@ -144,7 +144,7 @@ func passedToClient(ctx context.Context, lab *harness.ClientLab) (n int64) {
 			}
 		}
 		return false
-	}).Should(BeTrue(), "the relay must see the end of the killed server's stream")
+	}).Should(BeTrue(), "Expected the relay to see the end of the killed server's stream, but it did not come.")
 	return n
 }
 

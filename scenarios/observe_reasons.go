@@ -60,7 +60,7 @@ func expectReason(ctx context.Context, lab *harness.ClientLab, client *harness.D
 			}
 		}
 		return false
-	}).WithTimeout(lab.Scale.Idle+lab.Timing.Prompt).Should(BeTrue(), "The client must leave connected when connection %d ends (%s).", n+1, class)
+	}).WithTimeout(lab.Scale.Idle+lab.Timing.Prompt).Should(BeTrue(), "Expected the client to leave connected when connection %d ends (%s), but it reports no such change.", n+1, class)
 	told := class == adapter.CleanClose
 	for _, e := range append(client.Errors(), left) {
 		if e.Conn != left.Conn || e.Class == "" {

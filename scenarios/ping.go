@@ -68,7 +68,7 @@ var _ = harness.Describe("A client that pings", func() {
 			from := lab.Trace.Now()
 			lost := func() bool { return client.State() != adapter.Connected }
 			Eventually(ctx, func() bool { return lost() || len(conn.Messages()) >= cycles }).WithTimeout(lab.Timing.Reply).Should(BeTrue(),
-				"A silent peer must be asked for a sign of life again and again: fewer than %d pings came.", cycles)
+				"Expected at least %d pings, since a silent peer is asked for a sign of life again and again, but fewer came.", cycles)
 			if lost() {
 				lab.Undisturbed(from, lab.Trace.Now(), lab.Scale.Pong/3)
 			}

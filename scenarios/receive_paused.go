@@ -54,7 +54,9 @@ var _ = harness.Describe("A client whose own message is stalled", func() {
 			Expect(conn.SendFrames(answers[n])).To(Succeed())
 			client.Delivered(ctx, answers...)
 		}
-		Expect(sending.Pending()).To(BeTrue(), "our peer has read nothing of the client's message yet")
+		if !sending.Pending() {
+			harness.Unasked("Expected no outcome of the client's message yet, but one is reported: our peer has read nothing of it.")
+		}
 		conn.Release()
 		lab.Arrives(ctx, conn, wire.Fill(bulkBytes, 1))
 		sending.Succeeds(ctx)

@@ -39,7 +39,7 @@ var _ = harness.Describe("Many requests that wait at the same time", func() {
 			var first, last waited
 			for n, one := range asked {
 				Eventually(ctx, one.Pending).WithTimeout(limit+lab.Timing.Prompt).Should(BeFalse(),
-					"Request %d of %d, none of which was answered, must fail when its limit of %v is over, but nothing came of it: its timer was lost.", n+1, many, limit)
+					"Expected request %d of %d, none of which was answered, to fail when its limit of %v is over, but nothing came of it: its timer was lost.", n+1, many, limit)
 				w := waited{n, one.At(), came[body(n)], lab.Told(one.Fails(ctx, adapter.RequestTimeout))}
 				if n == 0 || w.least() < first.least() {
 					first = w

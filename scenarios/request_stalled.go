@@ -44,7 +44,7 @@ var _ = harness.Describe("A request that is given up when only a part of it was 
 			lab, client, conn, half := stall(ctx, stalling)
 			lab.StallsOn(ctx, half)
 			client.Cancel(ctx, half).Succeeds(ctx)
-			Eventually(ctx, half.Pending).Should(BeFalse(), "A request that is cancelled must complete at once, also if only a part of it was sent, but within %v "+
+			Eventually(ctx, half.Pending).Should(BeFalse(), "Expected a request that is cancelled to complete at once, also if only a part of it was sent, but within %v "+
 				"nothing came of it. Its peer does not read, and may never do so.", lab.Timing.Prompt)
 			half.Fails(ctx, adapter.Canceled)
 			followedByWholeFrames(ctx, lab, client, conn)
@@ -103,9 +103,9 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 			asked.Fails(ctx, adapter.RequestTimeout)
 			conn.Release()
 			Eventually(ctx, func() bool { return ended(conn) || conn.FrameCount() > 0 }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
-				"the message that stood still must go on now that our peer reads")
+				"Expected the message that stood still to go on now that our peer reads, but no more of it came.")
 			Consistently(ctx, func() bool { return holdsQuestion(lab.Server().Conns()) }).Should(BeFalse(),
-				"The request was reported as failed, because its limit was over while it waited to be sent, and then it was sent all the same: "+
+				"Expected a request that was reported as failed, because its limit was over while it waited, never to be sent, but it was: "+
 					"the server carries out what its user believes was not done.")
 		})
 

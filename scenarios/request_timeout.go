@@ -79,14 +79,18 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 				asked[i] = ask(ctx, client, fmt.Sprintf("request %d", i))
 			}
 			lonely.Fails(ctx, adapter.RequestTimeout)
-			Expect(ended(conn)).To(BeFalse(), "One request timed out, and the client ended the connection that %d others were on.", others)
+			if ended(conn) {
+				harness.Unasked("Expected the client to keep the connection, but it ended it: one request had timed out, and %d others were on it.", others)
+			}
 			for _, request := range taken(ctx, conn, wire.Request, others+1)[1:] {
 				answerEcho(conn, request)
 			}
 			for i, one := range asked {
 				expectEchoed(ctx, lab, one, fmt.Sprintf("request %d", i))
 			}
-			Expect(ended(conn)).To(BeFalse(), "One request timed out, and the client ended the connection once the others had their replies.")
+			if ended(conn) {
+				harness.Unasked("Expected the client to keep the connection, but it ended it: one request had timed out, and the others had their replies.")
+			}
 		})
 })
 

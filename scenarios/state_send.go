@@ -24,7 +24,7 @@ var _ = harness.Describe("A message that is given to a client", func() {
 			Eventually(ctx, client.State).Should(Equal(state), "the state of a client that cannot connect yet")
 			sending := client.Send(ctx, payload)
 			Consistently(ctx, func() bool { return !sending.Pending() && sending.Outcome(ctx, 0).Succeeded() }).Should(BeFalse(),
-				"The client says that it has sent a message, but it has never been connected.")
+				"Expected the send to wait or to fail, but the client says that it has sent a message: it has never been connected.")
 			early := !sending.Pending()
 			Expect(lab.Relay().Admit()).To(Succeed())
 			conn := lab.Accept(ctx)

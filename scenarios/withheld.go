@@ -22,7 +22,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		lab.Arm(fault.Stall(fault.ToServer).After(min(after, int64(len(lab.Framing.Frame(payload))-1)))) // a server's own question may be shorter
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames(payload)).To(Succeed())
-		Eventually(func() bool { return lab.Relay().Stalled(fault.ToServer) }).Should(BeTrue())
+		Eventually(func() bool { return lab.Relay().Stalled(fault.ToServer) }).Should(BeTrue(), "Expected the first part of the frame to come to the relay, but it did not.")
 		lab.As("early")
 		Consistently(ctx, conn.ReceivedBytes).Should(match.Silence(), reason)
 		Expect(lab.Messages()).To(match.Silence(), reason)
@@ -34,7 +34,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		lab.Arm(fault.Stall(fault.ToClient).After(after))
 		client := lab.Open(ctx)
 		Expect(lab.Accept(ctx).SendFrames(payload)).To(Succeed())
-		Eventually(func() bool { return lab.Relay().Stalled(fault.ToClient) }).Should(BeTrue())
+		Eventually(func() bool { return lab.Relay().Stalled(fault.ToClient) }).Should(BeTrue(), "Expected the first part of the frame to come to the relay, but it did not.")
 		lab.As("early")
 		Consistently(ctx, client.Messages).Should(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToClient)

@@ -29,7 +29,7 @@ func TestEndings(t *testing.T) {
 		{"both and then the close", want, []adapter.Event{message("1", "a"), message("1", "b"), closed("1", "")}, ""},
 		{"another connection's close between", want, []adapter.Event{message("1", "a"), closed("0", ""), message("1", "b"), closed("1", "")}, ""},
 		{"the close between", want, []adapter.Event{message("1", "a"), closed("1", ""), message("1", "b")}, "what had come before the end is lost"},
-		{"nothing but the close", want, []adapter.Event{closed("1", "")}, "only the first 0"},
+		{"nothing but the close", want, []adapter.Event{closed("1", "")}, "reports none"},
 		{"no close", want, []adapter.Event{message("1", "a"), message("1", "b")}, "to report the close"},
 		{"a clean end", EndAs(adapter.CleanClose), []adapter.Event{closed("1", adapter.CleanClose)}, ""},
 		{"an end without a class", EndAs(adapter.CleanClose), []adapter.Event{closed("1", "")}, ""},

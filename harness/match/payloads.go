@@ -30,11 +30,19 @@ func differ(actual any, want [][]byte) (mismatch, error) {
 	}
 	switch {
 	case count < len(want):
-		return missing("Expected %s, but %s only the first %d; missing is %s.", messages(len(want)), who, count, show(want[count])), nil
+		return missing("Expected %s, but %s %s; missing is %s.", messages(len(want)), who, first(count), show(want[count])), nil
 	case count > len(want):
 		return wrong("Expected %s, but %s %d; the first one too many is %s.", messages(len(want)), who, count, got(len(want))), nil
 	}
 	return matches, nil
+}
+
+// first says how many of the expected messages came.
+func first(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("only the first %d", n)
 }
 
 // messages counts in words.
