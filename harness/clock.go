@@ -68,7 +68,7 @@ func (l *Lab) inWindow(name string, from, to time.Duration, w timing.Window, cau
 // Told converts a time of the account to the trace's clock. Clocks that disagree too much make it inconclusive.
 func (l *Lab) Told(e adapter.Event) time.Duration {
 	if doubt := l.session.ClockDoubt(); doubt > maxDoubt {
-		l.Inconclusive("The adapter's clock could only be read to within %v; times of the account prove nothing here.", doubt)
+		l.Inconclusive("The adapter's clock could only be read to within %v; times of the account prove nothing here. A run of this case alone, on a machine with less to do, settles it.", doubt)
 	}
 	l.told = true
 	return l.session.OnTrace(e.T)

@@ -4,7 +4,7 @@ import "time"
 
 // Freeze stops the peer's process. This system has no signal for it, so that the case proves nothing here.
 func (c *Child) Freeze() time.Duration {
-	c.lab.Inconclusive("The peer's process cannot be frozen on this system.")
+	c.lab.Inconclusive("The peer's process cannot be frozen on this system. A run on Linux or macOS settles it.")
 	return 0
 }
 
@@ -13,7 +13,7 @@ func (c *Child) Thaw() {}
 
 // Freeze stops the implementation's process. This system has no signal for it, so that the case proves nothing here.
 func (l *Lab) Freeze() {
-	l.Inconclusive("The process of the implementation cannot be frozen on this system.")
+	l.Inconclusive("The process of the implementation cannot be frozen on this system. A run on Linux or macOS settles it.")
 }
 
 // Thaw lets a frozen process go on.

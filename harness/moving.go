@@ -24,11 +24,11 @@ func (l *Lab) KeptMoving(c *peer.Conn, from, to, window time.Duration, least int
 			}
 		}
 		if first.T+window <= to && sum < least {
-			l.Inconclusive("Our peer took only %d bytes in %v, so that the sender had no room to go on.", sum, window)
+			l.Inconclusive("Our peer took only %d bytes in %v, so that the sender had no room to go on. A run of this case alone, on a machine with less to do, settles it.", sum, window)
 		}
 	}
 	start := l.Trace.Start()
 	if late := here.host.Lateness(start.Add(from), start.Add(to)); late > window {
-		l.Inconclusive("The host was %v late meanwhile.", round(late))
+		l.Inconclusive("The host was %v late meanwhile. A run of this case alone, on a machine with less to do, settles it.", round(late))
 	}
 }

@@ -55,7 +55,7 @@ func (l *WireLab) ComesBack(ctx context.Context, admitted time.Duration) {
 	}
 	failures := l.mostFailures(admitted - l.Lost(1))
 	if b.Attempts > 0 && failures >= b.Attempts {
-		l.Inconclusive("The service was down for %v, in which the client may have made all of its %d attempts.", round(admitted-l.Lost(1)), b.Attempts)
+		l.Inconclusive("The service was down for %v, in which the client may have made all of its %d attempts. A run of this case alone, on a machine with less to do, settles it.", round(admitted-l.Lost(1)), b.Attempts)
 	}
 	due := l.Timing.Around(b.Band(failures).Latest, 0).Latest
 	if !l.Comes(ctx, 2, due+l.Timing.Reply) {

@@ -72,7 +72,7 @@ func (l *WireLab) failure(n int) int {
 	for i := 1; i <= n; i++ {
 		rule, lasted := b.ResetRule(), l.Lost(i)-times[i-1]
 		if rule == adapter.ResetStable && (lasted-b.Stable.D()).Abs() < l.Timing.Late {
-			l.Inconclusive("Connection %d lasted %v, so that nobody can tell whether it was stable for %v.", i, round(lasted), b.Stable.D())
+			l.Inconclusive("Connection %d lasted %v, so that nobody can tell whether it was stable for %v. A run of this case alone, on a machine with less to do, settles it.", i, round(lasted), b.Stable.D())
 		}
 		if rule == adapter.ResetConnect || rule == adapter.ResetStable && lasted >= b.Stable.D() {
 			count = 0

@@ -34,7 +34,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
 			for _, c := range busy {
 				if len(said(c)) > 0 {
-					lab.Inconclusive("A request that takes %v was answered before the signal was sent.", lab.Timing.Quiet)
+					lab.Inconclusive("A request that takes %v was answered before the signal was sent. A run of this case alone, on a machine with less to do, settles it.", lab.Timing.Quiet)
 				}
 			}
 			for _, c := range busy {
@@ -129,7 +129,7 @@ func keepBusy(ctx context.Context, lab *harness.ServerLab, long time.Duration, c
 	}
 	// A server that works on one at a time may: then this is not the case to judge it by.
 	if !lab.Await(ctx, lab.Timing.Prompt, func() bool { return begun() == len(conns) }) {
-		lab.Inconclusive("Only %d of %d slow requests were in progress at once, by the server's own account.", begun(), len(conns))
+		lab.Inconclusive("Only %d of %d slow requests were in progress at once, by the server's own account. Nothing settles it for a server that works on one request at a time.", begun(), len(conns))
 	}
 }
 

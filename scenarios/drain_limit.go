@@ -37,7 +37,7 @@ var _ = harness.Describe("A server that is asked to terminate while a client doe
 		lab, conn := stalledReader(ctx, timing.Default.Bulk)
 		lab.Signal(syscall.SIGTERM, fault.KindTerm)
 		if !lab.Await(ctx, lab.Timing.Prompt, func() bool { return listenerClosed(ctx, lab) }) {
-			lab.Inconclusive("The server still listens: nobody can tell whether it drains. GRC-002 judges that.")
+			lab.Inconclusive("The server still listens, so that nobody can tell whether it drains. GRC-002 judges that first.")
 		}
 		conn.Release()
 		lab.EndsWithin(ctx, conn, lab.Timing.Bulk)
@@ -54,10 +54,10 @@ var _ = harness.Describe("A server that is asked to terminate a second time", fu
 		keepBusy(ctx, lab, lab.Timing.Bulk, lab.Dial(ctx))
 		lab.Signal(syscall.SIGTERM, fault.KindTerm)
 		if !lab.Await(ctx, lab.Timing.Prompt, func() bool { return listenerClosed(ctx, lab) }) {
-			lab.Inconclusive("The server still listens: nobody can tell whether it drains. GRC-002 judges that.")
+			lab.Inconclusive("The server still listens, so that nobody can tell whether it drains. GRC-002 judges that first.")
 		}
 		if _, _, over := lab.Proc().Exit(); over {
-			lab.Inconclusive("The server exited at the first signal, with a request in progress. GRC-001 judges that.")
+			lab.Inconclusive("The server exited at the first signal, with a request in progress. GRC-001 judges that first.")
 		}
 		lab.Signal(syscall.SIGTERM, fault.KindTerm)
 		exitsAtOnce(ctx, lab, "it was asked to terminate a second time: whoever does that has no time for goodbyes")
@@ -90,7 +90,7 @@ func stalledReader(ctx context.Context, limit time.Duration) (*harness.ServerLab
 	Expect(conn.WaitBytes(lab.Within(ctx, lab.Timing.Bulk), 1)).To(Succeed(), "the reply must begin to leave")
 	conn.Hold()
 	if conn.FrameCount() > 0 {
-		lab.Inconclusive("our peer could not stop reading before all of the reply was there")
+		lab.Inconclusive("Our peer could not stop reading before all of the reply was there. A run of this case alone, on a machine with less to do, settles it.")
 	}
 	lab.Note("our peer stopped reading after %d of %d bytes", conn.ReceivedBytes(), bulkBytes)
 	return lab, conn

@@ -92,7 +92,7 @@ func keptUntil(lab *harness.Lab, conn *peer.Conn, began time.Duration) {
 	switch age := at - began; {
 	case end == peer.None:
 	case age >= lab.Scale.Frame-lab.Timing.Early:
-		lab.Inconclusive("The host was so late that a frame may have been unfinished for %v; the limit is %v.", age, lab.Scale.Frame)
+		lab.Inconclusive("The host was so late that a frame may have been unfinished for %v; the limit is %v. A run of this case alone, on a machine with less to do, settles it.", age, lab.Scale.Frame)
 	default:
 		lab.As("ending")
 		harness.Wrong("Expected the %s to keep the connection, but it ended it by %s, although the frame that was unfinished had begun %v before at most, and the limit is %v: "+

@@ -148,7 +148,7 @@ var _ = harness.Describe("A client that pings and goes on sending", func() {
 				lab.Await(ctx, pause, func() bool { end, _ := conn.Ending(); return end != peer.None })
 			}
 			if came := count(conn, wire.Request); came < few {
-				lab.Inconclusive("Only %d messages of the client came before it ended the connection, and it was to go on sending.", came)
+				lab.Inconclusive("Only %d messages of the client came before it ended the connection, and it was to go on sending. A run of this case alone, on a machine with less to do, settles it.", came)
 			}
 			lab.Note("the peer took %d messages, and sent nothing at all", conn.FrameCount())
 			ended(ctx, lab, client)
@@ -233,7 +233,7 @@ func alive(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) 
 	GinkgoHelper()
 	asked := ask(ctx, client, "still there?")
 	if done := asked.Outcome(ctx, 0); !done.Succeeded() {
-		lab.Inconclusive("The request before the fault failed with class %s: the peer was lost before it could be.", done.Class)
+		lab.Inconclusive("The request before the fault failed with class %s: the peer was lost before it could be. A run of this case alone, on a machine with less to do, settles it.", done.Class)
 	}
 	return asked
 }

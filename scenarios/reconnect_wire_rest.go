@@ -79,7 +79,7 @@ func expectNewFrame(ctx context.Context, lab *harness.WireLab, c *peer.Conn) {
 		_, err = c.Frame(wait, 0)
 		cancel()
 		if err != nil && lab.Trace.Now()-began > lab.Timing.Bulk {
-			lab.Inconclusive("The first frame of connection %d is still coming after %v: %d bytes.", c.Number(), lab.Timing.Bulk, c.ReceivedBytes())
+			lab.Inconclusive("The first frame of connection %d is still coming after %v: %d bytes. A run of this case alone, on a machine with less to do, settles it.", c.Number(), lab.Timing.Bulk, c.ReceivedBytes())
 		}
 	}
 	switch {

@@ -56,7 +56,7 @@ func expectSpread(ctx context.Context, lab *harness.WireLab, most int, why strin
 			return // a host that stalls makes some delays differ, but not most
 		}
 	}
-	lab.Inconclusive("The delays of the processes differ by up to %v, which may well be this host's doing: it was up to %v late.",
+	lab.Inconclusive("The delays of the processes differ by up to %v, which may well be this host's doing: it was up to %v late. A run of this case alone, on a machine with less to do, settles it.",
 		largest.Round(time.Millisecond), late.Round(time.Millisecond))
 }
 

@@ -74,7 +74,7 @@ var _ = harness.Describe("The budget that all retries share", func() {
 				client.Request(ctx, mayBeRepeated, unavailable).Fails(ctx, adapter.Rejected, adapter.GaveUp)
 			}
 			if client.Request(ctx, mayBeRepeated, unavailableOnce).Outcome(ctx, 0).Succeeded() {
-				lab.Inconclusive("A request was repeated though the budget is used up (RTY-018): whether it is filled again cannot be seen.")
+				lab.Inconclusive("A request was repeated though the budget is used up, so that whether it is filled again cannot be seen. RTY-018 judges that first.")
 			}
 			for range tokens {
 				client.Request(ctx, mayBeRepeated, theQuestion).Succeeds(ctx)

@@ -41,7 +41,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 		lab.Note("our peer stopped reading after %d of %d bytes", conn.ReceivedBytes(), bulkBytes)
 
 		if conn.FrameCount() > 0 {
-			lab.Inconclusive("our peer could not stop reading before all of the message was there")
+			lab.Inconclusive("Our peer could not stop reading before all of the message was there. A run of this case alone, on a machine with less to do, settles it.")
 		}
 		done := sending.Outcome(ctx, 0)
 		if done.Succeeded() {
@@ -90,7 +90,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 		Expect(done).To(match.Succeed(), "a message whose bytes keep leaving, however slowly, must not meet the send limit")
 		Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(1, "messages at our peer", "the client said that it had sent it"))
 		if took := lab.Trace.Now() - began; took < lab.Scale.Send {
-			lab.Inconclusive("the message left within %v: the limit of %v was not put to the test", took, lab.Scale.Send)
+			lab.Inconclusive("The message left within %v, so that the limit of %v was not put to the test. A run of this case alone, on a machine with less to do, settles it.", took, lab.Scale.Send)
 		}
 	})
 })
