@@ -76,6 +76,10 @@ var _ = harness.Describe("The result of a request that was sent again", func() {
 			asked := client.Request(ctx, mayBeRepeated, theQuestion)
 			first := lab.Accept(ctx)
 			fail(lab, first, requestOn(ctx, lab, first, asked))
+			lab.Await(ctx, lab.Timing.Reply, func() bool { return copies(lab) > 1 || !asked.Pending() })
+			if !asked.Pending() && asked.Outcome(ctx, 0).Succeeded() {
+				harness.Wrong("Expected no result of the request before its second copy is answered, but the client reports one: what came for the first copy is no reply.")
+			}
 			on, second := secondCopy(ctx, lab)
 			right := []byte("the right answer")
 			Expect(on.SendMessage(wire.Message{Type: wire.Reply, ID: second.ID, Body: right})).To(Succeed())
