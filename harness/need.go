@@ -30,6 +30,7 @@ const (
 	Backoff    = Need(adapter.NeedBackoff)    // a declared backoff
 	Attempts   = Need(adapter.NeedAttempts)   // which has a last attempt
 	Stable     = Need(adapter.NeedStable)     // which begins anew after a stable connection
+	Greeting   = Need(adapter.NeedGreeting)   // a client that declares what its server says first
 	Undeclared = Need(adapter.NeedUndeclared) // a client whose backoff is not declared
 
 	Messages       = Need(adapter.Messages)

@@ -21,13 +21,15 @@ type WireLab struct {
 	*Lab
 	server *peer.Server
 	asked  bool // it was asked to terminate
+	strict bool // each connection that brings nothing counts as a failed attempt
 	losses losses
 }
 
-// losses are when our peer ended connections, by their numbers.
+// losses are what became of connections by our peer's doing, by their numbers.
 type losses struct {
 	sync.Mutex
-	at map[int]time.Duration
+	at      map[int]time.Duration // when it ended them
+	greeted map[int]bool
 }
 
 // TestWire lets our peer listen on an address of its own. The client is not started before Start, so that the scenario can say
@@ -40,7 +42,7 @@ func TestWire(ctx context.Context, setup Setup) *WireLab {
 
 func newWire(l *Lab) *WireLab {
 	l.mayEnd = true // a client that ends with its connection is judged where it has to come back
-	return &WireLab{Lab: l, losses: losses{at: map[int]time.Duration{}}}
+	return &WireLab{Lab: l, losses: losses{at: map[int]time.Duration{}, greeted: map[int]bool{}}}
 }
 
 func (l *WireLab) listen(ctx context.Context) {
@@ -50,6 +52,7 @@ func (l *WireLab) listen(ctx context.Context) {
 	}
 	ginkgo.DeferCleanup(s.Close)
 	l.server = s
+	s.Handle(l.greet)
 }
 
 // Server is our scripted peer.
@@ -96,9 +99,15 @@ func (l *WireLab) launchWire(ctx context.Context, addr string) {
 	})
 }
 
-// Drop ends a connection: by a reset, or in order by an end of our stream, as the fault has it. One that the client has ended by
-// itself was lost then.
+// Drop ends a connection, which was greeted if the client declares that: by a reset, or in order by an end of our stream, as the
+// fault has it. One that the client has ended by itself was lost then.
 func (l *WireLab) Drop(c *peer.Conn, f fault.Fault) {
+	l.greet(c)
+	l.drop(c, f)
+}
+
+// drop is Drop, and greets nobody.
+func (l *WireLab) drop(c *peer.Conn, f fault.Fault) {
 	act := c.Reset
 	if f.Kind == fault.KindClose {
 		act = c.Half
@@ -130,12 +139,24 @@ func (l *WireLab) Lost(n int) time.Duration {
 
 // DropEach lets our peer drop every connection after it was held for so long, up to number last. 0 drops at once: the
 // client may then see its attempt fail, or a connection that was established. The first one is held for Timing.Gap at least,
-// since a program may well end whose very first attempt fails.
+// since a program may well end whose very first attempt fails. Nothing is sent on any of them, not even a declared greeting.
 func (l *WireLab) DropEach(f fault.Fault, last int, hold time.Duration) {
+	l.dropEach(f, last, hold, func(*peer.Conn) {})
+}
+
+// GreetAndDropEach is DropEach for a client that declares a greeting, which it gets on each of them. Nothing is held for less than
+// Timing.Slice, so that the client sees it.
+func (l *WireLab) GreetAndDropEach(f fault.Fault, last int, hold time.Duration) {
+	l.dropEach(f, last, max(hold, l.Timing.Slice), l.greet)
+}
+
+func (l *WireLab) dropEach(f fault.Fault, last int, hold time.Duration, first func(*peer.Conn)) {
 	l.server.Handle(func(c *peer.Conn) {
 		if c.Number() > last {
+			l.greet(c)
 			return
 		}
+		first(c)
 		held := hold
 		if c.Number() == 1 {
 			held = max(hold, l.Timing.Gap)
@@ -143,7 +164,7 @@ func (l *WireLab) DropEach(f fault.Fault, last int, hold time.Duration) {
 		wait, cancel := context.WithTimeout(context.Background(), held)
 		defer cancel()
 		c.WaitEnd(wait) // or the client has hung up by itself
-		l.Drop(c, f)
+		l.drop(c, f)
 	})
 }
 

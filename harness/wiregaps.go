@@ -65,8 +65,8 @@ func (l *WireLab) patience(n int) (limit time.Duration, why string) {
 	return l.Timing.Around(longest, l.Timing.Reply).Latest, fmt.Sprintf(", since its backoff has at most %v there", round(longest))
 }
 
-// failure is which failure of its series the loss of connection n was, from 1, as the declared backoff counts. Our peer sends
-// no message, so that nothing makes a connection ready.
+// failure is which failure of its series the loss of connection n was, from 1, as the declared backoff counts. A greeting is all that
+// our peer sends, so that nothing else makes a connection ready.
 func (l *WireLab) failure(n int) int {
 	b, count, times := l.Declared(), 0, l.server.Times()
 	for i := 1; i <= n; i++ {
@@ -74,7 +74,7 @@ func (l *WireLab) failure(n int) int {
 		if rule == adapter.ResetStable && (lasted-b.Stable.D()).Abs() < l.Timing.Late {
 			l.Inconclusive("Connection %d lasted %v, so that nobody can tell whether it was stable for %v. A run of this case alone, on a machine with less to do, settles it.", i, round(lasted), b.Stable.D())
 		}
-		if rule == adapter.ResetConnect || rule == adapter.ResetStable && lasted >= b.Stable.D() {
+		if rule == adapter.ResetConnect || rule == adapter.ResetReady && l.greeted(i) || rule == adapter.ResetStable && lasted >= b.Stable.D() {
 			count = 0
 		}
 		count++
@@ -109,8 +109,12 @@ func (l *WireLab) WaitedAfter(n int) {
 		Earliest: max(0, band.Earliest-l.Timing.Early),
 		Latest:   l.Timing.Around(band.Latest, 0).Latest,
 	}
-	l.InWindow(fmt.Sprintf("connection %d, after failure %d, for which the client's backoff has a delay of %v to %v,",
-		n+1, failure, round(band.Earliest), round(band.Latest)), l.Lost(n), l.server.Times()[n], w)
+	what := ""
+	if l.strict {
+		what = " (a connection that ended before anything was received on it is one)"
+	}
+	l.InWindow(fmt.Sprintf("connection %d, after failure %d%s, for which the client's backoff has a delay of %v to %v,",
+		n+1, failure, what, round(band.Earliest), round(band.Latest)), l.Lost(n), l.server.Times()[n], w)
 }
 
 // Gap is the time from the loss of connection n to the one that followed.

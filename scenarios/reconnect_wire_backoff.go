@@ -3,6 +3,8 @@ package scenarios
 import (
 	"context"
 	"math"
+	"slices"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 
@@ -22,9 +24,9 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 		})
 
 	DescribeTable("takes a connection for a failed attempt that is accepted and then",
-		func(ctx SpecContext, f fault.Fault) { losesAll(ctx, f, 2) },
-		Entry("by a RST, without an adapter", wireOnly("CTO-011.client.wire-reset", harness.Returns, harness.Backoff, harness.Backoffs(2), harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
-		Entry("by a FIN, without an adapter", wireOnly("CTO-011.client.wire-close", harness.Returns, harness.Backoff, harness.Backoffs(2), harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
+		losesUncounted,
+		Entry("by a RST, without an adapter", wireOnly("CTO-011.client.wire-reset", harness.Returns, harness.Backoff, harness.Waits(uncounted, adapter.WaitFailures), harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
+		Entry("by a FIN, without an adapter", wireOnly("CTO-011.client.wire-close", harness.Returns, harness.Backoff, harness.Waits(uncounted, adapter.WaitFailures), harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
 	)
 
 	It("waits no longer than its cap: without an adapter", wireOnly("BKF-002.client.wire", harness.Returns, harness.Backoff, harness.Growth,
@@ -99,4 +101,58 @@ func losesAll(ctx context.Context, f fault.Fault, most int) {
 		lab.Returns(ctx, n+1)
 		lab.WaitedAfter(n)
 	}
+}
+
+// uncounted is how many connections are accepted and dropped in a row: among the delays between them, those of a client with full
+// jitter that counts each as a failure are all as short as its first one but for once in two million runs, if its cap leaves it room.
+const uncounted = 7
+
+// losesUncounted ends each connection of the client before anything was received on it, and expects that each of them counts as a
+// failed attempt. A client that declares that an established connection begins its delays anew must do so, too: what accepts and serves
+// nobody would be tried at its shortest delay for ever.
+func losesUncounted(ctx context.Context, f fault.Fault) {
+	GinkgoHelper()
+	lab := harness.TestWire(ctx, harness.TCP)
+	anew := lab.Declared().ResetRule() == adapter.ResetConnect
+	lab.CountsFailures()
+	losses := lab.Watches(uncounted)
+	lab.DropEach(f, losses, lab.Timing.Gap)
+	lab.Start(ctx)
+	for n := 1; n <= losses; n++ {
+		lab.Returns(ctx, n+1)
+		lab.WaitedAfter(n)
+	}
+	if anew {
+		expectCounted(lab, losses)
+	}
+}
+
+// expectCounted expects that not all delays are as short as the first one, where the jitter of the policy lets those of a client that
+// counts its failures be so by chance.
+func expectCounted(lab *harness.WireLab, losses int) {
+	GinkgoHelper()
+	b := lab.Declared()
+	longest := slices.Max(lab.Gaps(losses))
+	switch first := lab.Timing.Around(b.Band(1).Latest, 0).Latest; {
+	case longest > first || b.Capped() <= 1:
+		return // one that never grows has nothing to begin anew
+	case allWithin(b, losses, longest) > chance:
+		lab.NotJudged("its delays grow by so little, beside their jitter, that %d of them do not tell whether each connection begins them anew", losses)
+	default:
+		lab.As("timing")
+		harness.Wrong("Expected each of %d connections that ended before anything was received on them to count as a failed attempt, so that delays grow to %v, "+
+			"but all of them were as short as the first one may be: %v. A proxy that accepts and finds nobody behind it is tried like that for ever.",
+			losses, b.Band(losses).Latest, rounded(lab.Gaps(losses)))
+	}
+}
+
+// allWithin is how likely it is that none of so many delays, drawn evenly from their bands, is longer than that.
+func allWithin(b adapter.Backoff, delays int, longest time.Duration) float64 {
+	p := 1.0
+	for n := 1; n <= delays; n++ {
+		if band := b.Band(n); longest < band.Latest {
+			p *= float64(max(0, longest-band.Earliest)) / float64(band.Latest-band.Earliest)
+		}
+	}
+	return p
 }

@@ -15,9 +15,13 @@ import (
 
 // Clients that lose the same server at the same time must not come back at the same time.
 var _ = harness.Describe("Several processes of a client without an adapter", func() {
-	It("do not all wait for the same delays", wireOnly("BKF-028.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		expectSpread(ctx, harness.TestWire(ctx, harness.TCP), compared, "Those that lose the same server together come back together.")
-	})
+	DescribeTable("do not all wait for the same delays",
+		func(ctx SpecContext, drop dropping) {
+			expectSpread(ctx, harness.TestWire(ctx, harness.TCP), drop, compared, "Those that lose the same server together come back together.")
+		},
+		Entry("after a server that says nothing", wireOnly("BKF-028.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), unspoken),
+		Entry("after a server that greets", wireOnly("BKF-028.client.greeted", harness.Returns, harness.Undeclared, harness.Greeting, harness.Injects(fault.KindReset)), greeted),
+	)
 
 	It("draw delays of their own: without an adapter", wireOnly("BKF-009.client.wire", harness.Returns, harness.Backoff, harness.Random, harness.Waits(compared, adapter.WaitSeries), harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
@@ -26,7 +30,7 @@ var _ = harness.Describe("Several processes of a client without an adapter", fun
 			if byChance(lab.Declared(), most, lab.Timing.Same) > chance {
 				lab.NotJudged("its delays differ by so little that %d processes may well wait for the same ones", processes)
 			}
-			expectSpread(ctx, lab, most, "A generator that every process seeds alike keeps those that failed together together.")
+			expectSpread(ctx, lab, unspoken, most, "A generator that every process seeds alike keeps those that failed together together.")
 		})
 })
 
@@ -40,12 +44,12 @@ const (
 
 // expectSpread expects that the delays of several processes, each with a server of its own that resets every connection, are not
 // all the same.
-func expectSpread(ctx context.Context, lab *harness.WireLab, most int, why string) {
+func expectSpread(ctx context.Context, lab *harness.WireLab, drop dropping, most int, why string) {
 	GinkgoHelper()
 	var largest, late time.Duration
 	for n := 0; n < measures && (n == 0 || lab.Trace.Now() < lab.Timing.Bulk); n++ {
 		began := lab.Trace.Now()
-		gaps := gapsOfEach(ctx, lab, most)
+		gaps := gapsOfEach(ctx, lab, drop, most)
 		apart := differences(gaps)
 		largest, late = apart[len(apart)-1], lateSince(lab, began)
 		switch median := apart[len(apart)/2]; {
@@ -62,12 +66,12 @@ func expectSpread(ctx context.Context, lab *harness.WireLab, most int, why strin
 
 // gapsOfEach starts the processes and returns the first delays of each, all equally many: as many as are to be compared, or as
 // Timing.Bulk has room for where nobody declares how long they are.
-func gapsOfEach(ctx context.Context, first *harness.WireLab, most int) [][]time.Duration {
+func gapsOfEach(ctx context.Context, first *harness.WireLab, drop dropping, most int) [][]time.Duration {
 	GinkgoHelper()
 	var labs []*harness.WireLab
 	for range processes {
 		lab := first.Sibling(ctx)
-		lab.DropEach(fault.Reset(fault.ToClient), most, lab.Timing.Gap)
+		drop(lab, fault.Reset(fault.ToClient), most, lab.Timing.Gap)
 		lab.Start(ctx)
 		labs = append(labs, lab)
 	}

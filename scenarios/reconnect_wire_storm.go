@@ -18,22 +18,24 @@ const mostAttempts = 20
 // What every client is asked for, whatever it declares.
 var _ = harness.Describe("A client without an adapter whose every connection fails", func() {
 	DescribeTable("does not storm the server that has",
-		func(ctx SpecContext, f fault.Fault) {
+		func(ctx SpecContext, drop dropping, f fault.Fault) {
 			lab := harness.TestWire(ctx, harness.TCP)
-			lab.DropEach(f, math.MaxInt, 0)
+			drop(lab, f, math.MaxInt, 0)
 			lab.Start(ctx)
 			lab.Returns(ctx, 2)
 			lab.Comes(ctx, 2*mostAttempts, 2*lab.Timing.Prompt)
 			expectNoStorm(lab)
 		},
-		Entry("every connection is reset", wireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1), harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
-		Entry("every connection is closed", wireOnly("BKF-026.client.close", harness.Returns, harness.Backoffs(1), harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
+		Entry("every connection is reset", wireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1), harness.Injects(fault.KindReset)), unspoken, fault.Reset(fault.ToClient)),
+		Entry("every connection is closed", wireOnly("BKF-026.client.close", harness.Returns, harness.Backoffs(1), harness.Injects(fault.KindClose)), unspoken, fault.Close(fault.ToClient)),
+		Entry("every connection is greeted, then reset", wireOnly("BKF-026.client.greeted-reset", harness.Returns, harness.Greeting, harness.Backoffs(1), harness.Injects(fault.KindReset)), greeted, fault.Reset(fault.ToClient)),
+		Entry("every connection is greeted, then closed", wireOnly("BKF-026.client.greeted-close", harness.Returns, harness.Greeting, harness.Backoffs(1), harness.Injects(fault.KindClose)), greeted, fault.Close(fault.ToClient)),
 	)
 
-	It("waits longer before later attempts than before the first ones",
-		wireOnly("BKF-027.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+	DescribeTable("waits longer before later attempts than before the first ones",
+		func(ctx SpecContext, drop dropping) {
 			lab := harness.TestWire(ctx, harness.TCP)
-			lab.DropEach(fault.Reset(fault.ToClient), math.MaxInt, lab.Timing.Gap)
+			drop(lab, fault.Reset(fault.ToClient), math.MaxInt, lab.Timing.Gap)
 			lab.Start(ctx)
 			began := lab.Trace.Now()
 			for n := 2; n <= constantGaps; n++ {
@@ -46,8 +48,21 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 				}
 			}
 			harness.Missed("Expected later delays to be longer than the first ones, but %d in a row were: %v.", constantGaps, rounded(lab.Gaps(constantGaps)))
-		})
+		},
+		Entry("of a server that says nothing", wireOnly("BKF-027.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), unspoken),
+		Entry("of a server that greets", wireOnly("BKF-027.client.greeted", harness.Returns, harness.Undeclared, harness.Greeting, harness.Injects(fault.KindReset)), greeted),
+	)
 })
+
+// dropping is how connections are dropped, one after the other.
+type dropping func(lab *harness.WireLab, f fault.Fault, last int, hold time.Duration)
+
+// A server that is about to fail may accept and say nothing, or greet as if all were well: a client that takes the greeting for success
+// begins its delays anew.
+var (
+	unspoken dropping = (*harness.WireLab).DropEach
+	greeted  dropping = (*harness.WireLab).GreetAndDropEach
+)
 
 // expectNoStorm expects that nowhere more than so many attempts lie within Timing.Prompt.
 func expectNoStorm(lab *harness.WireLab) {

@@ -1,6 +1,9 @@
 package adapter
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Backoff is the policy between attempts to connect, and between copies of a request: what `open` configures, or what a
 // manifest declares. The protocol's page has the formula of each kind of jitter.
@@ -62,4 +65,25 @@ func (b Backoff) ResetRule() string {
 		return ResetStable
 	}
 	return ResetConnect
+}
+
+// Counted is the policy of a client that counts each connection which ends before anything was received on it as a failed attempt,
+// whatever it declares: one that is established begins no new series then.
+func (b Backoff) Counted() Backoff {
+	if b.ResetRule() == ResetConnect {
+		b.Reset = ResetReady
+	}
+	return b
+}
+
+// sparing is the shortest delay that spares a server, however many wait for it: what TCP itself waits before it repeats an attempt
+// (RFC 6298 section 2).
+const sparing = time.Second
+
+// Storms reports whether the policy spares a server in no way: its delays never grow, none of them is longer than a second, none is
+// drawn, and there is no last one.
+func (b Backoff) Storms() bool {
+	grows := b.Factor > 1 && b.Initial < b.Cap
+	ends := b.endless(0) == "" && (b.Attempts > 0 || b.MaxElapsed > 0)
+	return !grows && !ends && b.Jitter == JitterNone && b.Whole(1) <= sparing
 }

@@ -50,6 +50,7 @@ type Implementation struct {
 	Ready    Ready             `json:"ready,omitzero"`     // how it is known that it has started
 	Framing  string            `json:"framing,omitempty"`  // wire's name; empty is DefaultFraming
 	Exchange *Exchange         `json:"exchange,omitempty"` // what a server is asked that does not echo; nil: it echoes
+	Greeting Greeting          `json:"greeting,omitzero"`  // what a client without an adapter awaits first on each connection
 	Limits   Limits            `json:"limits,omitzero"`
 	Policies Policies          `json:"policies,omitzero"`
 	Service  timing.Service    `json:"service,omitzero"`   // how long it works on a message: declared, or measured by the baseline, whichever is longer

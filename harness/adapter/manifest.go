@@ -30,6 +30,7 @@ type Entry struct {
 	Ready    Ready             `yaml:"ready"`
 	Framing  string            `yaml:"framing"`
 	Exchange *Exchange         `yaml:"exchange"` // of a server that does not echo
+	Greeting Greeting          `yaml:"greeting"` // of a client without an adapter: what its server says first
 	Limits   Limits            `yaml:"limits"`
 	Policies Policies          `yaml:"policies"`
 	Features []string          `yaml:"features"`
@@ -54,7 +55,7 @@ func (m Manifest) Implementations() []Implementation {
 func (m Manifest) implementation(side string, e Entry) Implementation {
 	return Implementation{
 		Name: m.Name, Version: m.Version, URL: m.URL, Language: m.Language, Side: side,
-		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start, Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Framing: e.Framing, Exchange: e.Exchange,
+		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start, Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Framing: e.Framing, Exchange: e.Exchange, Greeting: e.Greeting,
 		Limits: e.Limits, Policies: e.Policies, Features: e.Features, Absent: maps.Clone(e.Absent),
 	}
 }

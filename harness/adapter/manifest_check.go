@@ -67,6 +67,9 @@ func (e *Entry) finish(at, side, dir string) *misfit {
 	if found := e.checkFeatures(at); found != nil {
 		return found
 	}
+	if found := e.checkGreeting(at, side); found != nil {
+		return found
+	}
 	return e.checkExchange(at, side)
 }
 

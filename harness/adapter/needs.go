@@ -147,7 +147,7 @@ var needs = map[string]func(Implementation) string{
 	},
 
 	NeedWire: needsWire, NeedOneAtATime: needsOneAtATime, NeedReturns: needsReturns, NeedSpeaks: needsSpeaks,
-	NeedBackoff: needsBackoff, NeedAttempts: needsAttempts, NeedStable: needsStable, NeedUndeclared: needsUndeclared,
+	NeedBackoff: needsBackoff, NeedAttempts: needsAttempts, NeedStable: needsStable, NeedGreeting: needsGreeting, NeedUndeclared: needsUndeclared,
 }
 
 // leastFlood is the least length of an answer of which 20,000, more than which nobody asks for, are 15 MB: more than a case lets

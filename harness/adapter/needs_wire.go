@@ -16,6 +16,7 @@ const (
 	NeedBackoff    = "backoff"    // it declares its backoff
 	NeedAttempts   = "attempts"   // which has a last attempt, though each of them is accepted
 	NeedStable     = "stable"     // which begins anew after a connection that lasted
+	NeedGreeting   = "greeting"   // it declares what its server says first
 	NeedUndeclared = "undeclared" // it does not declare its backoff, so that only what is common sense is asked
 )
 
@@ -60,4 +61,8 @@ func needsStable(i Implementation) string {
 
 func needsUndeclared(i Implementation) string {
 	return unless(i.Policies.Backoff == nil, "it declares its backoff: other cases hold it to that")
+}
+
+func needsGreeting(i Implementation) string {
+	return unless(len(i.Greeting.Bytes()) > 0, "it declares no greeting, which its server would send first (client.greeting)")
 }

@@ -14,6 +14,7 @@ import (
 const (
 	WaitBackoff  = "backoff"  // the delays after the first failures of a series
 	WaitSeries   = "series"   // as many of them as one case watches
+	WaitFailures = "failures" // likewise, if each connection that brings nothing counts as a failure
 	WaitCap      = "cap"      // all delays until it has stayed at its cap for some
 	WaitAttempts = "attempts" // all of them, where there is a last one
 	WaitElapsed  = "elapsed"  // the time that a series may take
@@ -31,7 +32,7 @@ const (
 
 // Waits lists the closed vocabulary.
 var Waits = []string{
-	WaitBackoff, WaitSeries, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitRequest, WaitSend, WaitFrame, WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook,
+	WaitBackoff, WaitSeries, WaitFailures, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitRequest, WaitSend, WaitFrame, WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook,
 }
 
 // Wait is how long a case has to wait because of what the implementation declares.
@@ -128,6 +129,9 @@ func (i Implementation) wait(name string, times int) Wait {
 			return b.sum(times)
 		case WaitSeries:
 			return b.series(b.Series(times))
+		case WaitFailures:
+			counted := b.Counted()
+			return counted.series(counted.Series(times))
 		case WaitCap:
 			return b.sum(max(1, b.Capped()) + AtCap)
 		case WaitAttempts:

@@ -44,8 +44,9 @@ func byWay(cases []record.Case) [][]record.Case {
 // The policy that the reference is given on its command line, or has by itself (reference client --connect), as its manifest
 // declares it. What it says on each connection is more than the system buffers.
 const (
-	plainFlags  = "--say 6291456 --attempts 9"
-	plainPolicy = `
+	plainGreeting = "00 00 00 02 68 69" // a message, "hi"
+	plainFlags    = "--say 6291456 --attempts 9"
+	plainPolicy   = `
   policies:
     backoff: {initial: 200, factor: 2, cap: 800, jitter: equal, attempts: 9, stable: 1000}
     timeouts: {connect: 2000}`
@@ -68,7 +69,7 @@ func subject(w way, bin, side, dir string) ([]string, error) {
 		policy = ""
 	}
 	command := strconv.Quote(bin + " client --connect {addr} " + plainFlags)
-	text := fmt.Sprintf("name: reference\nclient:\n  command: %s\n  features: [reconnect]%s\n", command, policy)
+	text := fmt.Sprintf("name: reference\nclient:\n  command: %s\n  features: [reconnect]\n  greeting: {hex: %q}%s\n", command, plainGreeting, policy)
 	path := filepath.Join(dir, "sockdrill.yaml")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return nil, fmt.Errorf("write the manifest of the plain client: %w", err)
