@@ -38,7 +38,7 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that", fu
 var _ = harness.Describe("Sockdrill, given a client without an adapter that declares a greeting,", func() {
 	const silent, reset, closed = "BKF-026.client.reset", "BKF-026.client.greeted-reset", "BKF-026.client.greeted-close"
 
-	It("fails one that storms the server which has greeted it", selfCheck("ADP-024.harness.storm"), func(ctx SpecContext) {
+	It("fails one that takes it for success: a storm after it", selfCheck("ADP-024.harness.storm"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, silent, reset, closed, "-f", plainly("storm-greeted", `greeting: {text: "220 ready\r\n"}`))
 		Expect(result(run, silent).Verdict).To(Equal(verdict.Pass), "it backs off from a server that says nothing; message: %s", result(run, silent).Message)
 		for _, greeted := range []string{reset, closed} {
@@ -53,7 +53,7 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that decl
 		}
 	})
 
-	It("judges no greeting that nobody declares", selfCheck("ADP-024.harness.undeclared"), func(ctx SpecContext) {
+	It("judges nothing that nobody declares: no greeting", selfCheck("ADP-024.harness.undeclared"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, reset, "--client", harness.Fixture("patient", "{addr}"))
 		Expect(result(run, reset).Skipped).To(ContainSubstring("client.greeting"), "the key that has it judged must be told")
 	})
