@@ -25,7 +25,7 @@ func limitedTo(all, each time.Duration) harness.Setup {
 // The user waits once, however often the client asks.
 var _ = harness.Describe("The limit of a request that is sent again and again", func() {
 	It("holds for all of its sendings together",
-		harness.Covers("RTO-005.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Timeouts, harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("RTO-005.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Timeouts, harness.Waits(2, adapter.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			const sendings = 5 // which fill the limit, without what is waited between them
 			lab := harness.TestClient(ctx, limitedTo(scale.Stable, scale.Stable/sendings).Direct().Config(func(c *adapter.Config) {
 				c.Backoff.Cap = c.Backoff.Initial // so that there always is room for another try

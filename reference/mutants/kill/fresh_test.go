@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -62,6 +63,22 @@ func TestThePageListsTheMutantsAsTheyAre(t *testing.T) {
 	for _, m := range all {
 		if !strings.Contains(page, rowStart(m)) {
 			t.Errorf("docs/reference/mutants.md does not list %s as it is: run `make docs`", m.ID)
+		}
+	}
+}
+
+// dumped is what no failure that is published may hold: values as Gomega or Go print them for programmers, and marks of ours.
+// The page writes < as &lt;.
+var dumped = regexp.MustCompile(`&lt;\*|&lt;\[?\]?[a-z][a-z0-9]*(\.[A-Za-z]+)?( \\\||>:)|0x[0-9a-f]{6,}|to be (true|false)\b|to equal\b|\x1f`)
+
+func TestNoPublishedFailureIsADump(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "docs/reference/mutants.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if found := dumped.FindString(line); strings.HasPrefix(line, "| M") && found != "" {
+			t.Errorf("docs/reference/mutants.md: %q is no word for a stranger, in: %s", found, line)
 		}
 	}
 }
