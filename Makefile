@@ -10,6 +10,8 @@ TOOL      := $(GO) tool -modfile=tools/go.mod
 ONLY      ?=
 JOBS      ?=
 RUNS      ?= 5
+# Mutants that `make mutants` runs, such as M001,M90*; empty is all of them.
+MUTANTS   ?=
 # What `make declared` declares, empty is all of it: `go run ./docs/declared -help` lists it.
 ROWS      ?=
 
@@ -35,7 +37,7 @@ unit: ## unit tests, with the race detector where a C compiler exists
 	fi
 
 mutants: build ## every known defect must be found by the scenario named for it, and every MUST case must find one
-	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -record $(PRINTS)
+	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -record $(PRINTS) $(if $(MUTANTS),-run '$(MUTANTS)')
 	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -missing
 
 fingerprints: build ## run every mutant against every case of its side, for hours; an interrupted run goes on where it stopped

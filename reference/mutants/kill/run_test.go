@@ -109,7 +109,7 @@ func TestEveryGapOfTheFingerprintsIsNamed(t *testing.T) {
 	owed := map[string]bool{"FRM-003.client": true, "FRM-001.client": true}
 	want := []string{
 		"CTO-012.client.first: needs no excuse (" + without["CTO-012.client.first"] + ")",
-		"FRM-001.client: is owed no mutant any more, and still stands in reference/mutants/owed.txt",
+		"FRM-001.client: is owed nothing any more, and still stands in reference/mutants/owed.txt",
 		"FRM-001.server: no mutant makes it red",
 		"M001: makes FRM-009.client red, and there is no such case",
 		"M002: not recorded since its side or its edits changed",
