@@ -31,9 +31,9 @@ test: unit drill mutants ## everything that proves the project: unit tests, the 
 
 unit: ## unit tests, with the race detector where a C compiler exists
 	@if command -v $$($(GO) env CC) >/dev/null 2>&1; then \
-		echo "unit tests, with the race detector"; CGO_ENABLED=1 $(GO) test -race ./...; \
+		echo "unit tests, with the race detector"; CGO_ENABLED=1 $(GO) test -race -timeout 25m ./...; \
 	else \
-		echo "unit tests, without the race detector: there is no C compiler ($$($(GO) env CC)) on this machine"; $(GO) test ./...; \
+		echo "unit tests, without the race detector: there is no C compiler ($$($(GO) env CC)) on this machine"; $(GO) test -timeout 25m ./...; \
 	fi
 
 mutants: build ## every known defect must be found by the scenario named for it, and every MUST case must find one
