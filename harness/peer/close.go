@@ -75,8 +75,6 @@ func (c *Conn) Reset() error {
 // endsFirst counts what ends with our stream, and reports whether the implementation's has not ended: to end what is over does nothing
 // to anybody.
 func (c *Conn) endsFirst() bool {
-	c.countStall()
-	c.letGo()
 	c.speaks(true)
 	end, _ := c.Ending()
 	return end == None
@@ -89,12 +87,16 @@ func (c *Conn) did(really bool, k fault.Kind) {
 	}
 }
 
-// beginClose claims the close for one caller and reports whether our stream had ended before.
+// beginClose claims the close for one caller, ends a stall and reports whether our stream had ended before.
 func (c *Conn) beginClose() (half, first bool) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	half, first = c.half, !c.closed
 	c.closed = true
+	c.mu.Unlock()
+	if first {
+		c.countStall()
+		c.letGo()
+	}
 	return half, first
 }
 

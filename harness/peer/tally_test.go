@@ -44,6 +44,15 @@ func TestAStallCountsOnlyWhereBytesWaitBehindIt(t *testing.T) {
 	}
 }
 
+func TestAHalfCloseGoesOnWithAStall(t *testing.T) {
+	cfg, ledger := counting()
+	cfg.Hold = true
+	conn, raw := pair(t, cfg)
+	check(t, conn.Half())
+	must[int](t)(raw.Write([]byte("comes after our FIN")))
+	eventually(t, "the stall is counted", func() bool { return times(ledger, stalled) == 1 })
+}
+
 func TestABystanderWithholdsWithoutCounting(t *testing.T) {
 	conn, raw := pair(t, framed())
 	conn.Hold()
