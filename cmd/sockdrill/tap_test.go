@@ -31,8 +31,8 @@ func runTap(dir string, args []string) error {
 	return drill.Run(context.Background(), args, io.TeeReader(os.Stdin, in), io.MultiWriter(os.Stdout, out), os.Stderr)
 }
 
-// TestEveryLineOfTheReferenceFitsTheSchema lets the reference through a large part of the suite and holds every line that it
-// got or wrote against the published schema of the drill protocol.
+// TestEveryLineOfTheReferenceFitsTheSchema lets the reference through cases that bring every kind of line between them, and holds each
+// line that it got or wrote against the published schema of the drill protocol. What the cases come to is `make drill`'s to say.
 func TestEveryLineOfTheReferenceFitsTheSchema(t *testing.T) {
 	dir := t.TempDir()
 	self, err := os.Executable()
@@ -41,8 +41,8 @@ func TestEveryLineOfTheReferenceFitsTheSchema(t *testing.T) {
 	}
 	command := fmt.Sprintf("%s %s %s ", self, tap, dir)
 	exit, out, _ := call(t, "run", "--client", command+"client", "--server", command+"server", "--out", t.TempDir(),
-		"--run", "FRM-001,FRM-016,FRM-018,CLS,OBS,BKF-004,BKF-007,RTO,RTY,CAN-004,HBT-003,FSM-001,GRC-001")
-	if exit != 0 {
+		"--run", "FRM-001,FRM-016,CLS-002,CLS-006,OBS-001,OBS-008,BKF-004,RTO-001,RTY-005,RTY-014,CAN-004,HBT-003,FSM-001,GRC-001")
+	if exit != 0 && exit != 3 { // a busy machine leaves cases without a verdict
 		t.Fatalf("the tapped reference left with %d:\n%s", exit, out)
 	}
 	kinds := map[string]int{}
