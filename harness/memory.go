@@ -18,9 +18,7 @@ const maxGrowth = 512 << 20
 func (l *Lab) Memory() adapter.Usage {
 	u, err := l.proc.Usage()
 	if err != nil {
-		if code, signal, ended := l.proc.Exit(); ended {
-			Wrong("The process ended (exit code %d %s).", code, signal)
-		}
+		l.stillRuns()
 		l.abort(verdict.Inconclusive, verdict.Host, "reading the memory of the implementation: "+err.Error())
 	}
 	return u

@@ -95,6 +95,8 @@ func (l *Lab) heal(sig os.Signal, kind fault.Kind) {
 func (l *Lab) signal(sig os.Signal, kind trace.Kind) {
 	l.Step("signal %v to the implementation", sig)
 	if err := l.proc.Signal(sig); err != nil {
+		l.Await(context.Background(), l.Timing.Quiet, l.ended)
+		l.stillRuns()
 		l.abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the implementation: %v", sig, err))
 	}
 	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind, Note: fmt.Sprintf("%v to process %d", sig, l.proc.PID())}, nil)

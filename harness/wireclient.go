@@ -22,6 +22,7 @@ type WireLab struct {
 	server *peer.Server
 	asked  bool // it was asked to terminate
 	strict bool // each connection that brings nothing counts as a failed attempt
+	shut   bool // attempts were refused, nobody knows how many
 	losses losses
 }
 
@@ -187,6 +188,7 @@ func (l *WireLab) Refuse(ctx context.Context) {
 		c.Close()
 		l.abort(verdict.Error, verdict.Host, "a connection was accepted at "+l.server.Addr()+", where nobody listens")
 	}
+	l.shut = true
 	l.ledger.Say(fault.Refuse(), "a dial of our own was refused")
 }
 

@@ -43,7 +43,11 @@ func (l *WireLab) Returns(ctx context.Context, n int) *peer.Conn {
 	ginkgo.GinkgoHelper()
 	limit, why := l.patience(n - 1)
 	if !l.Comes(ctx, n, limit) {
-		if _, _, ended := l.proc.Exit(); !ended && l.Impl.Policies.Backoff == nil {
+		_, _, ended := l.proc.Exit()
+		if ended && !l.owes(n) {
+			l.stillRuns()
+		}
+		if !ended && l.Impl.Policies.Backoff == nil {
 			l.Inconclusive("The client did not connect again within %v after the loss of connection %d, and still runs. "+
 				"If it waits longer than that, declare its backoff (policies.backoff in the manifest), and it is judged by that.", limit, n-1)
 		}

@@ -32,11 +32,7 @@ func (l *WireLab) Sibling(ctx context.Context) *WireLab {
 // Terminates expects that SIGTERM ends the client's process, whatever the client was about to do.
 func (l *WireLab) Terminates(ctx context.Context, doing string) {
 	ginkgo.GinkgoHelper()
-	if _, _, ended := l.proc.Exit(); ended {
-		l.as(classReconnect, func() {
-			Missed("Expected the client to be %s, but it had given up. %s", doing, l.remains())
-		})
-	}
+	l.stillRuns()
 	l.asked = true
 	l.Signal(syscall.SIGTERM, fault.KindTerm)
 	l.as(classEnding, func() {

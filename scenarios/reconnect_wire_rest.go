@@ -129,6 +129,7 @@ func losesMany(ctx context.Context, lab *harness.WireLab) (lost int) {
 		lab.Drop(all[len(all)-1], f)
 		lost++
 		if !lab.Comes(ctx, len(all)+1, left()) {
+			lab.StillRuns()
 			break
 		}
 	}

@@ -40,6 +40,7 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 			began := lab.Trace.Now()
 			for n := 2; n <= constantGaps; n++ {
 				if !lab.Comes(ctx, n+1, began+2*lab.Timing.Bulk-lab.Trace.Now()) {
+					lab.StillRuns()
 					lab.NotJudged("its first %d attempts take more than %v: whether its delays grow would take too long to see", n, 2*lab.Timing.Bulk)
 				}
 				if grown(lab.Gaps(n), lab.Timing.Late+lateSince(lab, 0)) {

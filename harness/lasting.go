@@ -1,0 +1,60 @@
+package harness
+
+import (
+	"fmt"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness/adapter"
+)
+
+// stillRuns ends the scenario if the implementation's process has ended by itself. A client without an adapter may give up: one that
+// does not declare that it goes on for ever is not judged then. What is killed by a signal never meant to.
+func (l *Lab) stillRuns() {
+	ginkgo.GinkgoHelper()
+	code, signal, ended := l.proc.Exit()
+	switch {
+	case !ended || l.mayEnd && l.Impl.Side == adapter.SideServer: // the scenario ended that one itself
+	case signal != "":
+		Wrong("The process of the %s was killed by %s, which nobody had sent.%s", l.Impl.Side, signal, tail(l.proc.Stderr()))
+	case l.mayEnd && !l.goesOn():
+		l.NotJudged("its process ended by itself meanwhile (exit status %d), %s", code, l.gaveUp())
+	case l.mayEnd:
+		l.as(classReconnect, func() {
+			Unasked("Expected the client to go on, since its backoff has no last attempt (policies.backoff), but its process exited with status %d.%s", code, tail(l.proc.Stderr()))
+		})
+	default:
+		Wrong("The process of the %s ended in the middle of the case, with exit code %d.%s", l.Impl.Side, code, tail(l.proc.Stderr()))
+	}
+}
+
+// StillRuns ends the scenario if the client's process has ended: with a failure where it declares that it goes on, without a verdict
+// where it may have given up.
+func (l *WireLab) StillRuns() {
+	ginkgo.GinkgoHelper()
+	l.stillRuns()
+}
+
+// goesOn reports whether the client declares that no failure is its last.
+func (l *Lab) goesOn() bool {
+	b := l.Impl.Policies.Backoff
+	return b != nil && b.Attempts == 0 && b.MaxElapsed == 0
+}
+
+// gaveUp says what the client declares, or should, of its last attempt.
+func (l *Lab) gaveUp() string {
+	switch b := l.Impl.Policies.Backoff; {
+	case b == nil:
+		return "and it does not declare for how long it goes on (policies.backoff), with attempts or max_elapsed, or with neither if it never gives up"
+	case b.Attempts > 0:
+		return fmt.Sprintf("as a client may that makes %d attempts (policies.backoff.attempts)", b.Attempts)
+	default:
+		return fmt.Sprintf("as a client may whose attempts take %v at most (policies.backoff.max_elapsed)", b.MaxElapsed.D())
+	}
+}
+
+// owes reports whether the client had to make connection number n, whatever else it declares: it comes back at least once after a
+// loss if it says that it does, and if nobody knows that it has tried. A backoff that is declared says how often.
+func (l *WireLab) owes(n int) bool {
+	return l.Impl.Policies.Backoff != nil || n == 2 && l.Impl.Has(adapter.Reconnect) && !l.shut
+}
