@@ -27,6 +27,7 @@
 //	second.go     a second server on the same address
 //	restart.go    a server that is ended and started again
 //	selfdrill.go  sockdrill as the thing that is judged: the self-checks, on the implementations of package fixture
+//	undecided.go  self-checks whose run this machine kept from a verdict
 //	way.go        what a case needs of what carries its faults
 //	outcome.go    what the lab adds to Ginkgo's verdict: unproven faults, dead adapters
 package harness

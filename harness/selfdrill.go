@@ -15,6 +15,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
 // Drilled is what a run of this same program came to, for the self-checks.
@@ -104,8 +105,15 @@ func Rehearse(impl adapter.Implementation, host adapter.Host, play func()) recor
 		inner.host.Lateness = host.Lateness
 	}
 	here = inner
-	defer func() { here = outer }()
+	played := false
+	defer func() {
+		here = outer
+		if o := inner.outcome; !played && o.Verdict == verdict.Inconclusive { // it ended the spec, which has proven nothing either
+			here.worsen(o.Verdict, o.Blame, o.Class, o.Message)
+		}
+	}()
 	play()
+	played = true
 	finishLabs()
 	return Suite{}.Outcome()
 }

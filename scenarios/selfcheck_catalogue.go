@@ -18,7 +18,7 @@ var _ = harness.Describe("Sockdrill, given an implementation that", func() {
 			r := result(run, id)
 			expectVerdict(r, verdict.Fail, verdict.Implementation, "")
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what is wrong")
-			Expect(run.Exit).To(Equal(1), "exit code of a run in which a MUST failed")
+			expectExit(run, 1, "a run in which a MUST failed")
 		},
 		Entry("one read taken for one frame", selfCheck("ADP-008.harness.one-read"), "FRM-004.server", "server", "message 1 of 1000", "one-read", "{addr}"),
 		Entry("a side that is never closed", selfCheck("ADP-008.harness.never-closes"), "FRM-015.server", "server", "kept it open", "never-closes", "{addr}"),

@@ -27,7 +27,7 @@ var _ = harness.Describe("Sockdrill, given an implementation that accepts everyt
 			// Its baselines would end the run, and a second run of a case would find nothing else.
 			run := harness.Drill(ctx, append(ids, flag, harness.Fixture(fixture), "--skip", baselines, "--once", "-j", "16")...)
 			for _, id := range ids {
-				r := result(run, id)
+				r := told(run, id)
 				Expect(r.Skipped).To(BeEmpty(), "%s has to be judged", id)
 				Expect(r.Verdict).NotTo(Equal(verdict.Pass), "the verdict of %s (%s) on whoever does nothing", id, r.Title)
 			}

@@ -21,7 +21,7 @@ var _ = harness.Describe("Sockdrill, given a server that is not what it was decl
 				Expect(result(run, plain).Message).To(ContainSubstring(words), "the message must say what was seen")
 			}
 			Expect(result(run, other).Verdict).To(Equal(verdict.None), "nothing else is judged")
-			Expect(run.Exit).To(Equal(4), "exit code of a run that met something else than was declared")
+			expectExit(run, 4, "a run that met something else than was declared")
 		},
 		Entry("one whose lengths are varints", selfCheck("ADP-021.harness.varint"), "varint", harness.ClassUnlike,
 			"a varint", "up to 127 bytes", "does not speak"),

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"net"
@@ -28,7 +27,6 @@ var _ = harness.Describe("Sockdrill's own side of the wire", func() {
 		// A busy machine spoils a rate now and then. What is wrong is wrong each time, on a machine that keeps up.
 		const rounds = 4
 		wrong := map[string][]string{}
-		began := time.Now()
 		for round := range rounds {
 			for _, m := range measured(ctx) {
 				if !m.OK && len(wrong[m.Name]) == round {
@@ -39,9 +37,6 @@ var _ = harness.Describe("Sockdrill's own side of the wire", func() {
 			if len(wrong) == 0 {
 				return
 			}
-		}
-		if k := harness.HostLate(began, time.Now()); k > timing.Default.Late {
-			Skip(fmt.Sprintf("The host was %v late meanwhile; what it measured proves nothing: %v", k, wrong))
 		}
 		harness.Missed("Faults do something other than documented, %d times in a row: %v", rounds, wrong)
 	})

@@ -20,7 +20,7 @@ var _ = harness.Describe("Sockdrill on a host that stalls", func() {
 	It("measures the stalls, and blames nobody for them: a host that stalls", selfCheck("ADP-006.harness.stall"), func(ctx SpecContext) {
 		const id = "GRC-003.server"
 		run := harness.DrillDisturbed(ctx, stutter(timing.Default.Quiet), id, "--reference")
-		r := result(run, id)
+		r := told(run, id)
 		Expect(r.Stall).To(BeNumerically(">=", timing.Default.Quiet/2), "the supervisor was stopped for %v at a time while the case ran", timing.Default.Quiet)
 		Expect(r.Verdict).To(BeElementOf(verdict.Pass, verdict.Inconclusive), "the reference is right, whatever the host does: %s", r.Message)
 	})
@@ -30,7 +30,7 @@ var _ = harness.Describe("Sockdrill on a host that stalls", func() {
 		const id = "FRM-016.client"
 		great := timing.Default.Prompt / 2
 		run := harness.DrillDisturbed(ctx, stutter(great), id, "--client", harness.Fixture("gullible"))
-		r := result(run, id)
+		r := told(run, id)
 		Expect(r.Stall).To(BeNumerically(">=", great/2), "the supervisor was stopped for %v at a time while the case ran", great)
 		Expect(r.Verdict).To(Equal(verdict.Fail), "the verdict on a client that delivers a part of a frame. It was: %s", r.Message)
 		Expect(r.Kind).To(Equal(verdict.Safety), "what the verdict rests on")

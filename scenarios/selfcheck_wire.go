@@ -19,7 +19,7 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that", fu
 			r := result(run, "CTO-012.client.first")
 			expectVerdict(r, verdict.Error, verdict.Implementation, harness.ClassStart)
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what was seen")
-			Expect(run.Exit).To(Equal(4), "exit code of a run in which nothing started")
+			expectExit(run, 4, "a run in which nothing started")
 			Expect(result(run, "BKF-026.client.reset").Verdict).To(Equal(verdict.None), "nothing else can be judged")
 		},
 		Entry("a client that ends by itself", selfCheck("ADP-001.harness.client-ends"), "quits", "exited with status 3 before it had connected"),

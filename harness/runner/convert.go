@@ -28,7 +28,7 @@ func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
 		return &skip
 	}
 	switch {
-	case out.Verdict > r.Verdict, out.Verdict == r.Verdict && r.Verdict.Red():
+	case out.Verdict > r.Verdict, out.Verdict == r.Verdict && (r.Verdict.Red() || r.Blame == verdict.Nobody && out.Blame != verdict.Nobody):
 		if r.Verdict.Red() {
 			out.Kind = out.Kind.And(r.Kind)
 		}

@@ -33,6 +33,7 @@ func TestTheWorseOfTwoVerdictsWins(t *testing.T) {
 		{"the adapter broke off", types.SpecStateFailed, outcome(verdict.Error, verdict.Adapter, "protocol"), verdict.Error, verdict.Adapter, "protocol", "the lab says so\nno echo"},
 		{"the adapter hung the scenario", types.SpecStateTimedout, outcome(verdict.Error, verdict.Adapter, "died"), verdict.Error, verdict.Adapter, "died", "the lab says so"},
 		{"skipped inside", types.SpecStateSkipped, record.Outcome{}, verdict.Inconclusive, "", "skipped", "no echo"},
+		{"skipped inside, by the lab", types.SpecStateSkipped, outcome(verdict.Inconclusive, verdict.Host, ""), verdict.Inconclusive, verdict.Host, "skipped", "the lab says so"},
 		{"timed out", types.SpecStateTimedout, record.Outcome{}, verdict.Error, verdict.Harness, "hung", "did not end within"},
 		{"interrupted", types.SpecStateInterrupted, record.Outcome{}, verdict.None, "", "", "interrupted"},
 	} {

@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // cpuPressure is where Linux tells for how long something has waited for a processor, since it started:
@@ -56,7 +58,7 @@ func parsePressure(text string) (recent float64, total time.Duration, err error)
 
 // troubled is a lateness of the sleepers that stands for a host on which something waits all the time: five turns of twenty
 // milliseconds, with which a red verdict on a time is not trusted any more.
-const troubled = 5 * stallWorthARerun
+const troubled = 5 * timing.Stall
 
 // feltPressure goes by the sleepers.
 func feltPressure(lateness func(from, to time.Time) time.Duration) func() float64 {

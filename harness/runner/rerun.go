@@ -6,28 +6,24 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-const (
-	// stallWorthARerun is the lateness from which something that did not happen in time is not trusted at once: twice what a
-	// timer may be early, and a third of what it may be late on a quiet machine.
-	stallWorthARerun = 20 * time.Millisecond
-	// stallOfAStart is the lateness from which a start that failed twice, the second time alone, is blamed on this machine.
-	// Below it what takes so long has to be declared.
-	stallOfAStart = 500 * time.Millisecond
-)
+// stallOfAStart is the lateness from which a start that failed twice, the second time alone, is blamed on this machine.
+// Below it what takes so long has to be declared.
+const stallOfAStart = 500 * time.Millisecond
 
 // shaken reports whether a red result may be the host's doing: something did not happen in time while this machine was late.
 // What must never happen is nobody's but the implementation's, at any load.
 func shaken(res record.Result) bool {
-	return res.Verdict.Red() && res.Kind == verdict.Liveness && res.Stall >= stallWorthARerun
+	return res.Verdict.Red() && res.Kind == verdict.Liveness && res.Stall >= timing.Stall
 }
 
 // startedLate reports whether an implementation did not start while this machine was late, whatever it said: runtimes that come up
 // on a machine full of work run out of more than time.
 func startedLate(res record.Result) bool {
-	return res.Class == ClassStart && res.Verdict == verdict.Error && res.Stall >= stallWorthARerun
+	return res.Class == ClassStart && res.Verdict == verdict.Error && res.Stall >= timing.Stall
 }
 
 // rerun repeats, one at a time, what was red while the host stalled.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -117,14 +118,14 @@ func TestASecondRunWithoutAVerdictSettlesNothing(t *testing.T) {
 }
 
 func TestAStartIsTriedAgainUnderASmallStall(t *testing.T) {
-	late := record.Result{Verdict: verdict.Error, Class: ClassStart, Stall: stallWorthARerun}
+	late := record.Result{Verdict: verdict.Error, Class: ClassStart, Stall: timing.Stall}
 	if !startedLate(late) || shaken(late) {
 		t.Errorf("started late: %v, want true; shaken: %v, want false: it did not run out of time", startedLate(late), shaken(late))
 	}
 	for _, r := range []record.Result{
-		{Verdict: verdict.Error, Class: ClassStart, Stall: stallWorthARerun - 1},
-		{Verdict: verdict.Error, Class: "protocol", Stall: stallWorthARerun},
-		{Verdict: verdict.Fail, Class: ClassStart, Stall: stallWorthARerun},
+		{Verdict: verdict.Error, Class: ClassStart, Stall: timing.Stall - 1},
+		{Verdict: verdict.Error, Class: "protocol", Stall: timing.Stall},
+		{Verdict: verdict.Fail, Class: ClassStart, Stall: timing.Stall},
 	} {
 		if startedLate(r) {
 			t.Errorf("%v of class %q after a stall of %v has started late", r.Verdict, r.Class, r.Stall)
@@ -139,9 +140,9 @@ func TestOnlyWhatDidNotHappenInTimeIsShaken(t *testing.T) {
 		stall   time.Duration
 		want    bool
 	}{
-		{verdict.Fail, verdict.Liveness, stallWorthARerun, true},
-		{verdict.Fail, verdict.Liveness, stallWorthARerun - 1, false},
-		{verdict.Error, verdict.Liveness, stallWorthARerun, true},
+		{verdict.Fail, verdict.Liveness, timing.Stall, true},
+		{verdict.Fail, verdict.Liveness, timing.Stall - 1, false},
+		{verdict.Error, verdict.Liveness, timing.Stall, true},
 		{verdict.Fail, verdict.Safety, time.Minute, false},
 		{verdict.Error, "", time.Minute, false},
 		{verdict.Pass, "", time.Minute, false},

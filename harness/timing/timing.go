@@ -71,6 +71,10 @@ var Default = Timing{
 	Same:   10 * time.Millisecond,
 }
 
+// Stall is the lateness of this machine from which something that did not happen in time is not trusted at once: twice what a timer
+// may be early, and a third of what it may be late on a quiet machine.
+const Stall = 20 * time.Millisecond
+
 // Window is when something must happen, both edges included.
 type Window struct {
 	Earliest time.Duration `json:"earliest"`
