@@ -37,23 +37,24 @@ func answers(f wire.Framing, answer string) func(net.Conn) {
 }
 
 func TestTheFramingOfAKnownQuestionIsFound(t *testing.T) {
-	t.Parallel()
 	for _, f := range wire.All() {
 		t.Run(f.String(), func(t *testing.T) {
-			t.Parallel()
-			dial := listen(t, false, answers(f, "an answer"))
-			if found := known.Search(t.Context(), dial, patient.Each); !slices.Equal(found, []wire.Framing{f}) {
-				t.Errorf("found %v", found)
-			}
-			if split, merged := known.Pieces(t.Context(), dial, f, patient.Together); !split || !merged {
-				t.Errorf("split %v, merged %v", split, merged)
-			}
+			inNoTime(t, func(t *testing.T) {
+				dial := listen(t, false, answers(f, "an answer"))
+				if found := known.Search(t.Context(), dial, patient.Each); !slices.Equal(found, []wire.Framing{f}) {
+					t.Errorf("found %v", found)
+				}
+				if split, merged := known.Pieces(t.Context(), dial, f, patient.Together); !split || !merged {
+					t.Errorf("split %v, merged %v", split, merged)
+				}
+			})
 		})
 	}
 }
 
-func TestAnotherAnswerIsToldApart(t *testing.T) {
-	t.Parallel()
+func TestAnotherAnswerIsToldApart(t *testing.T) { inNoTime(t, testAnotherAnswer) }
+
+func testAnotherAnswer(t *testing.T) {
 	f := wire.Framing{Width: 2}
 	dial := listen(t, false, answers(f, "an anchor"))
 	a := known.Ask(t.Context(), dial, f, patient.Together)

@@ -34,42 +34,45 @@ func asked(f wire.Framing) Ask {
 }
 
 func TestARightServerIsRecognisedInItsFraming(t *testing.T) {
-	t.Parallel()
 	for _, f := range wire.All() {
 		t.Run(f.String(), func(t *testing.T) {
-			t.Parallel()
-			if r := asked(f).Recognise(t.Context(), listen(t, false, dialectEcho(ours(f)))); !r.explained() || r.ByteEcho() {
-				t.Errorf("%s; %+v", r.Seen(), r.Header)
-			}
+			inNoTime(t, func(t *testing.T) {
+				if r := asked(f).Recognise(t.Context(), listen(t, false, dialectEcho(ours(f)))); !r.explained() || r.ByteEcho() {
+					t.Errorf("%s; %+v", r.Seen(), r.Header)
+				}
+			})
 		})
 	}
 }
 
 // TestAnotherFramingIsNotTakenForTheDeclaredOne holds that no dialect passes for a length of four bytes, or one.
 func TestAnotherFramingIsNotTakenForTheDeclaredOne(t *testing.T) {
-	t.Parallel()
 	for _, declared := range []wire.Framing{{Width: 4}, {Width: 1}} {
 		for _, d := range all() {
 			if d.Is(declared) {
 				continue
 			}
 			t.Run(declared.String()+" "+d.String(), func(t *testing.T) {
-				t.Parallel()
-				r := asked(declared).Recognise(t.Context(), listen(t, false, dialectEcho(d)))
-				like, ok := r.Like()
-				if r.explained() || r.ByteEcho() || ok && like.String() != d.String() {
-					t.Errorf("taken for %v (%v): %s", like, ok, r.Seen())
-				}
-				if !ok && !r.Strange() && r.Most >= 0 {
-					t.Errorf("messages came back, and nothing was seen: %s", r.Seen())
-				}
+				inNoTime(t, func(t *testing.T) { testAnotherFraming(t, declared, d) })
 			})
 		}
 	}
 }
 
-func TestALimitIsFound(t *testing.T) {
-	t.Parallel()
+func testAnotherFraming(t *testing.T, declared wire.Framing, d Dialect) {
+	r := asked(declared).Recognise(t.Context(), listen(t, false, dialectEcho(d)))
+	like, ok := r.Like()
+	if r.explained() || r.ByteEcho() || ok && like.String() != d.String() {
+		t.Errorf("taken for %v (%v): %s", like, ok, r.Seen())
+	}
+	if !ok && !r.Strange() && r.Most >= 0 {
+		t.Errorf("messages came back, and nothing was seen: %s", r.Seen())
+	}
+}
+
+func TestALimitIsFound(t *testing.T) { inNoTime(t, testLimit) }
+
+func testLimit(t *testing.T) {
 	f := wire.Framing{Width: 4, Max: 200}
 	dial := listen(t, false, func(c net.Conn) {
 		for d, p := f.NewDecoder(), make([]byte, 4096); ; {
@@ -99,15 +102,17 @@ func TestALimitIsFound(t *testing.T) {
 	}
 }
 
-func TestAPlainByteEcho(t *testing.T) {
-	t.Parallel()
+func TestAPlainByteEcho(t *testing.T) { inNoTime(t, testByteEcho) }
+
+func testByteEcho(t *testing.T) {
 	if r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), listen(t, false, func(c net.Conn) { io.Copy(c, c) })); !r.ByteEcho() {
 		t.Errorf("%s", r.Seen())
 	}
 }
 
-func TestOneReadForOneMessageIsNoByteEcho(t *testing.T) {
-	t.Parallel()
+func TestOneReadForOneMessageIsNoByteEcho(t *testing.T) { inNoTime(t, testOneReadBack) }
+
+func testOneReadBack(t *testing.T) {
 	r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), listen(t, false, func(c net.Conn) {
 		p := make([]byte, 4096)
 		for {
@@ -124,8 +129,9 @@ func TestOneReadForOneMessageIsNoByteEcho(t *testing.T) {
 }
 
 // TestAChangedMessageIsStrange: the second byte of the length is lost on the way back.
-func TestAChangedMessageIsStrange(t *testing.T) {
-	t.Parallel()
+func TestAChangedMessageIsStrange(t *testing.T) { inNoTime(t, testChanged) }
+
+func testChanged(t *testing.T) {
 	r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), listen(t, false, func(c net.Conn) {
 		header := make([]byte, 4)
 		for {

@@ -13,36 +13,8 @@ import (
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
-// patient is a search's patience for a machine that does much else at the same time.
+// patient is a search's patience, which costs the tests no time (inNoTime).
 var patient = Patience{Together: 3 * time.Second, Each: time.Second, Quiet: 500 * time.Millisecond}
-
-// listen serves connections by a function, all at once or one after the other, until the test ends.
-func listen(t *testing.T, inTurn bool, serve func(net.Conn)) Dial {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			switch {
-			case err != nil:
-				return
-			case inTurn:
-				serve(c)
-				c.Close()
-			default:
-				go func() {
-					defer c.Close()
-					serve(c)
-				}()
-			}
-		}
-	}()
-	return To(l.Addr().String())
-}
 
 // echo serves whole frames; what becomes of an empty message is the test's choice.
 func echo(f wire.Framing, empty string) func(net.Conn) {
@@ -81,26 +53,27 @@ func emptyOf(f wire.Framing) []string {
 }
 
 func TestEveryFramingIsFound(t *testing.T) {
-	t.Parallel()
 	for _, f := range wire.All() {
 		for _, empty := range emptyOf(f) {
 			t.Run(f.String()+" "+empty, func(t *testing.T) {
-				t.Parallel()
-				dial := listen(t, false, echo(f, empty))
-				found := Search(t.Context(), dial, patient)
-				if found.Framing != f || !found.OK || found.Alone {
-					t.Fatalf("found %+v", found)
-				}
-				if h := Examine(t.Context(), dial, f, patient.Together); h != (Habits{Split: true, Merged: true, Empty: empty, HalfClose: true}) {
-					t.Errorf("habits %+v", h)
-				}
+				inNoTime(t, func(t *testing.T) {
+					dial := listen(t, false, echo(f, empty))
+					found := Search(t.Context(), dial, patient)
+					if found.Framing != f || !found.OK || found.Alone {
+						t.Fatalf("found %+v", found)
+					}
+					if h := Examine(t.Context(), dial, f, patient.Together); h != (Habits{Split: true, Merged: true, Empty: empty, HalfClose: true}) {
+						t.Errorf("habits %+v", h)
+					}
+				})
 			})
 		}
 	}
 }
 
-func TestAServerOfOneConnectionAtATimeIsAskedInTurn(t *testing.T) {
-	t.Parallel()
+func TestAServerOfOneConnectionAtATimeIsAskedInTurn(t *testing.T) { inNoTime(t, testInTurn) }
+
+func testInTurn(t *testing.T) {
 	f := wire.Framing{Width: 2}
 	found := Search(t.Context(), listen(t, true, echo(f, "drop")), Patience{Together: 50 * time.Millisecond, Each: time.Second, Quiet: 50 * time.Millisecond})
 	if found.Framing != f || !found.OK || !found.Alone {
@@ -125,8 +98,9 @@ func TestExplanations(t *testing.T) {
 	}
 }
 
-func TestHabitsOfOneReadForOneMessage(t *testing.T) {
-	t.Parallel()
+func TestHabitsOfOneReadForOneMessage(t *testing.T) { inNoTime(t, testOneRead) }
+
+func testOneRead(t *testing.T) {
 	dial := listen(t, false, func(c net.Conn) {
 		p := make([]byte, 4096)
 		for {
@@ -144,7 +118,6 @@ func TestHabitsOfOneReadForOneMessage(t *testing.T) {
 }
 
 func TestNature(t *testing.T) {
-	t.Parallel()
 	for name, c := range map[string]struct {
 		kind  Kind
 		serve func(net.Conn)
@@ -180,26 +153,54 @@ func TestNature(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			dial := listen(t, false, c.serve)
-			p := Patience{Together: 500 * time.Millisecond, Each: 5 * time.Millisecond, Quiet: 300 * time.Millisecond}
-			found := Search(t.Context(), dial, p)
-			if found.OK {
-				t.Fatalf("it fits %v", found.Framing)
-			}
-			if n := found.Know(t.Context(), dial, p); n.Kind != c.kind {
-				t.Errorf("it is %+v", n)
-			}
+			inNoTime(t, func(t *testing.T) {
+				dial := listen(t, false, c.serve)
+				found := Search(t.Context(), dial, patient)
+				if found.OK {
+					t.Fatalf("it fits %v", found.Framing)
+				}
+				if n := found.Know(t.Context(), dial, patient); n.Kind != c.kind {
+					t.Errorf("it is %+v", n)
+				}
+			})
 		})
 	}
 }
 
-func TestAServerThatIsGone(t *testing.T) {
-	t.Parallel()
+func TestAServerThatIsGone(t *testing.T) { inNoTime(t, testGone) }
+
+func testGone(t *testing.T) {
 	gone := func(context.Context) (net.Conn, error) { return nil, net.ErrClosed }
 	found := Search(t.Context(), gone, patient)
 	if n := found.Know(t.Context(), gone, patient); n.Kind != Gone {
 		t.Errorf("it is %+v", n)
+	}
+}
+
+// TestASearchByTCP holds what the other tests take for granted: that a system's own connections do as those in memory.
+func TestASearchByTCP(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	f := wire.Framing{Width: 4}
+	go func() {
+		for c, err := l.Accept(); err == nil; c, err = l.Accept() {
+			go func() {
+				defer c.Close()
+				echo(f, "echo")(c)
+			}()
+		}
+	}()
+	dial := To(l.Addr().String())
+	const busy = time.Minute // what answers costs no part of it
+	if found := Search(t.Context(), dial, Patience{Together: busy, Quiet: patient.Quiet}); found.Framing != f || !found.OK {
+		t.Errorf("found %+v", found)
+	}
+	if r := (Ask{Framing: f, Each: busy, Quiet: patient.Quiet}).Recognise(t.Context(), dial); !r.explained() {
+		t.Error(r.Seen())
 	}
 }
 
