@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,6 +62,20 @@ func TestARightImplementationThatIsFailedIsRed(t *testing.T) {
 		if o := (outcome{row: rows[0], report: c.report}); o.red() != c.red {
 			t.Errorf("red is %v of:\n%s", !c.red, o.words())
 		}
+	}
+}
+
+func TestARowThatIsJudgedForMuchLessIsNamed(t *testing.T) {
+	judging := func(n int, like string) outcome {
+		report := &reports.Report{Results: make([]reports.Result, n)}
+		for i := range report.Results {
+			report.Results[i].Outcome = reports.Passed
+		}
+		return outcome{row: row{name: fmt.Sprintf("judged-%d", n), like: like}, report: report}
+	}
+	all := []outcome{judging(20, ""), judging(18, "judged-20"), judging(17, "judged-20"), {}}
+	if got, want := judgedLess(all), "judged-17: 17 cases are judged, of 20 that are for judged-20\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -65,6 +65,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 			return errFalse
 		}
 	}
+	if less := judgedLess(outcomes); less != "" {
+		return fmt.Errorf("too little was judged:\n%s", less)
+	}
 	if *write != "" {
 		return insert(*write, table(outcomes))
 	}

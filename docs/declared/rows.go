@@ -10,11 +10,13 @@ import (
 type row struct {
 	name string
 	says string // what is declared, for the table
-	yaml string // the sides of its manifest; SOCKDRILL is the binary, POLLING the server that polls
+	yaml string // the sides of its manifest; SOCKDRILL is the binary, and POLLING and WORKING are servers in Python
+	like string // the row of which nine tenths of the cases have to be judged here, too; "" is none
 }
 
-// rows are grouped by what is declared: times of servers and clients, lengths, connections, and how often a program looks.
-var rows = slices.Concat(idles, backoffs, limits, frames, connections, resolutions, polling)
+// rows are grouped by what is declared: times of servers and clients, lengths, connections, how often a program looks; or by what nobody
+// declares, which is how long it works on a message.
+var rows = slices.Concat(idles, backoffs, limits, frames, connections, resolutions, polling, working, gathering)
 
 var idles = sized("idle", []int{1000, 30_000, 90_000}, "silence ends a connection after %v ms", func(ms int) string {
 	return server(fmt.Sprintf("--max-frame 1048576 --idle %d", ms), fmt.Sprintf("limits: {idle: %d, max_frame: 1048576}", ms)) +
@@ -51,9 +53,32 @@ var resolutions = sized("resolution", []int{16, 250}, "timers are looked at ever
 
 // polling is a server that really looks so seldom, in another language.
 var polling = sized("polling", []int{16, 50, 250}, "a server in Python reads once every %v ms", func(ms int) string {
-	return fmt.Sprintf("server:\n  command: python3 POLLING {addr} %d\n  limits: {max_frame: 1048576}\n  features: [half_close]\n"+
-		"  policies: {oversize: close, empty: echo, half_close: true, timer_resolution: %d}\n", ms, ms)
+	return inPython(fmt.Sprintf("POLLING {addr} %d", ms), fmt.Sprintf(", timer_resolution: %d", ms))
 })
+
+// working and gathering are servers that take their time, and do not say so.
+var working = likeTheFirst(sized("working", []int{0, 5, 50, 150, 500}, "a server in Python works %v ms on each message", func(ms int) string {
+	return inPython(fmt.Sprintf("WORKING {addr} each %d", ms), "")
+}))
+
+var gathering = like("working-0", sized("gathering", []int{100}, "a server in Python gathers its answers for %v ms", func(ms int) string {
+	return inPython(fmt.Sprintf("WORKING {addr} gather %d", ms), "")
+}))
+
+// inPython is a server in Python that takes frames of up to 1 MiB.
+func inPython(words, policies string) string {
+	return "server:\n  command: python3 " + words + "\n  limits: {max_frame: 1048576}\n  features: [half_close]\n" +
+		"  policies: {oversize: close, empty: echo, half_close: true" + policies + "}\n"
+}
+
+func likeTheFirst(all []row) []row { return append(all[:1:1], like(all[0].name, all[1:])...) }
+
+func like(name string, all []row) []row {
+	for i := range all {
+		all[i].like = name
+	}
+	return all
+}
 
 // sized makes a row of each value.
 func sized(name string, values []int, says string, yaml func(int) string) []row {

@@ -17,6 +17,21 @@ func (o outcome) red() bool {
 	return o.report == nil || o.count(reports.Failed, reports.Errored, reports.Shortfall) > 0 || o.count(reports.Passed) == 0
 }
 
+// judged is how many cases have a verdict on what they judge.
+func (o outcome) judged() int { return o.count(reports.Passed, reports.Failed, reports.Shortfall) }
+
+// judgedLess says which rows judge less than nine tenths of what the row judges that they are like.
+func judgedLess(all []outcome) (words string) {
+	for _, o := range all {
+		for _, first := range all {
+			if first.name != "" && o.like == first.name && o.report != nil && first.report != nil && 10*o.judged() < 9*first.judged() {
+				words += fmt.Sprintf("%s: %d cases are judged, of %d that are for %s\n", o.name, o.judged(), first.judged(), first.name)
+			}
+		}
+	}
+	return words
+}
+
 func (o outcome) count(kinds ...reports.Outcome) (n int) {
 	for _, r := range o.report.Results {
 		for _, k := range kinds {
