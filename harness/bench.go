@@ -22,7 +22,7 @@ type bench struct {
 
 	labs     []*Lab
 	proxies  int // how many were made on a toxiproxy server
-	outcome  record.Outcome
+	outcome  record.Assessment
 	findings []string
 	service  timing.Service // as this baseline measured it
 
@@ -86,9 +86,9 @@ func (b *bench) worsen(v verdict.Verdict, blame verdict.Blame, class, message st
 }
 
 // Outcome is what the labs of this worker know beyond Ginkgo's verdict. It is complete once the spec's cleanups have run.
-func (Suite) Outcome() record.Outcome {
+func (Suite) Outcome() record.Assessment {
 	if here == nil {
-		return record.Outcome{}
+		return record.Assessment{}
 	}
 	out := here.outcome
 	out.Findings, out.Service = here.findings, here.service

@@ -28,8 +28,8 @@ harness/wire             ->
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
 harness/scout            -> harness/timing harness/wire
-harness/adapter          -> harness/given harness/known harness/timing harness/trace
-harness/doctor           -> harness/adapter harness/scout harness/timing harness/trace harness/wire
+harness/adapter          -> harness/given harness/known harness/record harness/timing harness/trace
+harness/doctor           -> harness/adapter harness/record harness/scout harness/timing harness/trace harness/wire
 harness/peer             -> harness/fault harness/trace harness/wire
 harness/relay            -> harness/fault harness/gauge harness/trace
 harness/toxiproxy        -> harness/fault harness/gauge harness/trace
@@ -40,10 +40,10 @@ harness                  -> harness/adapter harness/clause harness/fault harness
 scenarios                -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict
 
-docs/declared            -> reports
+docs/declared            -> harness/record reports
 docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner scenarios
-docs/matrix              -> harness/adapter harness/clause reports
-docs/stable              -> reports
+docs/matrix              -> harness/adapter harness/clause harness/record reports
+docs/stable              -> harness/record reports
 
 reference/cause          ->
 reference/flow           -> reference/cause

@@ -128,7 +128,7 @@ func (l *Lab) collect() {
 }
 
 // report adds this lab to the worker's outcome.
-func (l *Lab) report(out *record.Outcome) {
+func (l *Lab) report(out *record.Assessment) {
 	if out.Class == "" {
 		out.Class = l.class
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/toxiproxy"
 	"github.com/sockdrill/sockdrill/harness/trace"
@@ -68,7 +69,7 @@ func (l *Lab) startProxy(upstream string) string {
 		l.abort(verdict.Error, verdict.Host, err.Error())
 	}
 	listen := net.JoinHostPort(host, "0") // where the server's machine can reach it
-	if l.Impl.Side == adapter.SideServer {
+	if l.Impl.Side == record.Server {
 		l.relay = l.relayTo(relay.Config{Upstream: upstream, Listen: listen, Trace: l.Trace, Witness: true})
 		return l.proxyTo(server, l.relay.Addr()).Addr()
 	}
@@ -84,7 +85,7 @@ func (l *Lab) proxyTo(server toxiproxy.Server, upstream string) *toxiproxy.Proxy
 	here.proxies++
 	p, err := toxiproxy.Start(toxiproxy.Config{
 		Server: server, Name: fmt.Sprintf("%d-%d", here.Unit, here.proxies), Upstream: upstream, Trace: l.Trace,
-		PeerDials: l.Impl.Side == adapter.SideServer,
+		PeerDials: l.Impl.Side == record.Server,
 	}, l.faults...)
 	if err != nil {
 		l.abort(verdict.Error, verdict.Host, err.Error())

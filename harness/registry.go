@@ -56,11 +56,11 @@ func Covers(id string, needs ...Need) ginkgo.Labels {
 		panic("harness.Covers: " + err.Error())
 	}
 	labels := ginkgo.Labels{id}
-	if c.Side == adapter.SideClient && !slices.Contains(needs, Wire) {
+	if c.Side == record.Client && !slices.Contains(needs, Wire) {
 		labels = append(labels, needLabel+string(Account))
 	}
 	stream := false
-	if c.Side == adapter.SideServer && !slices.Contains(needs, Answers) {
+	if c.Side == record.Server && !slices.Contains(needs, Answers) {
 		labels = append(labels, needLabel+string(echoes))
 	}
 	for _, need := range needs {
@@ -93,7 +93,7 @@ func parseCase(id string) (record.Case, error) {
 	if side := parts[1]; side != c.Side && !(c.Side == "both" && (side == "client" || side == "server")) {
 		return record.Case{}, fmt.Errorf("case %q: clause %s is about side %q", id, c.ID, c.Side)
 	}
-	return record.Case{ID: id, Clause: c.ID, Side: parts[1], Level: string(c.Level), Area: c.Area}, nil
+	return record.Case{ID: id, Clause: c.ID, Side: record.Side(parts[1]), Level: string(c.Level), Area: c.Area}, nil
 }
 
 // Suite is the registry as the runner uses it.

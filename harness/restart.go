@@ -8,6 +8,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // Returning gives the server an address that nothing else on this machine takes while the server is down, so that it can
@@ -48,7 +49,7 @@ func (l *ServerLab) listenAgain(ctx context.Context) error {
 	l.launch(ctx, "")
 	l.greet(ctx)
 	clear(l.warm) // names of the former process, which this one may use for others
-	_, err := l.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: adapter.SideServer, Addr: l.addr, Config: &l.Config})
+	_, err := l.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: l.addr, Config: &l.Config})
 	var refused *adapter.RefusedError
 	if err != nil && !errors.As(err, &refused) {
 		l.notDone(adapter.VerbOpen, err)

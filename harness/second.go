@@ -7,6 +7,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // SecondGivesWay expects that a second process of the server does not serve the address on which the first listens, and says
@@ -53,7 +54,7 @@ func (l *Lab) exitsWithError(ctx context.Context, second *adapter.Process) {
 // refusesToListen expects that the adapter says no when it is told to listen there.
 func (l *Lab) refusesToListen(ctx context.Context, addr string) {
 	ginkgo.GinkgoHelper()
-	_, err := l.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: adapter.SideServer, Addr: addr, Config: &l.Config})
+	_, err := l.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: addr, Config: &l.Config})
 	var refused *adapter.RefusedError
 	switch {
 	case err == nil:

@@ -101,17 +101,17 @@ const reasonText = 4096
 func Reason(r Result) string {
 	message := Line(head(r.Message, reasonText))
 	switch {
-	case r.Outcome == Unexpected:
+	case r.Outcome == record.Unexpected:
 		return "known to fail (" + Line(r.Known) + "), and it passes"
-	case r.Outcome == Known:
+	case r.Outcome == record.Known:
 		return "known to fail (" + Line(r.Known) + "): " + message
 	case message != "":
 		return message
 	case r.Skipped != "":
 		return Line(r.Skipped)
-	case r.Outcome == NotRun:
+	case r.Outcome == record.NotRun:
 		return "the run ended before this case"
-	case r.Outcome == Passed:
+	case r.Outcome == record.Passed:
 		return ""
 	}
 	return "no message"

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // annotationLimit is how many errors of one step GitHub shows; further ones are dropped.
@@ -17,7 +19,7 @@ const annotationText = 2048
 // command nor begin another.
 func Annotations(w io.Writer, r *Report, file string) error {
 	var red []Result
-	for _, o := range []Outcome{Failed, Errored, Unexpected} {
+	for _, o := range []record.Outcome{record.Failed, record.Errored, record.Unexpected} {
 		for _, res := range r.Results {
 			if res.Outcome == o {
 				red = append(red, res)

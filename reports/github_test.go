@@ -36,7 +36,7 @@ func TestAnnotations(t *testing.T) {
 func TestAtMostTenAnnotations(t *testing.T) {
 	r := &Report{}
 	for n := range 30 {
-		r.Results = append(r.Results, Result{Result: record.Result{Case: fmt.Sprint("A-", n), Verdict: verdict.Fail, Level: "MUST"}, Outcome: Failed})
+		r.Results = append(r.Results, Result{Result: record.Result{Case: fmt.Sprint("A-", n), Verdict: verdict.Fail, Level: "MUST"}, Outcome: record.Failed})
 	}
 	lines := annotated(t, r, "")
 	if len(lines) != 10 || !strings.HasPrefix(lines[0], "::error title=A-0") || !strings.Contains(lines[9], "21 cases more") {
@@ -61,7 +61,7 @@ func TestAnnotationsOfARunWithoutARedCase(t *testing.T) {
 
 func TestHostileTextStaysInItsAnnotation(t *testing.T) {
 	evil := "a\r\n::error::b%0A::set-env name=x::y,title=z\x1b[31m"
-	r := &Report{Results: []Result{{Result: record.Result{Case: evil, Message: evil, Verdict: verdict.Fail}, Outcome: Failed}}}
+	r := &Report{Results: []Result{{Result: record.Result{Case: evil, Message: evil, Verdict: verdict.Fail}, Outcome: record.Failed}}}
 	lines := annotated(t, r, evil)
 	if len(lines) != 1 || strings.ContainsAny(lines[0], "\r\x1b") {
 		t.Fatalf("%q", lines)

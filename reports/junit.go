@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // JUnit has no schema that everybody keeps; these are the elements and attributes that GitLab and Jenkins both read.
@@ -60,7 +62,7 @@ func JUnit(w io.Writer, r *Report) error {
 	doc := junitSuites{Name: "sockdrill", Time: seconds(r.End.Wall)}
 	index := map[string]int{}
 	for _, res := range r.Results {
-		name := "sockdrill." + word(res.Side) + "." + word(res.Area)
+		name := "sockdrill." + word(string(res.Side)) + "." + word(res.Area)
 		at, seen := index[name]
 		if !seen {
 			at = len(doc.Suites)
@@ -107,14 +109,14 @@ func newJUnitCase(classname string, r Result) junitCase {
 	c := junitCase{Classname: classname, Name: Line(r.Case + " " + r.Title), File: Line(file), Time: seconds(r.Duration)}
 	note := &junitNote{Message: head(Reason(r), junitMessage), Type: Line(r.Class)}
 	switch r.Outcome {
-	case Passed:
+	case record.Passed:
 		return c
-	case Failed:
+	case record.Failed:
 		c.Failure = note
-	case Unexpected:
-		note.Type = string(Unexpected)
+	case record.Unexpected:
+		note.Type = string(record.Unexpected)
 		c.Failure = note
-	case Errored:
+	case record.Errored:
 		c.Error = note
 	default:
 		note.Message, note.Type = r.Outcome.Word()+": "+note.Message, ""

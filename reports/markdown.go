@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // markdownLimit is GitHub's: a step summary above 1,024 KB is dropped whole. The rest is room for the closing line.
@@ -23,11 +25,11 @@ func Markdown(w io.Writer, r *Report) error {
 	left := 0
 	for _, section := range []struct {
 		title string
-		of    Outcome
+		of    record.Outcome
 		long  bool
 	}{
-		{"Failures", Failed, true}, {"Errors", Errored, true}, {"Known failures that pass", Unexpected, false},
-		{"Shortfalls", Shortfall, true}, {"Inconclusive", Inconclusive, false}, {"Known failures", Known, false},
+		{"Failures", record.Failed, true}, {"Errors", record.Errored, true}, {"Known failures that pass", record.Unexpected, false},
+		{"Shortfalls", record.Shortfall, true}, {"Inconclusive", record.Inconclusive, false}, {"Known failures", record.Known, false},
 	} {
 		left += markdownSection(&b, r, section.title, section.of, section.long)
 	}
@@ -41,7 +43,7 @@ func Markdown(w io.Writer, r *Report) error {
 
 func markdownJudged(b *bytes.Buffer, r *Report) {
 	for _, i := range r.Run.Implementations {
-		fmt.Fprintf(b, "- %s: %s, %s\n", code(i.Side), code(strings.TrimSpace(i.Name+" "+i.Version)), Inline(witnesses(i)))
+		fmt.Fprintf(b, "- %s: %s, %s\n", code(string(i.Side)), code(strings.TrimSpace(i.Name+" "+i.Version)), Inline(witnesses(i)))
 	}
 	fmt.Fprintf(b, "- %s cases in %s, %s of cases' own time, seed `%d`, sockdrill %s, %s, K %s, %s at once\n",
 		fmt.Sprint(len(r.Results)), Human(r.End.Wall), Human(r.End.Sum), r.Run.Seed, code(r.Run.Tool),
@@ -75,7 +77,7 @@ func markdownTotals(b *bytes.Buffer, r *Report) {
 }
 
 // markdownSection lists the cases of one outcome and returns how many did not fit.
-func markdownSection(b *bytes.Buffer, r *Report, title string, of Outcome, long bool) (left int) {
+func markdownSection(b *bytes.Buffer, r *Report, title string, of record.Outcome, long bool) (left int) {
 	first := true
 	for _, res := range r.Results {
 		if res.Outcome != of {

@@ -9,9 +9,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
-// severity orders exit codes as a run does: what ended it comes first, then what is surest.
-var severity = []int{130, 143, 124, 2, 4, 1, 5, 3, 0}
-
 // Merge joins the reports of shards of one run. Where shards know the same case, a verdict comes before "skipped" and that
 // before "not run", and of two verdicts the worse one counts. The wall time is the longest shard's. Shards that judge different
 // implementations or come from different versions of sockdrill do not merge.
@@ -88,7 +85,7 @@ func (r *Report) addEnd(shard *Report) {
 	r.End.Sum += end.Sum
 	r.End.Partial = r.End.Partial || end.Partial
 	r.End.Problems = append(r.End.Problems, end.Problems...)
-	if slices.Index(severity, end.Exit) < slices.Index(severity, r.End.Exit) {
+	if record.Outranks(end.Exit, r.End.Exit) {
 		r.End.Exit, r.End.Why = end.Exit, end.Why
 	}
 }
@@ -96,9 +93,9 @@ func (r *Report) addEnd(shard *Report) {
 // weight says which of two results of one case a merged report keeps.
 func weight(r Result) int {
 	switch r.Outcome {
-	case NotRun:
+	case record.NotRun:
 		return 0
-	case Skipped:
+	case record.Skipped:
 		return 1
 	}
 	return 1 + int(r.Verdict)

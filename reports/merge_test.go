@@ -24,7 +24,7 @@ func TestMergeKeepsTheWorseVerdict(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(m.Results) != 4 || find(t, m, other.Case).Outcome != Failed {
+	if len(m.Results) != 4 || find(t, m, other.Case).Outcome != record.Failed {
 		t.Errorf("the merged results are %+v", m.Results)
 	}
 	if m.End.Exit != 1 || m.End.Wall != 3*time.Second || m.End.Sum != 3*time.Second || m.Run.Cases != 4 {
@@ -39,7 +39,7 @@ func TestMergePrefersAVerdictToNone(t *testing.T) {
 	ran := passing()
 	ran.Case = skipped().Case
 	for _, order := range [][]*Report{{shard(0, skipped()), shard(0, ran)}, {shard(0, ran), shard(0, skipped())}} {
-		if m, err := Merge(order...); err != nil || m.Results[0].Outcome != Passed {
+		if m, err := Merge(order...); err != nil || m.Results[0].Outcome != record.Passed {
 			t.Errorf("merged: %+v, %v", m, err)
 		}
 	}

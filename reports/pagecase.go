@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -36,15 +37,15 @@ type proofModel struct {
 func newCase(r Result, d detail) caseModel {
 	c := caseModel{Result: r, Took: Human(r.Duration), Reproduce: Line(r.Reproduce), Text: Plain(head(r.Message, d.text))}
 	c.Title = Line(r.Title)
-	if r.Outcome == NotRun || r.Outcome == Skipped {
+	if r.Outcome == record.NotRun || r.Outcome == record.Skipped {
 		c.Took = ""
 	}
-	if r.Outcome != Passed {
+	if r.Outcome != record.Passed {
 		c.Reason = head(Reason(r), 400)
 	}
 	c.Search = strings.ToLower(Line(r.Case + " " + r.Title + " " + head(r.Message, 400)))
 	c.Details = caseFacts(r)
-	if r.Outcome == Passed && !d.passed {
+	if r.Outcome == record.Passed && !d.passed {
 		return c
 	}
 	for _, p := range r.Evidence.Faults {

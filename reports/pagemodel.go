@@ -40,7 +40,7 @@ type fact struct{ Name, Value string }
 
 // segment is one part of the bar of totals; X and Width are per mille of its length.
 type segment struct {
-	Outcome Outcome
+	Outcome record.Outcome
 	N       int
 	X       int
 	Width   int
@@ -61,7 +61,7 @@ func newPage(r *Report, d detail) pageModel {
 		Outcomes: Counts(r.Results, func(Result) bool { return true }),
 	}
 	for _, i := range r.Run.Implementations {
-		m.Judged = append(m.Judged, judgedModel{Side: Line(i.Side), Name: Line(i.Name + " " + i.Version), Language: Line(i.Language),
+		m.Judged = append(m.Judged, judgedModel{Side: Line(string(i.Side)), Name: Line(i.Name + " " + i.Version), Language: Line(i.Language),
 			Command: Line(strings.TrimSpace(strings.Join(i.Command, " ") + " " + i.Target)), Witnesses: Line(witnesses(i)),
 			Features: Line(strings.Join(i.Features, ", "))})
 	}
@@ -76,10 +76,10 @@ func newPage(r *Report, d detail) pageModel {
 			m.Areas = append(m.Areas, areaModel{ID: Line(res.Area), Title: areaTitle(res.Area)})
 		}
 		m.Areas[at].Cases = append(m.Areas[at].Cases, c)
-		if res.Outcome.Red() || res.Outcome == Shortfall {
+		if res.Outcome.Red() || res.Outcome == record.Shortfall {
 			m.Look = append(m.Look, c)
 		}
-		m.Sides, m.Levels = once(m.Sides, sides, res.Side), once(m.Levels, levels, res.Level)
+		m.Sides, m.Levels = once(m.Sides, sides, string(res.Side)), once(m.Levels, levels, res.Level)
 	}
 	for i := range m.Areas {
 		id := m.Areas[i].ID

@@ -25,9 +25,9 @@ type Report struct {
 // Result is the verdict of one case, how it counts, and the clause it judges.
 type Result struct {
 	record.Result
-	Area        string       `json:"area"`                  // FRM
-	Outcome     Outcome      `json:"outcome"`               // how it counts
-	Requirement *Requirement `json:"requirement,omitempty"` // nil if this version of sockdrill does not know the clause
+	Area        string         `json:"area"`                  // FRM
+	Outcome     record.Outcome `json:"outcome"`               // how it counts
+	Requirement *Requirement   `json:"requirement,omitempty"` // nil if this version of sockdrill does not know the clause
 }
 
 // Requirement is the text of a clause, so that a report can be read without sockdrill.
@@ -59,14 +59,12 @@ type builder struct {
 }
 
 func (b *builder) add(e record.Event) {
+	if e.Run != nil { // each time it says more of the same run
+		b.report.Run = *e.Run
+	}
 	switch e.Type {
 	case record.RunStart:
-		if e.Run != nil {
-			b.report.Run = *e.Run
-		}
-		if b.report.Started.IsZero() {
-			b.report.Started = e.At
-		}
+		b.report.Started = e.At
 	case record.Planned:
 		id := e.Case
 		if e.Result != nil && id == "" {
@@ -113,7 +111,7 @@ func (b *builder) finish() *Report {
 	for id, at := range b.started {
 		res := &b.results[b.index[id]]
 		res.Started = at
-		if !interrupted(r.End.Exit) {
+		if !record.Interrupted(r.End.Exit) {
 			res.Verdict, res.Blame, res.Class = verdict.Error, verdict.Harness, "worker"
 			res.Message = "The worker ended without a result."
 		}
@@ -135,9 +133,6 @@ func (r *Report) Incomplete(exit int, why string) {
 	}
 }
 
-// interrupted reports whether a run was ended from outside, so that the cases under way are nobody's fault.
-func interrupted(exit int) bool { return exit == 124 || exit == 130 || exit == 143 }
-
 // planned is a case before anything is known of it: what its id says, and what the plan does.
 func planned(id string, plan *record.Result) record.Result {
 	r := record.Result{}
@@ -147,7 +142,7 @@ func planned(id string, plan *record.Result) record.Result {
 	parts := strings.SplitN(id, ".", 3)
 	r.Case, r.Clause = id, parts[0]
 	if r.Side == "" && len(parts) > 1 {
-		r.Side = parts[1]
+		r.Side = record.Side(parts[1])
 	}
 	if c, ok := clause.Lookup(r.Clause); ok {
 		if r.Level == "" {
@@ -163,7 +158,7 @@ func planned(id string, plan *record.Result) record.Result {
 // complete adds what follows from a result: how it counts, and the clause's text.
 func complete(r record.Result) Result {
 	area, _, _ := strings.Cut(r.Clause, "-")
-	out := Result{Result: r, Area: area, Outcome: OutcomeOf(r)}
+	out := Result{Result: r, Area: area, Outcome: record.OutcomeOf(r)}
 	if c, ok := clause.Lookup(r.Clause); ok {
 		out.Requirement = &Requirement{Title: c.Title, Text: c.Text, Why: c.Why, Reference: c.Reference}
 	}

@@ -26,9 +26,9 @@ func TestEveryOutcomeIsCounted(t *testing.T) {
 	if r.End.Totals != want {
 		t.Errorf("totals are %+v, want %+v", r.End.Totals, want)
 	}
-	for id, o := range map[string]Outcome{
-		"FRM-003.server.header-1": Failed, "DLM-007.server": Shortfall, "SND-008.server": Known, "RCV-004.server": Unexpected,
-		"CTO-001.client": Inconclusive, "KIL-003.client": Errored, "HBT-001.client": Skipped, "RTO-001.client": NotRun, "ADP-001.harness": Passed,
+	for id, o := range map[string]record.Outcome{
+		"FRM-003.server.header-1": record.Failed, "DLM-007.server": record.Shortfall, "SND-008.server": record.Known, "RCV-004.server": record.Unexpected,
+		"CTO-001.client": record.Inconclusive, "KIL-003.client": record.Errored, "HBT-001.client": record.Skipped, "RTO-001.client": record.NotRun, "ADP-001.harness": record.Passed,
 	} {
 		if got := find(t, r, id).Outcome; got != o {
 			t.Errorf("%s counts as %s, want %s", id, got, o)
@@ -57,12 +57,12 @@ func TestAStartedCaseWithoutResult(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		end  *record.End
-		want Outcome
+		want record.Outcome
 	}{
-		"the run went on":         {&record.End{Exit: 3}, Errored},
-		"the file stops":          {nil, Errored},
-		"the run was interrupted": {&record.End{Exit: 130, Partial: true}, NotRun},
-		"the time limit came":     {&record.End{Exit: 124, Partial: true}, NotRun},
+		"the run went on":         {&record.End{Exit: 3}, record.Errored},
+		"the file stops":          {nil, record.Errored},
+		"the run was interrupted": {&record.End{Exit: 130, Partial: true}, record.NotRun},
+		"the time limit came":     {&record.End{Exit: 124, Partial: true}, record.NotRun},
 	} {
 		events := started
 		if c.end != nil {
@@ -73,7 +73,7 @@ func TestAStartedCaseWithoutResult(t *testing.T) {
 		if res.Outcome != c.want {
 			t.Errorf("%s: it counts as %s, want %s", name, res.Outcome, c.want)
 		}
-		if c.want == Errored && (res.Blame != verdict.Harness || !strings.Contains(res.Message, "worker ended")) {
+		if c.want == record.Errored && (res.Blame != verdict.Harness || !strings.Contains(res.Message, "worker ended")) {
 			t.Errorf("%s: blame %q, message %q", name, res.Blame, res.Message)
 		}
 		if (c.end == nil) != (r.End.Why == "the events stop before the end of the run") {
@@ -90,7 +90,7 @@ func TestTheLaterResultOfACaseCounts(t *testing.T) {
 	again.Verdict, again.Reruns = verdict.Inconclusive, 1
 	first := failing()
 	r := Build([]record.Event{{Type: record.Ended, Result: &first}, {Type: record.Ended, Result: &again}})
-	if len(r.Results) != 1 || r.Results[0].Outcome != Inconclusive || r.Results[0].Reruns != 1 {
+	if len(r.Results) != 1 || r.Results[0].Outcome != record.Inconclusive || r.Results[0].Reruns != 1 {
 		t.Errorf("the results are %+v", r.Results)
 	}
 }

@@ -49,7 +49,7 @@ func sample() []record.Event {
 		Wall: 3 * time.Second, Sum: 21 * time.Second, Exit: 1, Why: "1 case breaks a MUST", Problems: []string{"a process was left over: 4001"}}})
 }
 
-func result(id, side, level, title string, v verdict.Verdict, took time.Duration) record.Result {
+func result(id string, side record.Side, level, title string, v verdict.Verdict, took time.Duration) record.Result {
 	return record.Result{Case: id, Clause: id[:7], Side: side, Level: level, Title: title, Verdict: v, Duration: took,
 		Where: "/build/7f3/scenarios/framing.go:41", Evidence: record.Evidence{Witnesses: 1}}
 }

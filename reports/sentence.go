@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // Sentence is the verdict of the run in one line of plain text: the first thing that every view says.
@@ -33,7 +35,12 @@ func (r *Report) Sentence() string {
 
 // nothingJudged is the sentence of a run without one verdict on an implementation: self-checks only, or nothing at all.
 func (r *Report) nothingJudged() string {
-	self := totals(Counts(r.Results, func(res Result) bool { return !judged(res) }))
+	var self record.Totals
+	for _, res := range r.Results {
+		if !judged(res) {
+			self.Add(res.Outcome)
+		}
+	}
 	if ran := self.Pass + self.Fail + self.Error + self.Inconclusive; ran > 0 && ran == self.Pass {
 		return fmt.Sprintf("Passed: %d of %d self-checks of sockdrill hold on this host.", ran, ran)
 	} else if ran > 0 {

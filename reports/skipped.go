@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // skips are cases of level MUST that were not judged for one reason. They stand beside the verdict: without them it would
@@ -18,7 +20,7 @@ func skippedMusts(r *Report) []skips {
 	var all []skips
 	place := map[string]int{}
 	for _, res := range r.Results {
-		if res.Outcome != Skipped || res.Level != "MUST" {
+		if res.Outcome != record.Skipped || res.Level != "MUST" {
 			continue
 		}
 		i, known := place[res.Skipped]

@@ -37,14 +37,14 @@ func witnesses(i record.Implementation) string {
 // counts less, then the totals, then where the report is. Hostile text cannot steer the terminal.
 func Terminal(w io.Writer, r *Report, screen Screen) error {
 	p := printer{screen: screen}
-	for _, o := range []Outcome{Failed, Errored, Unexpected} {
+	for _, o := range []record.Outcome{record.Failed, record.Errored, record.Unexpected} {
 		for _, res := range r.Results {
 			if res.Outcome == o {
 				p.long(res)
 			}
 		}
 	}
-	for _, o := range []Outcome{Shortfall, Inconclusive, Known} {
+	for _, o := range []record.Outcome{record.Shortfall, record.Inconclusive, record.Known} {
 		p.short(r, o)
 	}
 	for _, s := range skippedMusts(r) {
@@ -66,9 +66,9 @@ type printer struct {
 
 func (p *printer) printf(format string, args ...any) { fmt.Fprintf(&p.out, format, args...) }
 
-var colors = map[Outcome]string{Failed: "31", Unexpected: "31", Errored: "35", Shortfall: "33", Inconclusive: "33", Known: "36", Passed: "32"}
+var colors = map[record.Outcome]string{record.Failed: "31", record.Unexpected: "31", record.Errored: "35", record.Shortfall: "33", record.Inconclusive: "33", record.Known: "36", record.Passed: "32"}
 
-func (p *printer) paint(o Outcome, text string) string {
+func (p *printer) paint(o record.Outcome, text string) string {
 	if c := colors[o]; c != "" && p.screen.Color {
 		return "\x1b[" + c + "m" + text + "\x1b[0m"
 	}
@@ -94,7 +94,7 @@ func (p *printer) long(r Result) {
 	p.printf("\n")
 }
 
-func (p *printer) short(r *Report, o Outcome) {
+func (p *printer) short(r *Report, o record.Outcome) {
 	shown := false
 	for _, res := range r.Results {
 		if res.Outcome != o {
@@ -102,7 +102,7 @@ func (p *printer) short(r *Report, o Outcome) {
 		}
 		shown = true
 		p.printf("%s %s: %s\n", p.paint(o, o.Word()), Line(res.Case), Reason(res))
-		if o == Shortfall && res.Reproduce != "" {
+		if o == record.Shortfall && res.Reproduce != "" {
 			p.printf("  reproduce: %s\n", Line(res.Reproduce))
 		}
 	}
@@ -114,13 +114,13 @@ func (p *printer) short(r *Report, o Outcome) {
 func (p *printer) closing(r *Report) {
 	for _, i := range r.Run.Implementations {
 		if !i.Adapter {
-			p.printf("%s %s was judged without an adapter: the wire is the only witness\n", Line(i.Side), Line(i.Name))
+			p.printf("%s %s was judged without an adapter: the wire is the only witness\n", Line(string(i.Side)), Line(i.Name))
 		}
 		if i.Service.Slow() {
-			p.printf("%s %s takes %v: bounds and counts followed from that\n", Line(i.Side), Line(i.Name), i.Service)
+			p.printf("%s %s takes %v: bounds and counts followed from that\n", Line(string(i.Side)), Line(i.Name), i.Service)
 		}
 		if i.Forced != "" {
-			p.printf("%s %s does not end with its input: %s had to end it, and each of its cases waits for that; see `sockdrill check`\n", Line(i.Side), Line(i.Name), Line(i.Forced))
+			p.printf("%s %s does not end with its input: %s had to end it, and each of its cases waits for that; see `sockdrill check`\n", Line(string(i.Side)), Line(i.Name), Line(i.Forced))
 		}
 	}
 	list := Counts(r.Results, judged)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -115,7 +116,7 @@ func windowEdges(r Result) []edge {
 	return out
 }
 
-func newRow(e trace.Event, side string) row {
+func newRow(e trace.Event, side record.Side) row {
 	r := row{
 		Time: since(e.T), Lane: column(e), Who: Line(string(e.Lane)), Way: way(e, side),
 		Conn: e.Conn, Text: head(told(e), 600), Dump: dumped(e),
@@ -143,7 +144,7 @@ func column(e trace.Event) string {
 }
 
 // way turns a direction into an arrow as the implementation sees it.
-func way(e trace.Event, side string) string {
+func way(e trace.Event, side record.Side) string {
 	switch {
 	case e.Dir == "":
 		return ""

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // The reasons of skipped cases name what would have to be declared: a feature, or a key of the manifest.
@@ -22,7 +24,7 @@ const mostLines = 3
 func (r *Report) undeclared() string {
 	cases, by := 0, map[string]int{}
 	for _, res := range r.Results {
-		if res.Outcome != Skipped || res.Level != "MUST" {
+		if res.Outcome != record.Skipped || res.Level != "MUST" {
 			continue
 		}
 		if line := wanted(res.Skipped); line != "" {

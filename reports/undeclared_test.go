@@ -25,9 +25,9 @@ func TestWhatADeclarationWouldHaveJudged(t *testing.T) {
 func TestAPassSaysWhatWasNotJudged(t *testing.T) {
 	r := &Report{}
 	for _, why := range []string{"", "it does not declare the feature half_close", "it declares no greatest frame (--max-frame)", "it declares no greatest frame (--max-frame)"} {
-		o := Passed
+		o := record.Passed
 		if why != "" {
-			o = Skipped
+			o = record.Skipped
 		}
 		r.Results = append(r.Results, Result{Result: record.Result{Level: "MUST", Skipped: why}, Outcome: o})
 	}

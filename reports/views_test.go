@@ -126,7 +126,10 @@ func TestALongTimelineKeepsEndsAndFaults(t *testing.T) {
 }
 
 func TestArrowsPointAsTheImplementationSeesIt(t *testing.T) {
-	for _, c := range []struct{ side, dir, want string }{
+	for _, c := range []struct {
+		side      record.Side
+		dir, want string
+	}{
 		{"server", "to-server", "→"}, {"server", "to-client", "←"}, {"client", "to-client", "→"}, {"client", "to-server", "←"}, {"client", "", ""},
 	} {
 		if got := way(trace.Event{Dir: c.dir}, c.side); got != c.want {

@@ -18,8 +18,8 @@ func TestEveryClauseIsExercised(t *testing.T) {
 	}
 	covered, titled := map[string]bool{}, map[string]string{}
 	for _, c := range cases {
-		covered[c.Clause+"."+c.Side] = true
-		name := c.Clause + "." + c.Side + ": " + c.Title
+		covered[c.Clause+"."+string(c.Side)] = true
+		name := c.Clause + "." + string(c.Side) + ": " + c.Title
 		if other, twice := titled[name]; twice {
 			t.Errorf("%s and %s are both called %q: what is special about a case is the text of its Entry, or follows a colon in its It", other, c.ID, c.Title)
 		}

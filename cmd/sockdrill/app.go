@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 	_ "github.com/sockdrill/sockdrill/scenarios" // registers every scenario
 )
@@ -50,7 +50,7 @@ func exitOf(err error) int {
 	if errors.As(err, &coded) {
 		return coded.code
 	}
-	return runner.ExitUsage
+	return record.ExitUsage
 }
 
 func (a *app) root() *cobra.Command {

@@ -12,7 +12,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/doctor"
-	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -116,7 +116,7 @@ func (a *app) examine(ctx context.Context, c *checkup, all []adapter.Implementat
 		wait.Go(func() { reports[n] = doctor.Examine(ctx, i) })
 	}
 	wait.Wait()
-	var ready []string
+	var ready []record.Side
 	framing, longest, written := "", 0, false
 	for n, i := range all {
 		for _, r := range reports[n] {
@@ -127,7 +127,7 @@ func (a *app) examine(ctx context.Context, c *checkup, all []adapter.Implementat
 			if r.Ready() {
 				ready = append(ready, r.Side)
 			} else {
-				a.exit = runner.ExitStart
+				a.exit = record.ExitStart
 			}
 			if i.Zero() && r.Framed && c.subject.manifest == "" {
 				if err := a.offer(c.write, manifestOf(i, r)); err != nil {
@@ -138,7 +138,7 @@ func (a *app) examine(ctx context.Context, c *checkup, all []adapter.Implementat
 		}
 	}
 	if c.write != "" && !written {
-		return &exitError{runner.ExitStart, fmt.Errorf("-o %s: there is no manifest to write: it is found out for a server without an adapter that answers in a framing", c.write)}
+		return &exitError{record.ExitStart, fmt.Errorf("-o %s: there is no manifest to write: it is found out for a server without an adapter that answers in a framing", c.write)}
 	}
 	if a.exit == 0 {
 		fmt.Fprintf(a.out, "It can be judged: %s\n", c.next(all, ready, framing, longest))
@@ -147,16 +147,17 @@ func (a *app) examine(ctx context.Context, c *checkup, all []adapter.Implementat
 }
 
 // next is the command that judges what was examined; framing and the longest message are what was found, if that was looked for.
-func (c *checkup) next(all []adapter.Implementation, ready []string, framing string, longest int) string {
+func (c *checkup) next(all []adapter.Implementation, ready []record.Side, framing string, longest int) string {
 	command := "sockdrill run " + written(c.named)
 	switch {
 	case c.write != "":
 		return "sockdrill run -f " + quote(c.write)
 	case c.subject.exclusive() == 0:
-		for n := range ready {
-			ready[n] = "--" + ready[n]
+		var flags []string
+		for _, side := range ready {
+			flags = append(flags, "--"+string(side))
 		}
-		command = fmt.Sprintf("sockdrill run %s %s", strings.Join(ready, " or "), quote(commandLine(all[0].Command)))
+		command = fmt.Sprintf("sockdrill run %s %s", strings.Join(flags, " or "), quote(commandLine(all[0].Command)))
 	}
 	if framing != "" && framing != adapter.DefaultFraming && !c.named.Changed("framing") {
 		command += " --framing " + framing

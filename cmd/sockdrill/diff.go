@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -41,7 +42,7 @@ func (a *app) diffCommand() *cobra.Command {
 // differences lists the cases whose outcome is not the same, in the order of the later report, and reports whether one
 // became red.
 func differences(before, after *reports.Report) (changes []string, worse bool) {
-	was := map[string]reports.Outcome{}
+	was := map[string]record.Outcome{}
 	for _, r := range before.Results {
 		was[r.Case] = r.Outcome
 	}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
-	"github.com/sockdrill/sockdrill/harness/runner"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
@@ -26,7 +26,7 @@ The self-checks of everything else are cases: sockdrill run --side harness`,
 			for _, m := range append(relay.Probe(ctx), relay.Verify(ctx)...) {
 				word := "ok"
 				if !m.OK {
-					word, a.exit = "NOT OK", runner.ExitHarness
+					word, a.exit = "NOT OK", record.ExitHarness
 				}
 				fmt.Fprintf(table, "%s\t%s\t%s\n", word, m.Name, m.Value)
 			}

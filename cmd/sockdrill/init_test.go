@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -98,7 +99,7 @@ func runFew(t *testing.T, dir string) {
 	}
 	passed := map[string]bool{}
 	for _, r := range report.Results {
-		passed[r.Case] = r.Outcome == reports.Passed
+		passed[r.Case] = r.Outcome == record.Passed
 	}
 	for _, id := range few {
 		if !passed[id] {

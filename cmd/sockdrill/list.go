@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -35,7 +34,7 @@ func (a *app) listCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON array")
 	cmd.Flags().StringSliceVar(&s.Levels, "level", nil, "only these levels: MUST, SHOULD, MAY")
-	cmd.Flags().StringSliceVar(&s.Sides, "side", nil, "only these sides: client, server, harness")
+	cmd.Flags().Var((*sides)(&s.Sides), "side", "only these sides: client, server, harness")
 	return cmd
 }
 
@@ -45,11 +44,10 @@ func (a *app) listed(s runner.Selection) ([]record.Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := []string{"client", "server", runner.HarnessSide}
 	if len(s.Sides) == 0 {
-		s.Sides = slices.Clone(all)
+		s.Sides = record.Sides
 	}
-	return s.Select(cases, all)
+	return s.Select(cases, record.Sides)
 }
 
 func (a *app) printJSON(cases []record.Case) error {

@@ -48,8 +48,8 @@ func (o *output) take(e record.Event) {
 		}
 	}
 	o.screen.show(e)
-	if o.job.failFast && e.Type == record.Ended && e.Result != nil && reports.OutcomeOf(*e.Result) == reports.Failed {
-		o.stop(&runner.Stop{Exit: runner.ExitFailed, Why: "--fail-fast: " + e.Result.Case + " failed"})
+	if o.job.failFast && e.Type == record.Ended && e.Result != nil && record.OutcomeOf(*e.Result) == record.Failed {
+		o.stop(&runner.Stop{Exit: record.ExitFailed, Why: "--fail-fast: " + e.Result.Case + " failed"})
 	}
 }
 
@@ -62,7 +62,7 @@ func (o *output) store(e record.Event) {
 	case o.file == nil:
 		o.file, o.lost = reports.CreateEvents(o.eventsPath())
 		if o.lost != nil {
-			o.stop(&runner.Stop{Exit: runner.ExitUsage, Why: "the report cannot be written: " + o.lost.Error()})
+			o.stop(&runner.Stop{Exit: record.ExitUsage, Why: "the report cannot be written: " + o.lost.Error()})
 			return
 		}
 	}
@@ -83,7 +83,7 @@ func (o *output) finish(exit int) error {
 	o.lost = errors.Join(o.lost, o.file.Close())
 	report := reports.Build(o.events)
 	if o.lost != nil {
-		report.Incomplete(runner.ExitIncomplete, "events.ndjson is cut short: "+o.lost.Error())
+		report.Incomplete(record.ExitIncomplete, "events.ndjson is cut short: "+o.lost.Error())
 	}
 	failed := report.WriteAll(o.job.dir)
 	if failed != nil && o.lost != nil {
@@ -92,7 +92,7 @@ func (o *output) finish(exit int) error {
 		failed = report.WriteAll(o.job.dir)
 	}
 	if failed = o.show(report, errors.Join(o.lost, failed)); failed != nil {
-		return &exitError{cmp.Or(exit, runner.ExitIncomplete), failed}
+		return &exitError{cmp.Or(exit, record.ExitIncomplete), failed}
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 var plan = sync.OnceValues(func() ([]record.Case, error) {
 	cases, err := runner.Plan(harness.Suite{})
 	if err != nil {
-		return nil, &exitError{runner.ExitHarness, err}
+		return nil, &exitError{record.ExitHarness, err}
 	}
 	return cases, nil
 })

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -45,11 +45,11 @@ func (a *app) mergeCommand() *cobra.Command {
 				return err
 			}
 			if err := merged.WriteAll(dir); err != nil {
-				return &exitError{cmp.Or(merged.End.Exit, runner.ExitIncomplete), err}
+				return &exitError{cmp.Or(merged.End.Exit, record.ExitIncomplete), err}
 			}
 			a.exit = merged.End.Exit
-			if a.exit == runner.ExitOK && merged.End.Partial {
-				a.exit = runner.ExitIncomplete // a shard was cut short before it could say how it ended
+			if a.exit == record.ExitOK && merged.End.Partial {
+				a.exit = record.ExitIncomplete // a shard was cut short before it could say how it ended
 			}
 			return reports.Terminal(a.out, merged, reports.Screen{Color: colorful(a.out), Dir: dir})
 		},

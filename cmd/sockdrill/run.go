@@ -75,7 +75,7 @@ func (j *job) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&j.selection.Run, "run", nil, "only these: ids, patterns such as 'FRM-*', areas, @file")
 	f.StringSliceVar(&j.selection.Skip, "skip", nil, "not these")
 	f.StringSliceVar(&j.selection.Levels, "level", nil, "only these levels: MUST, SHOULD, MAY")
-	f.StringSliceVar(&j.selection.Sides, "side", nil, "only these sides: client, server; harness: sockdrill's own self-checks")
+	f.Var((*sides)(&j.selection.Sides), "side", "only these sides: client, server; harness: sockdrill's own self-checks")
 	f.StringVar(&j.shard, "shard", "", "only this part, such as 2/5: the parts together are all cases, the baselines in each; see \"sockdrill report merge\"")
 	f.StringSliceVar(&j.failing, "known-failing", nil, "ID, ID=CLASS or @file: these must fail, and with that class; one that passes fails the run")
 	f.StringSliceVar(&j.flaky, "known-flaky", nil, "the same, but these may pass, too")
@@ -191,7 +191,7 @@ func (j *job) known(m adapter.Manifest, cases []record.Case) (runner.Known, erro
 
 // onlyHarness reports whether the self-checks are all that is asked for, by side or by id.
 func onlyHarness(s runner.Selection) bool {
-	return len(s.Sides) == 1 && s.Sides[0] == runner.HarnessSide || len(s.Sides) == 0 && len(s.Run) > 0
+	return len(s.Sides) == 1 && s.Sides[0] == record.Harness || len(s.Sides) == 0 && len(s.Run) > 0
 }
 
 // probe measures what this host delivers, for the report.

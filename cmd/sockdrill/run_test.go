@@ -155,7 +155,7 @@ func TestFailFastEndsTheRunWithTheFirstFailure(t *testing.T) {
 		o := newOutput(&app{out: &out, err: &log}, &job{dir: t.TempDir(), failFast: true}, func(err error) { cause = err })
 		o.take(record.Event{Type: record.Ended, Case: one, Result: &record.Result{Case: one, Clause: "FRM-003", Level: c.level, Verdict: c.verdict}})
 		stop := (*runner.Stop)(nil)
-		if errors.As(cause, &stop) != c.stops || c.stops && (stop.Exit != runner.ExitFailed || !strings.Contains(stop.Why, one)) {
+		if errors.As(cause, &stop) != c.stops || c.stops && (stop.Exit != record.ExitFailed || !strings.Contains(stop.Why, one)) {
 			t.Errorf("%s %v: the run was ended with %v", c.level, c.verdict, cause)
 		}
 		o.file.Close()
@@ -185,7 +185,7 @@ func TestReplayAndDiff(t *testing.T) {
 }
 
 func TestDifferences(t *testing.T) {
-	report := func(outcomes ...reports.Outcome) *reports.Report {
+	report := func(outcomes ...record.Outcome) *reports.Report {
 		r := &reports.Report{}
 		for n, o := range outcomes {
 			if o != "" {
@@ -194,12 +194,12 @@ func TestDifferences(t *testing.T) {
 		}
 		return r
 	}
-	changes, worse := differences(report(reports.Passed, reports.Failed, reports.Passed), report(reports.Failed, reports.Passed, "", reports.Passed))
+	changes, worse := differences(report(record.Passed, record.Failed, record.Passed), report(record.Failed, record.Passed, "", record.Passed))
 	want := []string{"a: pass -> fail", "b: fail -> pass", "d: new -> pass", "c: pass -> not in the later report"}
 	if strings.Join(changes, "\n") != strings.Join(want, "\n") || !worse {
 		t.Errorf("worse %v\n%s", worse, strings.Join(changes, "\n"))
 	}
-	if _, worse := differences(report(reports.Failed), report(reports.Passed)); worse {
+	if _, worse := differences(report(record.Failed), report(record.Passed)); worse {
 		t.Error("a repair is not worse")
 	}
 }

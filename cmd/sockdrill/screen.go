@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
-	"github.com/sockdrill/sockdrill/reports"
 )
 
 // screen shows a run as it goes. On a terminal: what needs a look, and one status line below it. Elsewhere: a line for
@@ -21,7 +20,6 @@ type screen struct {
 	color  bool
 
 	planned, ended, running, red int
-	warned                       bool // what declared times cost was said
 }
 
 func newScreen(lines, status io.Writer) *screen {
@@ -35,15 +33,13 @@ func newScreen(lines, status io.Writer) *screen {
 func (s *screen) show(e record.Event) {
 	switch e.Type {
 	case record.RunStart:
-		if s.planned == 0 {
-			s.opening(e.Run)
-		}
-		if w := e.Run.Waits; w != nil && !s.warned {
-			s.warned = true
+		s.opening(e.Run)
+		s.planned = e.Run.Cases
+	case record.Met:
+		if w := e.Run.Waits; w != nil {
 			s.clear()
 			fmt.Fprintf(s.status, "declared times make this run about %v longer (longest case: %s, %v)\n", seconds(w.Longer), w.Case, seconds(w.Longest))
 		}
-		s.planned = e.Run.Cases
 	case record.Started:
 		s.running++
 	case record.Ended:
@@ -84,11 +80,11 @@ func (s *screen) result(r record.Result) {
 	if !r.Started.IsZero() {
 		s.running--
 	}
-	o := reports.OutcomeOf(r)
+	o := record.OutcomeOf(r)
 	if o.Red() {
 		s.red++
 	}
-	quiet := o == reports.Skipped || o == reports.NotRun
+	quiet := o == record.Skipped || o == record.NotRun
 	if s.lines == nil || quiet || (!s.every && !o.Red()) {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/runner"
 )
 
@@ -20,9 +21,9 @@ func withSignals(ctx context.Context) (context.Context, func()) {
 		case s := <-signals:
 			signal.Stop(signals)
 			if s == syscall.SIGTERM {
-				cancel(&runner.Stop{Exit: runner.ExitTerminated, Why: "terminated"})
+				cancel(&runner.Stop{Exit: record.ExitTerminated, Why: "terminated"})
 			} else {
-				cancel(&runner.Stop{Exit: runner.ExitInterrupt, Why: "interrupted"})
+				cancel(&runner.Stop{Exit: record.ExitInterrupt, Why: "interrupted"})
 			}
 		case <-ctx.Done():
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -106,7 +107,7 @@ func (s *subject) implementations(f *pflag.FlagSet, self string) ([]adapter.Impl
 		}
 		if key, err := fits(all[n]); err != nil {
 			if flagged := f.Changed("framing") || f.Changed("max-frame") || f.Changed("idle"); s.manifest != "" && !flagged {
-				err = adapter.Misplaced(s.manifest, "$."+all[n].Side+"."+key, err)
+				err = adapter.Misplaced(s.manifest, fmt.Sprintf("$.%s.%s", all[n].Side, key), err)
 			}
 			return nil, manifest, err
 		}
@@ -126,9 +127,9 @@ func (s *subject) exclusive() (n int) {
 
 func reference(self string) []adapter.Implementation {
 	var both []adapter.Implementation
-	for _, side := range []string{adapter.SideClient, adapter.SideServer} {
+	for _, side := range []record.Side{record.Client, record.Server} {
 		both = append(both, adapter.Implementation{
-			Name: "reference " + side, Language: "Go", Side: side, Command: []string{self, "reference", side},
+			Name: "reference " + string(side), Language: "Go", Side: side, Command: []string{self, "reference", string(side)},
 			Policies: adapter.Policies{Oversize: "close", Empty: "echo", BareLF: "data", Tail: "error"},
 		})
 	}
@@ -138,7 +139,10 @@ func reference(self string) []adapter.Implementation {
 // commands makes implementations of --client, --server and --target.
 func (s *subject) commands() ([]adapter.Implementation, error) {
 	var all []adapter.Implementation
-	for _, given := range []struct{ side, command string }{{adapter.SideClient, s.client}, {adapter.SideServer, s.server}} {
+	for _, given := range []struct {
+		side    record.Side
+		command string
+	}{{record.Client, s.client}, {record.Server, s.server}} {
 		if given.command == "" {
 			continue
 		}
@@ -152,12 +156,12 @@ func (s *subject) commands() ([]adapter.Implementation, error) {
 		if err := adapter.Loopback(s.target); err != nil && !s.remote {
 			return nil, fmt.Errorf("--target %s: %w; if it is yours and may be disturbed, add --allow-remote", s.target, err)
 		}
-		all = append(all, adapter.Implementation{Name: s.target, Side: adapter.SideServer, Target: s.target})
+		all = append(all, adapter.Implementation{Name: s.target, Side: record.Server, Target: s.target})
 	}
 	return all, nil
 }
 
-func commanded(side, command string) (adapter.Implementation, error) {
+func commanded(side record.Side, command string) (adapter.Implementation, error) {
 	words, err := adapter.Words(command)
 	if err != nil {
 		return adapter.Implementation{}, err
@@ -202,7 +206,7 @@ func (s *subject) declare(i *adapter.Implementation, f *pflag.FlagSet) error {
 
 // fits refuses what types cannot tell and no scenario could use. key is where a manifest says it.
 func fits(i adapter.Implementation) (key string, err error) {
-	if _, err := wire.ParseFraming(i.Framing); err != nil && !(i.Framing == adapter.NoFraming && i.Side == adapter.SideClient) {
+	if _, err := wire.ParseFraming(i.Framing); err != nil && !(i.Framing == adapter.NoFraming && i.Side == record.Client) {
 		return "framing", err
 	}
 	if err := i.ExchangeFits(); err != nil {

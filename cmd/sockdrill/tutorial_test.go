@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -40,7 +41,7 @@ func TestTutorialsShowTheCodeThatTheyShip(t *testing.T) {
 func TestTheClientOfTheTutorial(t *testing.T) {
 	needTool(t, "python3") // not parallel: a run takes processes of other tests in this process for what its implementation left behind
 	cases := []string{"CTO-011.client.close", "BKF-007.client.crowd"}
-	for client, want := range map[string]reports.Outcome{"client.py": reports.Failed, "client_fixed.py": reports.Passed} {
+	for client, want := range map[string]record.Outcome{"client.py": record.Failed, "client_fixed.py": record.Passed} {
 		t.Run(client, func(t *testing.T) {
 			dir := t.TempDir()
 			for from, to := range map[string]string{client: "client.py", "client_adapter.py": "adapter.py", "client.yaml": "sockdrill.yaml"} {
@@ -56,7 +57,7 @@ func TestTheClientOfTheTutorial(t *testing.T) {
 			}
 			for _, r := range report.Results {
 				// Inconclusive: this machine stalls, and nobody can say.
-				if slices.Contains(cases, r.Case) && r.Outcome != want && r.Outcome != reports.Inconclusive {
+				if slices.Contains(cases, r.Case) && r.Outcome != want && r.Outcome != record.Inconclusive {
 					t.Errorf("%s: %v, want %v\n%s", r.Case, r.Outcome, want, said)
 				}
 			}

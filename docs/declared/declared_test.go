@@ -41,7 +41,7 @@ func TestRowsAreChosenByNameAndByGroup(t *testing.T) {
 }
 
 func TestARightImplementationThatIsFailedIsRed(t *testing.T) {
-	report := func(outcomes ...reports.Outcome) *reports.Report {
+	report := func(outcomes ...record.Outcome) *reports.Report {
 		r := &reports.Report{}
 		for _, o := range outcomes {
 			r.Results = append(r.Results, reports.Result{Result: record.Result{Case: "FRM-001.server"}, Outcome: o})
@@ -52,11 +52,11 @@ func TestARightImplementationThatIsFailedIsRed(t *testing.T) {
 		report *reports.Report
 		red    bool
 	}{
-		{report(reports.Passed, reports.Skipped, reports.Inconclusive), false},
-		{report(reports.Passed, reports.Failed), true},
-		{report(reports.Passed, reports.Shortfall), true},
-		{report(reports.Passed, reports.Errored), true},
-		{report(reports.Skipped), true}, // nothing was judged
+		{report(record.Passed, record.Skipped, record.Inconclusive), false},
+		{report(record.Passed, record.Failed), true},
+		{report(record.Passed, record.Shortfall), true},
+		{report(record.Passed, record.Errored), true},
+		{report(record.Skipped), true}, // nothing was judged
 		{nil, true},
 	} {
 		if o := (outcome{row: rows[0], report: c.report}); o.red() != c.red {
@@ -69,7 +69,7 @@ func TestARowThatIsJudgedForMuchLessIsNamed(t *testing.T) {
 	judging := func(n int, like string) outcome {
 		report := &reports.Report{Results: make([]reports.Result, n)}
 		for i := range report.Results {
-			report.Results[i].Outcome = reports.Passed
+			report.Results[i].Outcome = record.Passed
 		}
 		return outcome{row: row{name: fmt.Sprintf("judged-%d", n), like: like}, report: report}
 	}

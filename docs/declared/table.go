@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -14,11 +15,11 @@ func (o outcome) red() bool {
 	if o.name == "" {
 		return false // not begun
 	}
-	return o.report == nil || o.count(reports.Failed, reports.Errored, reports.Shortfall) > 0 || o.count(reports.Passed) == 0
+	return o.report == nil || o.count(record.Failed, record.Errored, record.Shortfall) > 0 || o.count(record.Passed) == 0
 }
 
 // judged is how many cases have a verdict on what they judge.
-func (o outcome) judged() int { return o.count(reports.Passed, reports.Failed, reports.Shortfall) }
+func (o outcome) judged() int { return o.count(record.Passed, record.Failed, record.Shortfall) }
 
 // judgedLess says which rows judge less than nine tenths of what the row judges that they are like.
 func judgedLess(all []outcome) (words string) {
@@ -32,7 +33,7 @@ func judgedLess(all []outcome) (words string) {
 	return words
 }
 
-func (o outcome) count(kinds ...reports.Outcome) (n int) {
+func (o outcome) count(kinds ...record.Outcome) (n int) {
 	for _, r := range o.report.Results {
 		for _, k := range kinds {
 			if r.Outcome == k {
@@ -52,10 +53,10 @@ func (o outcome) words() string {
 		return fmt.Sprintf("%s: no report: %s\n", o.name, o.log)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d pass, %d fail, %d error, %d shortfall, %d inconclusive in %s\n", o.name, o.count(reports.Passed), o.count(reports.Failed),
-		o.count(reports.Errored), o.count(reports.Shortfall), o.count(reports.Inconclusive), reports.Human(o.report.End.Wall))
+	fmt.Fprintf(&b, "%s: %d pass, %d fail, %d error, %d shortfall, %d inconclusive in %s\n", o.name, o.count(record.Passed), o.count(record.Failed),
+		o.count(record.Errored), o.count(record.Shortfall), o.count(record.Inconclusive), reports.Human(o.report.End.Wall))
 	for _, r := range o.report.Results {
-		if r.Outcome.Red() || r.Outcome == reports.Shortfall || r.Outcome == reports.Inconclusive {
+		if r.Outcome.Red() || r.Outcome == record.Shortfall || r.Outcome == record.Inconclusive {
 			fmt.Fprintf(&b, "  %s %s: %s\n", r.Outcome, r.Case, reports.Reason(r))
 		}
 	}
@@ -72,8 +73,8 @@ func table(all []outcome) string {
 		case o.report == nil:
 			fmt.Fprintf(&b, "| %s | no report | | | | |\n", o.says)
 		default:
-			fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %s |\n", o.says, o.count(reports.Passed), o.count(reports.Failed, reports.Errored, reports.Shortfall),
-				o.count(reports.Inconclusive), o.count(reports.Skipped), reports.Human(o.report.End.Wall))
+			fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %s |\n", o.says, o.count(record.Passed), o.count(record.Failed, record.Errored, record.Shortfall),
+				o.count(record.Inconclusive), o.count(record.Skipped), reports.Human(o.report.End.Wall))
 		}
 	}
 	return b.String()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -61,7 +62,7 @@ func byProfile(b *strings.Builder, g grid) {
 // judged are the columns with a verdict in the area, or with a case that should have one.
 func (a area) judged(g grid) (columns []int) {
 	for n := range g.columns {
-		if slices.ContainsFunc(a.results(n), func(r reports.Result) bool { return r.Outcome != reports.Skipped }) {
+		if slices.ContainsFunc(a.results(n), func(r reports.Result) bool { return r.Outcome != record.Skipped }) {
 			columns = append(columns, n)
 		}
 	}

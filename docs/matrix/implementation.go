@@ -39,7 +39,7 @@ func (i implementation) evidence(text string, r reports.Result) string {
 func (i implementation) framings() string {
 	var all []string
 	for _, judged := range i.report.Run.Implementations {
-		all = append(all, judged.Side+", "+judged.Framing)
+		all = append(all, string(judged.Side)+", "+judged.Framing)
 	}
 	return strings.Join(all, "; ")
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/clause"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -45,7 +46,7 @@ type columnModel struct {
 }
 
 type countModel struct {
-	Outcome reports.Outcome
+	Outcome record.Outcome
 	N       int
 }
 
@@ -70,7 +71,7 @@ type rowModel struct {
 
 // cellModel is one verdict. Without an outcome the case is about a side that is not judged there.
 type cellModel struct {
-	Outcome reports.Outcome
+	Outcome record.Outcome
 	Mark    string
 	Says    string // outcome, and why
 	Href    string // the case in that implementation's report
@@ -165,7 +166,7 @@ func reason(r reports.Result) string {
 	switch {
 	case r.Flaky == "":
 		return reports.Reason(r)
-	case r.Outcome == reports.Passed:
+	case r.Outcome == record.Passed:
 		return reports.Line(r.Flaky) + ": passed this time"
 	}
 	return strings.TrimSuffix(reports.Line(r.Flaky+": "+r.Message), ": ")

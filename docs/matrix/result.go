@@ -11,6 +11,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/clause"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -85,7 +86,7 @@ func identity(b *strings.Builder, profiles []implementation, folder string) erro
 func verdicts(b *strings.Builder, p implementation) {
 	fmt.Fprintf(b, "\n### %s.yaml\n\n| profile | passed | failed | known to fail | skipped | other |\n|---|---|---|---|---|---|\n", p.profile)
 	line := func(name string, results []reports.Result) {
-		known := len(slices.DeleteFunc(slices.Clone(results), func(r reports.Result) bool { return outcome(r) != reports.Known }))
+		known := len(slices.DeleteFunc(slices.Clone(results), func(r reports.Result) bool { return outcome(r) != record.Known }))
 		t := count(results)
 		fmt.Fprintf(b, "| %s | %d | %d | %d | %d | %s |\n", name, t.Passed, t.Failed-known, known, t.Skipped, others(results))
 	}
@@ -143,7 +144,7 @@ const longestMessage = 12
 
 // seen is what the case said in the last run, by lines, without lines that are blank.
 func seen(r reports.Result) []string {
-	if r.Outcome == reports.Passed {
+	if r.Outcome == record.Passed {
 		return []string{"It passed in the last run."}
 	}
 	var lines []string
@@ -167,7 +168,7 @@ func skipped(b *strings.Builder, profiles []implementation) {
 	var reasons []string
 	for n, p := range profiles {
 		for _, r := range p.report.Results {
-			if r.Outcome != reports.Skipped {
+			if r.Outcome != record.Skipped {
 				continue
 			}
 			if counts[r.Skipped] == nil {

@@ -4,23 +4,24 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
 // flaky is an outcome of these pages only: the case is listed as failing in some runs, so that what it did in this one says
 // little. So the pages say the same after each run; RESULT.md has what was seen in the last one.
-const flaky reports.Outcome = "flaky"
+const flaky record.Outcome = "flaky"
 
 // outcome is how a case counts on these pages.
-func outcome(r reports.Result) reports.Outcome {
-	if r.Flaky != "" && (r.Outcome == reports.Passed || r.Outcome == reports.Known) {
+func outcome(r reports.Result) record.Outcome {
+	if r.Flaky != "" && (r.Outcome == record.Passed || r.Outcome == record.Known) {
 		return flaky
 	}
 	return r.Outcome
 }
 
 // mark is one character for an outcome.
-func mark(o reports.Outcome) string {
+func mark(o record.Outcome) string {
 	if o == flaky {
 		return "~"
 	}
@@ -29,14 +30,14 @@ func mark(o reports.Outcome) string {
 
 // legend is every outcome, in the order in which a person asks about it.
 var legend = []legendEntry{
-	{reports.Passed, "passed"}, {reports.Failed, "failed"}, {reports.Known, "failed, and the manifest says why"},
-	{flaky, "fails in some runs, as the manifest says"}, {reports.Shortfall, "a SHOULD that does not hold"},
-	{reports.Unexpected, "passed, though the manifest says that it fails"}, {reports.Inconclusive, "inconclusive"},
-	{reports.Errored, "error"}, {reports.NotRun, "not run"}, {reports.Skipped, "skipped: not declared"},
+	{record.Passed, "passed"}, {record.Failed, "failed"}, {record.Known, "failed, and the manifest says why"},
+	{flaky, "fails in some runs, as the manifest says"}, {record.Shortfall, "a SHOULD that does not hold"},
+	{record.Unexpected, "passed, though the manifest says that it fails"}, {record.Inconclusive, "inconclusive"},
+	{record.Errored, "error"}, {record.NotRun, "not run"}, {record.Skipped, "skipped: not declared"},
 }
 
 type legendEntry struct {
-	Outcome reports.Outcome
+	Outcome record.Outcome
 	Means   string
 }
 
@@ -46,7 +47,7 @@ func (e legendEntry) Mark() string { return mark(e.Outcome) }
 // failed reports whether a case does not hold, always or in some runs, expected or not.
 func failed(r reports.Result) bool {
 	switch outcome(r) {
-	case reports.Failed, reports.Known, reports.Shortfall, flaky:
+	case record.Failed, record.Known, record.Shortfall, flaky:
 		return true
 	}
 	return false
@@ -55,7 +56,7 @@ func failed(r reports.Result) bool {
 // open reports whether a case has no verdict, or one that goes against the manifest's lists.
 func open(r reports.Result) bool {
 	switch r.Outcome {
-	case reports.Inconclusive, reports.Errored, reports.NotRun, reports.Unexpected:
+	case record.Inconclusive, record.Errored, record.NotRun, record.Unexpected:
 		return true
 	}
 	return false
@@ -81,11 +82,11 @@ func (t tally) Judged() bool { return t.Passed+t.Failed > 0 }
 func count(results []reports.Result) (t tally) {
 	for _, r := range results {
 		switch outcome(r) {
-		case reports.Passed:
+		case record.Passed:
 			t.Passed++
-		case reports.Failed, reports.Known, reports.Shortfall:
+		case record.Failed, record.Known, record.Shortfall:
 			t.Failed++
-		case reports.Skipped:
+		case record.Skipped:
 			t.Skipped++
 		}
 	}

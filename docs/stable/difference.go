@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -62,7 +63,7 @@ func differences(runs []*reports.Report) []difference {
 // compare looks at one case. The kind is empty if it ended in the same way each time.
 func compare(name string, results []reports.Result, runs int) difference {
 	d := difference{name: name}
-	var seen []reports.Outcome
+	var seen []record.Outcome
 	flaky := false
 	for _, r := range results {
 		d.outcomes = append(d.outcomes, r.Outcome.Word())
@@ -70,12 +71,12 @@ func compare(name string, results []reports.Result, runs int) difference {
 		if !slices.Contains(seen, r.Outcome) {
 			seen = append(seen, r.Outcome)
 		}
-		if r.Outcome != reports.Passed && d.reason == "" {
+		if r.Outcome != record.Passed && d.reason == "" {
 			d.reason = reports.Reason(r)
 		}
 	}
-	counts := slices.DeleteFunc(slices.Clone(seen), func(o reports.Outcome) bool { return o == reports.Inconclusive })
-	others := slices.ContainsFunc(counts, func(o reports.Outcome) bool { return o != reports.Passed && o != reports.Known })
+	counts := slices.DeleteFunc(slices.Clone(seen), func(o record.Outcome) bool { return o == record.Inconclusive })
+	others := slices.ContainsFunc(counts, func(o record.Outcome) bool { return o != record.Passed && o != record.Known })
 	switch {
 	case len(results) < runs:
 		d.kind, d.reason = unstable, "it is not in every report"

@@ -5,6 +5,8 @@ import (
 	"hash/crc32"
 	"strings"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // Answer is what an adapter answers to a command: accepted, or not.
@@ -26,12 +28,12 @@ type Answer struct {
 
 // Hello is how an adapter introduces itself.
 type Hello struct {
-	Protocol int      `json:"protocol,omitempty"`
-	Name     string   `json:"name,omitempty"`
-	Version  string   `json:"version,omitempty"`
-	Language string   `json:"language,omitempty"`
-	Roles    []string `json:"roles,omitempty"`
-	Features []string `json:"features,omitempty"`
+	Protocol int           `json:"protocol,omitempty"`
+	Name     string        `json:"name,omitempty"`
+	Version  string        `json:"version,omitempty"`
+	Language string        `json:"language,omitempty"`
+	Roles    []record.Side `json:"roles,omitempty"`
+	Features []string      `json:"features,omitempty"`
 }
 
 // Event is one line that an adapter wrote unasked. Which fields count depends on Event; the protocol's page has the table.

@@ -1,27 +1,31 @@
 package adapter
 
+import (
+	"github.com/sockdrill/sockdrill/harness/record"
+)
+
 // Command is one line from the harness to an adapter. Fields that do not belong to the verb stay at their zero value
 // and are not written.
 type Command struct {
-	ID       int      `json:"id"` // set by Session.Do
-	Verb     string   `json:"verb"`
-	Protocol int      `json:"protocol,omitempty"` // hello: the version
-	Role     string   `json:"role,omitempty"`     // open: client or server
-	Client   string   `json:"client,omitempty"`   // whom: the name given by open
-	Addr     string   `json:"addr,omitempty"`     // open of a server: where to listen
-	Addrs    []string `json:"addrs,omitempty"`    // open of a client: where to connect, in this order
-	Config   *Config  `json:"config,omitempty"`
-	Data     []byte   `json:"data,omitempty"` // send: the payload; neither data nor fill: an empty one
-	Fill     *Fill    `json:"fill,omitempty"` // send: a payload that both sides compute
-	Request  *Request `json:"request,omitempty"`
-	Repeat   int      `json:"repeat,omitempty"`  // send: messages for each worker; 0 is 1
-	Workers  int      `json:"workers,omitempty"` // send: threads at once; 0 is 1
-	Of       int      `json:"of,omitempty"`      // cancel: which send; 0 is the client
-	How      string   `json:"how,omitempty"`     // close: graceful, abort or half
-	On       *bool    `json:"on,omitempty"`      // pause: stop reading, or read again
-	What     string   `json:"what,omitempty"`    // query: clock, state, counters or backoff
-	Attempt  int      `json:"attempt,omitempty"` // query backoff: after which failed attempt, from 1
-	Count    int      `json:"count,omitempty"`   // query backoff: how many draws
+	ID       int         `json:"id"` // set by Session.Do
+	Verb     string      `json:"verb"`
+	Protocol int         `json:"protocol,omitempty"` // hello: the version
+	Role     record.Side `json:"role,omitempty"`     // open: client or server
+	Client   string      `json:"client,omitempty"`   // whom: the name given by open
+	Addr     string      `json:"addr,omitempty"`     // open of a server: where to listen
+	Addrs    []string    `json:"addrs,omitempty"`    // open of a client: where to connect, in this order
+	Config   *Config     `json:"config,omitempty"`
+	Data     []byte      `json:"data,omitempty"` // send: the payload; neither data nor fill: an empty one
+	Fill     *Fill       `json:"fill,omitempty"` // send: a payload that both sides compute
+	Request  *Request    `json:"request,omitempty"`
+	Repeat   int         `json:"repeat,omitempty"`  // send: messages for each worker; 0 is 1
+	Workers  int         `json:"workers,omitempty"` // send: threads at once; 0 is 1
+	Of       int         `json:"of,omitempty"`      // cancel: which send; 0 is the client
+	How      string      `json:"how,omitempty"`     // close: graceful, abort or half
+	On       *bool       `json:"on,omitempty"`      // pause: stop reading, or read again
+	What     string      `json:"what,omitempty"`    // query: clock, state, counters or backoff
+	Attempt  int         `json:"attempt,omitempty"` // query backoff: after which failed attempt, from 1
+	Count    int         `json:"count,omitempty"`   // query backoff: how many draws
 }
 
 // Fill is a payload that needs no base64: byte i is (Seed + i*131 + (i>>8)*17) mod 256.

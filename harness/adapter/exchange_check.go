@@ -10,6 +10,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // Hex is bytes that a manifest writes as hexadecimal digits, two for each; white space between them means nothing.
@@ -36,12 +38,12 @@ func (h *Hex) UnmarshalYAML(node ast.Node) error {
 const mostTag = 8 // bytes
 
 // checkExchange returns what is wrong with the exchange of an entry.
-func (e *Entry) checkExchange(at, side string) *misfit {
+func (e *Entry) checkExchange(at string, side record.Side) *misfit {
 	if e.Exchange == nil {
 		return nil
 	}
 	switch zero := (Implementation{Command: e.words, Target: e.Target}).Zero(); {
-	case side == SideClient:
+	case side == record.Client:
 		return &misfit{at: at + ".exchange", problem: "nobody asks a client", remedy: "declare the exchange of a `server`"}
 	case !zero:
 		return &misfit{at: at + ".exchange", problem: "a server with an adapter echoes", remedy: "leave `exchange` out, or give a command with " + AddrWord + " that needs no adapter"}

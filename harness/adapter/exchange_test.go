@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 const asking = "name: a\nserver:\n  command: x {addr}\n  framing: u16be\n"
@@ -148,7 +150,7 @@ func TestRepliesInTheOrderInWhichTheyCame(t *testing.T) {
 
 func TestWhatAServerThatAnswersOneQuestionLacks(t *testing.T) {
 	asked := func(answer int, empty string) Implementation {
-		return Implementation{Side: SideServer, Command: []string{"x", AddrWord}, Exchange: &Exchange{Question: Hex("?"), Answer: make(Hex, answer)}, Policies: Policies{Empty: empty}}
+		return Implementation{Side: record.Server, Command: []string{"x", AddrWord}, Exchange: &Exchange{Question: Hex("?"), Answer: make(Hex, answer)}, Policies: Policies{Empty: empty}}
 	}
 	for _, c := range []struct {
 		name  string

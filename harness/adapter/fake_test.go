@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // fakeVariable makes this test binary play an implementation instead of testing.
@@ -142,14 +144,14 @@ func (f *fake) roles() string {
 
 func (f *fake) open(c Command) {
 	switch c.Role {
-	case SideServer:
+	case record.Server:
 		l, err := net.Listen("tcp", c.Addr)
 		if err != nil {
 			f.say(`{"id":%d,"ok":false,"error":%q}`, c.ID, err.Error())
 			return
 		}
 		f.say(`{"id":%d,"ok":true,"addr":%q}`, c.ID, l.Addr())
-	case SideClient:
+	case record.Client:
 		f.say(`{"id":%d,"ok":true}`, c.ID)
 		conn, err := net.Dial("tcp", c.Addrs[0])
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -61,7 +62,7 @@ func (s *Session) introduce(ctx context.Context) error {
 	return nil
 }
 
-func unknownRole(r string) bool { return r != SideClient && r != SideServer }
+func unknownRole(r record.Side) bool { return r != record.Client && r != record.Server }
 
 // unknownFeature finds a misspelt feature: what it was meant to declare would be skipped, and nobody would notice.
 func unknownFeature(f string) bool { return !slices.Contains(Features, f) }

@@ -1,6 +1,10 @@
 package adapter
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+)
 
 // Greeting is what a server says first on each connection, such as "220 ready": our peer says it to a client without an adapter,
 // so that the client takes the connection for one that works. The zero value is none.
@@ -21,13 +25,13 @@ func (g Greeting) Bytes() []byte {
 const mostGreeting = 4096 // bytes
 
 // checkGreeting gives what is wrong with the greeting of an entry.
-func (e *Entry) checkGreeting(at, side string) *misfit {
+func (e *Entry) checkGreeting(at string, side record.Side) *misfit {
 	switch g := e.Greeting; {
 	case g.Text == "" && len(g.Hex) == 0:
 		return nil
 	case g.Text != "" && len(g.Hex) > 0:
 		return &misfit{at: at + ".greeting", problem: "a greeting is either `text` or `hex`, and both are given", remedy: "keep one of the two"}
-	case side == SideServer:
+	case side == record.Server:
 		return &misfit{at: at + ".greeting", problem: "a server greets by itself", remedy: "declare the greeting of a `client`: it is what its server says first"}
 	case !(Implementation{Command: e.words}).Zero():
 		return &misfit{at: at + ".greeting", problem: "a client with an adapter is told by `open` whether it awaits a handshake", remedy: "leave `greeting` out, or give a command with " + AddrWord + " that needs no adapter"}

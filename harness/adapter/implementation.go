@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -29,19 +30,13 @@ const (
 	EndsHalf    = "ends-at-fin"       // the server ended its stream, too, and owed answers
 )
 
-// The two sides that can be judged.
-const (
-	SideClient = "client"
-	SideServer = "server"
-)
-
 // Implementation is what is judged and how it is run. It is plain data: the supervisor hands it to its workers as JSON.
 type Implementation struct {
 	Name     string            `json:"name"`
 	Version  string            `json:"version,omitempty"`
 	URL      string            `json:"url,omitempty"`
 	Language string            `json:"language,omitempty"`
-	Side     string            `json:"side"`               // "client" or "server"
+	Side     record.Side       `json:"side"`               // record.Client or record.Server
 	Command  []string          `json:"command,omitempty"`  // words; {addr} in one of them: no adapter
 	Dir      string            `json:"dir,omitempty"`      // working directory; empty is the caller's
 	Env      map[string]string `json:"env,omitempty"`      // added to the caller's environment

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 func TestLacks(t *testing.T) {
@@ -76,7 +78,7 @@ func TestAssignmentTravels(t *testing.T) {
 	yes := true
 	a := Assignment{
 		Implementation: Implementation{
-			Name: "n", Side: SideServer, Command: []string{"c"}, Env: map[string]string{"K": "v"}, Framing: "u16le",
+			Name: "n", Side: record.Server, Command: []string{"c"}, Env: map[string]string{"K": "v"}, Framing: "u16le",
 			Limits: Limits{MaxFrame: 5, Idle: Millis(1500 * time.Millisecond)}, Policies: Policies{Oversize: "close", HalfClose: &yes},
 			Features: []string{Ping}, Absent: map[string]string{Drain: "no"}, Findings: []string{ByteEcho},
 		},

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/sockdrill/sockdrill/harness/known"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -44,15 +45,15 @@ type Entry struct {
 func (m Manifest) Implementations() []Implementation {
 	var all []Implementation
 	if m.Client != nil {
-		all = append(all, m.implementation(SideClient, *m.Client))
+		all = append(all, m.implementation(record.Client, *m.Client))
 	}
 	if m.Server != nil {
-		all = append(all, m.implementation(SideServer, *m.Server))
+		all = append(all, m.implementation(record.Server, *m.Server))
 	}
 	return all
 }
 
-func (m Manifest) implementation(side string, e Entry) Implementation {
+func (m Manifest) implementation(side record.Side, e Entry) Implementation {
 	return Implementation{
 		Name: m.Name, Version: m.Version, URL: m.URL, Language: m.Language, Side: side,
 		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start, Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Framing: e.Framing, Exchange: e.Exchange, Greeting: e.Greeting,

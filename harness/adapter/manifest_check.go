@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // finish checks what types cannot, and resolves commands and directories. It returns the first misfit.
@@ -20,20 +22,20 @@ func (m *Manifest) finish(dir string) *misfit {
 		return &misfit{at: "$.client.target", problem: "a client has no `target`", remedy: "give the `command` of its adapter, or one with " + AddrWord + " where it takes the address to connect to"}
 	}
 	for _, one := range []struct {
-		side  string
+		side  record.Side
 		entry *Entry
-	}{{SideClient, m.Client}, {SideServer, m.Server}} {
+	}{{record.Client, m.Client}, {record.Server, m.Server}} {
 		if one.entry == nil {
 			continue
 		}
-		if found := one.entry.finish("$."+one.side, one.side, dir); found != nil {
+		if found := one.entry.finish("$."+string(one.side), one.side, dir); found != nil {
 			return found
 		}
 	}
 	return m.checkKnown()
 }
 
-func (e *Entry) finish(at, side, dir string) *misfit {
+func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 	if (e.Command == "") == (e.Target == "") {
 		return &misfit{at: at, problem: "it needs a `command` or a `target`, one of the two", remedy: "a target is a server that runs already"}
 	}

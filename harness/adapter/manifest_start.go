@@ -3,13 +3,15 @@ package adapter
 import (
 	"fmt"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // leastStart is the shortest time to start that may be declared: less would accuse a slow machine.
 const leastStart = time.Second
 
 // checkStart returns what is wrong with the rules of starting.
-func (e *Entry) checkStart(at, side string) *misfit {
+func (e *Entry) checkStart(at string, side record.Side) *misfit {
 	zero := Implementation{Command: e.words, Target: e.Target}.Zero()
 	switch {
 	case e.Target != "" && e.Start > 0:
@@ -25,7 +27,7 @@ func (e *Entry) checkStart(at, side string) *misfit {
 		return &misfit{at: at + ".ready", problem: "a target runs already", remedy: "leave `ready` out, or give a `command`"}
 	case !zero:
 		return &misfit{at: at + ".ready", problem: "an adapter is ready when it answers `hello`", remedy: "leave `ready` out; `start` says how long that may take"}
-	case side == SideClient:
+	case side == record.Client:
 		return &misfit{at: at + ".ready", problem: "a client is ready when it connects", remedy: "leave `ready` out; `start` says how long that may take"}
 	}
 	return nil

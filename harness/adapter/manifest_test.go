@@ -12,6 +12,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 const wholeManifest = `
@@ -61,7 +63,7 @@ func TestManifest(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := m.Implementations()
-	if len(all) != 2 || all[0].Side != SideClient || all[1].Side != SideServer {
+	if len(all) != 2 || all[0].Side != record.Client || all[1].Side != record.Server {
 		t.Fatalf("implementations are %+v", all)
 	}
 	client, server := all[0], all[1]

@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // whole are the keys of a side that are whole numbers, times apart.
@@ -21,9 +23,9 @@ func fraction(source []byte) *misfit {
 	if err != nil {
 		return nil
 	}
-	for _, side := range []string{SideClient, SideServer} {
+	for _, side := range []record.Side{record.Client, record.Server} {
 		for _, key := range whole {
-			at := "$." + side + "." + key
+			at := fmt.Sprintf("$.%s.%s", side, key)
 			if f, is := nodeAt(file, at).(*ast.FloatNode); is {
 				name := path.Ext(key)[1:]
 				return &misfit{at: at, problem: fmt.Sprintf("`%s` must be a whole number, and %v is not", name, f.Value), remedy: "give the whole number above or below"}
@@ -39,9 +41,9 @@ func hollow(source []byte) *misfit {
 	if err != nil {
 		return nil
 	}
-	for _, side := range []string{SideClient, SideServer} {
-		if _, is := nodeAt(file, "$."+side).(*ast.NullNode); is {
-			return &misfit{at: "$." + side, problem: fmt.Sprintf("`%s` is empty", side), remedy: "give it the `command` that starts it, or remove the key"}
+	for _, side := range []record.Side{record.Client, record.Server} {
+		if _, is := nodeAt(file, "$."+string(side)).(*ast.NullNode); is {
+			return &misfit{at: "$." + string(side), problem: fmt.Sprintf("`%s` is empty", side), remedy: "give it the `command` that starts it, or remove the key"}
 		}
 	}
 	return nil

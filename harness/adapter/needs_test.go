@@ -3,6 +3,8 @@ package adapter
 import (
 	"strings"
 	"testing"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 func TestWhatIsDeclaredDecidesWhatIsJudged(t *testing.T) {
@@ -53,7 +55,7 @@ func TestWhatWasSeenOfAHalfCloseSaysWhatToDeclare(t *testing.T) {
 }
 
 func TestWhatAClientWithoutAdapterIsJudgedBy(t *testing.T) {
-	plain := Implementation{Side: SideClient, Command: []string{"./game", "{addr}"}}
+	plain := Implementation{Side: record.Client, Command: []string{"./game", "{addr}"}}
 	with := func(change func(*Implementation)) Implementation {
 		i := plain
 		change(&i)
@@ -69,7 +71,7 @@ func TestWhatAClientWithoutAdapterIsJudgedBy(t *testing.T) {
 	}{
 		{"a plain client", plain, NeedWire, false},
 		{"a plain client is not driven", plain, NeedAccount, true},
-		{"a client with an adapter", Implementation{Side: SideClient, Command: []string{"./adapter"}}, NeedWire, true},
+		{"a client with an adapter", Implementation{Side: record.Client, Command: []string{"./adapter"}}, NeedWire, true},
 		{"one that was not seen to come back", plain, NeedReturns, true},
 		{"one that was", with(func(i *Implementation) { i.Findings = []string{Returns} }), NeedReturns, false},
 		{"one that says so", with(func(i *Implementation) { i.Features = []string{Reconnect} }), NeedReturns, false},

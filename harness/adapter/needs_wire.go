@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -28,7 +29,7 @@ const (
 )
 
 func needsWire(i Implementation) string {
-	return unless(i.Zero() && i.Side == SideClient, "it has an adapter: cases that see more than the wire judge this")
+	return unless(i.Zero() && i.Side == record.Client, "it has an adapter: cases that see more than the wire judge this")
 }
 
 func needsOneAtATime(i Implementation) string {

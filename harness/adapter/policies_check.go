@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -19,7 +20,7 @@ var choices = map[string][]string{
 }
 
 // check returns what is wrong with the policies of an implementation of this side.
-func (p Policies) check(at, side string, idle Millis) *misfit {
+func (p Policies) check(at string, side record.Side, idle Millis) *misfit {
 	declared := map[string]string{"oversize": p.Oversize, "empty": p.Empty, "bare_lf": p.BareLF, "tail": p.Tail}
 	for _, key := range slices.Sorted(maps.Keys(declared)) {
 		if v := declared[key]; v != "" && !slices.Contains(choices[key], v) {
@@ -28,7 +29,7 @@ func (p Policies) check(at, side string, idle Millis) *misfit {
 			}
 		}
 	}
-	if p.Backoff != nil && side == SideServer {
+	if p.Backoff != nil && side == record.Server {
 		return &misfit{at: at + ".backoff", problem: "a server does not connect, and has no backoff", remedy: "declare it of the `client`"}
 	}
 	if p.Backoff != nil {
@@ -69,12 +70,12 @@ func (p Policies) limits() []limit {
 	}
 }
 
-func (p Policies) checkTimes(at, side string, idle Millis) *misfit {
+func (p Policies) checkTimes(at string, side record.Side, idle Millis) *misfit {
 	tick := p.TimerResolution.D()
 	for _, l := range p.limits() {
 		switch {
 		case l.time == 0:
-		case l.client && side == SideServer:
+		case l.client && side == record.Server:
 			return &misfit{at: at + "." + l.key, problem: "a server has no limit of this kind", remedy: "declare it of the `client`"}
 		case l.time < l.least:
 			return &misfit{

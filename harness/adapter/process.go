@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
@@ -30,7 +31,7 @@ type Process struct {
 	command string
 	cmd     *exec.Cmd
 	group   int
-	side    string
+	side    record.Side
 	zero    bool
 	timing  timing.Timing
 	trace   *trace.Trace

@@ -14,12 +14,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 func fakeServer(mode string) Implementation {
 	i := fakeImplementation(mode)
-	i.Side = SideServer
+	i.Side = record.Server
 	i.Command = append(i.Command, "{addr}")
 	return i
 }

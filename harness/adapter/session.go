@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -123,7 +124,7 @@ func (s *Session) write(c Command) (int, <-chan Answer, error) {
 // opened remembers who may be spoken of from now on.
 func (s *Session) opened(c Command) {
 	switch {
-	case c.Verb == VerbOpen && c.Role == SideServer:
+	case c.Verb == VerbOpen && c.Role == record.Server:
 		s.serving = true
 	case c.Verb == VerbOpen && c.Client != "":
 		s.clients[c.Client] = true

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
@@ -15,7 +16,7 @@ import (
 // fakeImplementation is this test binary in a mode. GORACE: the race detector would let it linger for a second at its end.
 func fakeImplementation(mode string) Implementation {
 	return Implementation{
-		Name: mode, Side: SideClient, Command: []string{os.Args[0]},
+		Name: mode, Side: record.Client, Command: []string{os.Args[0]},
 		Env: map[string]string{fakeVariable: mode, "GORACE": "atexit_sleep_ms=0"},
 	}
 }
@@ -44,7 +45,7 @@ func greeted(t *testing.T, mode string, bounds timing.Timing) *Session {
 
 // openFake opens a client whose address refuses.
 func openFake(ctx context.Context, s *Session) (Answer, error) {
-	return s.Do(ctx, Command{Verb: VerbOpen, Role: SideClient, Client: "c", Addrs: []string{"127.0.0.1:1"}, Config: &Config{}})
+	return s.Do(ctx, Command{Verb: VerbOpen, Role: record.Client, Client: "c", Addrs: []string{"127.0.0.1:1"}, Config: &Config{}})
 }
 
 // brief are bounds for fakes that keep somebody waiting.
@@ -279,7 +280,7 @@ func TestContextEndsAWait(t *testing.T) {
 
 func TestDoBothWritesInOrderAndGivesBothAnswers(t *testing.T) {
 	s := greeted(t, "good", timing.Default)
-	open := Command{Verb: VerbOpen, Role: SideClient, Client: "c", Addrs: []string{"127.0.0.1:1"}, Config: &Config{}}
+	open := Command{Verb: VerbOpen, Role: record.Client, Client: "c", Addrs: []string{"127.0.0.1:1"}, Config: &Config{}}
 	first, second, err := s.DoBoth(t.Context(), open, Command{Verb: VerbQuery, What: "clock"})
 	if err != nil || !first.OK || !second.OK || second.ID != first.ID+1 {
 		t.Errorf("open %+v, clock %+v, %v: want both to be accepted, in this order", first, second, err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
@@ -18,14 +19,14 @@ import (
 func (x *examination) adapter(ctx context.Context) []Report {
 	second := &examination{impl: x.impl, until: x.until}
 	var wait sync.WaitGroup
-	x.speaker(ctx, func(roles []string) {
+	x.speaker(ctx, func(roles []record.Side) {
 		if x.impl.Side != "" {
 			return
 		}
 		x.report.Side = roles[0]
 		if len(roles) > 1 {
 			second.report.Side = roles[1]
-			wait.Go(func() { second.speaker(ctx, func([]string) {}) })
+			wait.Go(func() { second.speaker(ctx, func([]record.Side) {}) })
 		}
 	})
 	wait.Wait()
@@ -36,7 +37,7 @@ func (x *examination) adapter(ctx context.Context) []Report {
 }
 
 // speaker examines one process. greeted is told which sides it can play, and must leave the report with one of them.
-func (x *examination) speaker(ctx context.Context, greeted func(roles []string)) {
+func (x *examination) speaker(ctx context.Context, greeted func(roles []record.Side)) {
 	ctx, kill := context.WithCancel(ctx)
 	defer kill()
 	sleeper := timing.NewSleeper(ctx.Done())

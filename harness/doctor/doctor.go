@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -27,7 +28,7 @@ type Finding struct {
 
 // Report is what an examination found.
 type Report struct {
-	Side     string // that was examined
+	Side     record.Side // that was examined
 	Findings []Finding
 	Framing  wire.Framing // of a server without adapter, if Framed
 	Framed   bool
@@ -68,9 +69,9 @@ func Examine(ctx context.Context, impl adapter.Implementation) []Report {
 	switch {
 	case impl.Target != "":
 		x.target(ctx)
-	case impl.Zero() && impl.Side == adapter.SideClient:
+	case impl.Zero() && impl.Side == record.Client:
 		x.caller(ctx, func() {})
-	case impl.Zero() && impl.Side == adapter.SideServer:
+	case impl.Zero() && impl.Side == record.Server:
 		x.listener(ctx, func() {})
 	case impl.Zero():
 		return []Report{x.either(ctx)}
@@ -84,8 +85,8 @@ func Examine(ctx context.Context, impl adapter.Implementation) []Report {
 // tells, and ends the look at the other side.
 func (x *examination) either(ctx context.Context) Report {
 	asServer, asClient := *x, *x
-	asServer.impl.Side, asClient.impl.Side = adapter.SideServer, adapter.SideClient
-	asServer.report.Side, asClient.report.Side = adapter.SideServer, adapter.SideClient
+	asServer.impl.Side, asClient.impl.Side = record.Server, record.Client
+	asServer.report.Side, asClient.report.Side = record.Server, record.Client
 	serving, noServer := context.WithCancel(ctx)
 	defer noServer()
 	calling, noClient := context.WithCancel(ctx)

@@ -7,24 +7,25 @@ import (
 	"slices"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // claim is a command that whoever lists the feature must be able to carry out.
 type claim struct {
 	feature string
-	side    string // whose it is
+	side    record.Side // whose it is
 	command adapter.Command
 }
 
 // claims are the features that one command shows. Others need a scenario of their own, which a run plays.
 var claims = []claim{
-	{adapter.Counters, adapter.SideClient, adapter.Command{Verb: adapter.VerbQuery, What: "counters", Client: who}},
-	{adapter.Counters, adapter.SideServer, adapter.Command{Verb: adapter.VerbQuery, What: "counters"}},
-	{adapter.BackoffSamples, adapter.SideClient, adapter.Command{Verb: adapter.VerbQuery, What: "backoff", Attempt: 1, Count: 2, Config: &adapter.Config{
+	{adapter.Counters, record.Client, adapter.Command{Verb: adapter.VerbQuery, What: "counters", Client: who}},
+	{adapter.Counters, record.Server, adapter.Command{Verb: adapter.VerbQuery, What: "counters"}},
+	{adapter.BackoffSamples, record.Client, adapter.Command{Verb: adapter.VerbQuery, What: "backoff", Attempt: 1, Count: 2, Config: &adapter.Config{
 		Backoff: &adapter.Backoff{Initial: adapter.Millis(timing.TestScale.BackoffInitial), Factor: 2, Cap: adapter.Millis(timing.TestScale.BackoffCap), Jitter: "full"},
 	}}},
-	{adapter.Pause, adapter.SideClient, adapter.Command{Verb: adapter.VerbPause, Client: who, On: new(bool)}},
+	{adapter.Pause, record.Client, adapter.Command{Verb: adapter.VerbPause, Client: who, On: new(bool)}},
 }
 
 // configured are the features that show in what `open` accepts.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -32,7 +33,7 @@ func (t *talk) all(ctx context.Context) {
 		t.find("its framing exists", err)
 		return
 	}
-	if t.report.Side == adapter.SideServer {
+	if t.report.Side == record.Server {
 		t.server(ctx)
 		return
 	}
@@ -57,7 +58,7 @@ func (t *talk) unknowns(ctx context.Context) error {
 		{Verb: adapter.VerbOpen, Role: "nobody", Client: "nobody"},
 		{Verb: adapter.VerbQuery, What: "nothing"},
 	} {
-		word := c.Role + c.What
+		word := string(c.Role) + c.What
 		_, err := t.session.Do(ctx, c)
 		refused := (*adapter.RefusedError)(nil)
 		switch {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // client opens one, lets it send and receive, tries the features that its adapter lists, and closes it.
@@ -38,7 +39,7 @@ func (t *talk) client(ctx context.Context) {
 
 // open lets the client connect to a listener here.
 func (t *talk) open(ctx context.Context, l *net.TCPListener, name string, config adapter.Config) (net.Conn, error) {
-	_, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: adapter.SideClient, Client: name, Addrs: []string{l.Addr().String()}, Config: &config})
+	_, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Client, Client: name, Addrs: []string{l.Addr().String()}, Config: &config})
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"net"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // server opens one, and is its client.
@@ -35,7 +36,7 @@ func (t *talk) server(ctx context.Context) {
 }
 
 func (t *talk) listen(ctx context.Context) (net.Conn, error) {
-	a, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: adapter.SideServer, Addr: "127.0.0.1:0", Config: &adapter.Config{Framing: t.framing.String()}})
+	a, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: "127.0.0.1:0", Config: &adapter.Config{Framing: t.framing.String()}})
 	if err != nil {
 		return nil, err
 	}

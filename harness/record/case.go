@@ -11,7 +11,7 @@ import (
 type Case struct {
 	ID       string   `json:"id"`     // FRM-003.server.header-1: clause, side, entry
 	Clause   string   `json:"clause"` // FRM-003
-	Side     string   `json:"side"`   // client, server, or harness for the ADP rows
+	Side     Side     `json:"side"`   // client, server, or harness for the ADP rows
 	Level    string   `json:"level"`
 	Area     string   `json:"area"`
 	Title    string   `json:"title"`              // the whole sentence, from outside in
@@ -24,8 +24,8 @@ type Case struct {
 	Pending  string   `json:"pending,omitempty"`  // why the clause cannot be tested
 }
 
-// Outcome is what the lab knows of a case beyond what Ginkgo does.
-type Outcome struct {
+// Assessment is what the lab knows of a case beyond what Ginkgo does.
+type Assessment struct {
 	Verdict  verdict.Verdict // at least this bad: Inconclusive or Error; None if the lab has nothing to add
 	Blame    verdict.Blame   // whom, if it is not the implementation
 	Class    string          // stable word for how it failed; "" if none was named

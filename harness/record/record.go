@@ -15,7 +15,7 @@ import (
 type Result struct {
 	Case   string `json:"case"`   // FRM-003.server.header-1
 	Clause string `json:"clause"` // FRM-003
-	Side   string `json:"side"`   // client or server
+	Side   Side   `json:"side"`   // client or server
 	Level  string `json:"level"`  // MUST, SHOULD or MAY
 	Title  string `json:"title"`  // the spec's sentence
 
@@ -70,11 +70,12 @@ type Type string
 
 const (
 	RunStart Type = "run"    // the first line: what is judged, with what
+	Met      Type = "met"    // the run as the greetings showed it, where times are declared: what they cost is known
 	Planned  Type = "plan"   // one for each case of the plan
 	Started  Type = "start"  // a case began
 	Spawned  Type = "spawn"  // a process group was made
 	Ended    Type = "result" // a case ended
-	RunEnd   Type = "end"    // the last line: totals and exit code
+	RunEnd   Type = "end"    // the last line: totals and exit code, and the run with what was measured in it
 )
 
 // Event is one line of events.ndjson.
@@ -111,7 +112,7 @@ type Waits struct {
 
 // Implementation names what is judged.
 type Implementation struct {
-	Side     string   `json:"side"`
+	Side     Side     `json:"side"`
 	Name     string   `json:"name"`
 	Version  string   `json:"version,omitempty"`
 	Language string   `json:"language,omitempty"`
@@ -154,17 +155,4 @@ type End struct {
 	Why      string        `json:"why,omitempty"`      // why the exit code is not 0, in one line
 	Partial  bool          `json:"partial,omitempty"`  // interrupted, or a core profile is not claimed
 	Problems []string      `json:"problems,omitempty"` // leftovers, unmatched known failures
-}
-
-// Totals counts cases.
-type Totals struct {
-	Pass         int `json:"pass"`
-	Fail         int `json:"fail"`       // of level MUST, not known
-	Shortfall    int `json:"shortfall"`  // a failed SHOULD or MAY
-	Known        int `json:"known"`      // failed as the list of known failures says
-	Unexpected   int `json:"unexpected"` // a known failure that passed, or failed in another way
-	Inconclusive int `json:"inconclusive"`
-	Error        int `json:"error"`
-	Skipped      int `json:"skipped"`
-	NotRun       int `json:"not_run"` // planned, and the run ended before
 }

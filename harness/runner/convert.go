@@ -16,7 +16,7 @@ import (
 
 // result makes one result of Ginkgo's verdict and the lab's outcome. The worse of the two wins and brings its blame and
 // its message along; of two red ones that are equal the lab's blame counts, since it knows more than an expectation does.
-func result(o order, spec types.SpecReport, out record.Outcome) *record.Result {
+func result(o order, spec types.SpecReport, out record.Assessment) *record.Result {
 	r := blank(o.Planned, o.Seed)
 	r.Started, r.Duration = spec.StartTime, spec.RunTime
 	r.Stall, r.Evidence, r.Findings = out.Stall, out.Evidence, out.Findings
@@ -67,7 +67,7 @@ func judgement(r *record.Result, spec types.SpecReport, limit time.Duration) {
 	case types.SpecStateFailed:
 		r.Verdict, r.Blame, r.Class = verdict.Fail, verdict.Implementation, "expectation"
 		r.Message, r.Kind = inWords(f.Message)
-		if r.Side == HarnessSide {
+		if r.Side == record.Harness {
 			r.Blame = verdict.Harness
 		}
 	case types.SpecStateSkipped:

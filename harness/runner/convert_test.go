@@ -12,30 +12,30 @@ import (
 )
 
 func TestTheWorseOfTwoVerdictsWins(t *testing.T) {
-	outcome := func(v verdict.Verdict, b verdict.Blame, class string) record.Outcome {
-		return record.Outcome{Verdict: v, Blame: b, Class: class, Message: "the lab says so"}
+	outcome := func(v verdict.Verdict, b verdict.Blame, class string) record.Assessment {
+		return record.Assessment{Verdict: v, Blame: b, Class: class, Message: "the lab says so"}
 	}
 	for _, c := range []struct {
 		name    string
 		state   types.SpecState
-		outcome record.Outcome
+		outcome record.Assessment
 		verdict verdict.Verdict
 		blame   verdict.Blame
 		class   string
 		message string
 	}{
-		{"both well", types.SpecStatePassed, record.Outcome{}, verdict.Pass, "", "", ""},
+		{"both well", types.SpecStatePassed, record.Assessment{}, verdict.Pass, "", "", ""},
 		{"unproven", types.SpecStatePassed, outcome(verdict.Inconclusive, verdict.Host, ""), verdict.Inconclusive, verdict.Host, "", "the lab says so"},
 		{"unproven and failed", types.SpecStateFailed, outcome(verdict.Inconclusive, verdict.Host, ""), verdict.Fail, verdict.Implementation, "expectation", "no echo"},
-		{"failed in a class of its own", types.SpecStateFailed, record.Outcome{Class: "delivery"}, verdict.Fail, verdict.Implementation, "delivery", "no echo"},
-		{"passed after an expectation of a class", types.SpecStatePassed, record.Outcome{Class: "delivery"}, verdict.Pass, "", "", ""},
+		{"failed in a class of its own", types.SpecStateFailed, record.Assessment{Class: "delivery"}, verdict.Fail, verdict.Implementation, "delivery", "no echo"},
+		{"passed after an expectation of a class", types.SpecStatePassed, record.Assessment{Class: "delivery"}, verdict.Pass, "", "", ""},
 		{"died, and failed for it", types.SpecStateFailed, outcome(verdict.Fail, verdict.Implementation, "died"), verdict.Fail, verdict.Implementation, "died", "the lab says so\nno echo"},
 		{"the adapter broke off", types.SpecStateFailed, outcome(verdict.Error, verdict.Adapter, "protocol"), verdict.Error, verdict.Adapter, "protocol", "the lab says so\nno echo"},
 		{"the adapter hung the scenario", types.SpecStateTimedout, outcome(verdict.Error, verdict.Adapter, "died"), verdict.Error, verdict.Adapter, "died", "the lab says so"},
-		{"skipped inside", types.SpecStateSkipped, record.Outcome{}, verdict.Inconclusive, "", "skipped", "no echo"},
+		{"skipped inside", types.SpecStateSkipped, record.Assessment{}, verdict.Inconclusive, "", "skipped", "no echo"},
 		{"skipped inside, by the lab", types.SpecStateSkipped, outcome(verdict.Inconclusive, verdict.Host, ""), verdict.Inconclusive, verdict.Host, "skipped", "the lab says so"},
-		{"timed out", types.SpecStateTimedout, record.Outcome{}, verdict.Error, verdict.Harness, "hung", "did not end within"},
-		{"interrupted", types.SpecStateInterrupted, record.Outcome{}, verdict.None, "", "", "interrupted"},
+		{"timed out", types.SpecStateTimedout, record.Assessment{}, verdict.Error, verdict.Harness, "hung", "did not end within"},
+		{"interrupted", types.SpecStateInterrupted, record.Assessment{}, verdict.None, "", "", "interrupted"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			spec := types.SpecReport{State: c.state}
@@ -54,7 +54,7 @@ func TestTheWorseOfTwoVerdictsWins(t *testing.T) {
 }
 
 func TestOnlyWhatNeedsALookKeepsItsTrace(t *testing.T) {
-	out := record.Outcome{Evidence: record.Evidence{Trace: []trace.Event{{Kind: trace.Sent}}}}
+	out := record.Assessment{Evidence: record.Evidence{Trace: []trace.Event{{Kind: trace.Sent}}}}
 	for _, c := range []struct {
 		state types.SpecState
 		keep  bool

@@ -36,12 +36,12 @@ func TestMain(m *testing.M) {
 type fakeSuite struct {
 	host    adapter.Host
 	given   adapter.Assignment
-	outcome record.Outcome
+	outcome record.Assessment
 }
 
 func (s *fakeSuite) Begin(a adapter.Assignment, h adapter.Host) { s.given, s.host = a, h }
 func (s *fakeSuite) Leave(adapter.Assignment)                   {}
-func (s *fakeSuite) Outcome() record.Outcome                    { return s.outcome }
+func (s *fakeSuite) Outcome() record.Assessment                 { return s.outcome }
 
 func (s *fakeSuite) Case(labels []string) (record.Case, error) {
 	c := record.Case{Level: "MUST"}
@@ -60,7 +60,7 @@ func (s *fakeSuite) Case(labels []string) (record.Case, error) {
 			if len(parts) < 2 {
 				return c, fmt.Errorf("label %q is no case", label)
 			}
-			c.ID, c.Clause, c.Side, c.Area = label, parts[0], parts[1], parts[0][:3]
+			c.ID, c.Clause, c.Side, c.Area = label, parts[0], record.Side(parts[1]), parts[0][:3]
 		}
 	}
 	return c, nil
@@ -77,7 +77,7 @@ func (s *fakeSuite) Register(groups ...string) {
 				s.outcome.Service.Alone = measured
 			})
 			ginkgo.It("is red", ginkgo.Label("FRM-001.client.base", "baseline"), func() {
-				s.outcome = record.Outcome{Verdict: verdict.Error, Blame: verdict.Adapter, Class: ClassStart, Message: "nothing listens"}
+				s.outcome = record.Assessment{Verdict: verdict.Error, Blame: verdict.Adapter, Class: ClassStart, Message: "nothing listens"}
 			})
 		})
 	}
@@ -111,11 +111,11 @@ func (s *fakeSuite) specs() {
 		os.Exit(7)
 	})
 	ginkgo.It("has an adapter that breaks", ginkgo.Label("FRM-005.server.adapter"), func() {
-		s.outcome = record.Outcome{Verdict: verdict.Error, Blame: verdict.Adapter, Class: "protocol", Message: "it answered twice"}
+		s.outcome = record.Assessment{Verdict: verdict.Error, Blame: verdict.Adapter, Class: "protocol", Message: "it answered twice"}
 		ginkgo.Fail("no echo")
 	})
 	ginkgo.It("proves nothing", ginkgo.Label("FRM-005.server.unproven"), func() {
-		s.outcome = record.Outcome{Verdict: verdict.Inconclusive, Blame: verdict.Host, Message: "the fault left no evidence"}
+		s.outcome = record.Assessment{Verdict: verdict.Inconclusive, Blame: verdict.Host, Message: "the fault left no evidence"}
 	})
 	ginkgo.It("asks", ginkgo.Label("FRM-005.server.asks"), ginkgo.Serial, s.ask)
 	ginkgo.It("is late", ginkgo.Label("FRM-006.server.late"), func() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -26,7 +27,7 @@ func introduce(ctx context.Context, i adapter.Implementation) (adapter.Implement
 }
 
 // withoutAdapter says how a command would have to be, for what has no adapter.
-var withoutAdapter = map[string]string{
-	adapter.SideServer: "A plain echo server needs " + adapter.AddrWord + " where it takes the address to listen on, or " + adapter.PortWord + " where it takes the port",
-	adapter.SideClient: "A client that connects by itself needs " + adapter.AddrWord + " where it takes the address to connect to",
+var withoutAdapter = map[record.Side]string{
+	record.Server: "A plain echo server needs " + adapter.AddrWord + " where it takes the address to listen on, or " + adapter.PortWord + " where it takes the port",
+	record.Client: "A client that connects by itself needs " + adapter.AddrWord + " where it takes the address to connect to",
 }

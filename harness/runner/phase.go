@@ -30,7 +30,7 @@ func (r *run) play(ctx context.Context) {
 	r.greet(ctx, first)
 	r.greeted = true
 	if r.estimate() != nil {
-		r.tell(record.Event{Type: record.RunStart, At: r.began, Run: r.description()}) // only the greetings tell what is judged
+		r.tell(record.Event{Type: record.Met, Run: r.description()}) // only the greetings tell what is declared
 	}
 	// A long case that begins last would keep the run waiting for it alone.
 	slices.SortStableFunc(together, func(a, b record.Case) int {
@@ -89,7 +89,7 @@ func (r *run) meet(ctx context.Context, i adapter.Implementation) (adapter.Imple
 }
 
 // blameStart gives the first case of the side the verdict that nothing could start, and reports whether there was one.
-func (r *run) blameStart(side string, among []record.Case, why record.Result) bool {
+func (r *run) blameStart(side record.Side, among []record.Case, why record.Result) bool {
 	at := slices.IndexFunc(among, func(c record.Case) bool { return c.Side == side })
 	if at < 0 {
 		return false
@@ -100,7 +100,7 @@ func (r *run) blameStart(side string, among []record.Case, why record.Result) bo
 	return true
 }
 
-func (r *run) needed(side string) bool {
+func (r *run) needed(side record.Side) bool {
 	return slices.ContainsFunc(r.selected, func(c record.Case) bool { return c.Side == side })
 }
 

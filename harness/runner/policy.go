@@ -9,19 +9,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// The exit codes of a run.
-const (
-	ExitOK         = 0 // all as expected; shortfalls and known failures are listed
-	ExitFailed     = 1 // a MUST failed, or a known failure passed or expired
-	ExitUsage      = 2 // usage or configuration; nothing selected
-	ExitIncomplete = 3 // incomplete, or more than 2 % inconclusive
-	ExitStart      = 4 // the adapter or the implementation did not start or greet, or is not what was declared
-	ExitHarness    = 5 // a fault of the harness
-	ExitTimeLimit  = 124
-	ExitInterrupt  = 130
-	ExitTerminated = 143
-)
-
 // ClassStart is the class of an error that means: it did not start or greet.
 const ClassStart = "start"
 
@@ -35,33 +22,6 @@ type Stop struct {
 }
 
 func (s *Stop) Error() string { return s.Why }
-
-// count adds one result to the totals. Sockdrill's own self-checks count in no implementation's totals.
-func count(t *record.Totals, r record.Result, unexpected bool) {
-	if r.Side == HarnessSide {
-		return
-	}
-	switch {
-	case unexpected && r.Verdict == verdict.Pass:
-		t.Unexpected++
-	case r.Verdict == verdict.Pass:
-		t.Pass++
-	case r.Verdict == verdict.Inconclusive:
-		t.Inconclusive++
-	case r.Verdict == verdict.Error:
-		t.Error++
-	case r.Verdict == verdict.Fail && r.Known != "":
-		t.Known++
-	case r.Verdict == verdict.Fail && r.Level == "MUST":
-		t.Fail++
-	case r.Verdict == verdict.Fail:
-		t.Shortfall++
-	case r.Skipped != "":
-		t.Skipped++
-	default:
-		t.NotRun++
-	}
-}
 
 // ledger is what the exit code follows from, beyond the totals.
 type ledger struct {
@@ -87,7 +47,7 @@ func (l *ledger) add(r record.Result, unexpected bool) {
 		l.inconclusive++
 	case verdict.Fail:
 		switch {
-		case r.Side == HarnessSide:
+		case r.Side == record.Harness:
 			l.harnessErrors++
 		case r.Known == "" && (r.Level == "MUST" || unexpected):
 			l.failed++
@@ -119,29 +79,29 @@ func (l ledger) exit(ctx context.Context) (code int, why string) {
 		if errors.As(cause, &stop) {
 			return stop.Exit, stop.Why
 		}
-		return ExitInterrupt, cause.Error()
+		return record.ExitInterrupt, cause.Error()
 	}
 	switch {
 	case l.harnessErrors > 0:
-		return ExitHarness, fmt.Sprintf("%s without a verdict, by a fault of sockdrill", cases(l.harnessErrors))
+		return record.ExitHarness, fmt.Sprintf("%s without a verdict, by a fault of sockdrill", cases(l.harnessErrors))
 	case l.notStarted > 0:
-		return ExitStart, "the implementation or its adapter did not start or greet"
+		return record.ExitStart, "the implementation or its adapter did not start or greet"
 	case l.unlike > 0:
-		return ExitStart, "the implementation is not what it was declared to be, so that nothing else was judged"
+		return record.ExitStart, "the implementation is not what it was declared to be, so that nothing else was judged"
 	case l.failed > 0:
-		return ExitFailed, fmt.Sprintf("%s at odds with a MUST or with the list of known failures", cases(l.failed))
+		return record.ExitFailed, fmt.Sprintf("%s at odds with a MUST or with the list of known failures", cases(l.failed))
 	case l.expired > 0:
-		return ExitFailed, fmt.Sprintf("%d of the entries that list known failures expired", l.expired)
+		return record.ExitFailed, fmt.Sprintf("%d of the entries that list known failures expired", l.expired)
 	case l.otherErrors > 0:
-		return ExitIncomplete, fmt.Sprintf("%s without a verdict: the adapter or the host kept them from one", cases(l.otherErrors))
+		return record.ExitIncomplete, fmt.Sprintf("%s without a verdict: the adapter or the host kept them from one", cases(l.otherErrors))
 	case l.executed == 0:
-		return ExitIncomplete, "nothing was executed: every case was skipped"
+		return record.ExitIncomplete, "nothing was executed: every case was skipped"
 	case l.notRun > 0:
-		return ExitIncomplete, fmt.Sprintf("%s not run", cases(l.notRun))
+		return record.ExitIncomplete, fmt.Sprintf("%s not run", cases(l.notRun))
 	case float64(l.inconclusive) > inconclusiveShare*float64(l.executed):
-		return ExitIncomplete, fmt.Sprintf("%s inconclusive: more than %.0f %%", cases(l.inconclusive), 100*inconclusiveShare)
+		return record.ExitIncomplete, fmt.Sprintf("%s inconclusive: more than %.0f %%", cases(l.inconclusive), 100*inconclusiveShare)
 	}
-	return ExitOK, ""
+	return record.ExitOK, ""
 }
 
 func cases(n int) string {

@@ -17,19 +17,19 @@ func TestExitCodes(t *testing.T) {
 		results []record.Result
 		exit    int
 	}{
-		{"all pass", []record.Result{pass}, ExitOK},
-		{"nothing", nil, ExitIncomplete},
-		{"only skips", []record.Result{{Skipped: "no adapter"}}, ExitIncomplete},
-		{"a shortfall", []record.Result{pass, {Verdict: verdict.Fail, Level: "SHOULD"}}, ExitOK},
-		{"a known failure", []record.Result{pass, {Verdict: verdict.Fail, Level: "MUST", Known: "bug 7"}}, ExitOK},
-		{"a failed MUST", []record.Result{pass, failed}, ExitFailed},
-		{"not started", []record.Result{pass, failed, unstarted}, ExitStart},
-		{"a fault of the harness", []record.Result{failed, unstarted, {Verdict: verdict.Error, Blame: verdict.Harness}}, ExitHarness},
-		{"a self-check failed", []record.Result{{Verdict: verdict.Fail, Level: "MUST", Side: HarnessSide}}, ExitHarness},
-		{"an adapter broke off", []record.Result{pass, {Verdict: verdict.Error, Blame: verdict.Adapter, Class: "protocol"}}, ExitIncomplete},
-		{"some not run", []record.Result{pass, {}}, ExitIncomplete},
-		{"half inconclusive", []record.Result{pass, {Verdict: verdict.Inconclusive}}, ExitIncomplete},
-		{"a little inconclusive", append(many(pass, 50), record.Result{Verdict: verdict.Inconclusive}), ExitOK},
+		{"all pass", []record.Result{pass}, record.ExitOK},
+		{"nothing", nil, record.ExitIncomplete},
+		{"only skips", []record.Result{{Skipped: "no adapter"}}, record.ExitIncomplete},
+		{"a shortfall", []record.Result{pass, {Verdict: verdict.Fail, Level: "SHOULD"}}, record.ExitOK},
+		{"a known failure", []record.Result{pass, {Verdict: verdict.Fail, Level: "MUST", Known: "bug 7"}}, record.ExitOK},
+		{"a failed MUST", []record.Result{pass, failed}, record.ExitFailed},
+		{"not started", []record.Result{pass, failed, unstarted}, record.ExitStart},
+		{"a fault of the harness", []record.Result{failed, unstarted, {Verdict: verdict.Error, Blame: verdict.Harness}}, record.ExitHarness},
+		{"a self-check failed", []record.Result{{Verdict: verdict.Fail, Level: "MUST", Side: record.Harness}}, record.ExitHarness},
+		{"an adapter broke off", []record.Result{pass, {Verdict: verdict.Error, Blame: verdict.Adapter, Class: "protocol"}}, record.ExitIncomplete},
+		{"some not run", []record.Result{pass, {}}, record.ExitIncomplete},
+		{"half inconclusive", []record.Result{pass, {Verdict: verdict.Inconclusive}}, record.ExitIncomplete},
+		{"a little inconclusive", append(many(pass, 50), record.Result{Verdict: verdict.Inconclusive}), record.ExitOK},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var l ledger

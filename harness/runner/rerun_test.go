@@ -92,7 +92,7 @@ func TestASecondRunWithoutAVerdictSettlesNothing(t *testing.T) {
 			c.Sink = func(e record.Event) {
 				sink(e)
 				if e.Case == "FRM-005.server.asks" && e.Type == record.Ended { // the last of the first runs
-					end(&Stop{ExitInterrupt, "SIGTERM"})
+					end(&Stop{record.ExitInterrupt, "SIGTERM"})
 				}
 			}
 		},

@@ -56,7 +56,7 @@ type Config struct {
 type run struct {
 	Config
 	selected []record.Case
-	impls    map[string]adapter.Implementation // by side, as greeted
+	impls    map[record.Side]adapter.Implementation // by side, as greeted
 	gate     gate
 	began    time.Time
 	greeted  bool // every adapter said what it offers: what will be skipped is known
@@ -66,11 +66,11 @@ type run struct {
 	ledger   ledger
 	problems []string
 	sum      time.Duration
-	worst    time.Duration   // K of the whole run
-	least    int             // the least number of cases at once that there was room for, of those that run side by side; 0: none did
-	again    []order         // red on a time while the host stalled: once more, alone
-	first    []record.Result // of those, what the first run gave
-	broken   map[string]bool // sides whose baseline failed
+	worst    time.Duration        // K of the whole run
+	least    int                  // the least number of cases at once that there was room for, of those that run side by side; 0: none did
+	again    []order              // red on a time while the host stalled: once more, alone
+	first    []record.Result      // of those, what the first run gave
+	broken   map[record.Side]bool // sides whose baseline failed
 	units    int
 	done     map[string]bool // cases with a final result
 
@@ -80,14 +80,14 @@ type run struct {
 // Run judges the implementations and returns what the results add up to. Every result has gone to the sink by then. An
 // error is a *UsageError: nothing has run. Cancel the context to end the run; its cause should be a *Stop.
 func Run(ctx context.Context, cfg Config) (record.End, error) {
-	r := &run{Config: cfg, impls: map[string]adapter.Implementation{}, broken: map[string]bool{}, done: map[string]bool{}, began: time.Now()}
+	r := &run{Config: cfg, impls: map[record.Side]adapter.Implementation{}, broken: map[record.Side]bool{}, done: map[string]bool{}, began: time.Now()}
 	if err := r.prepare(); err != nil {
 		return record.End{}, err
 	}
 	if r.TimeLimit > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, r.TimeLimit,
-			&Stop{ExitTimeLimit, fmt.Sprintf("the time limit of %v was reached", r.TimeLimit)})
+			&Stop{record.ExitTimeLimit, fmt.Sprintf("the time limit of %v was reached", r.TimeLimit)})
 		defer cancel()
 	}
 	done := make(chan struct{})
@@ -115,7 +115,7 @@ func (r *run) prepare() error {
 	if r.LongestWait <= 0 {
 		r.LongestWait = DefaultLongestWait
 	}
-	var judged []string
+	var judged []record.Side
 	for _, i := range r.Implementations {
 		if _, twice := r.impls[i.Side]; twice {
 			return usage("two implementations of side %s: a run judges one client and one server at most", i.Side)
@@ -149,7 +149,7 @@ func (r *run) withBaselines() ([]record.Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	sides := map[string]bool{}
+	sides := map[record.Side]bool{}
 	for _, c := range r.selected {
 		sides[c.Side] = true
 	}
@@ -186,8 +186,7 @@ func (r *run) end(ctx context.Context) record.End {
 		Totals: r.total, Wall: time.Since(r.began), Sum: r.sum, Exit: code, Why: why,
 		Partial: context.Cause(ctx) != nil, Problems: r.problems,
 	}
-	// Again with what only the end of the run knows: the greatest lateness, and what the adapters said of themselves.
-	r.tell(record.Event{Type: record.RunStart, At: r.began, Run: r.description()})
-	r.tell(record.Event{Type: record.RunEnd, End: &end})
+	// The run comes again, with what only its end knows: the greatest lateness, and what the adapters said of themselves.
+	r.tell(record.Event{Type: record.RunEnd, Run: r.description(), End: &end})
 	return end
 }

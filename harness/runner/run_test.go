@@ -53,7 +53,7 @@ func TestEveryWayAWorkerEnds(t *testing.T) {
 	if crash := e.result(t, "FRM-004.server.crash"); !strings.Contains(crash.Message, "the last words") {
 		t.Errorf("the message of a crash lacks the worker's last output: %q", crash.Message)
 	}
-	if end.Exit != ExitHarness || end.Fail != 4 || end.Shortfall != 1 || end.Error != 4 || end.Skipped != 4 {
+	if end.Exit != record.ExitHarness || end.Fail != 4 || end.Shortfall != 1 || end.Error != 4 || end.Skipped != 4 {
 		t.Errorf("end: %+v", end)
 	}
 	if runtime.GOOS != "windows" && !slices.ContainsFunc(end.Problems, func(p string) bool { return strings.Contains(p, "FRM-004.server.child left") }) {
@@ -96,7 +96,7 @@ func TestAHungWorkerIsKilledAlone(t *testing.T) {
 	if pass := e.result(t, "FRM-002.server.pass"); pass.Verdict != verdict.Pass {
 		t.Errorf("the case beside it: %+v", pass)
 	}
-	if end.Exit != ExitHarness {
+	if end.Exit != record.ExitHarness {
 		t.Errorf("exit %d: %s", end.Exit, end.Why)
 	}
 }
@@ -110,7 +110,7 @@ func TestAFailedBaselineEndsItsSide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if end.Exit != ExitStart || end.NotRun != 1 || end.Pass != 2 {
+	if end.Exit != record.ExitStart || end.NotRun != 1 || end.Pass != 2 {
 		t.Errorf("end: %+v", end)
 	}
 	if got := e.result(t, "FRM-002.client.pass"); !strings.Contains(got.Message, "baseline") {
@@ -129,7 +129,7 @@ func TestAnAdapterThatDoesNotStart(t *testing.T) {
 	if base := e.result(t, "FRM-001.server.base"); base.Class != ClassStart || !strings.Contains(base.Message, "no-such-adapter") {
 		t.Errorf("baseline: %+v", base)
 	}
-	if end.Exit != ExitStart {
+	if end.Exit != record.ExitStart {
 		t.Errorf("exit %d: %s", end.Exit, end.Why)
 	}
 }
@@ -141,14 +141,14 @@ func TestInterruptionKeepsWhatWasSeen(t *testing.T) {
 	cfg.Sink = func(ev record.Event) {
 		e.all = append(e.all, ev)
 		if ev.Type == record.Started && ev.Case == "FRM-004.server.hang" {
-			stop(&Stop{ExitInterrupt, "interrupted"})
+			stop(&Stop{record.ExitInterrupt, "interrupted"})
 		}
 	}
 	end, err := Run(ctx, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if end.Exit != ExitInterrupt || !end.Partial || end.NotRun == 0 || end.Error != 0 {
+	if end.Exit != record.ExitInterrupt || !end.Partial || end.NotRun == 0 || end.Error != 0 {
 		t.Errorf("end: %+v", end)
 	}
 	if last := e.all[len(e.all)-1]; last.Type != record.RunEnd {
@@ -164,7 +164,7 @@ func TestTimeLimit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if end.Exit != ExitTimeLimit || end.NotRun == 0 {
+	if end.Exit != record.ExitTimeLimit || end.NotRun == 0 {
 		t.Errorf("end: %+v", end)
 	}
 }
@@ -174,17 +174,17 @@ func TestKnownFailures(t *testing.T) {
 		name, run, failing, flaky string
 		exit                      int
 	}{
-		{"still failing", "FRM-002.server.fail", "FRM-002.server.fail", "", ExitOK},
-		{"the same class", "FRM-002.server.fail", "FRM-002.server.fail=expectation", "", ExitOK},
-		{"another class", "FRM-002.server.fail", "FRM-002.server.fail=reset", "", ExitFailed},
-		{"passes now", "FRM-002.server.pass", "FRM-002.server.pass", "", ExitFailed},
-		{"not expired", "FRM-002.server.fail", "FRM-002.server.fail expires=2026-05-01", "", ExitOK},
-		{"expired", "FRM-002.server.fail", "FRM-002.server.fail expires=2026-04-30", "", ExitFailed},
-		{"a shortfall, expired", "FRM-002.server.short", "FRM-002.server.short expires=2026-04-30", "", ExitFailed},
-		{"expired, and never judged", "FRM-003.server.framed", "FRM-003.server.framed expires=2026-04-30", "", ExitFailed},
-		{"flaky and failing", "FRM-002.server.fail", "", "FRM-002.server.fail rate=0.02", ExitOK},
-		{"flaky and expired", "FRM-002.server.fail", "", "FRM-002.server.fail expires=2026-04-30", ExitFailed},
-		{"flaky and passing", "FRM-002.server.pass", "", "FRM-002.server.pass", ExitOK},
+		{"still failing", "FRM-002.server.fail", "FRM-002.server.fail", "", record.ExitOK},
+		{"the same class", "FRM-002.server.fail", "FRM-002.server.fail=expectation", "", record.ExitOK},
+		{"another class", "FRM-002.server.fail", "FRM-002.server.fail=reset", "", record.ExitFailed},
+		{"passes now", "FRM-002.server.pass", "FRM-002.server.pass", "", record.ExitFailed},
+		{"not expired", "FRM-002.server.fail", "FRM-002.server.fail expires=2026-05-01", "", record.ExitOK},
+		{"expired", "FRM-002.server.fail", "FRM-002.server.fail expires=2026-04-30", "", record.ExitFailed},
+		{"a shortfall, expired", "FRM-002.server.short", "FRM-002.server.short expires=2026-04-30", "", record.ExitFailed},
+		{"expired, and never judged", "FRM-003.server.framed", "FRM-003.server.framed expires=2026-04-30", "", record.ExitFailed},
+		{"flaky and failing", "FRM-002.server.fail", "", "FRM-002.server.fail rate=0.02", record.ExitOK},
+		{"flaky and expired", "FRM-002.server.fail", "", "FRM-002.server.fail expires=2026-04-30", record.ExitFailed},
+		{"flaky and passing", "FRM-002.server.pass", "", "FRM-002.server.pass", record.ExitOK},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := &events{}
@@ -255,7 +255,7 @@ func TestMistakesAreUsageErrors(t *testing.T) {
 		"nothing":     {Run: []string{"FRM-002"}, Skip: []string{"FRM"}},
 		"--client":    {Run: []string{"FRM-002.client.pass"}},
 		"WISH":        {Levels: []string{"WISH"}},
-		"no client":   {Sides: []string{"client"}},
+		"no client":   {Sides: []record.Side{record.Client}},
 		"read list":   {Run: []string{"@no-such-file"}},
 		"syntax":      {Run: []string{"FRM-[0"}},
 		"has no clas": {Run: []string{"FRM-002=reset"}},

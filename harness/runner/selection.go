@@ -7,21 +7,18 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
-// HarnessSide is the side of the rows that test sockdrill itself. They run only when they are asked for.
-const HarnessSide = "harness"
-
 // Selection says which cases are meant. The zero value means every case of the sides that are judged.
 type Selection struct {
 	Run    []string      // ids, patterns, areas, @file; empty means all
 	Skip   []string      // the same; these are left out
 	Levels []string      // MUST, SHOULD, MAY; empty means all
-	Sides  []string      // client, server, harness; empty means those for which there is an implementation
+	Sides  []record.Side // client, server, harness; empty means those for which there is an implementation
 	Shard  *record.Shard // the part of these that is meant; nil means all
 }
 
 // Select returns the cases that are meant, in the plan's order. judged are the sides that have an implementation. A pattern
 // that means no case, a case without an implementation, and an empty selection are usage errors.
-func (s Selection) Select(cases []record.Case, judged []string) ([]record.Case, error) {
+func (s Selection) Select(cases []record.Case, judged []record.Side) ([]record.Case, error) {
 	if err := s.vet(judged); err != nil {
 		return nil, err
 	}
@@ -53,24 +50,24 @@ func (s Selection) Select(cases []record.Case, judged []string) ([]record.Case, 
 }
 
 // wants reports whether cases of this side are meant. Those of the harness are meant if they are named, by side or by id.
-func (s Selection) wants(side string, judged []string) bool {
-	if side == HarnessSide {
+func (s Selection) wants(side record.Side, judged []record.Side) bool {
+	if side == record.Harness {
 		return slices.Contains(s.Sides, side) || (len(s.Sides) == 0 && len(s.Run) > 0)
 	}
 	return slices.Contains(judged, side) && (len(s.Sides) == 0 || slices.Contains(s.Sides, side))
 }
 
-func (s Selection) vet(judged []string) error {
+func (s Selection) vet(judged []record.Side) error {
 	for _, level := range s.Levels {
 		if !slices.Contains([]string{"MUST", "SHOULD", "MAY"}, level) {
 			return usage("level %q: expected MUST, SHOULD or MAY", level)
 		}
 	}
 	for _, side := range s.Sides {
-		if !slices.Contains([]string{"client", "server", HarnessSide}, side) {
+		if !slices.Contains(record.Sides, side) {
 			return usage("side %q: expected client, server or harness", side)
 		}
-		if side != HarnessSide && !slices.Contains(judged, side) {
+		if side != record.Harness && !slices.Contains(judged, side) {
 			return usage("side %s: no %s was given; add --%s CMD", side, side, side)
 		}
 	}
@@ -78,7 +75,7 @@ func (s Selection) vet(judged []string) error {
 }
 
 func missingSide(c record.Case) error {
-	if c.Side == HarnessSide {
+	if c.Side == record.Harness {
 		return usage("%s tests sockdrill itself: add --side harness", c.ID)
 	}
 	return usage("%s judges a %s, and none was given: add --%s CMD", c.ID, c.Side, c.Side)

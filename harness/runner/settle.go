@@ -19,7 +19,7 @@ func (r *run) settle(res record.Result) {
 		res.Reproduce = strings.TrimSpace(fmt.Sprintf("sockdrill run %s --seed %d %s", res.Case, r.Seed, r.Options))
 	}
 	r.mu.Lock()
-	count(&r.total, res, unexpected)
+	r.total.Count(res)
 	r.ledger.add(res, unexpected)
 	r.done[res.Case] = true
 	r.sum += res.Duration

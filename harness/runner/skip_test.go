@@ -13,14 +13,14 @@ import (
 func TestACaseMayTurnOutToBeSkippedWhileItRuns(t *testing.T) {
 	for name, c := range map[string]struct {
 		state   types.SpecState
-		outcome record.Outcome
+		outcome record.Assessment
 		verdict verdict.Verdict
 		skipped string
 	}{
-		"skipped": {types.SpecStateSkipped, record.Outcome{Skipped: "no such toxic"}, verdict.None, "no such toxic"},
-		"but it died": {types.SpecStateSkipped, record.Outcome{Skipped: "no such toxic", Verdict: verdict.Fail, Blame: verdict.Implementation, Class: "died"},
+		"skipped": {types.SpecStateSkipped, record.Assessment{Skipped: "no such toxic"}, verdict.None, "no such toxic"},
+		"but it died": {types.SpecStateSkipped, record.Assessment{Skipped: "no such toxic", Verdict: verdict.Fail, Blame: verdict.Implementation, Class: "died"},
 			verdict.Fail, ""},
-		"but it failed": {types.SpecStateFailed, record.Outcome{Skipped: "no such toxic"}, verdict.Fail, ""},
+		"but it failed": {types.SpecStateFailed, record.Assessment{Skipped: "no such toxic"}, verdict.Fail, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := result(order{}, types.SpecReport{State: c.state}, c.outcome)

@@ -16,5 +16,5 @@ type Suite interface {
 	// Leave takes back what the worker of this unit, whose supervisor is gone, would leave behind outside of its processes.
 	Leave(a adapter.Assignment)
 	// Outcome is what the lab knows of the spec beyond what Ginkgo does. Asked in a worker, once the spec is over.
-	Outcome() record.Outcome
+	Outcome() record.Assessment
 }

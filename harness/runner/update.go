@@ -53,7 +53,7 @@ func UpdateKnown(failing, flaky []known.Entry, cases []record.Case, runs ...[]re
 func (u *Update) count(r record.Result) {
 	t := u.judged[r.Case]
 	if t == nil {
-		t = &tally{must: r.Level == "MUST" && r.Side != HarnessSide}
+		t = &tally{must: r.Level == "MUST" && r.Side != record.Harness}
 		u.judged[r.Case] = t
 	}
 	switch {

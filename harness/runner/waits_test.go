@@ -27,7 +27,7 @@ func waits(t *testing.T, idle, longest time.Duration) *events {
 // told is what a run said of its waits, in the order in which it said so.
 func told(e *events) (all []record.Waits) {
 	for _, ev := range e.all {
-		if ev.Type == record.RunStart && ev.Run.Waits != nil {
+		if ev.Run != nil && ev.Run.Waits != nil {
 			all = append(all, *ev.Run.Waits)
 		}
 	}
@@ -44,7 +44,7 @@ func TestWhatDeclaredTimesCostIsToldBeforehand(t *testing.T) {
 		switch {
 		case ev.Type == record.Started:
 			t.Fatalf("%s began before the run told what it costs", ev.Case)
-		case ev.Type == record.RunStart && ev.Run.Waits != nil:
+		case ev.Type == record.Met && ev.Run.Waits != nil:
 			return
 		}
 	}
@@ -70,7 +70,7 @@ func TestWhatIsNotDeclaredCostsNothing(t *testing.T) {
 }
 
 func TestLimitsGrowByWhatIsDeclared(t *testing.T) {
-	r := &run{Config: Config{Parallel: 1}, impls: map[string]adapter.Implementation{
+	r := &run{Config: Config{Parallel: 1}, impls: map[record.Side]adapter.Implementation{
 		"server": {Limits: adapter.Limits{Idle: adapter.Millis(5 * time.Second)}, Start: adapter.Millis(30 * time.Second)},
 	}}
 	if got := r.extra(record.Case{Side: "server", Waits: []string{"idle:2"}}); got != 30*time.Second {

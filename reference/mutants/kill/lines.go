@@ -49,7 +49,7 @@ func (o *outcome) blind() string {
 		return ""
 	}
 	for _, side := range []string{mutants.Client, mutants.Server} {
-		of := func(r record.Result) bool { return r.Side == side }
+		of := func(r record.Result) bool { return string(r.Side) == side }
 		ran := func(r record.Result) bool {
 			return of(r) && r.Verdict != verdict.None && names(o.Killers, r.Case, r.Clause)
 		}

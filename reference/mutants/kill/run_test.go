@@ -93,7 +93,7 @@ func TestRunRefusesAWrongCommandLine(t *testing.T) {
 }
 
 func TestEveryGapOfTheFingerprintsIsNamed(t *testing.T) {
-	must := func(id, clause, side string) record.Case {
+	must := func(id, clause string, side record.Side) record.Case {
 		return record.Case{ID: id, Clause: clause, Side: side, Level: "MUST"}
 	}
 	plan := []record.Case{

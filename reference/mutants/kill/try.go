@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/reference/mutants"
@@ -127,7 +126,7 @@ func (b *bench) selectCases(killers []string, side string) []record.Case {
 func (b *bench) casesOf(side string, wanted func(record.Case) bool) []record.Case {
 	var cases []record.Case
 	for _, c := range b.plan {
-		on := c.Side == side || side == mutants.Both && c.Side != clause.Harness
+		on := string(c.Side) == side || side == mutants.Both && c.Side != record.Harness
 		if on && wanted(c) {
 			cases = append(cases, c)
 		}
