@@ -6,6 +6,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // stillRuns ends the scenario if the implementation's process has ended by itself. A client without an adapter may give up: one that
@@ -14,7 +15,7 @@ func (l *Lab) stillRuns() {
 	ginkgo.GinkgoHelper()
 	code, signal, ended := l.proc.Exit()
 	switch {
-	case !ended || l.mayEnd && l.Impl.Side == adapter.SideServer: // the scenario ended that one itself
+	case !ended || l.mayEnd && l.Impl.Side == record.Server: // the scenario ended that one itself
 	case signal != "":
 		Wrong("The process of the %s was killed by %s, which nobody had sent.%s", l.Impl.Side, signal, tail(l.proc.Stderr()))
 	case l.mayEnd && !l.goesOn():
