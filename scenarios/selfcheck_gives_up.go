@@ -26,7 +26,7 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that give
 		Expect(run.Exit).To(Equal(0), "exit code of a run in which nothing is wrong")
 	})
 
-	It("fails it if it declares that it goes on for ever", selfCheck("ADP-004.harness.client-gives-up"), func(ctx SpecContext) {
+	It("fails it if it declares that it goes on for ever: a client that gives up, and declares to go on", selfCheck("ADP-004.harness.client-gives-up"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, "KIL-013.client", "-f", plainly("gives-up", "policies: {backoff: {initial: 10, factor: 1, cap: 10, jitter: none, reset: connect}}"))
 		r := result(run, "KIL-013.client")
 		expectVerdict(r, verdict.Fail, verdict.Implementation, "reconnect")
