@@ -17,12 +17,9 @@ import (
 // maxDoubt is the disagreement of two clocks above which times of the account prove nothing.
 const maxDoubt = 5 * time.Millisecond
 
-// What comes too early is wrong for good where the time began to count before its cause, or was missed by so many times the
-// host's lateness in the whole case, and what delivery may cost, that the beginning cannot have been seen so late.
-const (
-	tooEarly = "too early"
-	grave    = 4
-)
+// grave says when what comes too early is wrong for good, beside where the time began to count before its cause: it was missed by so
+// many times the host's lateness in the whole case, and what delivery may cost, that the beginning cannot have been seen so late.
+const grave = 4
 
 // Lasts expects that what began and ended at these times on the trace's clock took the nominal time: never early, late
 // within reason (timing.Around).
@@ -52,17 +49,21 @@ func (l *Lab) inWindow(name string, from, to time.Duration, w timing.Window, cau
 		return
 	}
 	l.as(classTiming, func() {
-		edge, miss := "too late", took-w.Latest
+		edge, verb := "too late", Missed
 		if took < w.Earliest {
-			edge, miss = tooEarly, w.Earliest-took
+			edge = "too early"
+			if l.surely(w.Earliest-took, to, caused) {
+				verb = Wrong
+			}
 		}
-		fail := Missed
-		if edge == tooEarly && (caused || miss >= grave*(l.lateness(0, to)+l.Timing.Late)) {
-			fail = Wrong
-		}
-		fail("Expected %s after %v to %v, but it took %v: %s. (The host itself was at most %v late meanwhile.)",
+		verb("Expected %s after %v to %v, but it took %v: %s. (The host itself was at most %v late meanwhile.)",
 			name, round(w.Earliest), round(w.Latest), round(took), edge, round(k))
 	})
+}
+
+// surely reports whether what came too early by so much, at this time, did so whatever this host did.
+func (l *Lab) surely(miss, at time.Duration, caused bool) bool {
+	return caused || miss >= grave*(l.lateness(0, at)+l.Timing.Late)
 }
 
 // Told converts a time of the account to the trace's clock. Clocks that disagree too much make it inconclusive.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/verdict"
@@ -31,16 +30,34 @@ func (l *Lab) counter(all map[string]int64, name string) int64 {
 	return n
 }
 
-// Counts expects that a counter comes to say what the wire shows.
+// Counts expects that a counter comes to say what the wire shows, where that does not change any more: no time mends a counter that says
+// more.
 func (l *Lab) Counts(ctx context.Context, name string, counter func() int64, wire int64) {
 	ginkgo.GinkgoHelper()
+	l.counts(ctx, name, counter, func() int64 { return wire }, true)
+}
+
+// CountsAlong is Counts for what may still be on its way to our peer when the counter is read.
+func (l *Lab) CountsAlong(ctx context.Context, name string, counter, wire func() int64) {
+	ginkgo.GinkgoHelper()
+	l.counts(ctx, name, counter, wire, false)
+}
+
+func (l *Lab) counts(ctx context.Context, name string, counter, wire func() int64, settled bool) {
+	ginkgo.GinkgoHelper()
+	told, shown := int64(0), int64(0)
+	l.Await(ctx, l.soon(), func() bool {
+		told, shown = counter(), wire()
+		return told == shown || settled && told > shown
+	})
+	if told == shown {
+		return
+	}
+	verb := Missed
+	if settled && told > shown {
+		verb = Wrong
+	}
 	l.as(classCounters, func() {
-		told := int64(0)
-		Eventually(ctx, func() bool {
-			told = counter()
-			return told == wire
-		}).Should(BeTrue(), func() string {
-			return fmt.Sprintf("Expected the counter %s to say %d, which is what the wire shows, but it says %d (%+d).", name, wire, told, told-wire)
-		})
+		verb("Expected the counter %s to say %d, which is what the wire shows, but it says %d (%+d).", name, shown, told, told-shown)
 	})
 }

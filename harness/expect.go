@@ -34,8 +34,7 @@ func (l *Lab) as(class string, expectations func()) {
 func (l *ServerLab) Echoes(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
 	l.as(classDelivery, func() {
-		l.awaitFrames(ctx, c, payloads...)
-		Expect(c.Frames()).To(l.Replies(payloads...))
+		l.comes(ctx, c, payloads...)
 		l.Received(ctx, payloads...)
 	})
 }

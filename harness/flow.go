@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
@@ -52,6 +53,20 @@ func (l *Lab) awaitFrames(ctx context.Context, c *peer.Conn, payloads ...[]byte)
 		}
 		return
 	}
+}
+
+// comes waits for the replies to these messages and expects exactly them. An implementation that ends its stream while some are missing,
+// and all that came is right, is not late: nothing more can come.
+func (l *Lab) comes(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
+	ginkgo.GinkgoHelper()
+	l.awaitFrames(ctx, c, payloads...)
+	end, _ := c.Ending() // before the frames: all that came before an end is read by then
+	frames := c.Frames()
+	if end != peer.None && len(frames) < len(payloads) && l.rightSoFar(payloads, frames) {
+		Unasked("Expected %d messages, but the %s ended its stream by %s after %d of them, %d bytes in all: nothing more can come.",
+			len(payloads), l.Impl.Side, end, len(frames), c.ReceivedBytes())
+	}
+	Expect(frames).To(l.Replies(payloads...))
 }
 
 func (l *Lab) tooSlow(c *peer.Conn) {

@@ -59,8 +59,7 @@ func (l *ClientLab) StallsOn(ctx context.Context, s *Sending) {
 func (l *Lab) Arrives(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
 	l.as(classDelivery, func() {
-		l.awaitFrames(ctx, c, payloads...)
-		Expect(c.Frames()).To(l.Replies(payloads...))
+		l.comes(ctx, c, payloads...)
 	})
 }
 

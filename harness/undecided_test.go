@@ -41,14 +41,12 @@ func TestAVerdictThatTheHostPreventedIsNone(t *testing.T) {
 // TestASelfCheckThatJudgedNothingIsRepeated holds that what fails is of the kind that the runner repeats, and carries the stall.
 func TestASelfCheckThatJudgedNothingIsRepeated(t *testing.T) {
 	const stall = 300 * time.Millisecond
-	here = &bench{}
-	defer func() { here = nil }()
-	failed := func() (failed bool) {
-		defer func() { failed = recover() != nil }() // Ginkgo's way out of a spec
-		Drilled{Results: map[string]record.Result{"x": {Verdict: verdict.Inconclusive, Blame: verdict.Host, Stall: stall}}}.Decides()
-		return
-	}()
-	if !failed || here.outcome.Stall != stall {
-		t.Errorf("failed: %v, with a stall of %v", failed, here.outcome.Stall)
+	carried := time.Duration(0)
+	says, kind := failing(t, brief(), func() {
+		defer func() { carried = here.outcome.Stall }()
+		Drilled{Results: map[string]record.Result{"x": {Case: "x", Verdict: verdict.Inconclusive, Blame: verdict.Host, Stall: stall}}}.Decides()
+	})
+	if kind != verdict.Liveness || carried != stall || !strings.Contains(says, "a verdict on x") {
+		t.Errorf("%q of kind %q, with a stall of %v", says, kind, carried)
 	}
 }

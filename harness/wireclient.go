@@ -30,6 +30,7 @@ type WireLab struct {
 type losses struct {
 	sync.Mutex
 	at      map[int]time.Duration // when it ended them
+	stood   map[int]bool          // whether they surely stood then, so that nothing the client did after the loss was before that
 	greeted map[int]bool
 }
 
@@ -43,7 +44,7 @@ func TestWire(ctx context.Context, setup Setup) *WireLab {
 
 func newWire(l *Lab) *WireLab {
 	l.mayEnd = true // a client that ends with its connection is judged where it has to come back
-	return &WireLab{Lab: l, losses: losses{at: map[int]time.Duration{}, greeted: map[int]bool{}}}
+	return &WireLab{Lab: l, losses: losses{at: map[int]time.Duration{}, stood: map[int]bool{}, greeted: map[int]bool{}}}
 }
 
 func (l *WireLab) listen(ctx context.Context) {
@@ -114,21 +115,23 @@ func (l *WireLab) drop(c *peer.Conn, f fault.Fault) {
 		act = c.Half
 	}
 	if end, at := c.Ending(); end != peer.None {
-		l.lose(c, at)
+		l.lose(c, at, false)
 		return
 	}
-	l.lose(c, l.Trace.Now())
+	now := l.Trace.Now()
+	stood, err := c.Stands()
+	l.lose(c, now, err == nil && stood)
 	if err := act(); err != nil {
 		// The client may have been quicker.
 		l.Trace.Add(trace.Event{Lane: trace.Harness, Conn: c.Number(), Kind: trace.Mark, Note: err.Error()}, nil)
 	}
 }
 
-// lose notes when a connection was lost.
-func (l *WireLab) lose(c *peer.Conn, at time.Duration) {
+// lose notes when a connection was lost, and whether it surely was not lost before.
+func (l *WireLab) lose(c *peer.Conn, at time.Duration, stood bool) {
 	l.losses.Lock()
 	defer l.losses.Unlock()
-	l.losses.at[c.Number()] = at
+	l.losses.at[c.Number()], l.losses.stood[c.Number()] = at, stood
 }
 
 // Lost is when our peer ended connection n.
@@ -136,6 +139,13 @@ func (l *WireLab) Lost(n int) time.Duration {
 	l.losses.Lock()
 	defer l.losses.Unlock()
 	return l.losses.at[n]
+}
+
+// stood reports whether Lost(n) is surely before the loss: not where the client had hung up by itself, which our peer may have seen late.
+func (l *WireLab) stood(n int) bool {
+	l.losses.Lock()
+	defer l.losses.Unlock()
+	return l.losses.stood[n]
 }
 
 // DropEach lets our peer drop every connection after it was held for so long, up to number last. 0 drops at once: the

@@ -82,7 +82,7 @@ func (l *WireLab) EndsDialling(ctx context.Context, began Seen, limit time.Durat
 	}
 	// Both ends were seen between two looks.
 	w := l.Timing.Around(limit, began.Until-began.After+ended.Until-ended.After)
-	l.InWindow(fmt.Sprintf("the end of an attempt to connect, for which the client declares a limit of %v,", limit), began.After, ended.Until, w)
+	l.inWindow(fmt.Sprintf("the end of an attempt to connect, for which the client declares a limit of %v,", limit), began.After, ended.Until, w, true)
 }
 
 // GivesUp expects that no attempt follows the last one that the policy permits, for longer than any delay of it.

@@ -117,8 +117,8 @@ func (l *WireLab) WaitedAfter(n int) {
 	if l.strict {
 		what = " (a connection that ended before anything was received on it is one)"
 	}
-	l.InWindow(fmt.Sprintf("connection %d, after failure %d%s, for which the client's backoff has a delay of %v to %v,",
-		n+1, failure, what, round(band.Earliest), round(band.Latest)), l.Lost(n), l.server.Times()[n], w)
+	l.inWindow(fmt.Sprintf("connection %d, after failure %d%s, for which the client's backoff has a delay of %v to %v,",
+		n+1, failure, what, round(band.Earliest), round(band.Latest)), l.Lost(n), l.server.Times()[n], w, l.stood(n))
 }
 
 // Gap is the time from the loss of connection n to the one that followed.

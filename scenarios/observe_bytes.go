@@ -25,7 +25,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 		size := len(lab.Payload(frameBytes, 0))
 		client.SendMany(ctx, size, 1, count).Succeeds(ctx)
 		lab.Arrives(ctx, conn, sentByMany(size, count)...)
-		lab.Counts(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes())
+		lab.CountsAlong(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes)
 	})
 
 	It("of a client is what the system took, not what was asked for: none of it was read", harness.Covers("OBS-001.client.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
@@ -39,7 +39,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 			"bytes that the client counts as sent of a message of %d bytes, of which the system's buffers took some and our peer none", 2*bulkBytes)
 		conn.Release()
 		lab.Arrives(ctx, conn, wire.Fill(2*bulkBytes, 1))
-		lab.Counts(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes())
+		lab.CountsAlong(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes)
 	})
 
 	It("of a server is what its clients got, headers included: all of it was read", harness.Covers("OBS-001.server.drained", harness.Counters), func(ctx SpecContext) {
@@ -49,7 +49,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 		payloads := lab.Bulk(frameBytes, count*frameBytes)
 		Expect(conn.SendFrames(payloads...)).To(Succeed())
 		lab.Echoes(ctx, conn, payloads...)
-		lab.Counts(ctx, bytesSent, func() int64 { return lab.Counter(ctx, bytesSent) - before }, conn.ReceivedBytes())
+		lab.CountsAlong(ctx, bytesSent, func() int64 { return lab.Counter(ctx, bytesSent) - before }, conn.ReceivedBytes)
 	})
 
 	It("of a server is what the system took, not what was asked for: none of it was read", harness.Covers("OBS-001.server.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Messages, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
@@ -65,7 +65,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 			"bytes that the server counts as sent of a reply of %d bytes, of which the system's buffers took some and our peer none", length)
 		conn.Release()
 		lab.Arrives(ctx, conn, wire.Message{Type: wire.Reply, ID: 1, Body: wire.Fill(length, 0)}.Bytes())
-		lab.Counts(ctx, bytesSent, sent, conn.ReceivedBytes())
+		lab.CountsAlong(ctx, bytesSent, sent, conn.ReceivedBytes)
 	})
 })
 

@@ -55,10 +55,10 @@ var _ = harness.Describe("The counter of retries", func() {
 			client.Connected(ctx)
 			retries := func() int64 { return client.Counter(ctx, "retries") }
 			repliedTo(ctx, client.Request(ctx, mayBeRepeated, theQuestion))
-			lab.Counts(ctx, "retries", retries, int64(copies(lab)-1))
+			lab.CountsAlong(ctx, "retries", retries, func() int64 { return int64(copies(lab) - 1) })
 			// One that succeeds at once adds none.
 			repliedTo(ctx, client.Request(ctx, mayBeRepeated, theQuestion))
-			lab.Counts(ctx, "retries", retries, int64(copies(lab)-2))
+			lab.CountsAlong(ctx, "retries", retries, func() int64 { return int64(copies(lab) - 2) })
 		})
 })
 

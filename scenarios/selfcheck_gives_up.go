@@ -23,7 +23,7 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that give
 			r := result(run, id)
 			Expect(r.Skipped).To(And(ContainSubstring("ended by itself"), ContainSubstring("policies.backoff")), "%s: the key that has it judged must be told; message: %s", id, r.Message)
 		}
-		Expect(run.Exit).To(Equal(0), "exit code of a run in which nothing is wrong")
+		expectExit(run, 0, "a run in which nothing is wrong")
 	})
 
 	It("fails it if it declares that it goes on for ever: a client that gives up, and declares to go on", selfCheck("ADP-004.harness.client-gives-up"), func(ctx SpecContext) {

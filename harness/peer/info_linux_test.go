@@ -41,3 +41,18 @@ func TestHinderedIsNothingWhereAllIsRead(t *testing.T) {
 		t.Errorf("hindered for %v and %v, want no time at all", d, err)
 	}
 }
+
+// TestStandsSeesAnEndBeforeTheReaderDoes: the connection holds, so that nothing is read.
+func TestStandsSeesAnEndBeforeTheReaderDoes(t *testing.T) {
+	conn, other := pair(t, Config{Hold: true})
+	if ok, err := conn.Stands(); !ok || err != nil {
+		t.Errorf("stands: %v and %v", ok, err)
+	}
+	check(t, other.CloseWrite())
+	if end, _ := conn.Ending(); end != None {
+		t.Fatalf("the end was read: %s", end)
+	}
+	if ok, err := conn.Stands(); ok || err != nil {
+		t.Errorf("stands after a FIN: %v and %v", ok, err)
+	}
+}

@@ -17,5 +17,10 @@ func (c *Conn) Hindered() (time.Duration, error) {
 	return 0, c.failed("ask for the receive window of", errors.ErrUnsupported)
 }
 
+// Stands reports whether nobody has ended either stream. Only Linux tells; here it is always an error.
+func (c *Conn) Stands() (bool, error) {
+	return false, c.failed("ask for the state of", errors.ErrUnsupported)
+}
+
 // unread is how many bytes wait in our system to be read. Only Linux tells.
 func (c *Conn) unread() (n int, known bool) { return 0, false }
