@@ -21,6 +21,15 @@ func (l *ClientLab) Tries(n int) int {
 	return n
 }
 
+// CountedTries is Tries where each connection that brings nothing counts as a failure, whatever begins the client's delays anew
+// otherwise: those that it must wait for then grow, and take longer. The case waits for adapter.WaitFailures.
+func (l *ClientLab) CountedTries(n int) int {
+	if declared := l.Impl.Policies.Backoff; declared != nil {
+		return 1 + declared.Counted().Series(n-1)
+	}
+	return n
+}
+
 // Fails waits until a client whose every connection fails has made n attempts; where those are all that its policy
 // permits, until it has given up.
 func (l *ClientLab) Fails(ctx context.Context, d *Driven, n int) {

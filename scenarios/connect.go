@@ -70,10 +70,10 @@ var _ = harness.Describe("A client that is accepted and then dropped", func() {
 				_ = drop(c) // the client may have been quicker
 			})
 			client := lab.Open(ctx)
-			lab.Fails(ctx, client, lab.Tries(attempts))
+			lab.Fails(ctx, client, lab.CountedTries(attempts))
 			lab.CountedFailures(ctx, client)
 		},
-		Entry("by a FIN", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries), harness.Injects(fault.KindClose)), (*peer.Conn).Close),
-		Entry("by a RST", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries), harness.Injects(fault.KindReset)), (*peer.Conn).Reset),
+		Entry("by a FIN", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitFailures), harness.Injects(fault.KindClose)), (*peer.Conn).Close),
+		Entry("by a RST", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitFailures), harness.Injects(fault.KindReset)), (*peer.Conn).Reset),
 	)
 })

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -25,9 +26,11 @@ var _ = harness.Describe("Silent clients beside talkative ones", func() {
 		connected := lab.Trace.Now()
 		talkative := dialMany(ctx, lab, each)
 		limit := lab.Scale.Idle
-		for lab.Trace.Now() < began+2*limit || !allEnded(silent) && lab.Trace.Now() < connected+limit+lab.Timing.Prompt {
+		lines := 0
+		for ; lab.Trace.Now() < began+2*limit || !allEnded(silent) && lab.Trace.Now() < connected+limit+lab.Timing.Prompt; lines++ {
 			talk(ctx, lab, talkative, limit)
 		}
+		expectConversed(ctx, lab, talkative, lines, limit/4)
 		for i, c := range silent {
 			if !ended(c) {
 				lab.As("ending")
@@ -57,8 +60,8 @@ var _ = harness.Describe("Silent clients beside talkative ones", func() {
 		})
 })
 
-// talk sends a message over each of the connections, expects the answer, and then is silent for a quarter of the limit,
-// in which none of them may be ended.
+// talk sends a message over each of the connections, and then is silent for a quarter of the limit, in which none of them may be
+// ended. The answers are compared in the end.
 func talk(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, limit time.Duration) {
 	GinkgoHelper()
 	spoke := make([]time.Duration, len(conns))
@@ -71,6 +74,26 @@ func talk(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, limit
 		if ended(c) {
 			lab.Bears(ctx, c, spoke[i], limit/4, limit)
 		}
+	}
+}
+
+// expectConversed expects of each connection over which so many messages went, one in each pause, that they were answered: all of them, or
+// of a server that works longer than a pause on those of all connections, the first ones.
+func expectConversed(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, lines int, pause time.Duration) {
+	GinkgoHelper()
+	takes := lab.Crowds(len(conns))
+	due := lines
+	if takes > pause {
+		due = 1
+	}
+	wait := lab.Within(ctx, lab.Timing.Reply+takes)
+	for i, c := range conns {
+		if _, err := c.Frame(wait, due-1); err != nil {
+			harness.Because(err, "Expected answers to %d of the %d messages of talkative client %d, but only %d came within %v of the last one: %v.",
+				due, lines, i+1, c.FrameCount(), lab.Timing.Reply+takes, err)
+		}
+		came := c.Frames()
+		Expect(came).To(lab.Replies(slices.Repeat([][]byte{greeting(i)}, min(len(came), lines))...), "the answers to talkative client %d, which sent %d messages", i+1, lines)
 	}
 }
 

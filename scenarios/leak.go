@@ -50,8 +50,9 @@ var _ = harness.Describe("What a client leaves behind", func() {
 			const clients = 60
 			lab := harness.TestClient(ctx, harness.TCP.Direct())
 			lab.Respond()
-			for range clients {
-				client, closing := openAndClose(ctx, lab)
+			came := lab.Needs(2*clients/ways, "clients whose connection had come when they were closed")
+			for n := range clients {
+				client, closing := openAndClose(ctx, lab, n%ways, came)
 				closing.Outcome(ctx, 0) // good or bad: what becomes of the close is not the question here
 				if len(client.States()) > 0 {
 					client.Disconnected(ctx)
@@ -64,19 +65,26 @@ var _ = harness.Describe("What a client leaves behind", func() {
 		})
 })
 
-// openAndClose closes a client that has come some way: most of the time as soon as it was asked to connect, for that is over in
-// no time; or when its connection has come, or when it says that it is connected.
-func openAndClose(ctx context.Context, lab *harness.ClientLab) (*harness.Driven, *harness.Sending) {
-	const most = 10 // of twelve
-	way := lab.Rand.IntN(12)
-	if way < most {
+// ways are how far a client has come that is closed: most of them, as soon as it was asked to connect, for that is over in no time;
+// and once each, when its connection has come, and when it says that it is connected.
+const ways = 12
+
+// openAndClose closes a client that has come some way. One whose connection had come is counted.
+func openAndClose(ctx context.Context, lab *harness.ClientLab, way int, came *harness.Stimulus) (*harness.Driven, *harness.Sending) {
+	GinkgoHelper()
+	const connects, says = 4, 10
+	if way != connects && way != says {
 		return lab.OpenAndClose(ctx, "graceful")
 	}
 	before := lab.Server().Accepted()
 	client := lab.Open(ctx)
-	lab.Await(ctx, lab.Timing.Prompt, func() bool {
-		return way == most && lab.Server().Accepted() > before || client.State() == connected
-	})
+	if way == says {
+		client.Connected(ctx)
+	}
+	if !lab.Await(ctx, lab.Timing.Reply, func() bool { return lab.Server().Accepted() > before }) {
+		harness.Missed("Expected a client that was asked to connect to do so within %v, but none of its connections reached our peer.", lab.Timing.Reply)
+	}
+	came.Made(1)
 	return client, client.Close(ctx, "graceful")
 }
 

@@ -57,15 +57,33 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 		lab.Returns(ctx, 2) // from here on nothing is there for the first time
 		before := lab.Settled(ctx)
 		lost := losesMany(ctx, lab)
-		after := lab.Settled(ctx)
-		lab.Note("%d connections lost: %+d descriptors, %+d KiB resident", lost, after.Open-before.Open, (int64(after.Resident)-int64(before.Resident))>>10)
-		if after.Open-before.Open > lost/2 {
-			lab.As("descriptors")
-			harness.Missed("Expected the client to give back the descriptors of the %d connections that it lost, but it has %d open, and had %d before them. "+
-				"Each reconnect leaves some behind, until the system gives it no more.", lost, after.Open, before.Open)
-		}
+		expectGivenBack(ctx, lab, before, lost, fmt.Sprintf("%d connections that it lost", lost), "Each reconnect leaves some behind, until the system gives it no more.")
+	})
+
+	It("leave no descriptors behind where attempts are refused in between: nobody listens, again and again", wireOnly("KIL-013.client.refused", harness.Returns, harness.Linux, harness.Backoffs(1), harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
+		leavesNothingRefused(ctx, harness.TestWire(ctx, harness.TCP.Holding()))
 	})
 })
+
+// expectGivenBack expects that the client comes to have about as many descriptors open as before it met so many of these. Where its process
+// is at rest, nothing that it was about to give back still waits for this machine.
+func expectGivenBack(ctx context.Context, lab *harness.WireLab, before adapter.Usage, met int, what, why string) {
+	GinkgoHelper()
+	after := lab.Settled(ctx)
+	for began := lab.Trace.Now(); after.Open-before.Open > met/2 && lab.Trace.Now()-began < lab.Timing.Prompt; {
+		after = lab.Settled(ctx)
+	}
+	lab.Note("%s: %+d descriptors, %+d KiB resident", what, after.Open-before.Open, (int64(after.Resident)-int64(before.Resident))>>10)
+	if after.Open-before.Open <= met/2 {
+		return
+	}
+	lab.As("descriptors")
+	sentence := fmt.Sprintf("Expected the client to give back the descriptors of %s, but it has %d open, and had %d before them. %s", what, after.Open, before.Open, why)
+	if lab.AtRest(ctx) {
+		harness.Wrong("%s", sentence)
+	}
+	harness.Missed("%s", sentence)
+}
 
 // expectNewFrame expects that what the client sends on a connection begins with a whole frame, as the baseline saw it do. It may
 // take its time as long as bytes keep coming.
