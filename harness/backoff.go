@@ -11,6 +11,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -28,7 +29,7 @@ func (l *ClientLab) WaitedInBand(e adapter.Event, n int, failed, again time.Dura
 			timing.Window{Earliest: max(0, band.Earliest-l.Timing.Early), Latest: l.Timing.Around(band.Latest, 0).Latest})
 		return
 	}
-	l.as(classTiming, func() {
+	l.as(record.ClassTiming, func() {
 		if !band.Widen(l.Timing.Grain).Holds(told) {
 			Wrong("Expected a wait of %s after failure %d, as %s has it, but the client reports that it waited %v.",
 				span(band), n, l.itsBackoff(), round(told))

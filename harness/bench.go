@@ -74,7 +74,7 @@ func (b *bench) seed() uint64 {
 
 // worsen adds a verdict of the lab's own; the worst one is kept, with its words. A message may be marked with the kind of what it
 // says (verdict.Kind); what is not marked is no matter of time.
-func (b *bench) worsen(v verdict.Verdict, blame verdict.Blame, class, message string) {
+func (b *bench) worsen(v verdict.Verdict, blame verdict.Blame, class record.Class, message string) {
 	if v <= b.outcome.Verdict {
 		return
 	}

@@ -48,7 +48,7 @@ func (l *Lab) inWindow(name string, from, to time.Duration, w timing.Window, cau
 	if w.Holds(took) {
 		return
 	}
-	l.as(classTiming, func() {
+	l.as(record.ClassTiming, func() {
 		edge, verb := "too late", Missed
 		if took < w.Earliest {
 			edge = "too early"
@@ -85,7 +85,7 @@ func (l *Lab) judgeClock() {
 	defer cancel()
 	// An adapter that does not answer any more is judged by judgeProcess.
 	if moved, err := l.session.ClockMoved(ctx); err == nil && moved > maxDoubt {
-		here.worsen(verdict.Error, verdict.Adapter, "clock", fmt.Sprintf(
+		here.worsen(verdict.Error, verdict.Adapter, record.ClassClock, fmt.Sprintf(
 			"The adapter's clock was set by %v in the middle of the scenario, and times by it were judged. It must report times of a monotonic clock.", round(moved)))
 	}
 }

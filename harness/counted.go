@@ -7,10 +7,9 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
-
-const classCounters = "counters" // a counter says something other than the wire
 
 // Counter returns one of the server's counters now.
 func (l *ServerLab) Counter(ctx context.Context, name string) int64 {
@@ -57,7 +56,7 @@ func (l *Lab) counts(ctx context.Context, name string, counter, wire func() int6
 	if settled && told > shown {
 		verb = Wrong
 	}
-	l.as(classCounters, func() {
+	l.as(record.ClassCounters, func() {
 		verb("Expected the counter %s to say %d, which is what the wire shows, but it says %d (%+d).", name, shown, told, told-shown)
 	})
 }

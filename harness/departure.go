@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -17,7 +18,7 @@ import (
 func (l *ClientLab) Departs(ctx context.Context, limit time.Duration) time.Duration {
 	ginkgo.GinkgoHelper()
 	var at time.Duration
-	l.as(classEnding, func() {
+	l.as(record.ClassEnding, func() {
 		Eventually(ctx, func() (gone bool) {
 			at, gone = l.departure()
 			return gone

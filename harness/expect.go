@@ -10,19 +10,11 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
-)
-
-// The classes in which expectations fail, for lists of known failures.
-const (
-	classDelivery = "delivery" // a message is missing, wrong, out of order, or one too many
-	classEnding   = "ending"   // a connection ended in another way than it must, or did not
-	classTiming   = "timing"   // something came too early or too late
-	classMemory   = "memory"   // it took more than it may
-	classService  = "service"  // others are not served any more
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // as runs expectations that fail in a class of their own.
-func (l *Lab) as(class string, expectations func()) {
+func (l *Lab) as(class record.Class, expectations func()) {
 	before := l.class
 	l.class = class
 	expectations()
@@ -33,7 +25,7 @@ func (l *Lab) as(class string, expectations func()) {
 // there is one, it expects that exactly they were received.
 func (l *ServerLab) Echoes(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
-	l.as(classDelivery, func() {
+	l.as(record.ClassDelivery, func() {
 		l.comes(ctx, c, payloads...)
 		l.Received(ctx, payloads...)
 	})
@@ -45,7 +37,7 @@ func (l *Lab) Received(ctx context.Context, payloads ...[]byte) {
 	if l.session == nil {
 		return
 	}
-	l.as(classDelivery, func() {
+	l.as(record.ClassDelivery, func() {
 		Eventually(ctx, l.Messages).WithTimeout(l.Timing.Bulk).Should(match.Payloads(payloads...))
 	})
 }
@@ -68,7 +60,7 @@ func (l *Lab) Ends(ctx context.Context, c *peer.Conn, classes ...adapter.Class) 
 // EndsWithin is Ends with a limit of its own.
 func (l *Lab) EndsWithin(ctx context.Context, c *peer.Conn, limit time.Duration, classes ...adapter.Class) {
 	ginkgo.GinkgoHelper()
-	l.as(classEnding, func() {
+	l.as(record.ClassEnding, func() {
 		wait, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		if _, err := c.WaitEnd(wait); err != nil {
@@ -84,7 +76,7 @@ func (l *Lab) Reports(ctx context.Context, classes ...adapter.Class) {
 	if l.session == nil || len(classes) == 0 {
 		return
 	}
-	l.as(classEnding, func() {
+	l.as(record.ClassEnding, func() {
 		Eventually(ctx, l.Errors).WithTimeout(l.Timing.Prompt + l.waits).Should(match.Report(classes...))
 	})
 }
@@ -92,7 +84,7 @@ func (l *Lab) Reports(ctx context.Context, classes ...adapter.Class) {
 // Stays expects that the implementation keeps this connection for the given time.
 func (l *Lab) Stays(ctx context.Context, c *peer.Conn, quiet time.Duration) {
 	ginkgo.GinkgoHelper()
-	l.as(classEnding, func() {
+	l.as(record.ClassEnding, func() {
 		wait, cancel := context.WithTimeout(ctx, quiet)
 		defer cancel()
 		if end, err := c.WaitEnd(wait); err == nil {
@@ -106,7 +98,7 @@ func (l *ServerLab) StillServes(ctx context.Context) {
 	ginkgo.GinkgoHelper()
 	l.judgeInvariants() // the account cannot tell what others send from what the case is about
 	l.never = nil
-	l.as(classService, func() {
+	l.as(record.ClassService, func() {
 		if err := l.RoundTrip(ctx); err != nil {
 			Because(err, "Expected the server to go on serving others, but a new connection got no answer: %v", err)
 		}
@@ -116,7 +108,7 @@ func (l *ServerLab) StillServes(ctx context.Context) {
 // Delivered expects that this client reports exactly these messages, in order.
 func (d *Driven) Delivered(ctx context.Context, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
-	d.lab.as(classDelivery, func() {
+	d.lab.as(record.ClassDelivery, func() {
 		Eventually(ctx, d.Messages).WithTimeout(d.lab.Timing.Bulk).Should(match.Payloads(payloads...))
 	})
 }
@@ -124,7 +116,7 @@ func (d *Driven) Delivered(ctx context.Context, payloads ...[]byte) {
 // DeliversNothing expects that this client reports no message now or for the time of Timing.Quiet.
 func (d *Driven) DeliversNothing(ctx context.Context) {
 	ginkgo.GinkgoHelper()
-	d.lab.as(classDelivery, func() {
+	d.lab.as(record.ClassDelivery, func() {
 		Consistently(ctx, d.Messages).Should(match.Payloads())
 	})
 }
@@ -132,7 +124,7 @@ func (d *Driven) DeliversNothing(ctx context.Context) {
 // Reports expects that the first trouble which this client reports has one of these classes.
 func (d *Driven) Reports(ctx context.Context, classes ...adapter.Class) {
 	ginkgo.GinkgoHelper()
-	d.lab.as(classEnding, func() {
+	d.lab.as(record.ClassEnding, func() {
 		Eventually(ctx, d.Errors).WithTimeout(d.lab.Timing.Reply).Should(match.Report(classes...))
 	})
 }

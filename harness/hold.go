@@ -6,6 +6,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // HoldsLittle expects that the implementation takes less than 512 MiB more memory than before for what nobody reads: it waits
@@ -18,7 +19,7 @@ func (l *Lab) HoldsLittle(ctx context.Context, before adapter.Usage, what string
 		}
 	}
 	l.Note("memory grew by %d KiB for %s", l.resident(before)>>10, what)
-	l.as(classMemory, func() {
+	l.as(record.ClassMemory, func() {
 		if grown := l.resident(before); grown > maxGrowth {
 			Wrong("Expected the %s to take at most %d MiB for %s, but it grew by %d MiB. "+
 				"Clients that ask and do not read fill the memory of everyone. It has to stop reading from them, or to end them.", l.Impl.Side, maxGrowth>>20, what, grown>>20)

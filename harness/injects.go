@@ -8,6 +8,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -63,12 +64,12 @@ func judgeInjections() {
 	unsaid, undone := contradictions(said, done)
 	for _, p := range unsaid {
 		if !baseline {
-			here.worsen(verdict.Error, verdict.Harness, "unproven", fmt.Sprintf(
+			here.worsen(verdict.Error, verdict.Harness, record.ClassUnproven, fmt.Sprintf(
 				"The case does %q and does not say so: harness.Injects belongs into its Covers.", p.Name))
 		}
 	}
 	for _, k := range undone {
-		here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", fmt.Sprintf(
+		here.worsen(verdict.Inconclusive, verdict.Harness, record.ClassUnproven, fmt.Sprintf(
 			"The case rests on a fault of the kind %q, and none was counted, so what was seen proves nothing.", k))
 	}
 }

@@ -53,7 +53,7 @@ type Lab struct {
 	windows  []record.TimeBound
 	notes    []string
 	never    []invariant // what must hold whatever else is missing
-	class    string
+	class    record.Class
 	told     bool // times of the account were judged
 	survive  bool // the death of the process is the implementation's failure, adapter or not
 	mayEnd   bool // the scenario ends the process itself
@@ -71,7 +71,7 @@ func newLab(setup Setup) *Lab {
 		waits: declaredWait().Most, longestWait: here.LongestWait,
 		ledger:   &fault.Ledger{},
 		caseTime: timing.Default.Case + here.Implementation.Extra(waitsOf(ginkgo.CurrentSpecReport().Labels()), here.LongestWait),
-		setup:    setup, seed: here.seed(), class: "expectation", warm: map[string]bool{},
+		setup:    setup, seed: here.seed(), class: record.ClassExpectation, warm: map[string]bool{},
 	}
 	l.Timing = l.bounds()
 	l.Rand = rand.New(rand.NewPCG(l.seed, 1))
@@ -187,4 +187,4 @@ func (l *Lab) disproven(format string, args ...any) {
 func (l *Lab) MustSurvive() { l.survive = true }
 
 // As names how the next expectations fail: a stable word, which lists of known failures compare.
-func (l *Lab) As(class string) { l.class = class }
+func (l *Lab) As(class record.Class) { l.class = class }

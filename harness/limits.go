@@ -7,6 +7,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -60,7 +61,7 @@ func (l *Lab) bears(ctx context.Context, c *peer.Conn, since, quiet, limit time.
 	if before, broken := l.silence(c, since); broken && silent < l.Timing.Gap && at-before >= limit-l.Timing.Early {
 		return at - before, max(l.lateness(before, at), 1)
 	}
-	l.as(classTiming, func() {
+	l.as(record.ClassTiming, func() {
 		Missed("Expected the %s to keep the connection, because only %v of its limit of %v had passed, but it ended it by %s.",
 			l.Impl.Side, round(silent), limit, end)
 	})
@@ -91,7 +92,7 @@ func (l *Lab) Keeps(ctx context.Context, c *peer.Conn, quiet time.Duration, why 
 	if err != nil {
 		return
 	}
-	l.as(classEnding, func() {
+	l.as(record.ClassEnding, func() {
 		Unasked("Expected the %s to keep the connection, but it ended it by %s. %s", l.Impl.Side, end, why)
 	})
 }

@@ -3,6 +3,7 @@ package harness
 import (
 	"github.com/onsi/gomega/types"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -27,7 +28,7 @@ func (l *Lab) judgeInvariants() {
 			continue
 		}
 		if text, kind := verdict.Unmark(i.matcher.FailureMessage(evidence)); kind == verdict.Safety {
-			here.worsen(verdict.Fail, verdict.Implementation, classDelivery, verdict.Safety.Mark(text+" "+i.why))
+			here.worsen(verdict.Fail, verdict.Implementation, record.ClassDelivery, verdict.Safety.Mark(text+" "+i.why))
 		}
 	}
 }

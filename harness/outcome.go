@@ -44,7 +44,7 @@ func finishLabs() {
 func (l *Lab) judgeProcess() {
 	if l.session != nil {
 		if err := l.session.Fault(); err != nil {
-			here.worsen(verdict.Error, verdict.Adapter, "protocol", kindOf(err).Mark(err.Error()))
+			here.worsen(verdict.Error, verdict.Adapter, record.ClassProtocol, kindOf(err).Mark(err.Error()))
 		}
 	}
 	if l.proc == nil || l.mayEnd {
@@ -67,10 +67,10 @@ func (l *Lab) judgeProcess() {
 	message := fmt.Sprintf("The process of the implementation (%s) ended in the middle of the scenario: %s.%s",
 		strings.Join(l.Impl.Command, " "), how, tail(l.proc.Stderr()))
 	if l.session != nil && !l.survive {
-		here.worsen(verdict.Error, verdict.Adapter, "died", verdict.Safety.Mark(message))
+		here.worsen(verdict.Error, verdict.Adapter, record.ClassDied, verdict.Safety.Mark(message))
 		return
 	}
-	here.worsen(verdict.Fail, verdict.Implementation, "died", verdict.Safety.Mark(message+
+	here.worsen(verdict.Fail, verdict.Implementation, record.ClassDied, verdict.Safety.Mark(message+
 		"\nNothing that a peer sends may end the process: every other connection ends with it."))
 }
 
@@ -90,15 +90,15 @@ func (l *Lab) judgeFaults() {
 	}
 	for _, proof := range l.evidence.Faults {
 		if proof.Times == 0 {
-			here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", fmt.Sprintf(
+			here.worsen(verdict.Inconclusive, verdict.Harness, record.ClassUnproven, fmt.Sprintf(
 				"The fault %q was armed and left no evidence that it acted (%s), so what was seen proves nothing.", proof.Name, proof.Detail))
 		}
 	}
 	for _, why := range l.disproof {
-		here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", "The fault did not do what it was done for ("+why+"), so what was seen proves nothing.")
+		here.worsen(verdict.Inconclusive, verdict.Harness, record.ClassUnproven, "The fault did not do what it was done for ("+why+"), so what was seen proves nothing.")
 	}
 	if l.entry == "" && len(l.faults) > 0 {
-		here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", "Faults were armed, and no connection was ever made through them.")
+		here.worsen(verdict.Inconclusive, verdict.Harness, record.ClassUnproven, "Faults were armed, and no connection was ever made through them.")
 	}
 }
 

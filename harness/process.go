@@ -10,12 +10,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
-
-// ClassStart is the class of an outcome where the implementation did not start or greet: exit code 4.
-const ClassStart = "start"
 
 // launch starts the implementation's process; addr is where a server without adapter is to listen. The caller says when
 // it is up (here.host.Started): no more start at once than there are cores.
@@ -34,7 +32,7 @@ func (l *Lab) launch(ctx context.Context, addr string) {
 	ginkgo.DeferCleanup(func() {
 		for _, leftover := range p.Stop() {
 			// It had little time to end: on a host that stalled it is asked again.
-			here.worsen(verdict.Fail, verdict.Implementation, "leftover",
+			here.worsen(verdict.Fail, verdict.Implementation, record.ClassLeftover,
 				verdict.Liveness.Mark("The implementation left something behind after it was told to end: "+leftover))
 		}
 	})
@@ -55,7 +53,7 @@ func (l *Lab) greet(ctx context.Context) {
 
 func (l *Lab) notStarted(blame verdict.Blame, err error) {
 	message := kindOf(err).Mark(err.Error())
-	here.worsen(verdict.Error, blame, ClassStart, message)
+	here.worsen(verdict.Error, blame, record.ClassStart, message)
 	ginkgo.Fail(message, 1)
 }
 
@@ -75,7 +73,7 @@ func (l *Lab) notDone(verb string, err error) {
 		Wrong("%v", err) // judgeProcess says whose fault it is
 	}
 	message := kindOf(err).Mark(fmt.Sprintf("The adapter did not carry out %q: %v", verb, err))
-	here.worsen(verdict.Error, verdict.Adapter, "protocol", message)
+	here.worsen(verdict.Error, verdict.Adapter, record.ClassProtocol, message)
 	ginkgo.Fail(message, 1)
 }
 

@@ -93,14 +93,11 @@ func (l *Lab) proxyTo(server toxiproxy.Server, upstream string) *toxiproxy.Proxy
 	l.proxy = p
 	ginkgo.DeferCleanup(func() {
 		if err := p.Close(); err != nil {
-			here.worsen(verdict.Error, verdict.Host, classProxy, err.Error())
+			here.worsen(verdict.Error, verdict.Host, record.ClassToxiproxy, err.Error())
 		}
 	})
 	return p
 }
-
-// classProxy is how a case fails whose proxy did not stand as it was made.
-const classProxy = "toxiproxy"
 
 // Leave deletes the proxies of a run whose supervisor is gone: every worker those of all, so that none is left by the last.
 func (Suite) Leave(a adapter.Assignment) {
@@ -116,7 +113,7 @@ func (l *Lab) judgeProxy() {
 		return
 	}
 	if err := l.proxy.Check(); err != nil {
-		here.worsen(verdict.Error, verdict.Host, classProxy, "What was seen through the proxy proves nothing: "+err.Error())
+		here.worsen(verdict.Error, verdict.Host, record.ClassToxiproxy, "What was seen through the proxy proves nothing: "+err.Error())
 		return
 	}
 	if late, grave := l.proxy.Late(); grave && ginkgo.CurrentSpecReport().Failed() {

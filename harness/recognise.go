@@ -10,14 +10,9 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/scout"
 	"github.com/sockdrill/sockdrill/harness/verdict"
-)
-
-// The classes of a baseline that met something else than was declared. Nothing is judged then: what would fail is the declaration.
-const (
-	ClassUnlike = "unlike" // it did what no server of this declaration does
-	ClassSilent = "silent" // it did nothing, which a host that stalled explains, too
 )
 
 // Recognise holds a server, which has answered two short messages, against what tells its framing from others; what that is, package
@@ -38,12 +33,12 @@ func (l *ServerLab) Recognise(ctx context.Context) scout.Recognition {
 	l.Step("recognised: %s", r.Seen())
 	switch like, ok := r.Like(); {
 	case ok && like.Foreign == "":
-		l.unlike(ClassUnlike, "The server frames by %s, and not by %s: %s. Run it with --framing %s (framing in the manifest).", like, l.Framing, r.Seen(), like)
+		l.unlike(record.ClassUnlike, "The server frames by %s, and not by %s: %s. Run it with --framing %s (framing in the manifest).", like, l.Framing, r.Seen(), like)
 	case ok:
-		l.unlike(ClassUnlike, "The server frames by %s, and not by %s: %s. That is a framing which sockdrill does not speak, so that it cannot judge this server.",
+		l.unlike(record.ClassUnlike, "The server frames by %s, and not by %s: %s. That is a framing which sockdrill does not speak, so that it cannot judge this server.",
 			like, l.Framing, r.Seen())
 	case r.Strange():
-		l.unlike(ClassUnlike, "The server was declared to frame by %s, which does not explain what it does, nor does any other framing that sockdrill knows: %s. "+
+		l.unlike(record.ClassUnlike, "The server was declared to frame by %s, which does not explain what it does, nor does any other framing that sockdrill knows: %s. "+
 			"If the framing is right, this is the defect to look for first.", l.Framing, r.Seen())
 	}
 	l.findByteEcho(r)
@@ -72,7 +67,7 @@ func (l *ServerLab) Echoed(sent, came []byte) {
 	ginkgo.GinkgoHelper()
 	if l.Impl.Zero() && l.Impl.Exchange == nil && !bytes.Equal(sent, came) {
 		other := scout.Replied(l.Framing, sent, came)
-		l.unlike(ClassUnlike, "Expected the server to echo a message, but it %s. %s If it is meant to echo, this is the defect to look for first.", other, sentence(other.Remedy()))
+		l.unlike(record.ClassUnlike, "Expected the server to echo a message, but it %s. %s If it is meant to echo, this is the defect to look for first.", other, sentence(other.Remedy()))
 	}
 }
 
@@ -86,9 +81,9 @@ func (l *Lab) ended() bool {
 }
 
 // unlike ends the spec: what was declared is something else than what runs.
-func (l *Lab) unlike(class, format string, args ...any) {
+func (l *Lab) unlike(class record.Class, format string, args ...any) {
 	kind := verdict.Safety
-	if class == ClassSilent && l.lateness(0, l.Trace.Now()) >= l.Timing.Start/4 { // less explains no silence that is so long
+	if class == record.ClassSilent && l.lateness(0, l.Trace.Now()) >= l.Timing.Start/4 { // less explains no silence that is so long
 		kind = verdict.Liveness
 	}
 	message := kind.Mark(fmt.Sprintf(format, args...))
@@ -97,10 +92,10 @@ func (l *Lab) unlike(class, format string, args ...any) {
 }
 
 // advice looks for the framing in which the server does answer, on connections of its own. If that is the declared one, it is not the framing.
-func (l *ServerLab) advice(ctx context.Context) (class, text string) {
+func (l *ServerLab) advice(ctx context.Context) (class record.Class, text string) {
 	dial := scout.To(l.addr)
 	if l.Impl.Exchange != nil {
-		return ClassSilent, l.knownAdvice(ctx, dial)
+		return record.ClassSilent, l.knownAdvice(ctx, dial)
 	}
 	patience := scout.Patience{Together: l.Timing.Prompt, Each: l.Timing.Quiet, Quiet: l.Timing.Quiet}
 	declared := l.Framing
@@ -108,19 +103,19 @@ func (l *ServerLab) advice(ctx context.Context) (class, text string) {
 	found := scout.Search(ctx, dial, patience)
 	switch {
 	case found.OK && found.Framing == declared:
-		return ClassSilent, "The framing is right: one short message alone comes back. Does the server take one read for one message? " +
+		return record.ClassSilent, "The framing is right: one short message alone comes back. Does the server take one read for one message? " +
 			"Several messages may arrive in one read, and a long one in many."
 	case found.OK:
 		q := scout.Ask{Framing: found.Framing, Each: l.Timing.Prompt, Quiet: l.Timing.Quiet}
 		if like, ok := q.Recognise(ctx, dial).Like(); ok && like.Foreign != "" {
-			return ClassUnlike, fmt.Sprintf("The server frames by %s, which sockdrill does not speak, so that it cannot judge this server.", like)
+			return record.ClassUnlike, fmt.Sprintf("The server frames by %s, which sockdrill does not speak, so that it cannot judge this server.", like)
 		}
-		return ClassUnlike, fmt.Sprintf("The server does answer in another framing: try --framing %s.", found.Framing)
+		return record.ClassUnlike, fmt.Sprintf("The server does answer in another framing: try --framing %s.", found.Framing)
 	}
 	nature := found.Know(ctx, dial, patience)
-	class = ClassUnlike
+	class = record.ClassUnlike
 	if nature.Kind == scout.Silent || nature.Kind == scout.Gone {
-		class = ClassSilent
+		class = record.ClassSilent
 	}
 	return class, fmt.Sprintf("No framing that sockdrill speaks fits, either. The server %s. %s", nature, sentence(nature.Remedy()))
 }

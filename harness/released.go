@@ -6,9 +6,8 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
-
-const classLeak = "leak" // something was left behind that nobody uses any more
 
 // leftover is the share of what was made that may be left of it: a runtime opens a descriptor, or begins a thread, of its
 // own now and then. What leaves something behind each time leaves four times as much.
@@ -28,7 +27,7 @@ func (l *Lab) GivesBack(ctx context.Context, before adapter.Usage, made int, thi
 	if back {
 		return
 	}
-	l.as(classLeak, func() {
+	l.as(record.ClassLeak, func() {
 		Missed("Expected nothing to be left of %d %s, but %v after the last of them the process has %+d descriptors open and %+d threads running. "+
 			"A %s of many months ends by a limit that nobody connects with the network.", made, things, l.Timing.Prompt, open, threads, l.Impl.Side)
 	})

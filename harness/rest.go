@@ -8,9 +8,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
-
-const classBusy = "busy" // it uses a processor while it has nothing to do
 
 // restful is the share of one processor below which a process is at rest: a loop that never waits takes all of one, and one
 // that waits takes next to nothing.
@@ -32,7 +31,7 @@ func (l *Lab) Rests(ctx context.Context, while string) {
 	if least < restful {
 		l.Inconclusive("This machine was so busy that nobody can tell whether the %s was at rest %s. A run of this case alone, on a machine with less to do, settles it.", l.Impl.Side, while)
 	}
-	l.as(classBusy, func() {
+	l.as(record.ClassBusy, func() {
 		Missed("Expected the %s to be at rest %s, but it used %.0f %% of a processor in the quietest time of %v. "+
 			"Whoever asks again at once instead of waiting burns a processor for nothing.", l.Impl.Side, while, 100*least, l.Timing.Quiet)
 	})

@@ -18,7 +18,7 @@ func (l *ServerLab) SecondGivesWay(ctx context.Context) {
 	second := &Lab{Trace: l.Trace, Framing: l.Framing, Config: l.Config, Impl: l.Impl, Timing: l.Timing, setup: l.setup, seed: l.seed}
 	here.host.Starting()
 	defer here.host.Started()
-	l.as(classService, func() {
+	l.as(record.ClassService, func() {
 		if l.Impl.Zero() {
 			second.launch(ctx, l.addr)
 			l.exitsWithError(ctx, second.proc)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -38,7 +39,7 @@ func (l *Lab) judgeStimuli() {
 	}
 	for _, s := range l.stimuli {
 		if s.Count() < s.needed {
-			here.worsen(verdict.Inconclusive, verdict.Harness, "unproven", fmt.Sprintf(
+			here.worsen(verdict.Inconclusive, verdict.Harness, record.ClassUnproven, fmt.Sprintf(
 				"The case needs %d %s, and there were %d, so what was seen proves nothing.", s.needed, s.what, s.Count()))
 		}
 		l.Note("%d %s, of %d needed", s.Count(), s.what, s.needed)

@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // FillUp sends the stream to an implementation whose answers are not read, until it takes no more or has all of it, and
@@ -58,7 +59,7 @@ func (l *ClientLab) StallsOn(ctx context.Context, s *Sending) {
 // replies to them (see Replies).
 func (l *Lab) Arrives(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
-	l.as(classDelivery, func() {
+	l.as(record.ClassDelivery, func() {
 		l.comes(ctx, c, payloads...)
 	})
 }
@@ -66,7 +67,7 @@ func (l *Lab) Arrives(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 // EndsWithFIN expects that the implementation ends its stream on this connection promptly and in order, not by a reset.
 func (l *Lab) EndsWithFIN(ctx context.Context, c *peer.Conn) {
 	ginkgo.GinkgoHelper()
-	l.as(classEnding, func() {
+	l.as(record.ClassEnding, func() {
 		wait, cancel := context.WithTimeout(ctx, l.soon())
 		defer cancel()
 		end, err := c.WaitEnd(wait)
@@ -101,7 +102,7 @@ func (l *Lab) Await(ctx context.Context, limit time.Duration, condition func() b
 // Takes expects that the implementation takes this message off the wire as it comes.
 func (l *Lab) Takes(c *peer.Conn, payload []byte) {
 	ginkgo.GinkgoHelper()
-	l.as(classDelivery, func() {
+	l.as(record.ClassDelivery, func() {
 		frame := l.Framing.Frame(payload)
 		n, err := c.TrySend(frame, l.Timing.Reply)
 		if err != nil || n < len(frame) {
@@ -115,7 +116,7 @@ func (l *Lab) Takes(c *peer.Conn, payload []byte) {
 // further ones follow, and what, is not looked at.
 func (l *Lab) Begins(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
-	l.as(classDelivery, func() {
+	l.as(record.ClassDelivery, func() {
 		l.awaitFrames(ctx, c, payloads...)
 		frames := c.Frames()
 		Expect(frames[:min(len(frames), len(payloads))]).To(l.Replies(payloads...))
@@ -127,7 +128,7 @@ func (l *Lab) Begins(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 func (l *ServerLab) AnswersBeside(ctx context.Context, c *peer.Conn, n int, limit time.Duration) {
 	ginkgo.GinkgoHelper()
 	limit += l.crowded()
-	l.as(classService, func() {
+	l.as(record.ClassService, func() {
 		wait, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		if _, err := c.Frame(wait, n); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -95,7 +96,7 @@ func (l *WireLab) launchWire(ctx context.Context, addr string) {
 	l.launch(ctx, addr)
 	ginkgo.DeferCleanup(func() {
 		if _, signal, ended := l.proc.Exit(); ended && signal != "" && !l.asked && !ginkgo.CurrentSpecReport().Failed() {
-			here.worsen(verdict.Fail, verdict.Implementation, "died", verdict.Safety.Mark(fmt.Sprintf(
+			here.worsen(verdict.Fail, verdict.Implementation, record.ClassDied, verdict.Safety.Mark(fmt.Sprintf(
 				"The client's process was killed by %s, which nobody had sent.%s", signal, tail(l.proc.Stderr()))))
 		}
 	})

@@ -9,6 +9,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -59,7 +60,7 @@ func (l *WireLab) ComesBack(ctx context.Context, admitted time.Duration) {
 	}
 	due := l.Timing.Around(b.Band(failures).Latest, 0).Latest
 	if !l.Comes(ctx, 2, due+l.Timing.Reply) {
-		l.as(classReconnect, func() {
+		l.as(record.ClassReconnect, func() {
 			Missed("Expected the client to connect within %v after the service listened again, since its backoff has at most %v after failure %d, "+
 				"but it did not. %s", round(due), round(b.Band(failures).Latest), failures, l.remains())
 		})
@@ -76,7 +77,7 @@ func (l *WireLab) EndsDialling(ctx context.Context, began Seen, limit time.Durat
 		return !slices.ContainsFunc(now, func(p uint16) bool { return slices.Contains(ports, p) })
 	})
 	if !ok {
-		l.as(classTiming, func() {
+		l.as(record.ClassTiming, func() {
 			Missed("Expected the client to end an attempt to connect that nobody answers after its limit of %v, but after %v it still waits.", limit, wait)
 		})
 	}

@@ -9,11 +9,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
-
-// classReconnect is the class of a client that does not come back, or comes back in another way than it must.
-const classReconnect = "reconnect"
 
 // Comes waits until connection number n came, at most so long, or until the client's process has ended and cannot make one
 // any more. It tells whether it came.
@@ -51,7 +49,7 @@ func (l *WireLab) Returns(ctx context.Context, n int) *peer.Conn {
 			l.Inconclusive("The client did not connect again within %v after the loss of connection %d, and still runs. "+
 				"If it waits longer than that, declare its backoff (policies.backoff in the manifest), and it is judged by that.", limit, n-1)
 		}
-		l.as(classReconnect, func() {
+		l.as(record.ClassReconnect, func() {
 			Missed("Expected the client to connect again within %v after its connection %d was lost%s; but it did not. %s",
 				round(limit), n-1, why, l.remains())
 		})
@@ -137,7 +135,7 @@ func (l *WireLab) Gaps(count int) []time.Duration {
 func (l *WireLab) Silent(ctx context.Context, n int, quiet time.Duration, why string) {
 	ginkgo.GinkgoHelper()
 	if l.Comes(ctx, n+1, quiet) {
-		l.as(classReconnect, func() {
+		l.as(record.ClassReconnect, func() {
 			Wrong("Expected no connection after number %d, but another one came %v after the loss of that: %s.",
 				n, round(l.server.Times()[n]-l.Lost(n)), why)
 		})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -35,7 +36,7 @@ func (l *WireLab) Terminates(ctx context.Context, doing string) {
 	l.stillRuns()
 	l.asked = true
 	l.Signal(syscall.SIGTERM, fault.KindTerm)
-	l.as(classEnding, func() {
+	l.as(record.ClassEnding, func() {
 		select {
 		case <-l.proc.Done():
 		case <-time.After(l.Timing.Leave):

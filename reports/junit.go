@@ -107,7 +107,7 @@ func (s *junitSuite) add(c junitCase, took time.Duration) {
 func newJUnitCase(classname string, r Result) junitCase {
 	file, _, _ := strings.Cut(source(r.Where), ":")
 	c := junitCase{Classname: classname, Name: Line(r.Case + " " + r.Title), File: Line(file), Time: seconds(r.Duration)}
-	note := &junitNote{Message: head(Reason(r), junitMessage), Type: Line(r.Class)}
+	note := &junitNote{Message: head(Reason(r), junitMessage), Type: Line(string(r.Class))}
 	switch r.Outcome {
 	case record.Passed:
 		return c

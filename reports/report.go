@@ -112,7 +112,7 @@ func (b *builder) finish() *Report {
 		res := &b.results[b.index[id]]
 		res.Started = at
 		if !record.Interrupted(r.End.Exit) {
-			res.Verdict, res.Blame, res.Class = verdict.Error, verdict.Harness, "worker"
+			res.Verdict, res.Blame, res.Class = verdict.Error, verdict.Harness, record.ClassWorker
 			res.Message = "The worker ended without a result."
 		}
 	}

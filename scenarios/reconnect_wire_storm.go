@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // mostAttempts is how many attempts within Timing.Prompt are no storm yet. TCP itself waits a second before it repeats an
@@ -72,7 +73,7 @@ func expectNoStorm(lab *harness.WireLab) {
 	times := lab.Server().Times()
 	for i := mostAttempts; i < len(times); i++ {
 		if took := times[i] - times[i-mostAttempts]; took < lab.Timing.Prompt {
-			lab.As("storm")
+			lab.As(record.ClassStorm)
 			harness.Wrong("Expected no more than %d attempts to connect within %v, but %d came within %v: the client waits for %v between them, on average. "+
 				"A server that is overloaded is kept down by that.", mostAttempts, lab.Timing.Prompt, mostAttempts+1, took.Round(time.Millisecond),
 				(took / mostAttempts).Round(100*time.Microsecond))

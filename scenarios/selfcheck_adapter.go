@@ -19,7 +19,7 @@ import (
 // a verdict on what it adapts.
 var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 	DescribeTable("does not keep to the protocol, reports an error of the adapter and says what happened",
-		func(ctx SpecContext, name, class string, says ...string) {
+		func(ctx SpecContext, name string, class record.Class, says ...string) {
 			run := harness.Drill(ctx, "FRM-001.client", "--client", harness.Fixture(name))
 			r := result(run, "FRM-001.client")
 			expectVerdict(r, verdict.Error, verdict.Adapter, class)
@@ -28,13 +28,13 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 			}
 			expectExit(run, 3, "a run without a verdict")
 		},
-		Entry("in the middle of a scenario", selfCheck("ADP-001.harness.crash"), "crash", "died", "3", "these are the last words"),
-		Entry("that mixes its log with the protocol", selfCheck("ADP-001.harness.mixed"), "mixed", "protocol", "opening a client"),
-		Entry("events of another scenario", selfCheck("ADP-007.harness.stale"), "stale", "protocol", "of-yesterday"),
-		Entry("an answer given twice", selfCheck("ADP-014.harness.twice"), "twice", "protocol", "second answer to the id", `\"ok\":true}`),
-		Entry("an answer to no command", selfCheck("ADP-014.harness.stranger"), "stranger", "protocol", "4711", "no command"),
-		Entry("standard output closed", selfCheck("ADP-014.harness.output"), "hangs-up", "protocol", "closed its standard output and still runs", "open"),
-		Entry("that answers when nobody waits any more", selfCheck("ADP-002.harness.late"), "late", "protocol", "no answer to open within"),
+		Entry("in the middle of a scenario", selfCheck("ADP-001.harness.crash"), "crash", record.ClassDied, "3", "these are the last words"),
+		Entry("that mixes its log with the protocol", selfCheck("ADP-001.harness.mixed"), "mixed", record.ClassProtocol, "opening a client"),
+		Entry("events of another scenario", selfCheck("ADP-007.harness.stale"), "stale", record.ClassProtocol, "of-yesterday"),
+		Entry("an answer given twice", selfCheck("ADP-014.harness.twice"), "twice", record.ClassProtocol, "second answer to the id", `\"ok\":true}`),
+		Entry("an answer to no command", selfCheck("ADP-014.harness.stranger"), "stranger", record.ClassProtocol, "4711", "no command"),
+		Entry("standard output closed", selfCheck("ADP-014.harness.output"), "hangs-up", record.ClassProtocol, "closed its standard output and still runs", "open"),
+		Entry("that answers when nobody waits any more", selfCheck("ADP-002.harness.late"), "late", record.ClassProtocol, "no answer to open within"),
 	)
 
 	DescribeTable("cannot be greeted, ends the run with the exit code for that, and says what is wrong with the greeting",
@@ -58,7 +58,7 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 	It("lists a feature that it does not have, reports that as an error of the adapter", selfCheck("ADP-014.harness.liar"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, "RCV-006.client.queued", "--client", harness.Fixture("liar"))
 		r := result(run, "RCV-006.client.queued")
-		expectVerdict(r, verdict.Error, verdict.Adapter, "protocol")
+		expectVerdict(r, verdict.Error, verdict.Adapter, record.ClassProtocol)
 		Expect(r.Message).To(And(ContainSubstring("pause"), ContainSubstring("does not support")), "the message must say what was claimed and is not there")
 		expectExit(run, 3, "a run without a verdict")
 	})
@@ -98,13 +98,13 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 		selfCheck("ADP-007.harness.leftover"), func(ctx SpecContext) {
 			run := harness.Drill(ctx, "FRM-001.client", "--client", harness.Fixture("litter"))
 			r := result(run, "FRM-001.client")
-			expectVerdict(r, verdict.Fail, verdict.Implementation, "leftover")
+			expectVerdict(r, verdict.Fail, verdict.Implementation, record.ClassLeftover)
 			expectChildGone(r)
 		})
 
 	It("has a clock that is set meanwhile, gives no verdict on its times: a clock that is set", selfCheck("ADP-006.harness.step"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, "RTO-001.client", "--client", harness.Fixture("step"))
-		expectVerdict(result(run, "RTO-001.client"), verdict.Error, verdict.Adapter, "clock")
+		expectVerdict(result(run, "RTO-001.client"), verdict.Error, verdict.Adapter, record.ClassClock)
 	})
 })
 
@@ -127,7 +127,7 @@ func told(run harness.Drilled, id string) record.Result {
 }
 
 // expectVerdict compares the verdict, whom it blames and, unless it is empty, how it failed.
-func expectVerdict(r record.Result, v verdict.Verdict, blame verdict.Blame, class string) {
+func expectVerdict(r record.Result, v verdict.Verdict, blame verdict.Blame, class record.Class) {
 	GinkgoHelper()
 	what := "the verdict of " + r.Case + ", which says: " + r.Message
 	Expect(r.Verdict).To(Equal(v), what)

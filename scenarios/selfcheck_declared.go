@@ -10,6 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -36,7 +37,7 @@ var _ = harness.Describe("Sockdrill, given a client with a backoff of its own,",
 		func(ctx SpecContext, fixture, initial, says string) {
 			run := harness.Drill(ctx, judged, "-f", declaring(fixture, "initial: "+initial+", factor: 2, cap: 30000, jitter: none, stable: 2000"))
 			r := result(run, judged)
-			expectVerdict(r, verdict.Fail, verdict.Implementation, "timing")
+			expectVerdict(r, verdict.Fail, verdict.Implementation, record.ClassTiming)
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what it is held to")
 		},
 		Entry("a backoff that it does not keep", selfCheck("ADP-004.harness.declared-wrongly"), "fixed-backoff", "300", "its declared backoff"),

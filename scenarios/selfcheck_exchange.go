@@ -11,6 +11,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/fixture"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -36,7 +37,7 @@ var _ = harness.Describe("Sockdrill, given a server that answers one question,",
 		func(ctx SpecContext, name, id, says string) {
 			run := harness.Drill(ctx, id, "-f", questioned(name, fixture.Answer))
 			r := result(run, id)
-			expectVerdict(r, verdict.Fail, verdict.Implementation, "delivery")
+			expectVerdict(r, verdict.Fail, verdict.Implementation, record.ClassDelivery)
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what is wrong")
 			Expect(r.Message).To(ContainSubstring("server.exchange"), "the message must say whose expectation it is")
 		},
@@ -48,7 +49,7 @@ var _ = harness.Describe("Sockdrill, given a server that answers one question,",
 
 	It("judges nothing if it gives another answer than its manifest says", selfCheck("ADP-008.harness.answer-declared"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, "FRM-001.server", many, "-f", questioned("answers", append(slices.Clone(fixture.Answer), '!')))
-		expectVerdict(result(run, "FRM-001.server"), verdict.Fail, verdict.Implementation, "delivery")
+		expectVerdict(result(run, "FRM-001.server"), verdict.Fail, verdict.Implementation, record.ClassDelivery)
 		Expect(result(run, many).Verdict).To(Equal(verdict.None), "the baseline did not pass")
 	})
 })

@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -29,7 +30,7 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that give
 	It("fails it if it declares that it goes on for ever: a client that gives up, and declares to go on", selfCheck("ADP-004.harness.client-gives-up"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, "KIL-013.client", "-f", plainly("gives-up", "policies: {backoff: {initial: 10, factor: 1, cap: 10, jitter: none, reset: connect}}"))
 		r := result(run, "KIL-013.client")
-		expectVerdict(r, verdict.Fail, verdict.Implementation, "reconnect")
+		expectVerdict(r, verdict.Fail, verdict.Implementation, record.ClassReconnect)
 		Expect(r.Message).To(ContainSubstring("no last attempt"), "the message must say what it declares")
 	})
 })

@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -14,7 +15,7 @@ var _ = harness.Describe("Sockdrill, given a server that is not what it was decl
 	const plain, other = "FRM-001.server", "FRM-001.server.large"
 
 	DescribeTable("says what it is, and judges nothing",
-		func(ctx SpecContext, fixture, class string, says ...string) {
+		func(ctx SpecContext, fixture string, class record.Class, says ...string) {
 			run := harness.Drill(ctx, plain, other, "--server", harness.Fixture(fixture, "{addr}"))
 			expectVerdict(result(run, plain), verdict.Error, verdict.Declaration, class)
 			for _, words := range says {
@@ -23,12 +24,12 @@ var _ = harness.Describe("Sockdrill, given a server that is not what it was decl
 			Expect(result(run, other).Verdict).To(Equal(verdict.None), "nothing else is judged")
 			expectExit(run, 4, "a run that met something else than was declared")
 		},
-		Entry("one whose lengths are varints", selfCheck("ADP-021.harness.varint"), "varint", harness.ClassUnlike,
+		Entry("one whose lengths are varints", selfCheck("ADP-021.harness.varint"), "varint", record.ClassUnlike,
 			"a varint", "up to 127 bytes", "does not speak"),
-		Entry("one whose lengths have two bytes", selfCheck("ADP-021.harness.two-bytes"), "two-bytes", harness.ClassUnlike, "--framing u16be"),
-		Entry("one that speaks first", selfCheck("ADP-021.harness.greets"), "greets", harness.ClassUnlike, "speaks before it is asked", "220 ready"),
-		Entry("one that answers something else", selfCheck("ADP-021.harness.replies"), "replies", harness.ClassUnlike, "not with what it was sent", "server.exchange"),
-		Entry("one that says nothing", selfCheck("ADP-021.harness.mute"), "mute", harness.ClassSilent, "says nothing", "server.exchange"),
+		Entry("one whose lengths have two bytes", selfCheck("ADP-021.harness.two-bytes"), "two-bytes", record.ClassUnlike, "--framing u16be"),
+		Entry("one that speaks first", selfCheck("ADP-021.harness.greets"), "greets", record.ClassUnlike, "speaks before it is asked", "220 ready"),
+		Entry("one that answers something else", selfCheck("ADP-021.harness.replies"), "replies", record.ClassUnlike, "not with what it was sent", "server.exchange"),
+		Entry("one that says nothing", selfCheck("ADP-021.harness.mute"), "mute", record.ClassSilent, "says nothing", "server.exchange"),
 	)
 
 	It("does not take one read for one message for a plain byte echo", selfCheck("ADP-021.harness.one-read-back"), func(ctx SpecContext) {

@@ -10,6 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -46,7 +47,7 @@ var _ = harness.Describe("Sockdrill, given a server that takes its time,", func(
 	It("fails a wrong one all the same: a wrong one fails all the same", selfCheck("ADP-025.harness.wrong"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, many, "-f", unhurried("slow-forgets"))
 		r := result(run, many)
-		expectVerdict(r, verdict.Fail, verdict.Implementation, "delivery")
+		expectVerdict(r, verdict.Fail, verdict.Implementation, record.ClassDelivery)
 		Expect(r.Message).To(ContainSubstring("message 16 of"), "the message must say which one did not come")
 	})
 })

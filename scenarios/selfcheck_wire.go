@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -17,7 +18,7 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that", fu
 		func(ctx SpecContext, name, says string) {
 			run := harness.Drill(ctx, "CTO-012.client.first", "BKF-026.client.reset", "--client", harness.Fixture(name, "{addr}"))
 			r := result(run, "CTO-012.client.first")
-			expectVerdict(r, verdict.Error, verdict.Implementation, harness.ClassStart)
+			expectVerdict(r, verdict.Error, verdict.Implementation, record.ClassStart)
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what was seen")
 			expectExit(run, 4, "a run in which nothing started")
 			Expect(result(run, "BKF-026.client.reset").Verdict).To(Equal(verdict.None), "nothing else can be judged")
@@ -42,7 +43,7 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that decl
 		run := harness.Drill(ctx, silent, reset, closed, "-f", plainly("storm-greeted", `greeting: {text: "220 ready\r\n"}`))
 		Expect(result(run, silent).Verdict).To(Equal(verdict.Pass), "it backs off from a server that says nothing; message: %s", result(run, silent).Message)
 		for _, greeted := range []string{reset, closed} {
-			expectVerdict(result(run, greeted), verdict.Fail, verdict.Implementation, "storm")
+			expectVerdict(result(run, greeted), verdict.Fail, verdict.Implementation, record.ClassStorm)
 		}
 	})
 
@@ -62,18 +63,18 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that decl
 // The fixture waits for 200 ms each time, and never longer.
 var _ = harness.Describe("Sockdrill, given a client without an adapter that comes back every 200 ms for ever,", func() {
 	DescribeTable("holds it to what its clauses ask beyond what it declares",
-		func(ctx SpecContext, policy, judged, class, says string) {
+		func(ctx SpecContext, policy, judged string, class record.Class, says string) {
 			run := harness.Drill(ctx, judged, "-f", plainly("constant", "policies: {backoff: {"+policy+"}}"))
 			r := result(run, judged)
 			expectVerdict(r, verdict.Fail, verdict.Implementation, class)
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what is wrong")
 		},
 		Entry("delays that each connection begins anew", selfCheck("ADP-004.harness.declared-anew"),
-			"initial: 200, factor: 20, cap: 30000, jitter: none, reset: connect", "CTO-011.client.wire-reset", "timing", "before anything was received"), // by far more than a late host explains
+			"initial: 200, factor: 20, cap: 30000, jitter: none, reset: connect", "CTO-011.client.wire-reset", record.ClassTiming, "before anything was received"), // by far more than a late host explains
 		Entry("full jitter that each connection begins anew", selfCheck("ADP-004.harness.declared-anew-full"),
-			"initial: 200, factor: 2, cap: 30000, jitter: full, reset: connect", "CTO-011.client.wire-close", "timing", "as short as the first one"),
+			"initial: 200, factor: 2, cap: 30000, jitter: full, reset: connect", "CTO-011.client.wire-close", record.ClassTiming, "as short as the first one"),
 		Entry("a policy that is a storm", selfCheck("ADP-004.harness.declared-storm"),
-			"initial: 200, factor: 1, cap: 200, jitter: none, reset: connect", "BKF-029.client.wire", "", "do not grow"),
+			"initial: 200, factor: 1, cap: 200, jitter: none, reset: connect", "BKF-029.client.wire", record.Class(""), "do not grow"),
 	)
 })
 

@@ -28,7 +28,7 @@ type Case struct {
 type Assessment struct {
 	Verdict  verdict.Verdict // at least this bad: Inconclusive or Error; None if the lab has nothing to add
 	Blame    verdict.Blame   // whom, if it is not the implementation
-	Class    string          // stable word for how it failed; "" if none was named
+	Class    Class           // stable word for how it failed; "" if none was named
 	Message  string          // why, when Verdict is set
 	Skipped  string          // why the case cannot be judged in this run at all, if it turned out while it ran
 	Kind     verdict.Kind    // what Verdict rests on; "" if it judges no clause

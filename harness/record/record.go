@@ -26,7 +26,7 @@ type Result struct {
 	Skipped string          `json:"skipped,omitempty"` // why it was not run; empty if it was
 	Known   string          `json:"known,omitempty"`   // the reason of a known failure that failed as expected
 	Flaky   string          `json:"flaky,omitempty"`   // the reason of a case that is listed as flaky, whether it passed or failed
-	Class   string          `json:"class,omitempty"`   // a stable word for how it failed: what known failures compare
+	Class   Class           `json:"class,omitempty"`   // a stable word for how it failed: what known failures compare
 
 	Message string `json:"message,omitempty"` // one paragraph: expected, happened, why it matters
 	Where   string `json:"where,omitempty"`   // file:line of the expectation

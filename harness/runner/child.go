@@ -42,7 +42,7 @@ func (r *run) work(ctx context.Context, o order) record.Result {
 	done, err := c.start()
 	if err != nil {
 		res := blank(o.Planned, o.Seed)
-		res.Verdict, res.Blame, res.Class, res.Message = verdict.Error, verdict.Harness, "worker", err.Error()
+		res.Verdict, res.Blame, res.Class, res.Message = verdict.Error, verdict.Harness, record.ClassWorker, err.Error()
 		return res
 	}
 	err = c.attend(inside, done)
@@ -167,14 +167,14 @@ func (c *child) verdict(ctx context.Context, end error) record.Result {
 		r.Message = fmt.Sprintf("It was running when the run ended: %v.", stop)
 		return r
 	}
-	r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "worker"
+	r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, record.ClassWorker
 	how := "it exited with status 0"
 	if end != nil {
 		how = end.Error()
 	}
 	r.Message = fmt.Sprintf("The worker process ended without a result (%s).", how)
 	if c.hung {
-		r.Class = "hung"
+		r.Class = record.ClassHung
 		r.Message = fmt.Sprintf("The worker process did not end within %v and was killed.", c.limit())
 	}
 	if log := c.out.String() + c.err.String(); log != "" {

@@ -42,7 +42,7 @@ func result(o order, spec types.SpecReport, out record.Assessment) *record.Resul
 		r.Class = out.Class
 	}
 	if r.Verdict == verdict.Pass && len(o.Planned.Injects) > 0 && !proven(r.Evidence.Faults) {
-		r.Verdict, r.Blame, r.Class = verdict.Inconclusive, verdict.Harness, "unproven"
+		r.Verdict, r.Blame, r.Class = verdict.Inconclusive, verdict.Harness, record.ClassUnproven
 		r.Message = fmt.Sprintf("The case injects a fault (%s), and its evidence counts none, so what was seen proves nothing.", strings.Join(o.Planned.Injects, ", "))
 	}
 	if r.Verdict == verdict.Pass && !o.KeepTrace {
@@ -65,24 +65,24 @@ func judgement(r *record.Result, spec types.SpecReport, limit time.Duration) {
 	case types.SpecStatePassed:
 		r.Verdict, r.Where = verdict.Pass, ""
 	case types.SpecStateFailed:
-		r.Verdict, r.Blame, r.Class = verdict.Fail, verdict.Implementation, "expectation"
+		r.Verdict, r.Blame, r.Class = verdict.Fail, verdict.Implementation, record.ClassExpectation
 		r.Message, r.Kind = inWords(f.Message)
 		if r.Side == record.Harness {
 			r.Blame = verdict.Harness
 		}
 	case types.SpecStateSkipped:
-		r.Verdict, r.Class = verdict.Inconclusive, "skipped"
+		r.Verdict, r.Class = verdict.Inconclusive, record.ClassSkipped
 		r.Message, _ = inWords(f.Message)
 	case types.SpecStatePanicked:
-		r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "panic"
+		r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, record.ClassPanic
 		r.Message = fmt.Sprintf("The scenario panicked: %s\n%s", f.ForwardedPanic, shortened(f.Location.FullStackTrace))
 	case types.SpecStateTimedout:
-		r.Verdict, r.Blame, r.Class, r.Kind = verdict.Error, verdict.Harness, "hung", verdict.Liveness
+		r.Verdict, r.Blame, r.Class, r.Kind = verdict.Error, verdict.Harness, record.ClassHung, verdict.Liveness
 		r.Message = joined(fmt.Sprintf("The scenario did not end within %v.", limit), followOn(f))
 	case types.SpecStateInterrupted, types.SpecStateAborted:
 		r.Verdict, r.Message = verdict.None, "The run was interrupted."
 	default:
-		r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "worker"
+		r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, record.ClassWorker
 		r.Message = fmt.Sprintf("Ginkgo says %s.", spec.State)
 	}
 }

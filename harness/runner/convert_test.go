@@ -12,7 +12,7 @@ import (
 )
 
 func TestTheWorseOfTwoVerdictsWins(t *testing.T) {
-	outcome := func(v verdict.Verdict, b verdict.Blame, class string) record.Assessment {
+	outcome := func(v verdict.Verdict, b verdict.Blame, class record.Class) record.Assessment {
 		return record.Assessment{Verdict: v, Blame: b, Class: class, Message: "the lab says so"}
 	}
 	for _, c := range []struct {
@@ -21,7 +21,7 @@ func TestTheWorseOfTwoVerdictsWins(t *testing.T) {
 		outcome record.Assessment
 		verdict verdict.Verdict
 		blame   verdict.Blame
-		class   string
+		class   record.Class
 		message string
 	}{
 		{"both well", types.SpecStatePassed, record.Assessment{}, verdict.Pass, "", "", ""},

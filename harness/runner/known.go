@@ -84,7 +84,7 @@ func (k Known) excuse(e known.Entry, flaky bool, r *record.Result) (unexpected b
 	switch {
 	case e.Expired(k.today):
 		r.Message = expiry(e) + "\n" + r.Message
-	case !e.Fits(r.Class):
+	case !e.Fits(string(r.Class)):
 		r.Message = fmt.Sprintf("The entry %s lists it as failing with class %q, and it failed with class %q: look at it as at a new failure.\n%s",
 			e, e.Class, r.Class, r.Message)
 	default:

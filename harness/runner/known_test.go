@@ -19,7 +19,7 @@ func TestMarkNamesTheEntryAndTheRemedy(t *testing.T) {
 		name           string
 		failing, flaky []known.Entry
 		verdict        verdict.Verdict
-		class          string
+		class          record.Class
 		unexpected     bool
 		known, message string
 	}{

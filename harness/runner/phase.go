@@ -79,7 +79,7 @@ func (r *run) meet(ctx context.Context, i adapter.Implementation) (adapter.Imple
 	if err == nil {
 		return greeted, record.Result{}
 	}
-	res := record.Result{Verdict: verdict.Error, Blame: verdict.Adapter, Class: ClassStart, Message: err.Error(), Started: began}
+	res := record.Result{Verdict: verdict.Error, Blame: verdict.Adapter, Class: record.ClassStart, Message: err.Error(), Started: began}
 	var late interface{ Timeout() bool }
 	if errors.As(err, &late) && late.Timeout() {
 		res.Kind = verdict.Liveness

@@ -9,9 +9,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// ClassStart is the class of an error that means: it did not start or greet.
-const ClassStart = "start"
-
 // inconclusiveShare is how much of what was executed may be inconclusive before a run says too little.
 const inconclusiveShare = 0.02
 
@@ -56,7 +53,7 @@ func (l *ledger) add(r record.Result, unexpected bool) {
 		switch {
 		case r.Blame == verdict.Harness:
 			l.harnessErrors++
-		case r.Class == ClassStart:
+		case r.Class == record.ClassStart:
 			l.notStarted++
 		case r.Blame == verdict.Declaration:
 			l.unlike++

@@ -11,7 +11,7 @@ import (
 func TestExitCodes(t *testing.T) {
 	pass := record.Result{Verdict: verdict.Pass, Level: "MUST"}
 	failed := record.Result{Verdict: verdict.Fail, Level: "MUST"}
-	unstarted := record.Result{Verdict: verdict.Error, Blame: verdict.Adapter, Class: ClassStart}
+	unstarted := record.Result{Verdict: verdict.Error, Blame: verdict.Adapter, Class: record.ClassStart}
 	for _, c := range []struct {
 		name    string
 		results []record.Result

@@ -23,7 +23,7 @@ func shaken(res record.Result) bool {
 // startedLate reports whether an implementation did not start while this machine was late, whatever it said: runtimes that come up
 // on a machine full of work run out of more than time.
 func startedLate(res record.Result) bool {
-	return res.Class == ClassStart && res.Verdict == verdict.Error && res.Stall >= timing.Stall
+	return res.Class == record.ClassStart && res.Verdict == verdict.Error && res.Stall >= timing.Stall
 }
 
 // rerun repeats, one at a time, what was red while the host stalled.
@@ -53,7 +53,7 @@ func (r *run) repeat(ctx context.Context, o order, before record.Result) record.
 
 // afterTwo is the second result, unless it is red and untrusted as well.
 func afterTwo(res, before record.Result) record.Result {
-	if !shaken(res) || res.Class == ClassStart && res.Stall < stallOfAStart {
+	if !shaken(res) || res.Class == record.ClassStart && res.Stall < stallOfAStart {
 		return res
 	}
 	return doubted(res, fmt.Sprintf("before that, while it stalled for %v: %s", before.Stall.Round(time.Millisecond), before.Message))
@@ -72,6 +72,6 @@ func doubted(res record.Result, further string) record.Result {
 	res.Message = fmt.Sprintf("Something did not happen in time while this machine stalled for %v, so that nobody can tell whose doing it is. "+
 		"A run of this case alone, when this machine has less to do, settles it.\n%s\nFurther: %s",
 		res.Stall.Round(time.Millisecond), res.Message, further)
-	res.Verdict, res.Blame, res.Class = verdict.Inconclusive, verdict.Host, "stall"
+	res.Verdict, res.Blame, res.Class = verdict.Inconclusive, verdict.Host, record.ClassStall
 	return res
 }

@@ -118,14 +118,14 @@ func TestASecondRunWithoutAVerdictSettlesNothing(t *testing.T) {
 }
 
 func TestAStartIsTriedAgainUnderASmallStall(t *testing.T) {
-	late := record.Result{Verdict: verdict.Error, Class: ClassStart, Stall: timing.Stall}
+	late := record.Result{Verdict: verdict.Error, Class: record.ClassStart, Stall: timing.Stall}
 	if !startedLate(late) || shaken(late) {
 		t.Errorf("started late: %v, want true; shaken: %v, want false: it did not run out of time", startedLate(late), shaken(late))
 	}
 	for _, r := range []record.Result{
-		{Verdict: verdict.Error, Class: ClassStart, Stall: timing.Stall - 1},
+		{Verdict: verdict.Error, Class: record.ClassStart, Stall: timing.Stall - 1},
 		{Verdict: verdict.Error, Class: "protocol", Stall: timing.Stall},
-		{Verdict: verdict.Fail, Class: ClassStart, Stall: timing.Stall},
+		{Verdict: verdict.Fail, Class: record.ClassStart, Stall: timing.Stall},
 	} {
 		if startedLate(r) {
 			t.Errorf("%v of class %q after a stall of %v has started late", r.Verdict, r.Class, r.Stall)

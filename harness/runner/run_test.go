@@ -29,7 +29,7 @@ func TestEveryWayAWorkerEnds(t *testing.T) {
 		id      string
 		verdict verdict.Verdict
 		blame   verdict.Blame
-		class   string
+		class   record.Class
 		message string
 	}{
 		{"FRM-001.server.base", verdict.Pass, "", "", ""},
@@ -126,7 +126,7 @@ func TestAnAdapterThatDoesNotStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if base := e.result(t, "FRM-001.server.base"); base.Class != ClassStart || !strings.Contains(base.Message, "no-such-adapter") {
+	if base := e.result(t, "FRM-001.server.base"); base.Class != record.ClassStart || !strings.Contains(base.Message, "no-such-adapter") {
 		t.Errorf("baseline: %+v", base)
 	}
 	if end.Exit != record.ExitStart {

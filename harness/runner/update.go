@@ -24,8 +24,8 @@ type Update struct {
 // tally counts the verdicts on one case. Inconclusive, error and not run are none.
 type tally struct {
 	failed, passed int
-	class          string // of all failures; "" if they differ
-	message        string // of the first failure
+	class          record.Class // of all failures; "" if they differ
+	message        string       // of the first failure
 	must           bool
 }
 
@@ -98,7 +98,7 @@ func (u *Update) keepFailing(e known.Entry) {
 		t, one := u.of(c.ID), e
 		one.Case, one.Where = c.ID, ""
 		switch {
-		case t.failed == 0 && t.passed == 0, t.passed == 0 && e.Fits(t.class):
+		case t.failed == 0 && t.passed == 0, t.passed == 0 && e.Fits(string(t.class)):
 			rest = append(rest, one)
 			continue
 		case t.failed == 0:
@@ -109,7 +109,7 @@ func (u *Update) keepFailing(e known.Entry) {
 			u.say("moved %s to the flaky cases: it failed in %d of %d runs", c.ID, t.failed, t.failed+t.passed)
 		default:
 			u.say("changed %s: it fails with class %q, and no more with %q", c.ID, t.class, e.Class)
-			one.Class = t.class
+			one.Class = string(t.class)
 			rest = append(rest, one)
 		}
 		whole = false
@@ -147,7 +147,7 @@ func (u *Update) addNew(listed []known.Entry) {
 		if !t.must || t.failed == 0 || means(listed, c) {
 			continue
 		}
-		e := known.Entry{Case: c.ID, Class: t.class, Reason: "not explained yet: " + headline(t.message)}
+		e := known.Entry{Case: c.ID, Class: string(t.class), Reason: "not explained yet: " + headline(t.message)}
 		if t.passed > 0 {
 			e.Rate = t.rate()
 			u.Flaky = append(u.Flaky, e)

@@ -17,7 +17,7 @@ func results(words ...string) []record.Result {
 		id, class, failed := strings.Cut(w, "=")
 		r := record.Result{Case: id, Level: "MUST", Verdict: verdict.Pass}
 		if failed {
-			r.Verdict, r.Class, r.Message = verdict.Fail, class, "expected\x1b this; \"payload\"\ngot that"
+			r.Verdict, r.Class, r.Message = verdict.Fail, record.Class(class), "expected\x1b this; \"payload\"\ngot that"
 		}
 		all = append(all, r)
 	}

@@ -82,7 +82,7 @@ func (judge) Fail() {}
 
 func lost(o order) *record.Result {
 	r := blank(o.Planned, o.Seed)
-	r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, "worker"
+	r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Harness, record.ClassWorker
 	r.Message = fmt.Sprintf("The group %q has no spec with the label %s that could run.", o.Group, o.Case)
 	return &r
 }
