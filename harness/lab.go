@@ -122,7 +122,7 @@ func (l *Lab) relayTo(config relay.Config, faults ...fault.Fault) *relay.Relay {
 	l.relay = r
 	ginkgo.DeferCleanup(func() {
 		if err := r.Close(); err != nil {
-			here.worsen(verdict.Error, verdict.Harness, "relay", err.Error())
+			here.worsen(verdict.Error, verdict.Harness, record.ClassRelay, err.Error())
 		}
 	})
 	return r

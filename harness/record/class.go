@@ -28,6 +28,7 @@ const (
 	ClassProtocol  Class = "protocol"  // the adapter does not keep to the drill protocol
 	ClassClock     Class = "clock"     // the adapter's clock cannot be used
 	ClassToxiproxy Class = "toxiproxy" // a proxy did not stand as it was made
+	ClassRelay     Class = "relay"     // the relay left something behind
 	ClassUnproven  Class = "unproven"  // a fault or a stimulus was not counted
 	ClassSkipped   Class = "skipped"   // the case itself found nothing to judge
 	ClassStall     Class = "stall"     // this machine was late
@@ -39,6 +40,6 @@ const (
 // Classes lists the closed vocabulary.
 var Classes = []Class{
 	ClassExpectation, ClassDelivery, ClassEnding, ClassTiming, ClassReconnect, ClassStorm, ClassService, ClassMemory, ClassLeak, ClassLeftover, ClassBusy,
-	ClassCounters, ClassDied, ClassStart, ClassUnlike, ClassSilent, ClassProtocol, ClassClock, ClassToxiproxy, ClassUnproven, ClassSkipped,
+	ClassCounters, ClassDied, ClassStart, ClassUnlike, ClassSilent, ClassProtocol, ClassClock, ClassToxiproxy, ClassRelay, ClassUnproven, ClassSkipped,
 	ClassStall, ClassHung, ClassPanic, ClassWorker,
 }

@@ -2,6 +2,8 @@ package runner
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/known"
@@ -45,6 +47,9 @@ func expand(list []known.Entry, cases []record.Case, flaky bool) (map[string]kno
 		if key, err := e.Check(flaky); err != nil {
 			return nil, usage("%s: %s: %s: %v", flag, e, key, err)
 		}
+		if class := record.Class(e.Class); class != "" && !slices.Contains(record.Classes, class) {
+			return nil, usage("%s: %s: there is no class %q; the classes are %s", flag, e, class, strings.Join(words(record.Classes), ", "))
+		}
 		found, err := find(e.Case, cases)
 		if err != nil {
 			return nil, usage("%s: the entry %s is unmatched: %v; correct it, or take it off the list", flag, e, err)
@@ -54,6 +59,13 @@ func expand(list []known.Entry, cases []record.Case, flaky bool) (map[string]kno
 		}
 	}
 	return all, nil
+}
+
+func words(classes []record.Class) (all []string) {
+	for _, c := range classes {
+		all = append(all, string(c))
+	}
+	return all
 }
 
 // Mark says in a result whether it was expected, and reports whether it went against the list: a known failure that

@@ -176,7 +176,7 @@ func TestKnownFailures(t *testing.T) {
 	}{
 		{"still failing", "FRM-002.server.fail", "FRM-002.server.fail", "", record.ExitOK},
 		{"the same class", "FRM-002.server.fail", "FRM-002.server.fail=expectation", "", record.ExitOK},
-		{"another class", "FRM-002.server.fail", "FRM-002.server.fail=reset", "", record.ExitFailed},
+		{"another class", "FRM-002.server.fail", "FRM-002.server.fail=ending", "", record.ExitFailed},
 		{"passes now", "FRM-002.server.pass", "FRM-002.server.pass", "", record.ExitFailed},
 		{"not expired", "FRM-002.server.fail", "FRM-002.server.fail expires=2026-05-01", "", record.ExitOK},
 		{"expired", "FRM-002.server.fail", "FRM-002.server.fail expires=2026-04-30", "", record.ExitFailed},
@@ -258,7 +258,7 @@ func TestMistakesAreUsageErrors(t *testing.T) {
 		"no client":   {Sides: []record.Side{record.Client}},
 		"read list":   {Run: []string{"@no-such-file"}},
 		"syntax":      {Run: []string{"FRM-[0"}},
-		"has no clas": {Run: []string{"FRM-002=reset"}},
+		"has no clas": {Run: []string{"FRM-002=ending"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := &events{}
