@@ -53,6 +53,7 @@ const (
 	Addresses      = Need(adapter.Addresses)
 	Backpressure   = Need(adapter.Backpressure)
 	PingLimit      = Need(adapter.PingLimit)
+	SlowIncrement  = Need(adapter.SlowIncrementOp)
 )
 
 // framed is asked of every case that is not marked Stream: frames, not bytes, are echoed.

@@ -60,6 +60,28 @@ var _ = harness.Describe("A request whose idempotency key a server has seen", fu
 			copied, lab.Trace.Now(), timing.Window{Latest: work * 3 / 4})
 	})
 
+	It("is carried out once, however many copies come while it is: an effect that takes time", harness.Covers("RTY-015.server.counted", harness.Messages, harness.Keys, harness.SlowIncrement), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+		conns := []*peer.Conn{lab.Dial(ctx), lab.Dial(ctx)}
+		slow := increment(0, someKey(lab.Lab), "a counter")
+		slow.Op, slow.Arg = wire.SlowIncrement, uint32(lab.Timing.Quiet.Milliseconds())
+		answers := copied(ctx, lab, conns, slow, copiesAtOnce)
+		replies := 0
+		for _, answer := range answers {
+			if answer.Type == wire.Error {
+				Expect(answer.Code).To(Or(Equal(wire.Busy), Equal(wire.Unavailable)), "the code of a refusal of a copy while the first is under way: it must permit the client to ask again")
+				continue
+			}
+			Expect(counted(answer)).To(BeEquivalentTo(1), "the counter in the reply to a copy of the request: the one that the first got. Another number says that the copy was carried out, too.")
+			replies++
+		}
+		if replies == 0 {
+			harness.Wrong("Expected one of %d copies of a request, all of one key, to be carried out and get its reply, but all were refused.", copiesAtOnce)
+		}
+		Expect(counted(asked(ctx, lab, conns[0], increment(copiesAtOnce+1, 0, "a counter")))).To(BeEquivalentTo(2),
+			"the counter after one further request without a key: the copies that came while the first was under way must not have counted, whatever they were answered")
+	})
+
 	It("is refused if it asks for something else", harness.Covers("RTY-016.server", harness.Messages, harness.Keys), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
 		conn := lab.Dial(ctx)
@@ -111,6 +133,32 @@ var _ = harness.Describe("A request whose idempotency key a server has seen", fu
 		}
 	})
 })
+
+// copiesAtOnce is how many of one request come at once.
+const copiesAtOnce = 8
+
+// copied sends so many copies of a request at once, in turn on each of the connections, and returns the answers. Their ids are from 1 on.
+func copied(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, request wire.Message, n int) []wire.Message {
+	GinkgoHelper()
+	on := func(id int) *peer.Conn { return conns[id%len(conns)] }
+	began := lab.Trace.Now()
+	for id := 1; id <= n; id++ {
+		request.ID = uint32(id)
+		Expect(on(id).SendMessage(request)).To(Succeed())
+	}
+	if took := lab.Trace.Now() - began; took > time.Duration(request.Arg)*time.Millisecond/2 {
+		lab.Inconclusive("%d copies took %v to send, so that the first may have been done before the last came. A run of this case alone, on a machine with less to do, settles it.", n, took)
+	}
+	var answers []wire.Message
+	for id := 1; id <= n; id++ {
+		c := on(id)
+		if !lab.Await(ctx, lab.Timing.Reply, func() bool { return ended(c) || len(answersTo(c, uint32(id))) > 0 }) || len(answersTo(c, uint32(id))) == 0 {
+			harness.Missed("Expected an answer to copy %d of %d of a request, all of one key, within %v, but none came.", id, n, lab.Timing.Reply)
+		}
+		answers = append(answers, answersTo(c, uint32(id))[0])
+	}
+	return answers
+}
 
 // someKey draws an idempotency key.
 func someKey(lab *harness.Lab) uint64 { return lab.Rand.Uint64() | 1 }

@@ -94,12 +94,14 @@ const (
 	Backpressure   = "backpressure" // a client's queue has a limit, and tells when it may be filled again
 	Budget         = "budget"       // what retries may add is bounded for all requests together
 	PingLimit      = "ping_limit"   // a server ends connections that ping too often
+
+	SlowIncrementOp = "slow_increment" // a server has the operation slow_increment of the message profile
 )
 
 // Features lists what may be declared.
 var Features = []string{
 	Messages, Timeouts, Reconnect, BackoffSamples, Retry, Ping, Cancel, HalfClose, Pause, Counters, Drain,
-	LimitsFeature, Lines, Keys, Deadlines, GoingAway, Handshake, Addresses, Backpressure, Budget, PingLimit,
+	LimitsFeature, Lines, Keys, Deadlines, GoingAway, Handshake, Addresses, Backpressure, Budget, PingLimit, SlowIncrementOp,
 }
 
 // The verbs of commands.

@@ -61,9 +61,9 @@ func (r *responder) message(payload []byte) bool {
 
 func (r *responder) request(m wire.Message) bool {
 	switch {
-	case m.Op == wire.Sleep && m.Arg > wire.MaxSleep, m.Op == wire.ReplyOf && uint64(m.Arg) > r.greatestReply():
+	case takesTime(m) && m.Arg > wire.MaxSleep, m.Op == wire.ReplyOf && uint64(m.Arg) > r.greatestReply():
 		return r.refuse(m, wire.ArgTooLarge)
-	case m.Op == wire.Sleep:
+	case takesTime(m):
 		r.later.Go(func() { r.sleep(m) })
 		return true
 	case m.Op == wire.ReplyOf:
@@ -84,11 +84,18 @@ func (r *responder) greatestReply() uint64 {
 	return max(limit, wire.MessageHeaderLen) - wire.MessageHeaderLen
 }
 
-// sleep replies after the request's time, unless this side closes first. Other requests do not wait for it.
+// takesTime reports whether a request's argument is how long to take over it.
+func takesTime(m wire.Message) bool { return m.Op == wire.Sleep || m.Op == wire.SlowIncrement }
+
+// sleep carries the request out after its time, unless this side closes first. Other requests do not wait for it.
 func (r *responder) sleep(m wire.Message) {
 	select {
 	case <-time.After(time.Duration(m.Arg) * time.Millisecond):
-		r.reply(m, m.Body)
+		body := m.Body
+		if m.Op == wire.SlowIncrement {
+			body = r.counters.increment(string(m.Body))
+		}
+		r.reply(m, body)
 	case <-r.conn.Done():
 	}
 }

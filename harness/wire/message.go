@@ -26,6 +26,8 @@ const (
 	Sleep     Op = 2 // the body back, after Arg milliseconds
 	ReplyOf   Op = 3 // Arg bytes, being Fill(Arg, 0)
 	Increment Op = 4 // the counter named by the body, one higher, as 8 bytes
+
+	SlowIncrement Op = 5 // likewise, raised after Arg milliseconds; only of who declares the feature
 )
 
 // Code says why a server answered with an Error, or why it is Leaving; replies, pings and pongs have none (0).
@@ -46,7 +48,7 @@ const (
 const (
 	MessageHeaderLen = 12      // bytes before the body
 	MaxPingBody      = 125     // greatest body of a ping or pong
-	MaxSleep         = 600_000 // greatest Arg of Sleep, milliseconds
+	MaxSleep         = 600_000 // greatest Arg of Sleep and SlowIncrement, milliseconds
 )
 
 // What a request says in place of a code: which fields follow its header.
@@ -147,7 +149,7 @@ func (m Message) check() error {
 	switch {
 	case m.Type < Request || m.Type > Leaving:
 		return fmt.Errorf("unknown type %d", m.Type)
-	case m.Type == Request && (m.Op < Echo || m.Op > Increment):
+	case m.Type == Request && (m.Op < Echo || m.Op > SlowIncrement):
 		return fmt.Errorf("request with unknown op %d", m.Op)
 	case m.Type != Request && m.Op != 0:
 		return errors.New("op without a request")

@@ -66,7 +66,7 @@ func TestMessageNumbers(t *testing.T) {
 			t.Errorf("type %d is %d", i+1, got)
 		}
 	}
-	for i, got := range []Op{Echo, Sleep, ReplyOf, Increment} {
+	for i, got := range []Op{Echo, Sleep, ReplyOf, Increment, SlowIncrement} {
 		if int(got) != i+1 {
 			t.Errorf("op %d is %d", i+1, got)
 		}

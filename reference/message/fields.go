@@ -63,7 +63,7 @@ func (m Message) check() error {
 }
 
 func (m Message) checkRequest() error {
-	if m.Op < Echo || m.Op > Increment {
+	if m.Op < Echo || m.Op > SlowIncrement {
 		return fmt.Errorf("request %d: operation %d is unknown", m.ID, m.Op)
 	}
 	if m.Arg != 0 && (m.Op == Echo || m.Op == Increment) {

@@ -12,7 +12,7 @@ const HeaderLen = 12
 // MaxPingBody is the longest body of a ping. Pongs repeat it, so a limit keeps a ping from being an amplifier.
 const MaxPingBody = 125
 
-// MaxSleep is the greatest argument of the operation sleep, in milliseconds.
+// MaxSleep is the greatest argument of the operations sleep and slow_increment, in milliseconds.
 const MaxSleep = 600_000
 
 // Type is what a message is.
@@ -37,6 +37,8 @@ const (
 	Sleep     Op = 2
 	ReplyOf   Op = 3 // a reply of the length in the argument
 	Increment Op = 4
+
+	SlowIncrement Op = 5 // increment, after the milliseconds in the argument
 )
 
 // Code is why a request failed, or why the sender is leaving; 0 in everything else.

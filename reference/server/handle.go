@@ -43,18 +43,18 @@ func (cn *conn) handleMessage(payload []byte) *cause.Error {
 	return nil
 }
 
-// operate carries out an operation that takes no time.
+// operate carries out what is left of an operation once its time has passed, if it has one.
 func (s *Server) operate(m message.Message) message.Message {
 	reply := message.Message{Type: message.Reply, ID: m.ID}
 	switch m.Op {
-	case message.Echo:
+	case message.Echo, message.Sleep:
 		reply.Body = m.Body
 	case message.ReplyOf:
 		if int64(m.Arg) > s.longestReply() {
 			return refusal(m.ID, message.TooLarge)
 		}
 		reply.Body = message.Fill(int(m.Arg), 0)
-	case message.Increment:
+	case message.Increment, message.SlowIncrement:
 		count := s.tallies.increment(string(m.Body))
 		reply.Body = binary.BigEndian.AppendUint64(nil, count)
 	}

@@ -38,7 +38,7 @@ func (cn *conn) request(m message.Message) *cause.Error {
 		// What is in progress is finished; what is new is refused in words, so that the client can go elsewhere.
 		return cn.reply(refusal(m.ID, message.Unavailable))
 	}
-	if m.Op == message.Sleep && m.Arg > message.MaxSleep {
+	if waits(m) && m.Arg > message.MaxSleep {
 		return cn.reply(refusal(m.ID, message.TooLarge))
 	}
 	cn.deliver(m.Body)
@@ -60,7 +60,10 @@ func (cn *conn) request(m message.Message) *cause.Error {
 }
 
 // slow reports whether the request may take time.
-func (s *Server) slow(m message.Message) bool { return s.cfg.Handler != nil || m.Op == message.Sleep }
+func (s *Server) slow(m message.Message) bool { return s.cfg.Handler != nil || waits(m) }
+
+// waits reports whether the argument of the request is a time to wait before it is carried out.
+func waits(m message.Message) bool { return m.Op == message.Sleep || m.Op == message.SlowIncrement }
 
 // late reports whether the time that the client gave for the request is over. Work on it would only delay requests that
 // somebody still waits for.
@@ -131,21 +134,20 @@ func guarded(handler Handler, ctx context.Context, m message.Message) (body []by
 
 // builtIn is the handler where none is given: the operations of the message profile.
 func (s *Server) builtIn(ctx context.Context, m message.Message) ([]byte, error) {
-	if m.Op != message.Sleep {
-		reply := s.operate(m)
-		if reply.Type == message.Error {
-			return nil, &Refusal{Code: reply.Code}
+	if waits(m) {
+		timer := time.NewTimer(time.Duration(m.Arg) * time.Millisecond)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			return nil, ctx.Err()
 		}
-		return reply.Body, nil
 	}
-	timer := time.NewTimer(time.Duration(m.Arg) * time.Millisecond)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return m.Body, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	reply := s.operate(m)
+	if reply.Type == message.Error {
+		return nil, &Refusal{Code: reply.Code}
 	}
+	return reply.Body, nil
 }
 
 // takeSlot waits until the connection may work on one more request; false means that it is not worth it any longer.
