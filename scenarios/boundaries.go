@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // Buffers are powers of two, and what happens when one is exactly full is written once and tried never.
@@ -96,7 +97,7 @@ var _ = harness.Describe("Frames that end where a buffer may be full", func() {
 
 func missing(lab *harness.Lab, what string, sent, came int, last string) {
 	GinkgoHelper()
-	lab.As("delivery")
+	lab.As(record.ClassDelivery)
 	harness.Missed("Expected %s within %v; %d of %d came. The last frames sent were %s: whoever waits for more waits until the peer sends again.",
 		what, lab.Timing.Reply, came, sent, last)
 }

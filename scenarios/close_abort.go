@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -61,7 +62,7 @@ func endsWithRST(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
 	GinkgoHelper()
 	lab.Ends(ctx, conn)
 	if end, _ := conn.Ending(); end != peer.RST {
-		lab.As("ending")
+		lab.As(record.ClassEnding)
 		harness.Wrong("Expected the client to abort the connection by a reset (RST), but it ended it by %s, after %d bytes. "+
 			"That says that all was said: a peer takes what it has for the whole.", end, conn.ReceivedBytes())
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // poorPath keeps the server's send buffer so small that it is the server itself that has to hold what we do not read, and
@@ -55,7 +56,7 @@ func getsAll(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, sent 
 	GinkgoHelper()
 	lab.Await(ctx, lab.Timing.Bulk, func() bool { return ended(conn) || conn.FrameCount() >= len(sent) })
 	if _, at := conn.Ending(); ended(conn) && conn.FrameCount() < len(sent) && at-began < 2*lab.Timing.Held {
-		lab.As("delivery")
+		lab.As(record.ClassDelivery)
 		harness.Wrong("Expected all of %d replies for a client that had ended its sending and read nothing for %v, but the server ended the connection after %d: "+
 			"whoever listens slowly has not left.", len(sent), lab.Timing.Held, conn.FrameCount())
 	}

@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // The system keeps a connection in CLOSE_WAIT for as long as the program does not close its own half.
@@ -23,7 +24,7 @@ var _ = harness.Describe("Clients that end their streams and leave", func() {
 				open++
 			}
 		}
-		lab.As("ending")
+		lab.As(record.ClassEnding)
 		if open > 0 {
 			harness.Missed("Expected the server to close its half of each connection whose client has ended its stream and has nothing more to get, but %d of %d are still open after %v. "+
 				"Each of them holds a descriptor until none is left (CLOSE_WAIT).", open, len(clients), lab.Timing.Reply)

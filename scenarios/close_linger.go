@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -42,7 +43,7 @@ var _ = harness.Describe("A server that ends a connection because of what its cl
 // arrivesBeforeEnd expects that this message comes first, whatever follows it.
 func arrivesBeforeEnd(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, payload []byte) {
 	GinkgoHelper()
-	lab.As("delivery")
+	lab.As(record.ClassDelivery)
 	wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
 	defer cancel()
 	got, err := conn.Frame(wait, 0)
@@ -60,7 +61,7 @@ var _ = harness.Describe("A client that goes on sending when the server has ende
 		conn := lab.Dial(ctx)
 		mustEnd(ctx, lab, conn, lab.Scale.Idle+lab.Timing.Prompt, "a silent connection")
 		limit := lab.Scale.Close + lab.Timing.Reply
-		lab.As("ending")
+		lab.As(record.ClassEnding)
 		if began := lab.Trace.Now(); keepsTaking(ctx, lab, conn, limit) {
 			harness.Missed("Expected the server to give up a connection whose stream it has ended, but %v later it still takes what its client sends. "+
 				"Its close limit is %v: one client that never stops would hold the connection for ever.", lab.Trace.Now()-began, lab.Scale.Close)

@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -68,7 +69,7 @@ var _ = harness.Describe("A server that is asked to terminate a second time", fu
 // stays for Timing.Bulk, so that a runtime and its system may take their time over the end.
 func exitsAtOnce(ctx context.Context, lab *harness.ServerLab, why string) {
 	GinkgoHelper()
-	lab.As("exit")
+	lab.As(record.ClassExit)
 	exited := func() bool {
 		_, _, over := lab.Proc().Exit()
 		return over

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // A loop that stays with a socket until nothing is left in it stays as long as its client likes.
@@ -79,7 +80,7 @@ var _ = harness.Describe("Empty frames without a pause", func() {
 			defer close(flooded)
 			flooder.Wrong(fault.KindGarbage).TrySend(bytes.Repeat(lab.Framing.Frame(nil), many), lab.Timing.Reply) // it may be ended for that
 		}()
-		lab.As("service")
+		lab.As(record.ClassService)
 		for n := range rounds {
 			Eventually(ctx, lab.RoundTrip).Should(Succeed(), fmt.Sprintf("new client %d, while another one sends empty frames", n+1))
 		}

@@ -16,17 +16,22 @@ import (
 var _ = harness.Describe("A frame that comes byte by byte and never to its end", func() {
 	framesTimed := harness.TCP.Direct().Config(func(c *adapter.Config) { c.FrameTimeout = millis(scale.Frame) })
 
-	// drip sends a frame that would take a hundred times the limit, until the implementation ends the connection.
+	// drip sends a frame that would take a hundred times the limit, and goes on until the implementation has ended the connection or had
+	// all its time to. One whose limit begins anew with each byte never does; a pause of ours as long as the limit would hide that.
 	drip := func(ctx context.Context, lab *harness.Lab, conn *peer.Conn) {
 		GinkgoHelper()
-		const bytes, each = 1000, 10 // of the frame, and how many of them within the limit at least
-		wait, cancel := context.WithTimeout(ctx, lab.Scale.Frame+lab.Timing.Prompt)
-		defer cancel()
+		const times, each = 100, 10 // limits that the frame would take, and bytes of it within one limit
+		gap := min(lab.Scale.Frame, scale.Frame) / each
+		frame := lab.Framing.Frame(lab.Fit(wire.Fill(times*int(lab.Scale.Frame/gap), 1))[0])
+		ctx, cancel := context.WithCancel(ctx)
+		over := make(chan error, 1)
 		began := lab.Trace.Now()
-		// It fails when the connection is gone or the time is over: which of them, the connection tells.
-		err := conn.Wrong(fault.KindDrip).SendSlowly(wait, lab.Framing.Frame(lab.Fit(wire.Fill(bytes, 1))[0]), 1, min(lab.Scale.Frame, scale.Frame)/each)
-		lab.Note("the dripping ended: %v", err)
+		go func() { over <- conn.Wrong(fault.KindDrip).SendSlowly(ctx, frame, 1, gap) }()
+		defer cancel()
 		expectTimeout(ctx, lab, conn, adapter.FrameTimeout, began, began, lab.Scale.Frame)
+		lab.Undisturbed(began, lab.Trace.Now(), lab.Scale.Frame-gap)
+		cancel()
+		lab.Note("the dripping ended: %v", <-over)
 	}
 
 	It("is not waited for by a server beyond its limit", harness.Covers("IDL-003.server", harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Prefix, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {

@@ -9,6 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // inParts is how frames come, each of them in two parts, the second of which shares a write with the first part of the next frame.
@@ -44,7 +45,7 @@ var _ = harness.Describe("The limit on an unfinished frame", func() {
 		lab.Await(ctx, lab.Timing.Reply, func() bool { return ended(conn) || taken() >= how.frames })
 		keptUntil(lab, conn, began)
 		if taken() >= how.frames && lab.Await(ctx, share(lab, how.silent), func() bool { return ended(conn) }) {
-			lab.As("ending")
+			lab.As(record.ClassEnding)
 			harness.Wrong("Expected the %s to keep the connection, on which no frame is unfinished, but it ended it %v after the last part: "+
 				"the limit of %v on unfinished frames is over with the last byte of each.", lab.Impl.Side, lab.Trace.Now()-began, lab.Scale.Frame)
 		}
@@ -94,7 +95,7 @@ func keptUntil(lab *harness.Lab, conn *peer.Conn, began time.Duration) {
 	case age >= lab.Scale.Frame-lab.Timing.Early:
 		lab.Inconclusive("The host was so late that a frame may have been unfinished for %v; the limit is %v. A run of this case alone, on a machine with less to do, settles it.", age, lab.Scale.Frame)
 	default:
-		lab.As("ending")
+		lab.As(record.ClassEnding)
 		harness.Wrong("Expected the %s to keep the connection, but it ended it by %s, although the frame that was unfinished had begun %v before at most, and the limit is %v: "+
 			"the time of one frame was counted for another.", lab.Impl.Side, end, age, lab.Scale.Frame)
 	}
@@ -104,7 +105,7 @@ func keptUntil(lab *harness.Lab, conn *peer.Conn, began time.Duration) {
 func sendPart(lab *harness.Lab, conn *peer.Conn, part []byte) {
 	GinkgoHelper()
 	if err := conn.Send(part); err != nil {
-		lab.As("ending")
+		lab.As(record.ClassEnding)
 		harness.Because(err, "Expected the %s to take the next part of a frame, but: %v", lab.Impl.Side, err)
 	}
 }

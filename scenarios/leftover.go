@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -41,7 +42,7 @@ func expectBeginning(ctx context.Context, lab *harness.Lab, c *peer.Conn, frames
 			return
 		}
 	}
-	lab.As("delivery")
+	lab.As(record.ClassDelivery)
 	got := c.Received()
 	if len(got) < len(frames[0]) && !parts(got, frames[0]) {
 		harness.Missed("Expected connection %d to begin with a whole frame that the client was asked for, but within %v only %d bytes came.", c.Number(), lab.Timing.Bulk, len(got))
@@ -104,7 +105,7 @@ func expectNoRest(ctx context.Context, lab *harness.WireLab, c *peer.Conn, said 
 	for _, payload := range said {
 		frame := lab.Framing.Frame(payload)
 		if n := restOf(frame, stream); n > alike*lab.Framing.Overhead() {
-			lab.As("delivery")
+			lab.As(record.ClassDelivery)
 			harness.Wrong("Expected connection %d to begin with a new frame, but its first %d bytes, % x…, are the last ones of a frame of %d bytes, as the client sent one on connection 1, "+
 				"and no frame that it has sent before begins like this. They are left over from the connection that was reset, and only happen to look like frames: a server that knows nothing of it acts on them.",
 				c.Number(), n, stream[:min(n, 8)], len(frame))

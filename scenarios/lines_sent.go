@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // What ends a line ends it wherever it stands: a payload that holds a terminator is two lines to the peer, and the second of
@@ -22,7 +23,7 @@ var _ = harness.Describe("A line that a client is given to send", func() {
 			client.Connected(ctx)
 			done := client.Send(ctx, []byte(payload)).Outcome(ctx, 0)
 			lab.Await(ctx, lab.Timing.Quiet, func() bool { return conn.ReceivedBytes() > 0 })
-			lab.As("injection")
+			lab.As(record.ClassInjection)
 			Expect(string(conn.Received())).To(BeEmpty(), "What the client sent of %q: to its peer that is more than one line, and the second is a command of whoever wrote the text.", payload)
 			Expect(done).NotTo(match.Succeed(), "a line that cannot be sent as one line")
 		},

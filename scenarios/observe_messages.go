@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 const messagesReceived = "messages_received"
@@ -72,7 +73,7 @@ var _ = harness.Describe("A counter", func() {
 				for _, name := range serverCounters {
 					now := lab.Counter(ctx, name)
 					if now < last[name] {
-						lab.As("counters")
+						lab.As(record.ClassCounters)
 						harness.Wrong("Expected the counter %s only to grow, but it was %d, and %s connection %d it is %d: whoever takes the difference gets a rate below zero, and loses what came before.",
 							name, last[name], when, n+1, now)
 					}

@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -67,7 +68,7 @@ func expectReason(ctx context.Context, lab *harness.ClientLab, client *harness.D
 			continue
 		}
 		if told = true; e.Class != class {
-			lab.As("reason")
+			lab.As(record.ClassReason)
 			fail := harness.Wrong
 			if e.Class.Timed() { // its own clock may have been quicker than what a late host kept from it
 				fail = harness.Missed

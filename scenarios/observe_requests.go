@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -104,7 +105,7 @@ var _ = harness.Describe("The counters of a client that connects again and again
 			GinkgoHelper()
 			for name, now := range client.Counters(ctx) {
 				if now < before[name] {
-					lab.As("counters")
+					lab.As(record.ClassCounters)
 					harness.Wrong("Expected the counter %s only to grow, but %s it says %d, after %d: whoever takes the difference gets a rate below zero, and loses what came before.", name, when, now, before[name])
 				}
 				before[name] = now

@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -114,7 +115,7 @@ func turnedAway(ctx context.Context, lab *harness.ServerLab, until time.Duration
 // mustEnd expects that the server ends the connection within the limit, by FIN or by RST.
 func mustEnd(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, limit time.Duration, which string) {
 	GinkgoHelper()
-	lab.As("ending")
+	lab.As(record.ClassEnding)
 	wait, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	if _, err := c.WaitEnd(wait); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // watched is what a case needs that looks at the process itself.
@@ -43,7 +44,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 		for _, c := range clients {
 			Expect(c.Close()).To(Succeed())
 		}
-		lab.As("service")
+		lab.As(record.ClassService)
 		Eventually(ctx, lab.RoundTrip).WithTimeout(lab.Timing.Reply).Should(Succeed(), "A new client, once the %d clients had left because of which the server had run out of descriptors: "+
 			"it has some again, and an accept that failed must not have been the last", len(clients))
 	})

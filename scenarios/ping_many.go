@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -99,7 +100,7 @@ func eachItsPong(ctx context.Context, lab *harness.Lab, conn *peer.Conn, pings [
 			}
 		}
 		if found != 1 {
-			lab.As("delivery")
+			lab.As(record.ClassDelivery)
 			fail := harness.Missed
 			if found > 1 {
 				fail = harness.Wrong

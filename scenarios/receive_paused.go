@@ -6,6 +6,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -28,7 +29,7 @@ var _ = harness.Describe("A client that stops reading", func() {
 			Expect(err).NotTo(HaveOccurred(), "the client stopped reading, and must keep the connection")
 		}
 		if sent == len(stream) && sent >= flood {
-			lab.As("memory")
+			lab.As(record.ClassMemory)
 			harness.Wrong("Expected the peer of a client that does not read to be stopped, but the client took %d bytes: more than the system's buffers hold. "+
 				"It reads on and keeps what comes in its memory, for as long as the peer likes.", sent)
 		}

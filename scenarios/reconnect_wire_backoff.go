@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // A client that declares its backoff is held to it. Our peer accepts each of its connections and ends it: a refused attempt
@@ -139,7 +140,7 @@ func expectCounted(lab *harness.WireLab, losses int) {
 	case allWithin(b, losses, longest) > chance:
 		lab.NotJudged("its delays grow by so little, beside their jitter, that %d of them do not tell whether each connection begins them anew", losses)
 	default:
-		lab.As("timing")
+		lab.As(record.ClassTiming)
 		harness.Wrong("Expected each of %d connections that ended before anything was received on them to count as a failed attempt, so that delays grow to %v, "+
 			"but all of them were as short as the first one may be: %v. A proxy that accepts and finds nobody behind it is tried like that for ever.",
 			losses, b.Band(losses).Latest, rounded(lab.Gaps(losses)))

@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -77,7 +78,7 @@ func expectGivenBack(ctx context.Context, lab *harness.WireLab, before adapter.U
 	if after.Open-before.Open <= met/2 {
 		return
 	}
-	lab.As("descriptors")
+	lab.As(record.ClassDescriptors)
 	sentence := fmt.Sprintf("Expected the client to give back the descriptors of %s, but it has %d open, and had %d before them. %s", what, after.Open, before.Open, why)
 	if lab.AtRest(ctx) {
 		harness.Wrong("%s", sentence)

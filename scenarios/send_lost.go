@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -84,7 +85,7 @@ func goesOn(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
 	for got[at] == frame[at] {
 		at++
 	}
-	lab.As("delivery")
+	lab.As(record.ClassDelivery)
 	harness.Wrong("Expected the rest of the interrupted frame of %d bytes, or the end of the connection, but after byte %d of it something else follows: % x. "+
 		"The peer takes that for the rest of the frame, and everything after it is misread.", len(frame), at, got[at:min(len(got), at+16)])
 }

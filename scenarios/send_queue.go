@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -77,7 +78,7 @@ func fillQueue(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	if lab.Await(ctx, lab.Timing.Reply, func() bool { return refused(ctx, sends) }) {
 		return sends // it was busy with the first ones until now
 	}
-	lab.As("memory")
+	lab.As(record.ClassMemory)
 	harness.Wrong("Expected the client to refuse a message (queue_full) that would be more than the %d bytes which may wait, but it took %d bytes of which our peer read none. "+
 		"The system's buffers hold less than %d of them: the rest lies in its memory, and nothing bounds it.", lab.Config.SendQueue, len(sends)*size, bulkBytes)
 	return nil

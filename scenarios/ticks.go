@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // A loop that looks at its timers now and then ends its own read for that, and what the read had taken must not be lost with it.
@@ -81,9 +82,9 @@ func holdBack(ctx context.Context, lab *harness.Lab, dir fault.Direction, open f
 			lab.Note("the %s ended connection %d, on which a part of a frame was held back for %v", lab.Impl.Side, l.conn.Number(), l.long)
 			continue
 		}
-		lab.As("early")
+		lab.As(record.ClassEarly)
 		Expect(l.came()).To(match.Silence(), "only %d bytes of the frame had been sent", l.at)
-		lab.As("delivery")
+		lab.As(record.ClassDelivery)
 		Expect(l.conn.Send(lab.Framing.Frame(l.payload)[l.at:])).To(Succeed(), "the rest of the frame")
 		lab.Step("the rest of a frame that was held back after byte %d for %v", l.at, l.long)
 		l.whole()

@@ -7,6 +7,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -23,7 +24,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames(payload)).To(Succeed())
 		Eventually(func() bool { return lab.Relay().Stalled(fault.ToServer) }).Should(BeTrue(), "Expected the first part of the frame to come to the relay, but it did not.")
-		lab.As("early")
+		lab.As(record.ClassEarly)
 		Consistently(ctx, conn.ReceivedBytes).Should(match.Silence(), reason)
 		Expect(lab.Messages()).To(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToServer)
@@ -35,7 +36,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		client := lab.Open(ctx)
 		Expect(lab.Accept(ctx).SendFrames(payload)).To(Succeed())
 		Eventually(func() bool { return lab.Relay().Stalled(fault.ToClient) }).Should(BeTrue(), "Expected the first part of the frame to come to the relay, but it did not.")
-		lab.As("early")
+		lab.As(record.ClassEarly)
 		Consistently(ctx, client.Messages).Should(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToClient)
 		client.Delivered(ctx, payload)

@@ -17,6 +17,12 @@ const (
 	ClassLeftover    Class = "leftover"    // a process was left behind
 	ClassBusy        Class = "busy"        // it uses a processor while it has nothing to do
 	ClassCounters    Class = "counters"    // a counter says something other than the wire
+	ClassDescriptors Class = "descriptors" // it keeps descriptors of what is over
+	ClassEarly       Class = "early"       // it acts before it has what it acts on
+	ClassExit        Class = "exit"        // its process ends with another exit code than it must, or not at all
+	ClassInjection   Class = "injection"   // what a message holds becomes a message of its own
+	ClassReason      Class = "reason"      // it gives another reason for an end than the one that it had
+	ClassSegments    Class = "segments"    // it splits what belongs into one segment
 	ClassDied        Class = "died"        // its process ended
 )
 
@@ -40,6 +46,6 @@ const (
 // Classes lists the closed vocabulary.
 var Classes = []Class{
 	ClassExpectation, ClassDelivery, ClassEnding, ClassTiming, ClassReconnect, ClassStorm, ClassService, ClassMemory, ClassLeak, ClassLeftover, ClassBusy,
-	ClassCounters, ClassDied, ClassStart, ClassUnlike, ClassSilent, ClassProtocol, ClassClock, ClassToxiproxy, ClassRelay, ClassUnproven, ClassSkipped,
+	ClassCounters, ClassDescriptors, ClassEarly, ClassExit, ClassInjection, ClassReason, ClassSegments, ClassDied, ClassStart, ClassUnlike, ClassSilent, ClassProtocol, ClassClock, ClassToxiproxy, ClassRelay, ClassUnproven, ClassSkipped,
 	ClassStall, ClassHung, ClassPanic, ClassWorker,
 }
