@@ -22,6 +22,7 @@ var _ = harness.Describe("Sockdrill, given an implementation that", func() {
 		},
 		Entry("one read taken for one frame", selfCheck("ADP-008.harness.one-read"), "FRM-004.server", "server", "message 1 of 1000", "one-read", "{addr}"),
 		Entry("a side that is never closed", selfCheck("ADP-008.harness.never-closes"), "FRM-015.server", "server", "kept it open", "never-closes", "{addr}"),
+		Entry("a process that ends with its first client", selfCheck("ADP-008.harness.fragile"), "FRM-001.server", "server", "these are the last words", "fragile", "{addr}"),
 		Entry("errors that are never reported", selfCheck("ADP-008.harness.hush"), "FRM-015.client", "client", "truncated", "hush"),
 		Entry("a retry without a wait", selfCheck("ADP-008.harness.storm"), "BKF-026.client.reset", "client", "no more than 20 attempts", "storm", "{addr}"),
 	)

@@ -32,6 +32,22 @@ var _ = harness.Describe("Sockdrill, given a server that is not what it was decl
 		Entry("one that says nothing", selfCheck("ADP-021.harness.mute"), "mute", record.ClassSilent, "says nothing", "server.exchange"),
 	)
 
+	It("does not listen where it was told, names where it does, and how to say that: listening at another address", selfCheck("ADP-021.harness.elsewhere"), func(ctx SpecContext) {
+		run := harness.Drill(ctx, plain, other, "--server", harness.Fixture("elsewhere", "{addr}"))
+		r := result(run, plain)
+		Expect(r.Class).To(Equal(harness.ClassStart), "how it failed, which says: %s", r.Message)
+		Expect(r.Message).To(And(ContainSubstring("and listens at"), ContainSubstring("{port}")), "the message must say where it listens, and what to write")
+		Expect(told(run, other).Verdict).To(Equal(verdict.None), "nothing else is judged")
+		expectExit(run, 4, "a run of a server that is not where it was told to be")
+	})
+
+	It("judges one that can be told its port alone: a port of 127.0.0.1", selfCheck("ADP-021.harness.port"), func(ctx SpecContext) {
+		run := harness.Drill(ctx, plain, other, "--server", harness.Fixture("loopback", "{port}"))
+		for _, id := range []string{plain, other} {
+			Expect(result(run, id).Verdict).To(Equal(verdict.Pass), "%s: %s", id, result(run, id).Message)
+		}
+	})
+
 	It("does not take one read for one message for a plain byte echo", selfCheck("ADP-021.harness.one-read-back"), func(ctx SpecContext) {
 		const pieces = "FRM-003.server.header-2"
 		run := harness.Drill(ctx, plain, pieces, "--server", harness.Fixture("one-read-back", "{addr}"))

@@ -42,6 +42,9 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 		{"storm {addr}", 0, []string{"it came back", "--client"}},
 		{"once {addr}", 0, []string{"did not come back", "--client"}},
 		{"quits {addr}", 4, []string{"exited with status 3"}},
+		{"loopback {port}", 0, []string{"It can be judged", "framing: u32be", "{port}"}},
+		{"elsewhere {addr}", 4, []string{"it was told to listen at", "and listens at", "write {port} in place of {addr}"}},
+		{"fragile {addr}", 4, []string{"the server ended", "times while it was asked", "exited with status 3", "these are the last words"}},
 		{"one-read {addr}", 0, []string{"one read for one message", "framing: u32be", "--server"}},
 	} {
 		t.Run(c.fixture, func(t *testing.T) {
