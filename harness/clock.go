@@ -49,15 +49,15 @@ func (l *Lab) inWindow(name string, from, to time.Duration, w timing.Window, cau
 		return
 	}
 	l.as(record.ClassTiming, func() {
-		edge, verb := "too late", Missed
+		edge, miss, verb := "too late", took-w.Latest, Missed
 		if took < w.Earliest {
-			edge = "too early"
-			if l.surely(w.Earliest-took, to, caused) {
+			edge, miss = "too early", w.Earliest-took
+			if l.surely(miss, to, caused) {
 				verb = Wrong
 			}
 		}
-		verb("Expected %s after %v to %v, but it took %v: %s. (The host itself was at most %v late meanwhile.)",
-			name, round(w.Earliest), round(w.Latest), round(took), edge, round(k))
+		verb("Expected %s after %v to %v, but it took %v: %s by %v. (The host itself was at most %v late meanwhile.)",
+			name, w.Earliest, w.Latest, took, edge, miss, k)
 	})
 }
 
@@ -129,7 +129,7 @@ func (l *Lab) ready() {
 	}
 }
 
-func round(d time.Duration) time.Duration { return d.Round(100 * time.Microsecond) }
+func round(d time.Duration) time.Duration { return timing.Round(d) }
 
 // Undisturbed reports whether something that is only meaningful on an undisturbed host was disturbed; it makes the case inconclusive.
 func (l *Lab) Undisturbed(from, to, most time.Duration) {

@@ -30,12 +30,12 @@ harness/record           -> harness/fault harness/timing harness/trace harness/v
 harness/scout            -> harness/timing harness/wire
 harness/adapter          -> harness/given harness/known harness/record harness/timing harness/trace
 harness/doctor           -> harness/adapter harness/record harness/scout harness/timing harness/trace harness/wire
-harness/peer             -> harness/fault harness/trace harness/wire
+harness/peer             -> harness/fault harness/timing harness/trace harness/wire
 harness/relay            -> harness/fault harness/gauge harness/trace
 harness/toxiproxy        -> harness/fault harness/gauge harness/trace
 harness/runner           -> harness/adapter harness/clause harness/fault harness/known harness/record harness/timing harness/trace harness/verdict
 
-harness/match            -> harness/adapter harness/verdict harness/wire
+harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
 harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/scout harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
 scenarios                -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict

@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -167,19 +166,19 @@ func (l *Lab) Account() []adapter.Event {
 func (l *Lab) Note(format string, args ...any) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.notes = append(l.notes, fmt.Sprintf(format, args...))
+	l.notes = append(l.notes, timing.Words(format, args...))
 }
 
 // Step marks a step of the scenario in the timeline.
 func (l *Lab) Step(format string, args ...any) {
-	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Mark, Note: fmt.Sprintf(format, args...)}, nil)
+	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Mark, Note: timing.Words(format, args...)}, nil)
 }
 
 // disproven says that a fault was done and yet did not do what it was done for: nothing can pass on its account.
 func (l *Lab) disproven(format string, args ...any) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.disproof = append(l.disproof, fmt.Sprintf(format, args...))
+	l.disproof = append(l.disproof, timing.Words(format, args...))
 }
 
 // MustSurvive makes the death of the process the implementation's failure: for hostile input, where an adapter dies

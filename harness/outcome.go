@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -23,7 +24,7 @@ func (l *Lab) abort(v verdict.Verdict, blame verdict.Blame, message string) {
 
 // Inconclusive ends the spec: nothing wrong was seen, but what happened proves nothing.
 func (l *Lab) Inconclusive(format string, args ...any) {
-	l.abort(verdict.Inconclusive, verdict.Host, fmt.Sprintf(format, args...))
+	l.abort(verdict.Inconclusive, verdict.Host, timing.Words(format, args...))
 }
 
 // finishLabs looks at the witnesses of every lab for the last time, while relay, peers and processes still stand.

@@ -12,13 +12,14 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/toxiproxy"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
 // NotJudged ends the scenario as one that this implementation gives nothing to judge, and says why.
-func (l *Lab) NotJudged(format string, args ...any) { l.skip(fmt.Sprintf(format, args...)) }
+func (l *Lab) NotJudged(format string, args ...any) { l.skip(timing.Words(format, args...)) }
 
 // skip ends a case that cannot be judged in this run.
 func (l *Lab) skip(why string) {

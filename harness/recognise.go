@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/scout"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -86,7 +87,7 @@ func (l *Lab) unlike(class record.Class, format string, args ...any) {
 	if class == record.ClassSilent && l.lateness(0, l.Trace.Now()) >= l.Timing.Start/4 { // less explains no silence that is so long
 		kind = verdict.Liveness
 	}
-	message := kind.Mark(fmt.Sprintf(format, args...))
+	message := kind.Mark(timing.Words(format, args...))
 	here.worsen(verdict.Error, verdict.Declaration, class, message)
 	ginkgo.Fail(message, 2)
 }

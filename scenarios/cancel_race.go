@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -121,7 +121,7 @@ var _ = harness.Describe("A client whose cancel is done", func() {
 			const underWay = 1
 			Consistently(ctx, func() int { return len(reportsAfter(client, done, lab.Timing.Early)) }).Should(BeNumerically("<=", underWay), func() string {
 				late := reportsAfter(client, done, lab.Timing.Early)
-				return fmt.Sprintf("Expected a client that has said that its cancel is done to report nothing any more but its end, but it went on: %d reports, the last of them (%s) %v later. "+
+				return timing.Words("Expected a client that has said that its cancel is done to report nothing any more but its end, but it went on: %d reports, the last of them (%s) %v later. "+
 					"What its user had for them is gone by then.", len(late), late[len(late)-1].Event, time.Duration(late[len(late)-1].T-done.T)*time.Microsecond)
 			})
 			lab.Ends(ctx, conn)

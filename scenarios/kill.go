@@ -15,6 +15,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -193,7 +194,7 @@ func comesBack(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 		"Before attempt %d, the one that succeeded, the client's backoff allows a wait of at most %v.", last.N, band.Latest))
 	due := lab.Timing.Around(harness.Waited(last), 0)
 	due.Earliest = 0 // the service came back at some time during the wait
-	lab.InWindow(fmt.Sprintf("the client back, which says that it waited %v before its last attempt,", harness.Waited(last)), admitted, back, due)
+	lab.InWindow(timing.Words("the client back, which says that it waited %v before its last attempt,", harness.Waited(last)), admitted, back, due)
 }
 
 func timesConnected(client *harness.Driven) (n int) {

@@ -85,7 +85,7 @@ func echoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, w
 	}
 	if len(silent) > 0 {
 		harness.Missed("Expected an answer on each of %d connections, but %d %s got none within %v: those which were, in the order in which they connected, number %v. "+
-			"A server that is meant to serve fewer at once declares it: limits.connections in the manifest.", len(conns), len(silent), who, limit, silent)
+			"A server that is meant to serve fewer at once declares it: limits.connections in the manifest.", len(conns), len(silent), who, limit, harness.Numbers(silent))
 	}
 }
 

@@ -160,7 +160,7 @@ type problem struct{ what, remedy string }
 func (p *problem) Error() string { return p.what }
 
 func trouble(remedy, format string, args ...any) error {
-	return &problem{fmt.Sprintf(format, args...), remedy}
+	return &problem{timing.Words(format, args...), remedy}
 }
 
 func dial(ctx context.Context, addr string, limit time.Duration) error {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -40,12 +41,12 @@ func (m mismatch) message() string { return m.kind.Mark(m.text) }
 
 // wrong is a mismatch that no time mends: a byte that is wrong, one too many, a second outcome.
 func wrong(format string, args ...any) mismatch {
-	return mismatch{verdict.Safety, fmt.Sprintf(format, args...)}
+	return mismatch{verdict.Safety, timing.Words(format, args...)}
 }
 
 // missing is a mismatch that time may still mend: what is expected has not come yet.
 func missing(format string, args ...any) mismatch {
-	return mismatch{verdict.Liveness, fmt.Sprintf(format, args...)}
+	return mismatch{verdict.Liveness, timing.Words(format, args...)}
 }
 
 // shown is how many bytes of a message are printed.

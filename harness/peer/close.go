@@ -2,7 +2,6 @@ package peer
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
@@ -111,9 +110,4 @@ func (c *Conn) endClose(act string) error {
 		return c.failed(act, err)
 	}
 	return nil
-}
-
-// failed names the act and the connection.
-func (c *Conn) failed(act string, err error) error {
-	return fmt.Errorf("%s connection %d: %w", act, c.number, err)
 }

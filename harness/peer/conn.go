@@ -40,7 +40,7 @@ func Dial(ctx context.Context, cfg Config, addr string) (*Conn, error) {
 	raw, err := cfg.Transport.Dial(ctx, addr, cfg.Options)
 	if err != nil {
 		cfg.Trace.Add(trace.Event{Lane: trace.Peer, Conn: cfg.Number, Kind: trace.Refused, Note: err.Error()}, nil)
-		return nil, fmt.Errorf("dial %s over %s: %w", addr, cfg.Transport.Name, err)
+		return nil, &unmet{fmt.Sprintf("dial %s over %s: %s", addr, cfg.Transport.Name, plainly(err)), err}
 	}
 	c := newConn(cfg, raw, cfg.Number, toServer)
 	c.note(trace.Dial, "", 0, c.Local()+" to "+c.Remote())

@@ -47,6 +47,7 @@ func (c *Conn) FrameTimes() []time.Duration {
 // Frame waits for the n-th frame, from 0, and returns its payload, which must not be changed. It fails as soon as that
 // frame cannot come any more, and the error says what came instead. It cannot be used with Discard.
 func (c *Conn) Frame(ctx context.Context, n int) (payload []byte, err error) {
+	began := time.Now()
 	err = c.await(ctx, func() bool {
 		if n < len(c.inbox.frames) {
 			payload = c.inbox.frames[n]
@@ -57,7 +58,7 @@ func (c *Conn) Frame(ctx context.Context, n int) (payload []byte, err error) {
 	if payload != nil {
 		return payload, nil
 	}
-	return nil, c.instead(fmt.Sprintf("wait for frame %d of", n), err)
+	return nil, c.instead(began, err, framesOf(n+1))
 }
 
 // Message waits for the n-th frame, from 0, and reads it as a message.
@@ -68,7 +69,7 @@ func (c *Conn) Message(ctx context.Context, n int) (wire.Message, error) {
 	}
 	m, err := wire.ParseMessage(payload)
 	if err != nil {
-		return m, c.failed(fmt.Sprintf("read frame %d of", n), err)
+		return m, c.failed(fmt.Sprintf("frame %d is no message, on", n+1), err)
 	}
 	return m, nil
 }
@@ -88,7 +89,7 @@ func (c *Conn) Messages() []wire.Message {
 func (c *Conn) MessageError() error {
 	for n, payload := range c.Frames() {
 		if _, err := wire.ParseMessage(payload); err != nil {
-			return c.failed(fmt.Sprintf("read frame %d of", n), err)
+			return c.failed(fmt.Sprintf("frame %d is no message, on", n+1), err)
 		}
 	}
 	return nil

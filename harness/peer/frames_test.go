@@ -41,12 +41,12 @@ func TestFrameSaysWhatCameInstead(t *testing.T) {
 		ctx  context.Context
 		want []string
 	}{
-		{name: "nothing", ctx: short, want: []string{"frame 1 of connection 1", "1 whole frames and 0 bytes", "deadline"}},
+		{name: "nothing", ctx: short, want: []string{"only 1 of 2 frames came on connection 1 within "}},
 		{name: "FIN inside", send: []byte{0, 0}, then: func(_ *Conn, r interface{ CloseWrite() error }) error { return r.CloseWrite() },
-			want: []string{"1 whole frames and 2 bytes", "then FIN at"}},
+			want: []string{"only 1 of 2 frames came, and 2 bytes of another", "before its end by FIN at"}},
 		{name: "wrong", cfg: limited, send: []byte{0, 0, 1, 0}, want: []string{"frame_too_large"}},
 		{name: "closed here", then: func(c *Conn, _ interface{ CloseWrite() error }) error { return c.Close() },
-			want: []string{"this side closed it"}},
+			want: []string{"our peer had closed it"}},
 	} {
 		if tt.cfg.Trace == nil {
 			tt.cfg = framed()
@@ -92,7 +92,7 @@ func TestMessagesAndTheirErrors(t *testing.T) {
 		t.Error(err)
 	}
 	write(t, raw, wire.Default.Frame([]byte("short")))
-	if _, err := c.Message(within(t), 1); err == nil || !strings.Contains(err.Error(), "frame 1") {
+	if _, err := c.Message(within(t), 1); err == nil || !strings.Contains(err.Error(), "frame 2 is no message") {
 		t.Errorf("message 1: %v", err)
 	}
 	if m := c.Messages(); len(m) != 1 || m[0].ID != 4 {
@@ -118,7 +118,7 @@ func TestWaitEndSaysWhatCameInstead(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
 	end, err := c.WaitEnd(ctx)
-	if end != None || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "0 whole frames") {
+	if end != None || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no end came on connection 1 within ") {
 		t.Errorf("%s, %v", end, err)
 	}
 }

@@ -3,7 +3,6 @@ package peer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -60,11 +59,12 @@ func (c *Conn) Ending() (End, time.Duration) {
 
 // WaitEnd waits until the implementation ends its stream. The error says what came instead.
 func (c *Conn) WaitEnd(ctx context.Context) (End, error) {
+	began := time.Now()
 	err := c.await(ctx, func() bool { return c.inbox.end != None || c.inbox.trouble != nil })
 	if end, _ := c.Ending(); end != None {
 		return end, nil
 	}
-	return None, c.instead("wait for the end of", err)
+	return None, c.instead(began, err, func(*inbox) string { return "no end came on" })
 }
 
 // await waits until ready, which is called with the lock of the inbox held, or until ctx or the connection ends. It has no limit of
@@ -75,21 +75,4 @@ func (c *Conn) await(ctx context.Context, ready func() bool) error {
 	defer cancel(nil)
 	defer context.AfterFunc(c.life, func() { cancel(errClosedHere) })()
 	return c.inbox.wait(ctx, ready)
-}
-
-// instead is the error of an act that waited in vain: the cause, and what came.
-func (c *Conn) instead(act string, cause error) error {
-	c.inbox.Lock()
-	defer c.inbox.Unlock()
-	in := c.inbox
-	came := fmt.Sprintf("%d whole frames and %d bytes beyond them came", in.decoder.Count(), in.decoder.Pending())
-	if in.end != None {
-		came += fmt.Sprintf(", then %s at %v", in.end, in.endAt.Round(time.Millisecond))
-	}
-	for _, err := range []error{cause, in.wrong, in.trouble} {
-		if err != nil {
-			return c.failed(act, fmt.Errorf("%s: %w", came, err))
-		}
-	}
-	return c.failed(act, errors.New(came))
 }

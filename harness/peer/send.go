@@ -27,10 +27,10 @@ func (c *Conn) send(p []byte) (sent int, err error) {
 		n, err := c.write(p[sent:min(len(p), sent+piece)], c.cfg.SendLimit)
 		sent += n
 		if errors.Is(err, os.ErrDeadlineExceeded) {
-			err = fmt.Errorf("nobody took more within %v: %w", c.cfg.SendLimit, err)
+			err = &unmet{fmt.Sprintf("nobody took more within %v", c.cfg.SendLimit), err}
 		}
 		if err != nil {
-			return sent, c.failed(fmt.Sprintf("send %d bytes (%d went) on", len(p), sent), err)
+			return sent, c.failed(fmt.Sprintf("of %d bytes only %d went on", len(p), sent), err)
 		}
 	}
 	return sent, nil
@@ -63,9 +63,9 @@ func (c *Conn) sendSlowly(ctx context.Context, p []byte, size int, gap time.Dura
 		select {
 		case <-time.After(gap):
 		case <-ctx.Done():
-			return c.failed(fmt.Sprintf("send %d bytes slowly (%d went) on", len(p), sent), context.Cause(ctx))
+			return c.failed(fmt.Sprintf("of %d bytes that were sent slowly only %d went on", len(p), sent), context.Cause(ctx))
 		case <-c.life.Done():
-			return c.failed(fmt.Sprintf("send %d bytes slowly (%d went) on", len(p), sent), errClosedHere)
+			return c.failed(fmt.Sprintf("of %d bytes that were sent slowly only %d went on", len(p), sent), errClosedHere)
 		}
 	}
 	return nil
@@ -76,7 +76,7 @@ func (c *Conn) sendSlowly(ctx context.Context, p []byte, size int, gap time.Dura
 func (c *Conn) TrySend(p []byte, limit time.Duration) (int, error) {
 	n, err := c.write(p, limit)
 	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
-		return n, c.failed(fmt.Sprintf("send %d bytes (%d went) on", len(p), n), err)
+		return n, c.failed(fmt.Sprintf("of %d bytes only %d went on", len(p), n), err)
 	}
 	return n, nil
 }
