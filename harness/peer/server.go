@@ -94,6 +94,7 @@ func (s *Server) Addr() string { return s.addr }
 func (s *Server) Accept(ctx context.Context) (*Conn, error) {
 	var c *Conn
 	var trouble error
+	began := time.Now()
 	err := s.wait(ctx, func() bool {
 		if s.taken < len(s.conns) {
 			c = s.conns[s.taken]
@@ -106,7 +107,7 @@ func (s *Server) Accept(ctx context.Context) (*Conn, error) {
 		return trouble != nil
 	})
 	if err = errors.Join(err, trouble); err != nil {
-		return nil, fmt.Errorf("accept connection on %s (%d came so far): %w", s.addr, s.Accepted(), err)
+		return nil, s.unmet(began, err)
 	}
 	return c, nil
 }

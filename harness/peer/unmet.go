@@ -42,6 +42,18 @@ func (c *Conn) instead(began time.Time, cause error, missing func(*inbox) string
 	return &unmet{says, cause}
 }
 
+// unmet is the error of a wait for one more connection, which began then and ended for this cause.
+func (s *Server) unmet(began time.Time, cause error) error {
+	says := "no connection came to " + s.addr
+	if n := s.Accepted(); n > 0 {
+		says = fmt.Sprintf("no more than %d connections came to %s", n, s.addr)
+	}
+	if errors.Is(cause, context.DeadlineExceeded) {
+		return &unmet{fmt.Sprintf("%s within %v", says, timing.Round(time.Since(began))), cause}
+	}
+	return &unmet{says + ": " + plainly(cause), cause}
+}
+
 // framesOf says how many of n frames came.
 func framesOf(n int) func(*inbox) string {
 	return func(in *inbox) string {
