@@ -35,7 +35,7 @@ var _ = harness.Describe("Sockdrill, given a server that is not what it was decl
 	It("does not listen where it was told, names where it does, and how to say that: listening at another address", selfCheck("ADP-021.harness.elsewhere"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, plain, other, "--server", harness.Fixture("elsewhere", "{addr}"))
 		r := result(run, plain)
-		Expect(r.Class).To(Equal(harness.ClassStart), "how it failed, which says: %s", r.Message)
+		Expect(r.Class).To(Equal(record.ClassStart), "how it failed, which says: %s", r.Message)
 		Expect(r.Message).To(And(ContainSubstring("and listens at"), ContainSubstring("{port}")), "the message must say where it listens, and what to write")
 		Expect(told(run, other).Verdict).To(Equal(verdict.None), "nothing else is judged")
 		expectExit(run, 4, "a run of a server that is not where it was told to be")
