@@ -186,10 +186,10 @@ func (s *Sending) Pending() bool {
 	return !ok
 }
 
-// StaysPending expects that nothing comes of it for the time of Timing.Quiet, and says why nothing can.
+// StaysPending expects that nothing comes of it during a calm pause of Timing.Quiet, and says why nothing can.
 func (s *Sending) StaysPending(ctx context.Context, why string) {
 	ginkgo.GinkgoHelper()
-	if s.lab.Await(ctx, s.lab.Timing.Quiet, func() bool { return !s.Pending() }) {
+	if s.lab.calmly(ctx, func() bool { return !s.Pending() }) {
 		Unasked("Expected no outcome of %s yet, but the client reports %s: %s.", s.what, outcome(s.Outcome(ctx, 0)), why)
 	}
 }

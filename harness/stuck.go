@@ -19,13 +19,14 @@ import (
 func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int {
 	ginkgo.GinkgoHelper()
 	sent := 0
-	for sent < len(stream) && ctx.Err() == nil {
+	for began := l.Trace.Now(); sent < len(stream) && ctx.Err() == nil; {
+		pause := l.pause()
 		n, err := c.TrySend(stream[sent:], l.Timing.Quiet)
 		if err != nil {
 			Unasked("Expected the %s to keep a connection on which nobody reads its answers, but: %v", l.Impl.Side, err)
 		}
 		sent += n
-		if n == 0 {
+		if n == 0 && l.calm(pause, began) {
 			break
 		}
 	}
@@ -43,7 +44,7 @@ func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int
 func (l *ClientLab) StallsOn(ctx context.Context, s *Sending) {
 	ginkgo.GinkgoHelper()
 	l.Await(ctx, l.Timing.Bulk, func() bool { return !s.Pending() || slices.ContainsFunc(l.server.Conns(), (*peer.Conn).Waits) })
-	if !l.Await(ctx, l.Timing.Quiet, func() bool { return !s.Pending() }) {
+	if !l.calmly(ctx, func() bool { return !s.Pending() }) {
 		l.ledger.Say(fault.Stall(fault.ToServer), "%s had not left after %v", s.what, l.Timing.Quiet)
 		return
 	}
