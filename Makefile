@@ -16,7 +16,7 @@ MUTANTS   ?=
 ROWS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build drill selfcheck test unit mutants fuzz lint bench adapters matrix matrix-stable matrix-deps docs fingerprints survivors clean
+.PHONY: help build drill selfcheck test unit mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps docs fingerprints survivors clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ matrix-stable: build ## judge them RUNS times (5), and say which verdicts differ
 
 declared: build ## judge right implementations that declare small, usual and great times and limits, or those of ROWS='idle polling-50'
 	$(GO) run ./docs/declared -sockdrill $(BIN) -out $(OUT)/declared $(ROWS)
+
+liars: build ## have implementations that do nothing judged by every case of their side, half an hour: none may pass but those of docs/liars/passes.txt
+	$(GO) run ./docs/liars -sockdrill $(BIN) -out $(OUT)/liars
 
 matrix-deps: ## install what Debian and npm have for the implementations of adapters/, as root or by sudo
 	./adapters/deps.sh

@@ -43,6 +43,7 @@ reports                  -> harness/clause harness/fault harness/given harness/r
 docs/declared            -> harness/record reports
 docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner scenarios
 docs/matrix              -> harness/adapter harness/clause harness/record reports
+docs/liars               -> harness/record reports
 docs/stable              -> harness/record reports
 
 reference/cause          ->

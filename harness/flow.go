@@ -3,6 +3,7 @@ package harness
 import (
 	"bytes"
 	"context"
+	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -63,8 +64,11 @@ func (l *Lab) comes(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	end, _ := c.Ending() // before the frames: all that came before an end is read by then
 	frames := c.Frames()
 	if end != peer.None && len(frames) < len(payloads) && l.rightSoFar(payloads, frames) {
-		Unasked("Expected %d messages, but the %s ended its stream by %s after %d of them, %d bytes in all: nothing more can come.",
-			len(payloads), l.Impl.Side, end, len(frames), c.ReceivedBytes())
+		came := "before any came"
+		if c.ReceivedBytes() > 0 {
+			came = fmt.Sprintf("after %d of them, %d bytes in all", len(frames), c.ReceivedBytes())
+		}
+		Unasked("Expected %d messages, but the %s ended its stream by %s %s: nothing more can come.", len(payloads), l.Impl.Side, end, came)
 	}
 	Expect(frames).To(l.Replies(payloads...))
 }

@@ -26,12 +26,18 @@ func (l *ServerLab) Recognise(ctx context.Context) scout.Recognition {
 		return scout.Recognition{Climb: scout.Climb{Failed: -1}}
 	}
 	if !l.Impl.Zero() { // it was told its framing: whatever it does with messages is its own doing
-		r := q.Pieces(ctx, dial)
+		r := l.undisturbed(func() scout.Recognition { return q.Pieces(ctx, dial) })
 		l.findByteEcho(r)
 		return r
 	}
+	from := l.Trace.Now()
 	r := q.Recognise(ctx, dial)
-	l.Step("recognised: %s", r.Seen())
+	if r.Explained() && l.lateness(from, l.Trace.Now()) >= l.Timing.Gap {
+		whole := r.Climb
+		r = l.undisturbed(func() scout.Recognition { return q.Pieces(ctx, dial) })
+		r.Climb = whole
+	}
+	l.Step("recognised by messages of up to %d bytes, a header alone and half of one, on connections of their own: %s", r.Most, r.Seen())
 	switch like, ok := r.Like(); {
 	case ok && like.Foreign == "":
 		l.unlike(record.ClassUnlike, "The server frames by %s, and not by %s: %s. Run it with --framing %s (framing in the manifest).", like, l.Framing, r.Seen(), like)
@@ -43,6 +49,20 @@ func (l *ServerLab) Recognise(ctx context.Context) scout.Recognition {
 			"If the framing is right, this is the defect to look for first.", l.Framing, r.Seen())
 	}
 	l.findByteEcho(r)
+	return r
+}
+
+// undisturbed asks by pieces of a message until something comes back, or this host was not late meanwhile: the silence of a late one says
+// nothing of a server, and a plain byte echo that is taken for another one would fail wherever messages are told apart.
+func (l *ServerLab) undisturbed(ask func() scout.Recognition) (r scout.Recognition) {
+	const tries = 5
+	for range tries {
+		from := l.Trace.Now()
+		if r = ask(); !r.Explained() || l.lateness(from, l.Trace.Now()) < l.Timing.Gap {
+			return r
+		}
+	}
+	l.Note("this host was late whenever a part of a message was sent, so that a plain byte echo may have been taken for one of messages")
 	return r
 }
 

@@ -66,9 +66,9 @@ func (e *evidence) boundaries() string {
 
 func (e *evidence) stalls() string {
 	if e.waited == 0 {
-		return fmt.Sprintf("engaged %d times, the direction silent", e.times)
+		return fmt.Sprintf("engaged %s, the direction silent", often(e.times))
 	}
-	return fmt.Sprintf("engaged %d times, bytes waited %d times", e.times, e.waited)
+	return fmt.Sprintf("engaged %s, bytes waited %s", often(e.times), often(e.waited))
 }
 
 // sizes is the first sizes that were drawn, by which a person recognises a replay.
@@ -88,4 +88,12 @@ func (s sizes) String() string {
 		text += " …"
 	}
 	return text
+}
+
+// often says how many times.
+func often(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

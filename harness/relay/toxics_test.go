@@ -90,7 +90,7 @@ func TestStallHoldsEverythingAndLosesNothing(t *testing.T) {
 	}
 	b.relay.Resume(fault.ToServer)
 	b.ends(server, "after", nil)
-	if p := b.proven(1); !strings.Contains(p.Detail, "bytes waited 1") {
+	if p := b.proven(1); !strings.Contains(p.Detail, "bytes waited once") {
 		t.Errorf("detail %q; want that bytes waited", p.Detail)
 	}
 }

@@ -38,7 +38,7 @@ func (q Ask) Recognise(ctx context.Context, dial Dial) Recognition {
 	q.Quiet = max(q.Quiet, min(4*c.Slowest, q.Each))
 	r := q.Pieces(ctx, dial)
 	r.Climb = c
-	if !r.explained() && !r.ByteEcho() {
+	if !r.Explained() && !r.ByteEcho() {
 		r.like = r.search(ctx, dial, q)
 	}
 	return r
@@ -61,8 +61,8 @@ func (q Ask) Pieces(ctx context.Context, dial Dial) Recognition {
 // piece sends less than a message; whoever gives it back gives back bytes, not messages.
 func piece(p []byte) exchange { return exchange{segments: [][]byte{p}, wanted: [][]byte{p}} }
 
-// explained reports whether a right server of the framing does what was seen.
-func (r Recognition) explained() bool {
+// Explained reports whether a right server of the framing does what was seen: whole messages came back, and nothing for parts of one.
+func (r Recognition) Explained() bool {
 	return r.Failed < 0 && len(r.Header.Got) == 0 && len(r.Half.Got) == 0
 }
 

@@ -37,7 +37,7 @@ func TestARightServerIsRecognisedInItsFraming(t *testing.T) {
 	for _, f := range wire.All() {
 		t.Run(f.String(), func(t *testing.T) {
 			inNoTime(t, func(t *testing.T) {
-				if r := asked(f).Recognise(t.Context(), listen(t, false, dialectEcho(ours(f)))); !r.explained() || r.ByteEcho() {
+				if r := asked(f).Recognise(t.Context(), listen(t, false, dialectEcho(ours(f)))); !r.Explained() || r.ByteEcho() {
 					t.Errorf("%s; %+v", r.Seen(), r.Header)
 				}
 			})
@@ -62,7 +62,7 @@ func TestAnotherFramingIsNotTakenForTheDeclaredOne(t *testing.T) {
 func testAnotherFraming(t *testing.T, declared wire.Framing, d Dialect) {
 	r := asked(declared).Recognise(t.Context(), listen(t, false, dialectEcho(d)))
 	like, ok := r.Like()
-	if r.explained() || r.ByteEcho() || ok && like.String() != d.String() {
+	if r.Explained() || r.ByteEcho() || ok && like.String() != d.String() {
 		t.Errorf("taken for %v (%v): %s", like, ok, r.Seen())
 	}
 	if !ok && !r.Strange() && r.Most >= 0 {

@@ -199,7 +199,7 @@ func TestASearchByTCP(t *testing.T) {
 	if found := Search(t.Context(), dial, Patience{Together: busy, Quiet: patient.Quiet}); found.Framing != f || !found.OK {
 		t.Errorf("found %+v", found)
 	}
-	if r := (Ask{Framing: f, Each: busy, Quiet: patient.Quiet}).Recognise(t.Context(), dial); !r.explained() {
+	if r := (Ask{Framing: f, Each: busy, Quiet: patient.Quiet}).Recognise(t.Context(), dial); !r.Explained() {
 		t.Error(r.Seen())
 	}
 }
