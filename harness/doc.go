@@ -12,6 +12,7 @@
 //	wireclient.go TestWire: the implementation is a client that nobody drives, of which only the wire is seen
 //	wiregreet.go  what such a client is told first, and when that begins its delays anew
 //	lasting.go    what a process that ended by itself is: a failure, or nothing to judge
+//	hung.go       an implementation that does nothing any more
 //	child.go      a peer in a process of its own, that can be killed or frozen
 //	exchange.go   a server that answers one question instead of echoing: what is sent to it, and what has to come back
 //	service.go    how long an implementation works on a message, and how many messages a scenario sends it; service_client.go: of a client

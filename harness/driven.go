@@ -180,6 +180,9 @@ func (s *Sending) Fails(ctx context.Context, classes ...adapter.Class) adapter.E
 	return e
 }
 
+// String says what was asked for.
+func (s *Sending) String() string { return s.what }
+
 // Pending reports whether nothing came of it yet.
 func (s *Sending) Pending() bool {
 	_, ok := s.lab.session.Account().Done(s.ID)

@@ -55,6 +55,7 @@ type Lab struct {
 	class    record.Class
 	told     bool // times of the account were judged
 	survive  bool // the death of the process is the implementation's failure, adapter or not
+	answers  bool // so is an adapter that answers no more
 	mayEnd   bool // the scenario ends the process itself
 	stimuli  []*Stimulus
 	disproof []string // why a fault that was counted did not do what it was done for
@@ -184,6 +185,9 @@ func (l *Lab) disproven(format string, args ...any) {
 // MustSurvive makes the death of the process the implementation's failure: for hostile input, where an adapter dies
 // together with what it adapts.
 func (l *Lab) MustSurvive() { l.survive = true }
+
+// MustAnswer makes an adapter that answers no more the implementation's failure: where it waits together with what it adapts.
+func (l *Lab) MustAnswer() { l.answers = true }
 
 // As names how the next expectations fail: a stable word, which lists of known failures compare.
 func (l *Lab) As(class record.Class) { l.class = class }

@@ -44,7 +44,7 @@ func finishLabs() {
 // judgeProcess tells a dead adapter from a dead implementation, and both from a peer that the scenario ended itself.
 func (l *Lab) judgeProcess() {
 	if l.session != nil {
-		if err := l.session.Fault(); err != nil {
+		if err := l.session.Fault(); err != nil && !l.hung(err) { // of that, the scenario has spoken
 			here.worsen(verdict.Error, verdict.Adapter, record.ClassProtocol, kindOf(err).Mark(err.Error()))
 		}
 	}

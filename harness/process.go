@@ -72,10 +72,25 @@ func (l *Lab) notDone(verb string, err error) {
 	if errors.As(err, &ended) {
 		Wrong("%v", err) // judgeProcess says whose fault it is
 	}
+	if l.hung(err) {
+		l.Hangs(context.Background(), func() bool { return false }, "it carries out no command any more: %s", problem(err))
+	}
 	message := kindOf(err).Mark(fmt.Sprintf("The adapter did not carry out %q: %v", verb, err))
 	here.worsen(verdict.Error, verdict.Adapter, record.ClassProtocol, message)
 	ginkgo.Fail(message, 1)
 }
+
+// problem is what an error of the adapter says, without what its author is advised to do about it.
+func problem(err error) string {
+	var p *adapter.ProtocolError
+	if errors.As(err, &p) {
+		return p.Problem
+	}
+	return err.Error()
+}
+
+// hung reports whether this error of the adapter says that it answers no more, which is the implementation's doing here.
+func (l *Lab) hung(err error) bool { return l.answers && kindOf(err) == verdict.Liveness }
 
 // Signal sends a signal to the implementation's process; the scenario answers for what becomes of it.
 func (l *Lab) Signal(sig os.Signal, kind fault.Kind) {

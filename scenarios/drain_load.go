@@ -63,8 +63,10 @@ func done(clients []*peer.Conn) bool {
 
 // keepAsking asks on and on until the connection ends, so that requests are being taken whenever the server heeds the signal: a
 // fast one would be done with any number of them before.
-func keepAsking(c *peer.Conn) {
-	const underWay, burst = 500, 100
+func keepAsking(c *peer.Conn) { keepAskingBy(c, 500, 100) }
+
+// keepAskingBy is keepAsking by bursts of so many, with so many under way at most.
+func keepAskingBy(c *peer.Conn, underWay, burst int) {
 	for asked := 0; asked < mostAsked; asked += burst {
 		if answered := asked - underWay; answered >= 0 {
 			if _, err := c.Frame(c.Life(), answered); err != nil {

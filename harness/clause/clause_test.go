@@ -10,7 +10,7 @@ import (
 // out of the document changes a number here, and so cannot do it unnoticed.
 var promised = map[string]int{
 	"FRM": 18, "DLM": 12, "RCV": 9, "SND": 13, "CTO": 10, "IDL": 12, "RTO": 12, "CAN": 11, "BKF": 24,
-	"RTY": 24, "FSM": 14, "HBT": 14, "CLS": 17, "KIL": 13, "GRC": 11, "OVL": 12, "HOS": 17, "OPT": 3,
+	"RTY": 24, "FSM": 14, "HBT": 14, "CLS": 18, "KIL": 13, "GRC": 11, "OVL": 12, "HOS": 17, "OPT": 3,
 	"OBS": 11, "SOK": 1, "ADP": 19,
 }
 
