@@ -111,6 +111,10 @@ func TestSentences(t *testing.T) {
 		{[]record.Result{passing(), unexpected()}, record.End{Exit: 1}, "Failed: 1 known failure passes; the list is out of date."},
 		{[]record.Result{shortfall()}, record.End{Exit: 1, Why: "a known failure failed in another way"}, "Failed: a known failure failed in another way."},
 		{[]record.Result{selfCheck()}, record.End{}, "Passed: 1 of 1 self-checks of sockdrill hold on this host."},
+		{[]record.Result{selfCheck(), selfChecked("ADP-002.harness", verdict.Inconclusive)}, record.End{Exit: 3},
+			"Incomplete: 1 of 2 self-checks of sockdrill hold on this host, which kept 1 from a verdict."},
+		{[]record.Result{selfCheck(), selfChecked("ADP-002.harness", verdict.Inconclusive), selfChecked("ADP-003.harness", verdict.Fail)}, record.End{Exit: 5},
+			"Failed: 1 of 3 self-checks of sockdrill do not hold on this host."},
 	} {
 		var events []record.Event
 		for _, r := range c.results {

@@ -41,12 +41,16 @@ func (r *Report) nothingJudged() string {
 			self.Add(res.Outcome)
 		}
 	}
-	if ran := self.Pass + self.Fail + self.Error + self.Inconclusive; ran > 0 && ran == self.Pass {
-		return fmt.Sprintf("Passed: %d of %d self-checks of sockdrill hold on this host.", ran, ran)
-	} else if ran > 0 {
-		return fmt.Sprintf("Failed: %d of %d self-checks of sockdrill do not hold on this host.", ran-self.Pass, ran)
+	ran := self.Pass + self.Fail + self.Error + self.Inconclusive
+	switch red := self.Fail + self.Error; {
+	case ran == 0:
+		return "Nothing was judged."
+	case red > 0:
+		return fmt.Sprintf("Failed: %d of %d self-checks of sockdrill do not hold on this host.", red, ran)
+	case self.Inconclusive > 0:
+		return fmt.Sprintf("Incomplete: %d of %d self-checks of sockdrill hold on this host, which kept %d from a verdict.", self.Pass, ran, self.Inconclusive)
 	}
-	return "Nothing was judged."
+	return fmt.Sprintf("Passed: %d of %d self-checks of sockdrill hold on this host.", ran, ran)
 }
 
 // besides names what a reader of the sentence must not miss beside its main clause.
