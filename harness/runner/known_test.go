@@ -11,7 +11,7 @@ import (
 
 func TestMarkNamesTheEntryAndTheRemedy(t *testing.T) {
 	cases := []record.Case{{ID: "A-1.server", Clause: "A-1", Area: "A"}}
-	entry := known.Entry{Case: "A-1", Class: "reset", Reason: "ticket 1", Expires: "2026-04-30", Where: "known.txt:3"}
+	entry := known.Entry{Case: "A-1", Class: "ending", Reason: "ticket 1", Expires: "2026-04-30", Where: "known.txt:3"}
 	current := entry
 	current.Expires = "2026-05-01"
 	flaky := known.Entry{Case: "A-1", Reason: "a race", Rate: 0.02}
@@ -23,10 +23,10 @@ func TestMarkNamesTheEntryAndTheRemedy(t *testing.T) {
 		unexpected     bool
 		known, message string
 	}{
-		{"as listed", []known.Entry{current}, nil, verdict.Fail, "reset", false, "ticket 1 [until 2026-05-01]", "it broke"},
-		{"stale", []known.Entry{current}, nil, verdict.Pass, "", true, "ticket 1", "The entry A-1=reset (known.txt:3) lists it as a known failure, and it passed: take the entry off the list"},
-		{"another class", []known.Entry{current}, nil, verdict.Fail, "fin", true, "", `with class "fin": look at it as at a new failure.`},
-		{"expired", []known.Entry{entry}, nil, verdict.Fail, "reset", true, "", "The entry A-1=reset (known.txt:3) of the list of known failures expired after 2026-04-30: mend"},
+		{"as listed", []known.Entry{current}, nil, verdict.Fail, "ending", false, "ticket 1 [until 2026-05-01]", "it broke"},
+		{"stale", []known.Entry{current}, nil, verdict.Pass, "", true, "ticket 1", "The entry A-1=ending (known.txt:3) lists it as a known failure, and it passed: take the entry off the list"},
+		{"another class", []known.Entry{current}, nil, verdict.Fail, "delivery", true, "", `with class "delivery": look at it as at a new failure.`},
+		{"expired", []known.Entry{entry}, nil, verdict.Fail, "ending", true, "", "The entry A-1=ending (known.txt:3) of the list of known failures expired after 2026-04-30: mend"},
 		{"neutral", []known.Entry{entry}, nil, verdict.Inconclusive, "", false, "", "it broke"},
 		{"flaky", nil, []known.Entry{flaky}, verdict.Fail, "", false, "a race [flaky, measured to fail in 2 % of runs]", "it broke"},
 		{"flaky, and passes", nil, []known.Entry{flaky}, verdict.Pass, "", false, "", "it broke"},
