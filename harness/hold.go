@@ -27,6 +27,25 @@ func (l *Lab) HoldsLittle(ctx context.Context, before adapter.Usage, what string
 	})
 }
 
+// severalReplies is how many replies a server may well hold for a client that does not read them, and leastHeld the memory below which it
+// cannot be told from what its runtime takes by itself.
+const (
+	severalReplies = 16
+	leastHeld      = 32 << 20
+)
+
+// TellsHeld reports what the server holds of replies of this length for each of so many clients that do not read, where that is more than
+// several of them. It judges nothing: nobody declares how much it may be, and what is far from 512 MiB with few clients is not with many.
+func (l *Lab) TellsHeld(before adapter.Usage, clients int, reply int64) {
+	grown := l.resident(before)
+	each := grown / int64(clients)
+	if grown < leastHeld || each <= severalReplies*reply {
+		return
+	}
+	l.Note("finding: it holds about %d MiB for each client that does not read, which are %d replies: as few as %d such clients make it hold %d MiB. "+
+		"A limit on what may wait for one connection, of a few replies, costs nothing that a right client notices", each>>20, each/reply, maxGrowth/each+1, maxGrowth>>20)
+}
+
 // resident is how many bytes more are resident than before. What was written to is resident, unlike what was reserved only.
 func (l *Lab) resident(before adapter.Usage) int64 {
 	return int64(l.Memory().Resident) - int64(before.Resident)

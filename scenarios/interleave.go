@@ -29,6 +29,24 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 		expectWorkersInOrder(conn, workers, each)
 	})
 
+	It("leave a client whole, and in each sender's order, where each write waits for room: full buffers", harness.Covers("FRM-018.client.full", harness.Looks(bulkLooks), harness.Prefix, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		const total, piece = 12 << 20, 8 << 10 // more than all systems' buffers take
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer))
+		size := min(lab.Long(1000, total), int(lab.Largest()))
+		each := total / size / workers
+		lab.Load(workers * each)
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		client.Connected(ctx)
+		sending := client.SendMany(ctx, size, workers, each)
+		lab.StallsOn(ctx, sending)
+		// Room comes back in pieces that end anywhere in a frame, between its header and its payload, too.
+		conn.ReadSlowly(piece, lab.Timing.Slice)
+		sending.SucceedsWithin(ctx, lab.Timing.Bulk)
+		Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(workers*each, "frames on the wire", "each message is one frame"))
+		expectWorkersInOrder(conn, workers, each)
+	})
+
 	It("leave a server whole, each a reply to one of them", harness.Covers("FRM-018.server", harness.Prefix, harness.Messages, harness.Injects(fault.KindBandwidth)), alsoToxiproxy(fault.KindBandwidth), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Messages())
 		lab.Arm(fault.Bandwidth(fault.ToClient, rate))
@@ -56,7 +74,9 @@ func expectWorkersInOrder(conn *peer.Conn, workers, each int) {
 		if !ok || int(worker) >= workers {
 			harness.Wrong("Expected only frames that were sent, but frame %d is none of them: the bytes of several senders are mixed.", i+1)
 		}
-		Expect(n).To(Equal(next[worker]), fmt.Sprintf("frame %d: sender %d's messages must keep their order", i, worker))
+		if n != next[worker] {
+			harness.Wrong("Expected message %d of sender %d next, since each of its messages must come once and in its order, but frame %d is its message %d.", next[worker]+1, worker+1, i+1, n+1)
+		}
 		next[worker]++
 	}
 	for worker, n := range next {

@@ -30,6 +30,7 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 			}
 			lab.Note("%d clients asked for %d replies of a mebibyte each, and read nothing", clients, each)
 			lab.HoldsLittle(ctx, before, fmt.Sprintf("%d MiB of replies that %d clients asked for and do not read", clients*each, clients))
+			lab.TellsHeld(before, clients, 1<<20)
 			lab.StillServes(ctx)
 		},
 		Entry("one client asks for far more than it reads", harness.Covers("SND-010.server", append(needs, harness.Injects(fault.KindStall))...), 1),
