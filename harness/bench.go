@@ -8,16 +8,16 @@ import (
 	"github.com/onsi/gomega"
 	"github.com/onsi/gomega/format"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
 // bench is where a worker works: the one case that this process judges.
 type bench struct {
-	adapter.Assignment
-	host  adapter.Host
+	subject.Assignment
+	host  subject.Host
 	began time.Time
 
 	labs     []*Lab
@@ -33,7 +33,7 @@ type bench struct {
 var here *bench
 
 // Begin makes this process the worker of one case.
-func (Suite) Begin(a adapter.Assignment, host adapter.Host) {
+func (Suite) Begin(a subject.Assignment, host subject.Host) {
 	here = &bench{Assignment: a, host: host, began: time.Now()}
 	setDefaults(grown(timing.Default, 0, a.Implementation.Policies.TimerResolution.D(), a.Implementation.Service))
 	gomega.SetDefaultEventuallyPollingInterval(timing.Default.Poll)

@@ -8,8 +8,9 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/process"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -18,13 +19,13 @@ import (
 // relay before it keeps the trace.
 type Child struct {
 	lab  *Lab
-	proc *adapter.Process
+	proc *process.Process
 	Addr string
 }
 
 // Child starts one behind the relay; clients opened later come to it. The address stays the same for Restart.
 func (l *ClientLab) Child(ctx context.Context) *Child {
-	addr, err := adapter.LeaseAddr(here.Unit)
+	addr, err := process.LeaseAddr(here.Unit)
 	if err != nil {
 		l.abort(verdict.Error, verdict.Host, err.Error())
 	}
@@ -40,8 +41,8 @@ func (c *Child) Restart(ctx context.Context) {
 	if c.lab.setup.messages {
 		command = append(command, "--messages")
 	}
-	p, err := adapter.Launch(context.WithoutCancel(ctx), adapter.Start{
-		Implementation: adapter.Implementation{Name: "peer", Side: "server", Command: command},
+	p, err := process.Launch(context.WithoutCancel(ctx), process.Start{
+		Implementation: subject.Implementation{Name: "peer", Side: "server", Command: command},
 		Addr:           c.Addr, Spawned: here.host.Spawned, Trace: c.lab.Trace,
 	})
 	if err == nil {
@@ -78,7 +79,7 @@ func (c *Child) signal(sig os.Signal, kind trace.Kind) time.Duration {
 // system does not tell that, it has the time of Timing.Quiet.
 func (c *Child) Chokes(ctx context.Context) {
 	unsent, _, known := c.lab.stuck(ctx, func() (uint64, uint64, error) {
-		n, err := adapter.Unsent(c.Addr)
+		n, err := process.Unsent(c.Addr)
 		return n, 0, err
 	})
 	if known && unsent == 0 {

@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/process"
 )
 
 // chokes waits until the answers of a server that was sent its questions, and whose answers are not read, are stuck: nothing in its socket
@@ -14,7 +14,7 @@ import (
 // answer waits. The proof of the stall is what waits in the socket then; where the system does not tell that, the time that it had.
 func (l *ServerLab) chokes(ctx context.Context, c *peer.Conn, sent int) {
 	stall := fault.Stall(fault.ToClient)
-	unsent, unread, known := l.stuck(ctx, func() (uint64, uint64, error) { return adapter.Queued(c.Remote(), c.Local()) })
+	unsent, unread, known := l.stuck(ctx, func() (uint64, uint64, error) { return process.Queued(c.Remote(), c.Local()) })
 	switch {
 	case !known:
 		l.ledger.Say(stall, "connection %d: the server had %v for the answers to %d bytes of questions, and none of them was read", c.Number(), l.Timing.Quiet.Round(time.Millisecond), sent)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -63,7 +64,7 @@ func (l *ClientLab) warmUp(ctx context.Context) {
 	config := adapter.Config{Framing: l.Framing.String(), MaxFrame: l.Framing.Max, Messages: l.setup.messages}
 	c := l.OpenAt(ctx, s.Addr(), config)
 	l.warm[c.Name] = true
-	if l.Impl.FramingName() == adapter.NoFraming {
+	if l.Impl.FramingName() == subject.NoFraming {
 		Eventually(ctx, s.Accepted).Should(BeNumerically(">", 0), "connections of the warm-up")
 		c.Close(ctx, "graceful").Succeeds(ctx)
 		c.Disconnected(ctx)

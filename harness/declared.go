@@ -4,17 +4,18 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // What an implementation declares is fixed: no configuration changes it, and scenarios take it instead of the test scale.
 
 // scaled returns the test scale, with the declared times in their places.
-func scaled(i adapter.Implementation) timing.Scale {
+func scaled(i subject.Implementation) timing.Scale {
 	s := timing.TestScale
 	for name, place := range map[string]*time.Duration{
-		adapter.WaitConnect: &s.Connect, adapter.WaitIdle: &s.Idle, adapter.WaitRequest: &s.Request, adapter.WaitSend: &s.Send,
-		adapter.WaitFrame: &s.Frame, adapter.WaitPing: &s.Ping, adapter.WaitPong: &s.Pong, adapter.WaitClose: &s.Close,
+		subject.WaitConnect: &s.Connect, subject.WaitIdle: &s.Idle, subject.WaitRequest: &s.Request, subject.WaitSend: &s.Send,
+		subject.WaitFrame: &s.Frame, subject.WaitPing: &s.Ping, subject.WaitPong: &s.Pong, subject.WaitClose: &s.Close,
 	} {
 		if declared := i.Declared(name).D(); declared > 0 {
 			*place = declared
@@ -46,11 +47,11 @@ func grown(t timing.Timing, waits, resolution time.Duration, service timing.Serv
 }
 
 // hold puts declared times where a scenario sets a limit. A limit that it leaves off stays off in what is asked for.
-func hold(c *adapter.Config, i adapter.Implementation) {
-	for name, place := range map[string]*adapter.Millis{
-		adapter.WaitConnect: &c.ConnectTimeout, adapter.WaitIdle: &c.IdleTimeout, adapter.WaitRequest: &c.RequestTimeout,
-		adapter.WaitSend: &c.SendTimeout, adapter.WaitFrame: &c.FrameTimeout, adapter.WaitPing: &c.PingInterval,
-		adapter.WaitPong: &c.PingTimeout, adapter.WaitClose: &c.CloseTimeout,
+func hold(c *adapter.Config, i subject.Implementation) {
+	for name, place := range map[string]*subject.Millis{
+		subject.WaitConnect: &c.ConnectTimeout, subject.WaitIdle: &c.IdleTimeout, subject.WaitRequest: &c.RequestTimeout,
+		subject.WaitSend: &c.SendTimeout, subject.WaitFrame: &c.FrameTimeout, subject.WaitPing: &c.PingInterval,
+		subject.WaitPong: &c.PingTimeout, subject.WaitClose: &c.CloseTimeout,
 	} {
 		if declared := i.Declared(name); declared > 0 && *place > 0 {
 			*place = declared

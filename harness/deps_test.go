@@ -28,21 +28,23 @@ harness/wire             ->
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
 harness/scout            -> harness/timing harness/wire
-harness/adapter          -> harness/given harness/known harness/record harness/timing harness/trace
-harness/doctor           -> harness/adapter harness/record harness/scout harness/timing harness/trace harness/wire
+harness/subject          -> harness/given harness/known harness/record harness/timing
+harness/process          -> harness/given harness/record harness/subject harness/timing harness/trace
+harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
+harness/doctor           -> harness/adapter harness/process harness/record harness/scout harness/subject harness/timing harness/trace harness/wire
 harness/peer             -> harness/fault harness/timing harness/trace harness/wire
 harness/relay            -> harness/fault harness/gauge harness/trace
 harness/toxiproxy        -> harness/fault harness/gauge harness/trace
-harness/runner           -> harness/adapter harness/clause harness/fault harness/known harness/record harness/timing harness/trace harness/verdict
+harness/runner           -> harness/adapter harness/clause harness/fault harness/known harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
-harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/record harness/relay harness/scout harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
-scenarios                -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/record harness/relay harness/timing harness/trace harness/verdict harness/wire
+harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/process harness/record harness/relay harness/scout harness/subject harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
+scenarios                -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/verdict harness/wire
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict
 
 docs/declared            -> harness/record reports
-docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner scenarios
-docs/matrix              -> harness/adapter harness/clause harness/record reports
+docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner harness/subject scenarios
+docs/matrix              -> harness/clause harness/record harness/subject reports
 docs/liars               -> harness/record reports
 docs/stable              -> harness/record reports
 
@@ -57,7 +59,7 @@ reference/drill          -> reference/cause reference/client reference/message r
 reference/cmd/reference  -> reference/drill
 reference/mutants        ->
 reference/mutants/survive -> reference/mutants harness/record harness/verdict
-reference/mutants/kill   -> reference/mutants harness/adapter harness/clause harness/record harness/verdict
+reference/mutants/kill   -> harness/clause harness/record harness/subject harness/verdict reference/mutants
 `
 
 const module = "github.com/sockdrill/sockdrill/"

@@ -3,13 +3,13 @@ package harness
 import (
 	"testing"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
 // asking is a lab of a server that answers one question.
 func asking() *Lab {
-	return &Lab{Framing: wire.Default, Impl: adapter.Implementation{Exchange: &adapter.Exchange{Question: adapter.Hex("__?"), Answer: adapter.Hex("__ok"), Tag: &adapter.Tag{Bytes: 2}}}}
+	return &Lab{Framing: wire.Default, Impl: subject.Implementation{Exchange: &subject.Exchange{Question: subject.Hex("__?"), Answer: subject.Hex("__ok"), Tag: &subject.Tag{Bytes: 2}}}}
 }
 
 func TestQuestionsStandInForMessages(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -46,6 +46,6 @@ func Unasked(format string, args ...any) {
 // clocked reports whether the implementation has a limit on time by which it may end a connection.
 func (l *Lab) clocked() bool {
 	c, declared := l.Config, l.Impl.Policies.Timeouts
-	return l.Impl.Declared(adapter.WaitIdle)+declared.Frame+declared.Ping+declared.Pong+declared.Send+declared.Request+declared.Close > 0 ||
+	return l.Impl.Declared(subject.WaitIdle)+declared.Frame+declared.Ping+declared.Pong+declared.Send+declared.Request+declared.Close > 0 ||
 		c.IdleTimeout+c.FrameTimeout+c.PingInterval+c.PingTimeout+c.SendTimeout+c.RequestTimeout+c.AttemptTimeout+c.HandshakeLimit+c.CloseTimeout+c.DrainTimeout > 0
 }

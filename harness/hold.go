@@ -5,13 +5,13 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // HoldsLittle expects that the implementation takes less than 512 MiB more memory than before for what nobody reads: it waits
 // until the process has come to rest, or takes more. What says what it is asked to hold, in the plural.
-func (l *Lab) HoldsLittle(ctx context.Context, before adapter.Usage, what string) {
+func (l *Lab) HoldsLittle(ctx context.Context, before process.Usage, what string) {
 	ginkgo.GinkgoHelper()
 	for began := l.Trace.Now(); l.Trace.Now()-began < l.Timing.Bulk && l.resident(before) < maxGrowth; {
 		if l.AtRest(ctx) {
@@ -36,7 +36,7 @@ const (
 
 // TellsHeld reports what the server holds of replies of this length for each of so many clients that do not read, where that is more than
 // several of them. It judges nothing: nobody declares how much it may be, and what is far from 512 MiB with few clients is not with many.
-func (l *Lab) TellsHeld(before adapter.Usage, clients int, reply int64) {
+func (l *Lab) TellsHeld(before process.Usage, clients int, reply int64) {
 	grown := l.resident(before)
 	each := grown / int64(clients)
 	if grown < leastHeld || each <= severalReplies*reply {
@@ -47,6 +47,6 @@ func (l *Lab) TellsHeld(before adapter.Usage, clients int, reply int64) {
 }
 
 // resident is how many bytes more are resident than before. What was written to is resident, unlike what was reserved only.
-func (l *Lab) resident(before adapter.Usage) int64 {
+func (l *Lab) resident(before process.Usage) int64 {
 	return int64(l.Memory().Resident) - int64(before.Resident)
 }

@@ -11,8 +11,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/toxiproxy"
 	"github.com/sockdrill/sockdrill/harness/trace"
@@ -26,13 +28,13 @@ type Lab struct {
 	Trace       *trace.Trace
 	Framing     wire.Framing           // of this lab; Max is the limit the implementation is held to, 0 if none is declared
 	Config      adapter.Config         // what the implementation was opened with; of an adapter only
-	Impl        adapter.Implementation // what is judged
+	Impl        subject.Implementation // what is judged
 	Timing      timing.Timing          // every bound by name
 	Scale       timing.Scale           // the limits that implementations are given in tests, or declare
 	Rand        *rand.Rand             // every random choice of the scenario; from the printed seed
 	seed        uint64
 	setup       Setup
-	proc        *adapter.Process // nil for a target that runs already
+	proc        *process.Process // nil for a target that runs already
 	session     *adapter.Session // nil without an adapter
 	warm        map[string]bool  // the warm-up's connection and client, whose events count for nothing
 	waited      time.Duration    // for a processor, until the lab was ready

@@ -5,8 +5,8 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // stillRuns ends the scenario if the implementation's process has ended by itself. A client without an adapter may give up: one that
@@ -57,5 +57,5 @@ func (l *Lab) gaveUp() string {
 // owes reports whether the client had to make connection number n, whatever else it declares: it comes back at least once after a
 // loss if it says that it does, and if nobody knows that it has tried. A backoff that is declared says how often.
 func (l *WireLab) owes(n int) bool {
-	return l.Impl.Policies.Backoff != nil || n == 2 && l.Impl.Has(adapter.Reconnect) && !l.shut
+	return l.Impl.Policies.Backoff != nil || n == 2 && l.Impl.Has(subject.Reconnect) && !l.shut
 }

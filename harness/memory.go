@@ -6,7 +6,7 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -16,7 +16,7 @@ import (
 const maxGrowth = 512 << 20
 
 // Memory is what the process takes now. The case needs Linux and a process of ours.
-func (l *Lab) Memory() adapter.Usage {
+func (l *Lab) Memory() process.Usage {
 	u, err := l.proc.Usage()
 	if err != nil {
 		l.stillRuns()
@@ -26,7 +26,7 @@ func (l *Lab) Memory() adapter.Usage {
 }
 
 // GrewLittle expects that the process took less than 512 MiB more since before: neither reserved (VmData) nor resident.
-func (l *Lab) GrewLittle(before adapter.Usage) {
+func (l *Lab) GrewLittle(before process.Usage) {
 	ginkgo.GinkgoHelper()
 	after := l.Memory()
 	data, resident := int64(after.Data)-int64(before.Data), int64(after.Resident)-int64(before.Resident)
@@ -47,7 +47,7 @@ const leastTold = 64 << 20
 // they are legal, so that it may reserve address space for them, which is reported only. It waits until the process has come to rest,
 // since memory is not touched at once. Where half is too little to be told from what a runtime takes by itself, it is reported, too.
 // The case needs Linux and a process of ours.
-func (l *Lab) TouchesLittle(ctx context.Context, before adapter.Usage, announced int64) {
+func (l *Lab) TouchesLittle(ctx context.Context, before process.Usage, announced int64) {
 	ginkgo.GinkgoHelper()
 	var data, resident int64 // the most of each
 	bound := min(announced/2, maxGrowth)
@@ -72,10 +72,10 @@ func (l *Lab) TouchesLittle(ctx context.Context, before adapter.Usage, announced
 
 // KeepsFor reports what the process has taken, for good, to pass on one frame of so many bytes: a buffer that is kept at many times the
 // frame costs every connection that. It judges nothing. Where memory cannot be measured, it does nothing.
-func (l *Lab) KeepsFor(before adapter.Usage, frame int64) {
+func (l *Lab) KeepsFor(before process.Usage, frame int64) {
 	const many = 64
 	after, ok := l.TryMemory()
-	if !ok || before == (adapter.Usage{}) {
+	if !ok || before == (process.Usage{}) {
 		return
 	}
 	kept := int64(after.Resident) - int64(before.Resident)
@@ -86,7 +86,7 @@ func (l *Lab) KeepsFor(before adapter.Usage, frame int64) {
 }
 
 // TryMemory is Memory where it may not be known: ok is false elsewhere than on Linux, or of a target that runs already.
-func (l *Lab) TryMemory() (u adapter.Usage, ok bool) {
+func (l *Lab) TryMemory() (u process.Usage, ok bool) {
 	if l.proc == nil {
 		return u, false
 	}

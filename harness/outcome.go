@@ -7,7 +7,7 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
@@ -77,7 +77,7 @@ func (l *Lab) judgeProcess() {
 
 // tail words what standard error says.
 func tail(stderr string) string {
-	words := adapter.LastWords(stderr)
+	words := process.LastWords(stderr)
 	if words == "" {
 		return " It wrote nothing to standard error."
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
@@ -22,7 +23,7 @@ func (l *Lab) launch(ctx context.Context, addr string) {
 		Missed("The scenario's time was over before the implementation was started.")
 	}
 	// Ginkgo ends a spec's context with the spec's body, and Launch would kill the process then, before the last look at it.
-	p, err := adapter.Launch(context.WithoutCancel(ctx), adapter.Start{
+	p, err := process.Launch(context.WithoutCancel(ctx), process.Start{
 		Implementation: l.Impl, Addr: addr, Spawned: here.host.Spawned, Trace: l.Trace,
 	})
 	if err != nil {
@@ -48,7 +49,7 @@ func (l *Lab) greet(ctx context.Context) {
 		l.notStarted(verdict.Adapter, err)
 	}
 	l.session = s
-	l.Impl = l.Impl.Greeted(s.Hello())
+	l.Impl = s.Hello().Completes(l.Impl)
 }
 
 func (l *Lab) notStarted(blame verdict.Blame, err error) {
@@ -116,7 +117,7 @@ func (l *Lab) signal(sig os.Signal, kind trace.Kind) {
 }
 
 // Proc is the implementation's process; nil for a target that runs already.
-func (l *Lab) Proc() *adapter.Process { return l.proc }
+func (l *Lab) Proc() *process.Process { return l.proc }
 
 // Find adds a finding of a baseline case: a word that the rest of the run is selected by.
 func (l *Lab) Find(word string) { here.findings = append(here.findings, word) }

@@ -8,10 +8,10 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/toxiproxy"
 	"github.com/sockdrill/sockdrill/harness/trace"
@@ -74,7 +74,7 @@ func (l *Lab) startProxy(upstream string) string {
 		l.relay = l.relayTo(relay.Config{Upstream: upstream, Listen: listen, Trace: l.Trace, Witness: true})
 		return l.proxyTo(server, l.relay.Addr()).Addr()
 	}
-	if adapter.Loopback(listen) != nil {
+	if subject.Loopback(listen) != nil {
 		upstream = l.relayTo(relay.Config{Upstream: upstream, Listen: listen, Trace: trace.New()}).Addr()
 	}
 	proxy := l.proxyTo(server, upstream)
@@ -101,7 +101,7 @@ func (l *Lab) proxyTo(server toxiproxy.Server, upstream string) *toxiproxy.Proxy
 }
 
 // Leave deletes the proxies of a run whose supervisor is gone: every worker those of all, so that none is left by the last.
-func (Suite) Leave(a adapter.Assignment) {
+func (Suite) Leave(a subject.Assignment) {
 	if a.Toxiproxy != "" {
 		toxiproxy.Server{URL: a.Toxiproxy, Run: a.Run}.Sweep()
 	}

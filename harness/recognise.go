@@ -9,9 +9,9 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/scout"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -68,7 +68,7 @@ func (l *ServerLab) undisturbed(ask func() scout.Recognition) (r scout.Recogniti
 
 func (l *ServerLab) findByteEcho(r scout.Recognition) {
 	if r.ByteEcho() {
-		l.Find(adapter.ByteEcho)
+		l.Find(subject.ByteEcho)
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // needLabel and baselineLabel mark the labels of a spec that are not its case id.
@@ -131,7 +131,7 @@ func (Suite) Case(labels []string) (record.Case, error) {
 		case label == baselineLabel:
 			baseline = true
 		case strings.HasPrefix(label, waitLabel):
-			if err := adapter.CheckWait(strings.TrimPrefix(label, waitLabel)); err != nil {
+			if err := subject.CheckWait(strings.TrimPrefix(label, waitLabel)); err != nil {
 				return record.Case{}, err
 			}
 		case strings.HasPrefix(label, injectsLabel): // below, with what the ways tell
@@ -151,7 +151,7 @@ func (Suite) Case(labels []string) (record.Case, error) {
 		return record.Case{}, fmt.Errorf("a spec must cover exactly one clause, not %d (labels %v)", len(found), labels)
 	}
 	for _, need := range needs {
-		if err := adapter.CheckNeed(need); err != nil {
+		if err := subject.CheckNeed(need); err != nil {
 			return record.Case{}, fmt.Errorf("case %s: %w", found[0].ID, err)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
@@ -15,7 +15,7 @@ const leftover = 4
 
 // GivesBack expects that the implementation comes to have no more descriptors open and threads running than before it made
 // so many of these things (in the plural), which are all over now. The case needs Linux and a process of ours.
-func (l *Lab) GivesBack(ctx context.Context, before adapter.Usage, made int, things string) {
+func (l *Lab) GivesBack(ctx context.Context, before process.Usage, made int, things string) {
 	ginkgo.GinkgoHelper()
 	var open, threads int
 	back := l.Await(ctx, l.Timing.Prompt, func() bool {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
@@ -68,7 +68,7 @@ func (l *Lab) LimitDescriptors(more int) {
 func (l *Lab) AllowDescriptors(n int) {
 	err := l.proc.AllowDescriptors(n)
 	if err == nil {
-		err = adapter.OwnDescriptors(n)
+		err = process.OwnDescriptors(n)
 	}
 	l.limited(err)
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
@@ -22,7 +22,7 @@ import (
 // failing plays on a host that is late without end, and returns what the failure says and rests on; "" for none.
 func failing(t *testing.T, lab *Lab, play func()) (says string, kind verdict.Kind) {
 	t.Helper()
-	here = &bench{labs: []*Lab{lab}, host: adapter.Host{Lateness: func(time.Time, time.Time) time.Duration { return time.Hour }}}
+	here = &bench{labs: []*Lab{lab}, host: subject.Host{Lateness: func(time.Time, time.Time) time.Duration { return time.Hour }}}
 	type over struct{ message string }
 	fail = func(message string, _ ...int) { panic(over{message}) }
 	gomega.RegisterFailHandler(fail)
@@ -76,12 +76,12 @@ func TestACounterThatSaysTooMuchIsWrong(t *testing.T) {
 func TestAnEndBeforeTheLastMessageIsNotLate(t *testing.T) {
 	for name, c := range map[string]struct {
 		ends bool
-		idle adapter.Millis
+		idle subject.Millis
 		says string
 		kind verdict.Kind
 	}{
 		"it ends":                      {true, 0, "by FIN after 1 of them", verdict.Safety},
-		"it ends and declares a limit": {true, adapter.Millis(time.Second), "by FIN after 1 of them", verdict.Liveness},
+		"it ends and declares a limit": {true, subject.Millis(time.Second), "by FIN after 1 of them", verdict.Liveness},
 		"it says no more":              {false, 0, "only the first 1", verdict.Liveness},
 	} {
 		lab := brief()

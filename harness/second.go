@@ -7,6 +7,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
@@ -34,7 +35,7 @@ func (l *ServerLab) SecondGivesWay(ctx context.Context) {
 const portTaken = "Two processes that share a port without knowing of each other each get some of the clients, and a start that failed in silence looks like one that went well."
 
 // exitsWithError expects that a process which cannot do what it was started for ends, and not as if all were well.
-func (l *Lab) exitsWithError(ctx context.Context, second *adapter.Process) {
+func (l *Lab) exitsWithError(ctx context.Context, second *process.Process) {
 	ginkgo.GinkgoHelper()
 	limit := max(l.Timing.Start, l.Impl.Start.D()) + l.Timing.Reply // its end may take a while, too
 	var code int

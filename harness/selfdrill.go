@@ -13,8 +13,8 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -97,7 +97,7 @@ func (d *Drilled) read(out *bytes.Buffer) (whole bool) {
 
 // Rehearse plays a scenario on an implementation within a self-check, and returns what the lab would have added to its verdict,
 // which counts for nothing here. The host is the given one, or the real one if its Lateness is nil.
-func Rehearse(impl adapter.Implementation, host adapter.Host, play func()) record.Assessment {
+func Rehearse(impl subject.Implementation, host subject.Host, play func()) record.Assessment {
 	outer := here
 	inner := &bench{Assignment: outer.Assignment, host: outer.host, began: outer.began, rehearsal: true}
 	inner.Implementation, inner.Toxiproxy = impl, "" // the self-checks are about the relay
@@ -119,8 +119,8 @@ func Rehearse(impl adapter.Implementation, host adapter.Host, play func()) recor
 }
 
 // ReferenceServer is the reference server, as a self-check plays a scenario on it.
-func ReferenceServer() adapter.Implementation {
-	return adapter.Implementation{Name: "reference server", Side: record.Server, Command: []string{here.Self, "reference", "server"}}
+func ReferenceServer() subject.Implementation {
+	return subject.Implementation{Name: "reference server", Side: record.Server, Command: []string{here.Self, "reference", "server"}}
 }
 
 // HostLate is how late this host was between the two moments, for self-checks that measure without a lab.

@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // Tries is how many attempts of a client a scenario watches that would watch n: fewer if its declared delays are long.
@@ -22,7 +23,7 @@ func (l *ClientLab) Tries(n int) int {
 }
 
 // CountedTries is Tries where each connection that brings nothing counts as a failure, whatever begins the client's delays anew
-// otherwise: those that it must wait for then grow, and take longer. The case waits for adapter.WaitFailures.
+// otherwise: those that it must wait for then grow, and take longer. The case waits for subject.WaitFailures.
 func (l *ClientLab) CountedTries(n int) int {
 	if declared := l.Impl.Policies.Backoff; declared != nil {
 		return 1 + declared.Counted().Series(n-1)
@@ -118,7 +119,7 @@ func (l *Lab) Beyond(n int) time.Duration {
 // Noticed waits until the client reports that this connection is established, if that begins its delays anew: a reset that
 // overtook the connection would be a failed attempt to everybody. Not every client tells, so that it ends after Prompt.
 func (l *ClientLab) Noticed(conn *peer.Conn) {
-	if l.Config.Backoff.ResetRule() == adapter.ResetConnect {
+	if l.Config.Backoff.ResetRule() == subject.ResetConnect {
 		l.Await(context.Background(), l.Timing.Prompt, func() bool {
 			end, _ := conn.Ending()
 			return end != peer.None || l.announced(conn)
@@ -148,11 +149,11 @@ func (l *ClientLab) announced(conn *peer.Conn) bool {
 func (l *ClientLab) Renews(ctx context.Context, d *Driven, conn *peer.Conn) {
 	ginkgo.GinkgoHelper()
 	switch l.Config.Backoff.ResetRule() {
-	case adapter.ResetConnect:
+	case subject.ResetConnect:
 		l.Noticed(conn)
-	case adapter.ResetStable:
+	case subject.ResetStable:
 		l.Stays(ctx, conn, l.Config.Backoff.Stable.D()+l.Timing.Quiet)
-	case adapter.ResetReady:
+	case subject.ResetReady:
 		received := len(d.Messages())
 		Expect(conn.SendFrames([]byte("a sign of life"))).To(Succeed())
 		Eventually(ctx, func() int { return len(d.Messages()) }).Should(match.Count(received+1, "messages that the client reports", "one more was sent"))

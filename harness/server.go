@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -98,7 +99,7 @@ func (l *ServerLab) reach(ctx context.Context) {
 }
 
 func (l *Lab) lease() string {
-	addr, err := l.Impl.Lease(here.Unit)
+	addr, err := process.Lease(l.Impl, here.Unit)
 	if err != nil {
 		l.abort(verdict.Error, verdict.Host, err.Error())
 	}

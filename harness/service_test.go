@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -12,7 +12,7 @@ import (
 // serving is a lab whose implementation works so long on each message, one after the other.
 func serving(t *testing.T, each time.Duration) *Lab {
 	t.Helper()
-	l := &Lab{longestWait: 2 * time.Minute, Framing: wire.Framing{Width: 4}, Impl: adapter.Implementation{Side: "server", Service: timing.Service{Alone: each, Next: each}}}
+	l := &Lab{longestWait: 2 * time.Minute, Framing: wire.Framing{Width: 4}, Impl: subject.Implementation{Side: "server", Service: timing.Service{Alone: each, Next: each}}}
 	l.Timing = l.bounds()
 	return l
 }

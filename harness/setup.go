@@ -3,6 +3,7 @@ package harness
 import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -54,18 +55,18 @@ func (s Setup) Retrying(attempts int) Setup {
 }
 
 // TestBackoff is the test scale's policy: 100 ms doubling to 1.6 s, equal jitter, reset after one stable second.
-func TestBackoff(attempts int) *adapter.Backoff {
+func TestBackoff(attempts int) *subject.Backoff {
 	scale := timing.TestScale
-	return &adapter.Backoff{
-		Initial: adapter.Millis(scale.BackoffInitial), Factor: 2, Cap: adapter.Millis(scale.BackoffCap),
-		Jitter: "equal", Attempts: attempts, Stable: adapter.Millis(scale.Stable),
+	return &subject.Backoff{
+		Initial: subject.Millis(scale.BackoffInitial), Factor: 2, Cap: subject.Millis(scale.BackoffCap),
+		Jitter: "equal", Attempts: attempts, Stable: subject.Millis(scale.Stable),
 	}
 }
 
 // config is what this implementation is opened with: what it declares stands in place of what scenarios would set.
-func (s Setup) config(f wire.Framing, i adapter.Implementation) adapter.Config {
+func (s Setup) config(f wire.Framing, i subject.Implementation) adapter.Config {
 	c := adapter.Config{Framing: f.String(), MaxFrame: f.Max, Messages: s.messages}
-	if i.FramingName() == adapter.NoFraming {
+	if i.FramingName() == subject.NoFraming {
 		c.Framing = ""
 	}
 	for _, change := range s.configure {
@@ -76,9 +77,9 @@ func (s Setup) config(f wire.Framing, i adapter.Implementation) adapter.Config {
 }
 
 // framing is the lab's framing: the implementation's own, or lines.
-func (s Setup) framing(i adapter.Implementation) (wire.Framing, error) {
+func (s Setup) framing(i subject.Implementation) (wire.Framing, error) {
 	name := i.FramingName()
-	if name == adapter.NoFraming {
+	if name == subject.NoFraming {
 		return wire.Default, nil // nobody uses it
 	}
 	if s.lines {

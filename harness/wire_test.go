@@ -4,18 +4,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // declaring makes a lab of a client without an adapter that declares this backoff.
-func declaring(b adapter.Backoff) *WireLab {
-	return newWire(&Lab{Timing: timing.Default, Impl: adapter.Implementation{Policies: adapter.Policies{Backoff: &b}}})
+func declaring(b subject.Backoff) *WireLab {
+	return newWire(&Lab{Timing: timing.Default, Impl: subject.Implementation{Policies: subject.Policies{Backoff: &b}}})
 }
 
-func doubling() adapter.Backoff {
-	const ms = adapter.Millis(time.Millisecond)
-	return adapter.Backoff{Initial: 100 * ms, Factor: 2, Cap: 800 * ms, Jitter: adapter.JitterEqual, Stable: 1000 * ms}
+func doubling() subject.Backoff {
+	const ms = subject.Millis(time.Millisecond)
+	return subject.Backoff{Initial: 100 * ms, Factor: 2, Cap: 800 * ms, Jitter: subject.JitterEqual, Stable: 1000 * ms}
 }
 
 func TestMostFailuresCountsTheShortestDelays(t *testing.T) {
@@ -32,7 +32,7 @@ func TestMostFailuresCountsTheShortestDelays(t *testing.T) {
 		}
 	}
 	full := doubling()
-	full.Jitter = adapter.JitterFull
+	full.Jitter = subject.JitterFull
 	if got := declaring(full).mostFailures(0); got < 64 {
 		t.Errorf("full jitter may fail any number of times in no time, not %d", got)
 	}
@@ -42,9 +42,9 @@ func TestWatchesWhatThePolicyAllows(t *testing.T) {
 	few := doubling()
 	few.Attempts = 3
 	short := doubling()
-	short.MaxElapsed = adapter.Millis(1200 * time.Millisecond) // room for the delays of 100 and 200 ms, and what is needed besides
+	short.MaxElapsed = subject.Millis(1200 * time.Millisecond) // room for the delays of 100 and 200 ms, and what is needed besides
 	for name, c := range map[string]struct {
-		backoff adapter.Backoff
+		backoff subject.Backoff
 		want    int
 	}{"no limit": {doubling(), 5}, "attempts": {few, 2}, "elapsed": {short, 2}} {
 		if got := declaring(c.backoff).Watches(5); got != c.want {

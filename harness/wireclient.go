@@ -8,10 +8,10 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -225,7 +225,7 @@ func (l *WireLab) remains() string {
 }
 
 // Declared is the client's own backoff; a case that asks for it needs Backoff.
-func (l *WireLab) Declared() adapter.Backoff { return *l.Impl.Policies.Backoff }
+func (l *WireLab) Declared() subject.Backoff { return *l.Impl.Policies.Backoff }
 
 // MayEnd lets the process end in any way.
 func (l *WireLab) MayEnd() { l.asked = true }

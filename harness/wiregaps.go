@@ -7,9 +7,9 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -73,10 +73,10 @@ func (l *WireLab) failure(n int) int {
 	b, count, times := l.Declared(), 0, l.server.Times()
 	for i := 1; i <= n; i++ {
 		rule, lasted := b.ResetRule(), l.Lost(i)-times[i-1]
-		if rule == adapter.ResetStable && (lasted-b.Stable.D()).Abs() < l.Timing.Late {
+		if rule == subject.ResetStable && (lasted-b.Stable.D()).Abs() < l.Timing.Late {
 			l.Inconclusive("Connection %d lasted %v, so that nobody can tell whether it was stable for %v. A run of this case alone, on a machine with less to do, settles it.", i, round(lasted), b.Stable.D())
 		}
-		if rule == adapter.ResetConnect || rule == adapter.ResetReady && l.greeted(i) || rule == adapter.ResetStable && lasted >= b.Stable.D() {
+		if rule == subject.ResetConnect || rule == subject.ResetReady && l.greeted(i) || rule == subject.ResetStable && lasted >= b.Stable.D() {
 			count = 0
 		}
 		count++

@@ -7,8 +7,8 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -79,7 +79,7 @@ func (l *WireLab) Dials(ctx context.Context, limit time.Duration, until func(por
 	seen.After = l.Trace.Now()
 	for deadline := time.After(limit); ; {
 		before := l.Trace.Now()
-		ports, err := adapter.Dialling(l.entry)
+		ports, err := process.Dialling(l.entry)
 		seen.Until = l.Trace.Now()
 		if err == nil && until(ports) {
 			return seen, true
@@ -97,7 +97,7 @@ func (l *WireLab) Dials(ctx context.Context, limit time.Duration, until func(por
 
 // Dialling returns the local ports of the attempts that nobody has answered yet. Linux only.
 func (l *WireLab) Dialling() []uint16 {
-	ports, err := adapter.Dialling(l.entry)
+	ports, err := process.Dialling(l.entry)
 	if err != nil {
 		l.abort(verdict.Inconclusive, verdict.Host, err.Error())
 	}
@@ -106,7 +106,7 @@ func (l *WireLab) Dialling() []uint16 {
 
 // Settled is what the client's process uses, the fewest descriptors that it had open within Timing.Quiet: a connection that
 // has just ended is given back a moment later. Linux only.
-func (l *WireLab) Settled(ctx context.Context) adapter.Usage {
+func (l *WireLab) Settled(ctx context.Context) process.Usage {
 	least := l.Memory()
 	for quiet := time.After(l.Timing.Quiet); ; {
 		select {

@@ -12,12 +12,13 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // A closed port would show the wire nothing, so the attempts that fail here are accepted and then reset.
 var _ = harness.Describe("A client whose connections fail", func() {
 	It("waits before each further attempt for a delay inside its band: as reported and on the wire",
-		harness.Covers("BKF-001.client", harness.Stream, harness.Reconnect, harness.Waits(4, adapter.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("BKF-001.client", harness.Stream, harness.Reconnect, harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const attempts = 5
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 			resetAll(lab)
@@ -27,14 +28,14 @@ var _ = harness.Describe("A client whose connections fail", func() {
 		})
 
 	It("waits no longer than its cap, and draws the jitter from the capped delay: jitter is drawn from the capped delay",
-		harness.Covers("BKF-002.client", harness.Reconnect, harness.Growth, harness.Waits(1, adapter.WaitCap), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("BKF-002.client", harness.Reconnect, harness.Growth, harness.Waits(1, subject.WaitCap), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const cap = 2 // the failure after which the delay is at the cap
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(cap+adapter.AtCap+1).Config(func(c *adapter.Config) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(cap+subject.AtCap+1).Config(func(c *adapter.Config) {
 				c.Backoff.Cap = 2 * c.Backoff.Initial
 			}))
 			resetAll(lab)
 			client := lab.Open(ctx)
-			attempts := lab.Config.Backoff.Capped() + adapter.AtCap + 1
+			attempts := lab.Config.Backoff.Capped() + subject.AtCap + 1
 			lab.Fails(ctx, client, attempts)
 			lab.BackedOff(ctx, client)
 			// One failure later all that jitter leaves of the uncapped delay is above the cap.
@@ -42,7 +43,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 		})
 
 	It("waits as after a first failure again, once a connection lasted for the stability window: as reported and on the wire",
-		harness.Covers("BKF-005.client", harness.Reconnect, harness.Reset, harness.Tries, harness.Backoffs(4), harness.Waits(1, adapter.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("BKF-005.client", harness.Reconnect, harness.Reset, harness.Tries, harness.Backoffs(4), harness.Waits(1, subject.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const failures = 2
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
 			resetFirst(lab, failures)
@@ -105,7 +106,7 @@ func resetNow(lab *harness.ClientLab, c *peer.Conn) time.Duration {
 // off by it, and clients that wait for the cap are in step again.
 func expectJitter(lab *harness.ClientLab, attempts []adapter.Event) {
 	cap, jitter := lab.Config.Backoff.Cap.D(), lab.Config.Backoff.Jitter
-	if jitter == adapter.JitterNone || jitter == adapter.JitterDecorrelated { // which is cut off by definition
+	if jitter == subject.JitterNone || jitter == subject.JitterDecorrelated { // which is cut off by definition
 		return
 	}
 	lab.MustTell(attempts)

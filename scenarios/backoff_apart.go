@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // One server that is down says nothing about another.
@@ -42,7 +43,7 @@ var _ = harness.Describe("The backoff of a client whose server is down", func() 
 // A delay has a beginning: the failure, or the start of the attempt that failed. Which of them is the client's own business.
 var _ = harness.Describe("A client whose attempts fail slowly", func() {
 	It("counts each delay from the same moment",
-		harness.Covers("BKF-018.client", harness.Stream, harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Linux, harness.Waits(3, adapter.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		harness.Covers("BKF-018.client", harness.Stream, harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Linux, harness.Waits(3, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			const attempts = 3
 			lab := harness.TestClient(ctx, connectLimited(scale.Connect).Retrying(attempts).Config(func(c *adapter.Config) {
 				c.Backoff.Jitter, c.Backoff.Initial, c.Backoff.Cap = "none", millis(scale.Idle), millis(scale.Idle)

@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // One client that waits is nothing. Those that were lost together are a herd, and jitter is what disperses it.
@@ -22,7 +23,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 	// A band wide enough that its tenths can be told apart on a slow machine.
 	second := func(c *adapter.Config) { c.Backoff.Initial, c.Backoff.Cap = millis(scale.Stable), millis(scale.Stable) }
 
-	It("do not share a sequence of delays", harness.Covers("BKF-010.client", harness.Reconnect, harness.Random, harness.Waits(4, adapter.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+	It("do not share a sequence of delays", harness.Covers("BKF-010.client", harness.Reconnect, harness.Random, harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const most = 5
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
 		attempts, clients := lab.Tries(most), 16

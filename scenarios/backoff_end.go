@@ -8,6 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -43,11 +44,11 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 		Entry("five", harness.Covers("BKF-004.client.five", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), 5),
 	)
 
-	It("gives up at once when its last attempt has failed", harness.Covers("BKF-003.client", harness.Reconnect, harness.LastAttempt, harness.Waits(1, adapter.WaitAttempts), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+	It("gives up at once when its last attempt has failed", harness.Covers("BKF-003.client", harness.Reconnect, harness.LastAttempt, harness.Waits(1, subject.WaitAttempts), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(2).Config(func(c *adapter.Config) {
 			// The wait after the second failure, if there were one, would be far beyond Prompt.
 			c.Backoff.Jitter, c.Backoff.Factor = "none", 100
-			c.Backoff.Cap = adapter.Millis(farBeyondPrompt * timing.Default.Prompt)
+			c.Backoff.Cap = subject.Millis(farBeyondPrompt * timing.Default.Prompt)
 		}))
 		resetAll(lab)
 		client := lab.Open(ctx)
@@ -58,7 +59,7 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 	})
 
 	It("gives up when its time is used up, without beginning a wait that goes beyond",
-		harness.Covers("BKF-019.client", harness.Reconnect, harness.Elapsed, harness.Waits(1, adapter.WaitElapsed), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("BKF-019.client", harness.Reconnect, harness.Elapsed, harness.Waits(1, subject.WaitElapsed), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
 				c.Backoff.Jitter, c.Backoff.MaxElapsed = "none", millis(scale.Idle) // the waits are 100, 200 and 400 ms, and the next one would go beyond
 			}))

@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // draws is how many delays are drawn where the adapter offers them: enough that a right generator is accused once in a
@@ -78,7 +79,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 		}
 	})
 
-	It("is not the same in two processes: two processes", harness.Covers("BKF-009.client", harness.Reconnect, harness.Random, harness.Waits(4, adapter.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+	It("is not the same in two processes: two processes", harness.Covers("BKF-009.client", harness.Reconnect, harness.Random, harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const most, few = 5, 4 // attempts, and processes
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
 		attempts, processes := lab.Tries(most), 16

@@ -4,7 +4,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // A client may keep to what it declares and be wrong all the same: other cases hold it to its policy, this one looks at the policy.
@@ -24,7 +24,7 @@ var _ = harness.Describe("A client's declared backoff", func() {
 })
 
 // expectSparing expects that the policy is no storm by itself.
-func expectSparing(b adapter.Backoff) {
+func expectSparing(b subject.Backoff) {
 	GinkgoHelper()
 	if b.Storms() {
 		harness.Wrong("Expected a backoff that spares a server which is down, but the one that the client declares (policies.backoff: %v) waits %v before each attempt, for ever: "+
@@ -34,7 +34,7 @@ func expectSparing(b adapter.Backoff) {
 }
 
 // perSecond is how many attempts a thousand clients of this policy make in a second.
-func perSecond(b adapter.Backoff) int {
+func perSecond(b subject.Backoff) int {
 	const thousand = 1000
 	return int(thousand / b.Whole(1).Seconds())
 }

@@ -9,9 +9,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -148,7 +148,7 @@ func guess(lab *harness.ClientLab, conn *peer.Conn, payload []byte) string {
 // many that the end is there before the last answer is; a server that is still at it when the time is over is not judged.
 func findHalfClose(ctx context.Context, lab *harness.ServerLab) {
 	GinkgoHelper()
-	if lab.Impl.Exchange != nil || lab.Impl.Policies.HalfClose != nil || lab.Impl.Has(adapter.HalfClose) {
+	if lab.Impl.Exchange != nil || lab.Impl.Policies.HalfClose != nil || lab.Impl.Has(subject.HalfClose) {
 		return
 	}
 	const size, total = 5000, 256 << 10
@@ -163,8 +163,8 @@ func findHalfClose(ctx context.Context, lab *harness.ServerLab) {
 	whole := func() bool { return conn.FrameCount() >= len(payloads) }
 	switch lab.Await(ctx, lab.Timing.Prompt, func() bool { return whole() || ended(conn) }); {
 	case whole():
-		lab.Find(adapter.AnswersHalf)
+		lab.Find(subject.AnswersHalf)
 	case ended(conn):
-		lab.Find(adapter.EndsHalf)
+		lab.Find(subject.EndsHalf)
 	}
 }

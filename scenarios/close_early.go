@@ -4,15 +4,15 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // A server that accepts and closes at once is in trouble, and a client that comes back at once adds to it.
 var _ = harness.Describe("A server that ends each connection as soon as it is made", func() {
 	const attempts = 4
 
-	It("is met by attempts that a client spaces by its backoff", harness.Covers("CLS-016.client", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitSeries)), func(ctx SpecContext) {
+	It("is met by attempts that a client spaces by its backoff", harness.Covers("CLS-016.client", harness.Stream, harness.Reconnect, harness.Waits(3, subject.WaitSeries)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 		lab.Server().Handle(closeAtOnce)
 		client := lab.Open(ctx)

@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -56,7 +57,7 @@ func arrivesBeforeEnd(ctx context.Context, lab *harness.ServerLab, conn *peer.Co
 
 // Whoever listens to the end of a client that has no end listens for ever.
 var _ = harness.Describe("A client that goes on sending when the server has ended its stream", func() {
-	It("is given up", harness.Covers("CLS-008.server", harness.Idle, harness.CloseLimit, harness.Waits(1, adapter.WaitIdle), harness.Waits(1, adapter.WaitClose), harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
+	It("is given up", harness.Covers("CLS-008.server", harness.Idle, harness.CloseLimit, harness.Waits(1, subject.WaitIdle), harness.Waits(1, subject.WaitClose), harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, silenceLimited.Direct().Config(func(c *adapter.Config) { c.CloseTimeout = millis(scale.Close) }))
 		conn := lab.Dial(ctx)
 		mustEnd(ctx, lab, conn, lab.Scale.Idle+lab.Timing.Prompt, "a silent connection")

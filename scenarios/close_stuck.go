@@ -10,12 +10,13 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // A program that closes wants to go on, whatever its peer does.
 var _ = harness.Describe("A graceful close towards a peer that reads nothing", func() {
-	It("is over at the close limit: over at the close limit", harness.Covers("CLS-012.client", harness.Prefix, harness.Huge, harness.CloseLimit, harness.Waits(1, adapter.WaitClose), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("is over at the close limit: over at the close limit", harness.Covers("CLS-012.client", harness.Prefix, harness.Huge, harness.CloseLimit, harness.Waits(1, subject.WaitClose), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(smallBuffer).Config(oneBulk).Config(func(c *adapter.Config) {
 			c.CloseTimeout = millis(scale.Close)
 		}))

@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -21,7 +22,7 @@ func connectLimited(limit time.Duration) harness.Setup {
 
 var _ = harness.Describe("A client that connects", func() {
 	It("gives up an address that does not answer when its limit expires: the limit on connecting expires",
-		harness.Covers("CTO-001.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, adapter.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		harness.Covers("CTO-001.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, connectLimited(scale.Connect))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
@@ -45,7 +46,7 @@ var _ = harness.Describe("A client that connects", func() {
 		Expect(client.States()).NotTo(match.Reach(adapter.Connected), "the connection was refused")
 	})
 
-	It("lets the limit on connecting end once it is connected", harness.Covers("CTO-004.client", harness.ConnectLimit, harness.Waits(2, adapter.WaitConnect)), func(ctx SpecContext) {
+	It("lets the limit on connecting end once it is connected", harness.Covers("CTO-004.client", harness.ConnectLimit, harness.Waits(2, subject.WaitConnect)), func(ctx SpecContext) {
 		const limits = 2 // so many of them pass
 		lab := harness.TestClient(ctx, connectLimited(scale.Connect).Direct())
 		client := lab.Open(ctx)
@@ -73,7 +74,7 @@ var _ = harness.Describe("A client that is accepted and then dropped", func() {
 			lab.Fails(ctx, client, lab.CountedTries(attempts))
 			lab.CountedFailures(ctx, client)
 		},
-		Entry("by a FIN", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitFailures), harness.Injects(fault.KindClose)), (*peer.Conn).Close),
-		Entry("by a RST", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect, harness.Waits(3, adapter.WaitFailures), harness.Injects(fault.KindReset)), (*peer.Conn).Reset),
+		Entry("by a FIN", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect, harness.Waits(3, subject.WaitFailures), harness.Injects(fault.KindClose)), (*peer.Conn).Close),
+		Entry("by a RST", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect, harness.Waits(3, subject.WaitFailures), harness.Injects(fault.KindReset)), (*peer.Conn).Reset),
 	)
 })

@@ -10,11 +10,12 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 var _ = harness.Describe("The limit of a client on connecting", func() {
 	It("bounds the whole attempt, however many addresses there are",
-		harness.Covers("CTO-003.client", harness.Addresses, harness.ConnectLimit, harness.Linux, harness.Waits(1, adapter.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		harness.Covers("CTO-003.client", harness.Addresses, harness.ConnectLimit, harness.Linux, harness.Waits(1, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			const addresses = 4
 			lab := harness.TestClient(ctx, connectLimited(scale.Connect))
 			var silent []string
@@ -33,7 +34,7 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 	soon := connectLimited(scale.Stable).Retrying(0).Config(func(c *adapter.Config) { c.Backoff.Cap = c.Backoff.Initial })
 
 	It("ends with an attempt that was refused, and spares the next one: after a refusal",
-		harness.Covers("CTO-005.client.refused", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Waits(2, adapter.WaitConnect), harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
+		harness.Covers("CTO-005.client.refused", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Waits(2, subject.WaitConnect), harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, soon)
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
@@ -43,7 +44,7 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 		})
 
 	It("ends with an attempt whose connection was lost, and spares the next one: after a connection that was lost",
-		harness.Covers("CTO-005.client.lost", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Waits(2, adapter.WaitConnect), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("CTO-005.client.lost", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Waits(2, subject.WaitConnect), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, soon.Direct())
 			client := lab.Open(ctx)
 			first := lab.Accept(ctx)
@@ -53,7 +54,7 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 		})
 
 	It("leaves no connection to come of the attempt that it ended",
-		harness.Covers("CTO-007.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, adapter.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		harness.Covers("CTO-007.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, connectLimited(scale.Connect))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)

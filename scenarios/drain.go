@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -110,7 +111,7 @@ var asleep = []byte("asleep")
 // drainLab is a server with this drain limit, faced without a relay: the system's own refusals and resets count.
 func drainLab(ctx context.Context, limit time.Duration) *harness.ServerLab {
 	return harness.TestServer(ctx, harness.TCP.Direct().Messages().Config(func(c *adapter.Config) {
-		c.DrainTimeout = adapter.Millis(limit)
+		c.DrainTimeout = subject.Millis(limit)
 	}))
 }
 

@@ -10,12 +10,13 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // The freeze that a garbage collection or a busy machine causes is none that anybody has to notice.
 var _ = harness.Describe("A peer that is frozen for less than the client's limits", func() {
 	It("is not given up, and its reply counts",
-		harness.Covers("KIL-009.client", harness.Ping, harness.Messages, harness.RequestLimit, harness.Signals, harness.Waits(2, adapter.WaitPing), harness.Waits(2, adapter.WaitPong), harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindStop)), func(ctx SpecContext) {
+		harness.Covers("KIL-009.client", harness.Ping, harness.Messages, harness.RequestLimit, harness.Signals, harness.Waits(2, subject.WaitPing), harness.Waits(2, subject.WaitPong), harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindStop)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, pingLimited.Config(func(c *adapter.Config) {
 				c.PingTimeout, c.RequestTimeout = millis(scale.Stable), millis(2*scale.Stable)
 			}))

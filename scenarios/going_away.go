@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -64,7 +65,7 @@ var _ = harness.Describe("A client whose server says that it is going away", fun
 		})
 
 	It("pings half as often from the next connection on if that was the reason",
-		harness.Covers("HBT-010.client", harness.GoingAway, harness.Ping, harness.Messages, harness.Reconnect, harness.Backoffs(1), harness.Waits(3, adapter.WaitPing)), func(ctx SpecContext) {
+		harness.Covers("HBT-010.client", harness.GoingAway, harness.Ping, harness.Messages, harness.Reconnect, harness.Backoffs(1), harness.Waits(3, subject.WaitPing)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, pingUnlimited.Retrying(0))
 			client := lab.Open(ctx)
 			old := lab.Accept(ctx)
@@ -83,7 +84,7 @@ var _ = harness.Describe("A client whose server says that it is going away", fun
 
 // Closing is not giving up: what was asked before is still wanted.
 var _ = harness.Describe("A client that is closed while replies are on their way", func() {
-	It("takes them first", harness.Covers("GRC-011.client", harness.Messages, harness.CloseLimit, harness.Waits(1, adapter.WaitClose)), func(ctx SpecContext) {
+	It("takes them first", harness.Covers("GRC-011.client", harness.Messages, harness.CloseLimit, harness.Waits(1, subject.WaitClose)), func(ctx SpecContext) {
 		const requests = 10
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.CloseTimeout = millis(scale.Stable) }))
 		limit := lab.Config.CloseTimeout.D()

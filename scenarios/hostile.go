@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -20,7 +21,7 @@ import (
 var _ = harness.Describe("Large frames that trickle in", func() {
 	const many = 50
 	It("hold neither memory nor service of a server, and are given up in time: given up in time",
-		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Process, harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Process, harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout, c.MaxFrame = millis(scale.Frame), eachLarge }))
 			before := lab.Memory()
 			var dripping sync.WaitGroup
@@ -40,7 +41,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			dripping.Wait()
 		})
 	It("do not hold a client, and are given up in time",
-		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout, c.MaxFrame = millis(scale.Frame), oneLarge }))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)

@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // silenceLimited is a setup with the test scale's limit on silence.
@@ -28,14 +29,14 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 	}
 
 	It("ends the connection after its limit, when nothing ever came: nothing ever came",
-		harness.Covers("IDL-001.client.never", harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("IDL-001.client.never", harness.Idle, harness.Waits(1, subject.WaitIdle), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, silenceLimited.Direct())
 			expectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, client.Began(), lab.Server().Times()[0], lab.Scale.Idle)
 			client.Disconnected(ctx)
 		})
 
 	It("ends the connection after its limit, counted from the last message: silence after a message",
-		harness.Covers("IDL-001.client.after", harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("IDL-001.client.after", harness.Idle, harness.Waits(1, subject.WaitIdle), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, silenceLimited.Direct())
 			lab.Stays(ctx, conn, lab.Timing.Gap)
 			last := lab.Trace.Now()
@@ -45,7 +46,7 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 			client.Disconnected(ctx)
 		})
 
-	It("starts the limit anew with each message", harness.Covers("IDL-002.client", harness.Idle, harness.Waits(4, adapter.WaitIdle), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+	It("starts the limit anew with each message", harness.Covers("IDL-002.client", harness.Idle, harness.Waits(4, subject.WaitIdle), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 		const messages = 4
 		lab, client, conn := connect(ctx, silenceLimited.Direct())
 		pause := lab.Scale.Idle * 3 / 5 // shorter than the limit, and all of them together longer
@@ -59,7 +60,7 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 		client.Disconnected(ctx)
 	})
 
-	It("does not take its own sending for a sign of life", harness.Covers("IDL-004.client", harness.Idle, harness.Waits(2, adapter.WaitIdle), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("does not take its own sending for a sign of life", harness.Covers("IDL-004.client", harness.Idle, harness.Waits(2, subject.WaitIdle), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, silenceLimited)
 		lab.Arm(fault.Stall(fault.ToClient))
 		lab.Respond()

@@ -13,11 +13,12 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // The limit on silence is one of this connection, from its last byte on: neither rounded, nor inherited, nor left behind.
 var _ = harness.Describe("The limit of a client on silence", func() {
-	It("does not fire for messages that come just within it", harness.Covers("IDL-005.client", harness.Idle, harness.Waits(4, adapter.WaitIdle)), func(ctx SpecContext) {
+	It("does not fire for messages that come just within it", harness.Covers("IDL-005.client", harness.Idle, harness.Waits(4, subject.WaitIdle)), func(ctx SpecContext) {
 		const messages, tries = 4, 3 // a host that is late lets the peer be silent for too long, and another client may meet it at a better time
 		lab := harness.TestClient(ctx, silenceLimited.Direct())
 		for try, borne := 1, false; !borne; try++ {
@@ -34,7 +35,7 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 		}
 	})
 
-	It("is over with a connection that is closed", harness.Covers("IDL-008.client", harness.Idle, harness.Waits(1, adapter.WaitIdle)), func(ctx SpecContext) {
+	It("is over with a connection that is closed", harness.Covers("IDL-008.client", harness.Idle, harness.Waits(1, subject.WaitIdle)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, silenceLimited.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -51,7 +52,7 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 	})
 
 	It("begins anew with each connection",
-		harness.Covers("IDL-009.client", harness.Idle, harness.Reconnect, harness.Waits(2, adapter.WaitIdle), harness.Backoffs(1), harness.Injects(fault.KindReset, fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("IDL-009.client", harness.Idle, harness.Reconnect, harness.Waits(2, subject.WaitIdle), harness.Backoffs(1), harness.Injects(fault.KindReset, fault.KindSilence)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, silenceLimited.Direct().Retrying(0))
 			client := lab.Open(ctx)
 			first := lab.Accept(ctx)

@@ -9,6 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -34,14 +35,14 @@ var _ = harness.Describe("A frame that comes byte by byte and never to its end",
 		lab.Note("the dripping ended: %v", <-over)
 	}
 
-	It("is not waited for by a server beyond its limit", harness.Covers("IDL-003.server", harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Prefix, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+	It("is not waited for by a server beyond its limit", harness.Covers("IDL-003.server", harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Prefix, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, framesTimed)
 		drip(ctx, lab.Lab, lab.Dial(ctx))
 		lab.Received(ctx)
 		lab.StillServes(ctx)
 	})
 
-	It("is not waited for by a client beyond its limit", harness.Covers("IDL-003.client", harness.FrameLimit, harness.Waits(1, adapter.WaitFrame), harness.Prefix, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+	It("is not waited for by a client beyond its limit", harness.Covers("IDL-003.client", harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Prefix, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, framesTimed)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

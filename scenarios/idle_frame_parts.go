@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // inParts is how frames come, each of them in two parts, the second of which shares a write with the first part of the next frame.
@@ -82,7 +83,7 @@ var _ = harness.Describe("The limit on an unfinished frame", func() {
 
 // partsNeeds is what a case needs that waits so many times for the limit on unfinished frames, without being idle for too long.
 func partsNeeds(id string, waits int) Labels {
-	return harness.Covers(id, harness.FrameLimit, harness.Waits(waits, adapter.WaitFrame), harness.OutlastsFrame, harness.Prefix)
+	return harness.Covers(id, harness.FrameLimit, harness.Waits(waits, subject.WaitFrame), harness.OutlastsFrame, harness.Prefix)
 }
 
 // keptUntil expects that the connection has not ended, of which the oldest unfinished frame began at this time at the earliest. A late host

@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -20,7 +21,7 @@ import (
 var _ = harness.Describe("Silent clients beside talkative ones", func() {
 	const each = 10
 
-	It("are ended by a server, and the others are not", harness.Covers("IDL-011.server", harness.Idle, harness.Many, harness.Waits(3, adapter.WaitIdle)), func(ctx SpecContext) {
+	It("are ended by a server, and the others are not", harness.Covers("IDL-011.server", harness.Idle, harness.Many, harness.Waits(3, subject.WaitIdle)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, silenceLimited.Direct())
 		began := lab.Trace.Now()
 		silent := dialMany(ctx, lab, each)
@@ -44,7 +45,7 @@ var _ = harness.Describe("Silent clients beside talkative ones", func() {
 	})
 
 	It("leave their places to others when as many as the server serves have fallen silent",
-		harness.Covers("OVL-008.server", harness.Account, harness.Limits, harness.Idle, harness.Waits(1, adapter.WaitIdle)), func(ctx SpecContext) {
+		harness.Covers("OVL-008.server", harness.Account, harness.Limits, harness.Idle, harness.Waits(1, subject.WaitIdle)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) {
 				c.MaxConnections = timing.TestScale.Connections
 				c.IdleTimeout = millis(scale.Frame) // in which all of them connect, and one more is turned away

@@ -7,6 +7,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -29,11 +30,11 @@ var _ = harness.Describe("A server whose client falls silent", func() {
 			end, _ := conn.Ending()
 			Expect(end).To(Equal(peer.FIN), "An idle client is told goodbye by the end of the stream. A reset looks to it like a fault.")
 		},
-		Entry("it never said anything", harness.Covers("IDL-006.server.never", harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Answers)),
-		Entry("its request was answered", harness.Covers("IDL-006.server.after", harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Answers), []byte("one request")),
+		Entry("it never said anything", harness.Covers("IDL-006.server.never", harness.Idle, harness.Waits(1, subject.WaitIdle), harness.Answers)),
+		Entry("its request was answered", harness.Covers("IDL-006.server.after", harness.Idle, harness.Waits(1, subject.WaitIdle), harness.Answers), []byte("one request")),
 	)
 
-	It("keeps it while it works on its request", harness.Covers("IDL-007.server", harness.Idle, harness.Messages, harness.Waits(2, adapter.WaitIdle)), func(ctx SpecContext) {
+	It("keeps it while it works on its request", harness.Covers("IDL-007.server", harness.Idle, harness.Messages, harness.Waits(2, subject.WaitIdle)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, silenceLimited.Direct().Messages())
 		limit := lab.Scale.Idle
 		work := limit * 3 / 2

@@ -9,11 +9,12 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // quick makes waits between attempts so short that many fit into a second, and lets each connection begin a new series.
 func quick(c *adapter.Config) {
-	c.Backoff.Initial, c.Backoff.Stable = adapter.Millis(scale.BackoffInitial/20), 0
+	c.Backoff.Initial, c.Backoff.Stable = subject.Millis(scale.BackoffInitial/20), 0
 	c.Backoff.Cap = c.Backoff.Initial
 }
 
@@ -22,7 +23,7 @@ var _ = harness.Describe("What a client leaves behind", func() {
 	const cold = 4 // of each kind, after which nothing happens for the first time
 
 	It("of attempts to connect that timed out is nothing",
-		harness.Covers("CTO-006.client", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Linux, harness.Process, harness.Waits(24, adapter.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		harness.Covers("CTO-006.client", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Linux, harness.Process, harness.Waits(24, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			const attempts = 24
 			lab := harness.TestClient(ctx, connectLimited(scale.BackoffInitial).Retrying(attempts).Config(quick))
 			lab.Arm(fault.Hang())

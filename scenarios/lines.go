@@ -3,21 +3,21 @@ package scenarios
 import (
 	"bytes"
 
-	"github.com/onsi/gomega/types"
-
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/types"
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // A line ends with CR LF. Two programs that disagree about anything else there disagree about what was said.
 var _ = harness.Describe("A byte that looks like half a terminator", func() {
 	// Undeclared, LF alone ends no line: CR LF is what was agreed on.
-	bareLF := func(i adapter.Implementation) types.GomegaMatcher {
+	bareLF := func(i subject.Implementation) types.GomegaMatcher {
 		data, rejected := match.Payloads([]byte("a\nb"), []byte("next")), match.Payloads()
 		switch i.Policies.BareLF {
 		case "data":
@@ -29,13 +29,13 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 		}
 		return match.OneOf(data, rejected)
 	}
-	dataOrNothing := func(line string) func(adapter.Implementation) types.GomegaMatcher {
-		return func(adapter.Implementation) types.GomegaMatcher {
+	dataOrNothing := func(line string) func(subject.Implementation) types.GomegaMatcher {
+		return func(subject.Implementation) types.GomegaMatcher {
 			return match.OneOf(match.Payloads([]byte(line), []byte("next")), match.Payloads())
 		}
 	}
 	DescribeTable("means to a server what is declared",
-		func(ctx SpecContext, stream string, meaning func(adapter.Implementation) types.GomegaMatcher) {
+		func(ctx SpecContext, stream string, meaning func(subject.Implementation) types.GomegaMatcher) {
 			lab := harness.TestServer(ctx, harness.TCP.Lines())
 			conn := lab.Dial(ctx)
 			Expect(conn.Send([]byte(stream))).To(Succeed())
@@ -52,7 +52,7 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 		Entry("right before the terminator", harness.Covers("DLM-006.server.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
 	)
 	DescribeTable("means to a client what is declared",
-		func(ctx SpecContext, stream string, meaning func(adapter.Implementation) types.GomegaMatcher) {
+		func(ctx SpecContext, stream string, meaning func(subject.Implementation) types.GomegaMatcher) {
 			lab := harness.TestClient(ctx, harness.TCP.Lines())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)

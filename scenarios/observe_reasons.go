@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -32,7 +33,7 @@ var _ = harness.Describe("The reasons that a client gives for the ends of its co
 		{adapter.Reset, func(_ *harness.ClientLab, c *peer.Conn) error { return c.Reset() }},
 	}
 
-	It("are each those of the connection that ended", harness.Covers("OBS-011.client", harness.Reconnect, harness.FreeBackoff, harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Injects(fault.KindReset, fault.KindClose, fault.KindSilence)), func(ctx SpecContext) {
+	It("are each those of the connection that ended", harness.Covers("OBS-011.client", harness.Reconnect, harness.FreeBackoff, harness.Idle, harness.Waits(1, subject.WaitIdle), harness.Injects(fault.KindReset, fault.KindClose, fault.KindSilence)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, silenceLimited.Direct().Retrying(0).Config(quick))
 		client := lab.Open(ctx)
 		for n, end := range ends {

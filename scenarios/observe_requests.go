@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -67,7 +68,7 @@ var _ = harness.Describe("The counter of retries", func() {
 var _ = harness.Describe("Limits of different kinds that run out", func() {
 	It("are each reported as what they are, and counted once",
 		harness.Covers("OBS-006.client", harness.Messages, harness.Ping, harness.Counters, harness.FreeIdle, harness.RequestLimit,
-			harness.Waits(1, adapter.WaitIdle), harness.Waits(1, adapter.WaitRequest), harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+			harness.Waits(1, subject.WaitIdle), harness.Waits(1, subject.WaitRequest), harness.Waits(1, subject.WaitPing), harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
 			limited := func(change func(*adapter.Config)) *harness.Driven {
 				config := lab.Config

@@ -7,10 +7,10 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // watched is what a case needs that looks at the process itself.
@@ -52,11 +52,11 @@ var _ = harness.Describe("The descriptors of a server", func() {
 	It("may be more than 1,024", harness.Covers("OVL-003.server", append(watched, harness.Crowd)...), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		lab.MustSurvive()
-		lab.AllowDescriptors(2 * adapter.Crowd)
-		lab.Crowds(adapter.Crowd)
+		lab.AllowDescriptors(2 * subject.Crowd)
+		lab.Crowds(subject.Crowd)
 		began := lab.Trace.Now()
-		clients := dialMany(ctx, lab, adapter.Crowd)
-		if idle := lab.Impl.Declared(adapter.WaitIdle).D(); idle > 0 && lab.Trace.Now()-began > idle/2 {
+		clients := dialMany(ctx, lab, subject.Crowd)
+		if idle := lab.Impl.Declared(subject.WaitIdle).D(); idle > 0 && lab.Trace.Now()-began > idle/2 {
 			lab.Inconclusive("It took %v to connect %d clients, and the server ends those that are silent for %v. A longer limit on silence, or a quieter machine, settles it.", lab.Trace.Now()-began, len(clients), idle)
 		}
 		echoEach(ctx, lab, clients, "of the clients that were connected at once, more than 1,024 of them,")

@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -22,12 +23,12 @@ type slowly func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn)
 
 // A frame that never ends holds a place in the server for as long as the server lets it.
 var _ = harness.Describe("Clients that do not get on with their frames", func() {
-	needs := []harness.Need{harness.Account, harness.FrameLimit, harness.Waits(1, adapter.WaitFrame)}
+	needs := []harness.Need{harness.Account, harness.FrameLimit, harness.Waits(1, subject.WaitFrame)}
 
 	DescribeTable("are ended by a server when the frame limit expires, and others are served meanwhile",
 		func(ctx SpecContext, many int, what string, send slowly) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) {
-				c.FrameTimeout = adapter.Millis(timing.TestScale.Frame)
+				c.FrameTimeout = subject.Millis(timing.TestScale.Frame)
 			}))
 			clients := dialMany(ctx, lab, many)
 			began := make([]time.Duration, len(clients))

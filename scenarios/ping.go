@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -26,7 +27,7 @@ var pingUnlimited = harness.TCP.Direct().Messages().Config(func(c *adapter.Confi
 
 var _ = harness.Describe("A client that pings", func() {
 	It("asks a silent peer when its interval is over, and not earlier",
-		harness.Covers("HBT-001.client", harness.Ping, harness.Messages, harness.Waits(4, adapter.WaitPing)), func(ctx SpecContext) {
+		harness.Covers("HBT-001.client", harness.Ping, harness.Messages, harness.Waits(4, subject.WaitPing)), func(ctx SpecContext) {
 			const pings = 3
 			lab := harness.TestClient(ctx, pingUnlimited)
 			client := lab.Open(ctx)
@@ -46,7 +47,7 @@ var _ = harness.Describe("A client that pings", func() {
 			}
 		})
 
-	It("ends the connection when no pong comes: the connection ends", harness.Covers("HBT-003.client", harness.Ping, harness.Messages, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+	It("ends the connection when no pong comes: the connection ends", harness.Covers("HBT-003.client", harness.Ping, harness.Messages, harness.Waits(1, subject.WaitPing), harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -57,7 +58,7 @@ var _ = harness.Describe("A client that pings", func() {
 	})
 
 	It("keeps the connection when the pong is late, but within its limit: a pong within the limit counts",
-		harness.Covers("HBT-003.client.late", harness.Ping, harness.Messages, harness.Waits(3, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindLatency)), alsoToxiproxy(fault.KindLatency), func(ctx SpecContext) {
+		harness.Covers("HBT-003.client.late", harness.Ping, harness.Messages, harness.Waits(3, subject.WaitPing), harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindLatency)), alsoToxiproxy(fault.KindLatency), func(ctx SpecContext) {
 			const cycles = 3
 			lab := harness.TestClient(ctx, pingLimited)
 			lab.Arm(fault.Latency(fault.ToClient, (lab.Scale.Pong / 3).Truncate(time.Millisecond), 0))
@@ -76,10 +77,10 @@ var _ = harness.Describe("A client that pings", func() {
 			Expect(client.States()).To(match.Rest(adapter.Connected))
 		})
 
-	It("takes any byte for a sign of life, not only a pong", harness.Covers("HBT-005.client", harness.Ping, harness.Messages, harness.Waits(2, adapter.WaitPing), harness.Waits(2, adapter.WaitPong)), func(ctx SpecContext) {
+	It("takes any byte for a sign of life, not only a pong", harness.Covers("HBT-005.client", harness.Ping, harness.Messages, harness.Waits(2, subject.WaitPing), harness.Waits(2, subject.WaitPong)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited.Direct().Config(func(c *adapter.Config) { c.PingTimeout = millis(scale.Idle) }))
 		limit := lab.Config.PingTimeout.D() // for the pong; the reply takes half as long again
-		for _, name := range []string{adapter.WaitRequest, adapter.WaitFrame} {
+		for _, name := range []string{subject.WaitRequest, subject.WaitFrame} {
 			if other := lab.Impl.Declared(name).D(); other > 0 && other < lab.Scale.Ping+2*limit {
 				lab.NotJudged("its limit of %v (policies.timeouts.%s) may be over before a reply has come that takes %v after a ping that comes after %v", other, name, limit*3/2, lab.Scale.Ping)
 			}
@@ -103,7 +104,7 @@ var _ = harness.Describe("A client that pings", func() {
 		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("answer slowly"), "the reply, once it was there")
 	})
 
-	It("notices that its peer's process is frozen", harness.Covers("HBT-006.client", harness.Ping, harness.Messages, harness.Signals, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindStop)), func(ctx SpecContext) {
+	It("notices that its peer's process is frozen", harness.Covers("HBT-006.client", harness.Ping, harness.Messages, harness.Signals, harness.Waits(1, subject.WaitPing), harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindStop)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited)
 		server := lab.Child(ctx)
 		client := lab.Open(ctx)
@@ -113,7 +114,7 @@ var _ = harness.Describe("A client that pings", func() {
 		expectPingTimeout(ctx, lab, client, asked, frozen)
 	})
 
-	It("notices that nothing passes any more, in either direction: neither direction", harness.Covers("HBT-007.client", harness.Ping, harness.Messages, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("notices that nothing passes any more, in either direction: neither direction", harness.Covers("HBT-007.client", harness.Ping, harness.Messages, harness.Waits(1, subject.WaitPing), harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, pingLimited)
 		lab.Arm(fault.Stall(fault.ToServer), fault.Stall(fault.ToClient))
 		lab.Respond()
@@ -135,7 +136,7 @@ var _ = harness.Describe("A client that pings and goes on sending", func() {
 	}
 
 	It("does not take what it sends for a sign of life of its peer",
-		harness.Covers("HBT-003.client.sending", harness.Ping, harness.Messages, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("HBT-003.client.sending", harness.Ping, harness.Messages, harness.Waits(1, subject.WaitPing), harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			const few = 4 // messages, over more than the ping interval
 			lab := harness.TestClient(ctx, pingLimited.Direct())
 			client := lab.Open(ctx)
@@ -155,10 +156,10 @@ var _ = harness.Describe("A client that pings and goes on sending", func() {
 		})
 
 	It("notices that its peer reads nothing, wherever its ping waits: behind full buffers",
-		harness.Covers("HBT-007.client.full", harness.Ping, harness.Messages, harness.Long, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		harness.Covers("HBT-007.client.full", harness.Ping, harness.Messages, harness.Long, harness.Waits(1, subject.WaitPing), harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			const many = 300 // requests: more than the system's buffers take
 			lab := harness.TestClient(ctx, pingLimited.Direct().Holding().Buffers(smallBuffer))
-			if send := lab.Impl.Declared(adapter.WaitSend).D(); send > 0 && send < lab.Timing.Around(lab.Scale.Ping+lab.Scale.Pong, lab.Timing.Quiet).Latest {
+			if send := lab.Impl.Declared(subject.WaitSend).D(); send > 0 && send < lab.Timing.Around(lab.Scale.Ping+lab.Scale.Pong, lab.Timing.Quiet).Latest {
 				lab.NotJudged("its limit on sending (%v) is over before the one on its pings", send)
 			}
 			client := lab.Open(ctx)

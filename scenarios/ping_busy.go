@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -28,7 +29,7 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 	}
 
 	It("does not ask while bytes keep coming",
-		harness.Covers("HBT-002.client", harness.Ping, harness.Messages, harness.Waits(6, adapter.WaitPing)), func(ctx SpecContext) {
+		harness.Covers("HBT-002.client", harness.Ping, harness.Messages, harness.Waits(6, subject.WaitPing)), func(ctx SpecContext) {
 			const intervals, each = 6, 4 // how long bytes come, and how many of them within one interval
 			lab, client, conn := open(ctx, pingUnlimited)
 			ask(ctx, client, "answer slowly")
@@ -46,7 +47,7 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 		})
 
 	It("is not held back by what it has queued itself",
-		harness.Covers("HBT-008.client", harness.Ping, harness.Messages, harness.Long, harness.Waits(1, adapter.WaitPing), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		harness.Covers("HBT-008.client", harness.Ping, harness.Messages, harness.Long, harness.Waits(1, subject.WaitPing), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			const many = 300
 			lab, client, conn := open(ctx, pingUnlimited.Holding().Buffers(smallBuffer))
 			client.RequestMany(ctx, mayBeRepeated, frameBytes-wire.MessageHeaderLen, many)
@@ -63,7 +64,7 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 		})
 
 	It("keeps its connection while a request takes long, as long as its pings are answered",
-		harness.Covers("HBT-013.client", harness.Ping, harness.Messages, harness.Waits(5, adapter.WaitPing)), func(ctx SpecContext) {
+		harness.Covers("HBT-013.client", harness.Ping, harness.Messages, harness.Waits(5, subject.WaitPing)), func(ctx SpecContext) {
 			const pings = 5
 			lab, client, conn := open(ctx, pingLimited.Direct().Config(func(c *adapter.Config) { c.PingTimeout = millis(scale.Stable) }))
 			asked := ask(ctx, client, "take your time")
@@ -86,7 +87,7 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 		})
 
 	It("does not ask any more once it was closed",
-		harness.Covers("HBT-014.client", harness.Ping, harness.Messages, harness.Waits(2, adapter.WaitPing), harness.Waits(1, adapter.WaitPong)), func(ctx SpecContext) {
+		harness.Covers("HBT-014.client", harness.Ping, harness.Messages, harness.Waits(2, subject.WaitPing), harness.Waits(1, subject.WaitPong)), func(ctx SpecContext) {
 			lab, client, conn := open(ctx, pingLimited.Direct())
 			expectPing(ctx, lab.Lab, conn, 0) // a ping is under way, so that both of its limits run
 			closing := client.Close(ctx, "graceful")
@@ -102,7 +103,7 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 		})
 
 	It("notices that its peer is frozen, though it waits for a reply with a longer limit",
-		harness.Covers("HBT-015.client", harness.Ping, harness.Messages, harness.Signals, harness.Waits(1, adapter.WaitPing), harness.Waits(1, adapter.WaitPong), harness.Injects(fault.KindStop)), func(ctx SpecContext) {
+		harness.Covers("HBT-015.client", harness.Ping, harness.Messages, harness.Signals, harness.Waits(1, subject.WaitPing), harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindStop)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, pingLimited)
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)

@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -40,7 +41,7 @@ var _ = harness.Describe("Pings while a request is carried out", func() {
 
 // What is over has no timers: whatever they would do is done to nobody, or to somebody else.
 var _ = harness.Describe("A connection that has ended", func() {
-	It("has no limits in a server any more", harness.Covers("HBT-014.server", harness.Account, harness.Idle, harness.Waits(1, adapter.WaitIdle)), func(ctx SpecContext) {
+	It("has no limits in a server any more", harness.Covers("HBT-014.server", harness.Account, harness.Idle, harness.Waits(1, subject.WaitIdle)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, silenceLimited.Direct())
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames([]byte("good bye"))).To(Succeed())

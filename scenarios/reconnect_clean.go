@@ -5,9 +5,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -42,7 +42,7 @@ var _ = harness.Describe("The end of a client's old connection", func() {
 	const why = "It was another connection that the peer has reset, one that the client had left before."
 
 	It("leaves the one alone that took its place after an idle timeout: noticed late",
-		harness.Covers("FSM-012.client.idle", harness.Reconnect, harness.Idle, harness.Waits(1, adapter.WaitIdle), harness.Backoffs(1), harness.Injects(fault.KindSilence, fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("FSM-012.client.idle", harness.Reconnect, harness.Idle, harness.Waits(1, subject.WaitIdle), harness.Backoffs(1), harness.Injects(fault.KindSilence, fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, silenceLimited.Direct().Retrying(0))
 			client := lab.Open(ctx)
 			old := lab.Accept(ctx)

@@ -7,9 +7,9 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -49,7 +49,7 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 		})
 
 	It("ends an attempt that nobody answers when its limit on connecting expires: without an adapter",
-		wireOnly("CTO-001.client.wire", harness.Linux, harness.ConnectLimit, harness.Waits(1, adapter.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		wireOnly("CTO-001.client.wire", harness.Linux, harness.ConnectLimit, harness.Waits(1, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.Arm(fault.Hang())
 			began := lab.StartInto(ctx)
@@ -78,16 +78,16 @@ var _ = harness.Describe("A client without an adapter that is told to end", func
 // findHabits looks how the client behaves by itself: the rest of the run is selected by that.
 func findHabits(ctx context.Context, lab *harness.WireLab, first *peer.Conn) {
 	if lab.Comes(ctx, 2, lab.Timing.Quiet) && lab.AtOnce() > 1 {
-		lab.Find(adapter.Several)
+		lab.Find(subject.Several)
 	}
 	if first.ReceivedBytes() > 0 {
 		wait, cancel := context.WithTimeout(ctx, lab.Timing.Prompt)
 		defer cancel()
 		if _, err := first.Frame(wait, 0); err == nil && first.DecodeError() == nil {
-			lab.Find(adapter.Speaks)
+			lab.Find(subject.Speaks)
 		}
 	}
-	if lab.Impl.Has(adapter.Reconnect) {
+	if lab.Impl.Has(subject.Reconnect) {
 		return
 	}
 	before := lab.Server().Accepted()
@@ -95,7 +95,7 @@ func findHabits(ctx context.Context, lab *harness.WireLab, first *peer.Conn) {
 		lab.Drop(c, fault.Reset(fault.ToClient))
 	}
 	if lab.Comes(ctx, before+1, lab.Timing.Reply) {
-		lab.Find(adapter.Returns)
+		lab.Find(subject.Returns)
 	}
 }
 

@@ -9,9 +9,9 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // A client that declares its backoff is held to it. Our peer accepts each of its connections and ends it: a refused attempt
@@ -20,18 +20,18 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 	const watched = 5 // delays of one series
 
 	It("waits before each further attempt for a delay inside its band: without an adapter",
-		wireOnly("BKF-001.client.wire", harness.Returns, harness.Backoff, harness.Waits(5, adapter.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		wireOnly("BKF-001.client.wire", harness.Returns, harness.Backoff, harness.Waits(5, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			losesAll(ctx, fault.Reset(fault.ToClient), watched)
 		})
 
 	DescribeTable("takes a connection for a failed attempt that is accepted and then",
 		losesUncounted,
-		Entry("by a RST, without an adapter", wireOnly("CTO-011.client.wire-reset", harness.Returns, harness.Backoff, harness.Waits(uncounted, adapter.WaitFailures), harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
-		Entry("by a FIN, without an adapter", wireOnly("CTO-011.client.wire-close", harness.Returns, harness.Backoff, harness.Waits(uncounted, adapter.WaitFailures), harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
+		Entry("by a RST, without an adapter", wireOnly("CTO-011.client.wire-reset", harness.Returns, harness.Backoff, harness.Waits(uncounted, subject.WaitFailures), harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
+		Entry("by a FIN, without an adapter", wireOnly("CTO-011.client.wire-close", harness.Returns, harness.Backoff, harness.Waits(uncounted, subject.WaitFailures), harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
 	)
 
 	It("waits no longer than its cap: without an adapter", wireOnly("BKF-002.client.wire", harness.Returns, harness.Backoff, harness.Growth,
-		harness.Waits(1, adapter.WaitCap), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Waits(1, subject.WaitCap), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP)
 		capped := lab.Declared().Capped()
 		losses := lab.Watches(capped + 2)
@@ -49,7 +49,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 	})
 
 	It("makes exactly as many attempts as it declares: without an adapter", wireOnly("BKF-004.client.wire", harness.Returns, harness.Backoff, harness.Attempts,
-		harness.Waits(1, adapter.WaitAttempts), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Waits(1, subject.WaitAttempts), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP)
 		attempts := lab.Declared().Attempts
 		if sees := lab.Watches(attempts) + 1; sees < attempts {
@@ -64,7 +64,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 	})
 
 	It("waits as after a first failure again, once a connection lasted for the stability window: without an adapter",
-		wireOnly("BKF-005.client.wire", harness.Returns, harness.Backoff, harness.Stable, harness.Backoffs(3), harness.Waits(1, adapter.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		wireOnly("BKF-005.client.wire", harness.Returns, harness.Backoff, harness.Stable, harness.Backoffs(3), harness.Waits(1, subject.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const failures = 2
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.DropEach(fault.Reset(fault.ToClient), failures, lab.Timing.Gap)
@@ -78,7 +78,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 		})
 
 	It("goes on increasing its delays while its connections end before the stability window has passed: without an adapter",
-		wireOnly("BKF-006.client.wire", harness.Returns, harness.Backoff, harness.Growth, harness.Waits(4, adapter.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		wireOnly("BKF-006.client.wire", harness.Returns, harness.Backoff, harness.Growth, harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const losses = 4
 			lab := harness.TestWire(ctx, harness.TCP)
 			seen := lab.Watches(losses)
@@ -114,7 +114,7 @@ const uncounted = 7
 func losesUncounted(ctx context.Context, f fault.Fault) {
 	GinkgoHelper()
 	lab := harness.TestWire(ctx, harness.TCP)
-	anew := lab.Declared().ResetRule() == adapter.ResetConnect
+	anew := lab.Declared().ResetRule() == subject.ResetConnect
 	lab.CountsFailures()
 	losses := lab.Watches(uncounted)
 	lab.DropEach(f, losses, lab.Timing.Gap)
@@ -148,7 +148,7 @@ func expectCounted(lab *harness.WireLab, losses int) {
 }
 
 // allWithin is how likely it is that none of so many delays, drawn evenly from their bands, is longer than that.
-func allWithin(b adapter.Backoff, delays int, longest time.Duration) float64 {
+func allWithin(b subject.Backoff, delays int, longest time.Duration) float64 {
 	p := 1.0
 	for n := 1; n <= delays; n++ {
 		if band := b.Band(n); longest < band.Latest {

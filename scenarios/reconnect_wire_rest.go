@@ -9,10 +9,11 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -68,7 +69,7 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 
 // expectGivenBack expects that the client comes to have about as many descriptors open as before it met so many of these. Where its process
 // is at rest, nothing that it was about to give back still waits for this machine.
-func expectGivenBack(ctx context.Context, lab *harness.WireLab, before adapter.Usage, met int, what, why string) {
+func expectGivenBack(ctx context.Context, lab *harness.WireLab, before process.Usage, met int, what, why string) {
 	GinkgoHelper()
 	after := lab.Settled(ctx)
 	for began := lab.Trace.Now(); after.Open-before.Open > met/2 && lab.Trace.Now()-began < lab.Timing.Prompt; {
@@ -167,7 +168,7 @@ func leastLosing(lab *harness.WireLab, losses int) (sum time.Duration) {
 	kept := untilNewSeries(lab)
 	for n := range losses {
 		failure := b.Failure(n + 1)
-		if b.ResetRule() == adapter.ResetStable && kept > b.Stable.D() {
+		if b.ResetRule() == subject.ResetStable && kept > b.Stable.D() {
 			failure = 1
 		}
 		sum += kept + b.Band(failure).Earliest
@@ -177,7 +178,7 @@ func leastLosing(lab *harness.WireLab, losses int) (sum time.Duration) {
 
 // untilNewSeries is how long a connection is kept, so that the next delay is a short one where the client declares that.
 func untilNewSeries(lab *harness.WireLab) time.Duration {
-	if b := lab.Impl.Policies.Backoff; b != nil && b.ResetRule() == adapter.ResetStable && b.Stable < max(b.Cap, adapter.Millis(lab.Timing.Prompt)) {
+	if b := lab.Impl.Policies.Backoff; b != nil && b.ResetRule() == subject.ResetStable && b.Stable < max(b.Cap, subject.Millis(lab.Timing.Prompt)) {
 		return b.Stable.D() + 2*lab.Timing.Late
 	}
 	return lab.Timing.Gap

@@ -9,8 +9,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // Clients that lose the same server at the same time must not come back at the same time.
@@ -23,7 +23,7 @@ var _ = harness.Describe("Several processes of a client without an adapter", fun
 		Entry("after a server that greets", wireOnly("BKF-028.client.greeted", harness.Returns, harness.Undeclared, harness.Greeting, harness.Injects(fault.KindReset)), greeted),
 	)
 
-	It("draw delays of their own: without an adapter", wireOnly("BKF-009.client.wire", harness.Returns, harness.Backoff, harness.Random, harness.Waits(compared, adapter.WaitSeries), harness.Injects(fault.KindReset)),
+	It("draw delays of their own: without an adapter", wireOnly("BKF-009.client.wire", harness.Returns, harness.Backoff, harness.Random, harness.Waits(compared, subject.WaitSeries), harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			most := lab.Watches(compared)
@@ -117,7 +117,7 @@ func lateSince(lab *harness.WireLab, from time.Duration) time.Duration {
 
 // byChance is how likely it is, for delays drawn evenly from their bands, that those of all processes count as
 // the same.
-func byChance(b adapter.Backoff, gaps int, same time.Duration) float64 {
+func byChance(b subject.Backoff, gaps int, same time.Duration) float64 {
 	p := 1.0
 	for n := 1; n <= gaps; n++ {
 		band := b.Band(b.Failure(n))

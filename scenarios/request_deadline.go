@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -25,7 +26,7 @@ func limitedTo(all, each time.Duration) harness.Setup {
 // The user waits once, however often the client asks.
 var _ = harness.Describe("The limit of a request that is sent again and again", func() {
 	It("holds for all of its sendings together",
-		harness.Covers("RTO-005.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Timeouts, harness.Waits(2, adapter.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("RTO-005.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Timeouts, harness.Waits(2, subject.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			const sendings = 5 // which fill the limit, without what is waited between them
 			lab := harness.TestClient(ctx, limitedTo(scale.Stable, scale.Stable/sendings).Direct().Config(func(c *adapter.Config) {
 				c.Backoff.Cap = c.Backoff.Initial // so that there always is room for another try
@@ -56,7 +57,7 @@ var _ = harness.Describe("The limit of a request that is sent again and again", 
 
 var _ = harness.Describe("A request whose limit was over before there was a connection", func() {
 	It("is not sent any more when there is one",
-		harness.Covers("RTO-006.client", harness.Messages, harness.Retry, harness.Reconnect, harness.RequestLimit, harness.Tries, harness.Backoffs(4), harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
+		harness.Covers("RTO-006.client", harness.Messages, harness.Retry, harness.Reconnect, harness.RequestLimit, harness.Tries, harness.Backoffs(4), harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, limitedTo(scale.Request, 0))
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
@@ -81,7 +82,7 @@ var _ = harness.Describe("A request whose limit was over before there was a conn
 
 var _ = harness.Describe("The deadline that a request tells its server", func() {
 	It("is the time that is left of its limit at each sending",
-		harness.Covers("RTO-007.client", harness.Deadlines, harness.Messages, harness.Retry, harness.Reconnect, harness.RequestLimit, harness.Backoffs(2), harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("RTO-007.client", harness.Deadlines, harness.Messages, harness.Retry, harness.Reconnect, harness.RequestLimit, harness.Backoffs(2), harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, limitedTo(farBeyondPrompt*timing.Default.Prompt, 0).Direct().Config(func(c *adapter.Config) { c.Deadlines = true }))
 			limit := lab.Config.RequestTimeout.D()
 			sendings := sendingsWithin(lab, limit, 3)

@@ -14,6 +14,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -29,7 +30,7 @@ var _ = harness.Describe("Many requests that wait at the same time", func() {
 	}
 
 	It("each fail when their own limit is over",
-		harness.Covers("RTO-009.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("RTO-009.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			const many = 400
 			lab, client, conn := connect(ctx, scale.Stable)
 			limit := lab.Config.RequestTimeout.D()
@@ -54,7 +55,7 @@ var _ = harness.Describe("Many requests that wait at the same time", func() {
 		})
 
 	It("end once each, though the replies come just when the limit is over",
-		harness.Covers("RTO-012.client", harness.Messages, harness.RequestLimit, harness.Waits(8, adapter.WaitRequest), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+		harness.Covers("RTO-012.client", harness.Messages, harness.RequestLimit, harness.Waits(8, subject.WaitRequest), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			const rounds, many = 8, 25
 			lab, client, conn := connect(ctx, scale.Ping)
 			answered := 0

@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -33,7 +34,7 @@ func stall(ctx context.Context, setup harness.Setup) (lab *harness.ClientLab, cl
 // A frame that was begun is either sent to its end, or nothing else follows on its connection.
 var _ = harness.Describe("A request that is given up when only a part of it was sent", func() {
 	It("because its limit is over, is followed by whole frames or by nothing",
-		harness.Covers("RTO-011.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Reconnect, harness.Backoffs(1), harness.Waits(2, adapter.WaitRequest), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		harness.Covers("RTO-011.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Reconnect, harness.Backoffs(1), harness.Waits(2, subject.WaitRequest), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn, half := stall(ctx, stalling.Config(func(c *adapter.Config) { c.RequestTimeout = millis(scale.Stable) }))
 			half.Fails(ctx, adapter.RequestTimeout)
 			followedByWholeFrames(ctx, lab, client, conn)
@@ -97,7 +98,7 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 	}
 
 	It("is never sent when its limit was over before",
-		harness.Covers("RTO-010.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		harness.Covers("RTO-010.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn := behind(ctx, scale.Request)
 			asked := client.Request(ctx, onlyOnce, theQuestion)
 			asked.Fails(ctx, adapter.RequestTimeout)

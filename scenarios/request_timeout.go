@@ -14,6 +14,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -29,7 +30,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 	}
 
 	It("completes the request when none comes within its limit",
-		harness.Covers("RTO-001.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("RTO-001.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, scale.Request)
 			asked := ask(ctx, client, "nobody answers this")
 			taken(ctx, conn, wire.Request, 1)
@@ -37,7 +38,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 		})
 
 	It("holds its limit though parts of the reply keep coming",
-		harness.Covers("RTO-002.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+		harness.Covers("RTO-002.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			const each, limits = 12, 5 // bytes of the reply within the limit, and how many limits it is kept up for
 			lab, client, conn := connect(ctx, scale.Request)
 			asked := ask(ctx, client, "answer slowly")
@@ -53,7 +54,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 		})
 
 	It("gives a reply that comes too late to nobody",
-		harness.Covers("RTO-003.client", harness.Messages, harness.RequestLimit, harness.Waits(1, adapter.WaitRequest), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+		harness.Covers("RTO-003.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, scale.Request)
 			given := ask(ctx, client, "first")
 			first := taken(ctx, conn, wire.Request, 1)[0]
@@ -66,7 +67,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 		})
 
 	It("completes the others normally when one of them times out",
-		harness.Covers("RTO-004.client", harness.Messages, harness.RequestLimit, harness.Waits(2, adapter.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("RTO-004.client", harness.Messages, harness.RequestLimit, harness.Waits(2, subject.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			const others = 9
 			// Long enough that the others can be answered in what is left of theirs.
 			lab, client, conn := connect(ctx, scale.Stable)

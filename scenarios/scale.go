@@ -3,7 +3,7 @@ package scenarios
 import (
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -11,4 +11,4 @@ import (
 var scale = timing.TestScale
 
 // millis is a duration as a configuration holds it.
-func millis(d time.Duration) adapter.Millis { return adapter.Millis(d) }
+func millis(d time.Duration) subject.Millis { return subject.Millis(d) }

@@ -8,8 +8,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -18,7 +18,7 @@ import (
 var _ = harness.Describe("Sockdrill", func() {
 	DescribeTable("gives no pass to a scenario whose fault left no evidence",
 		func(ctx SpecContext, armed fault.Fault, want verdict.Verdict) {
-			out := harness.Rehearse(harness.ReferenceServer(), adapter.Host{}, func() {
+			out := harness.Rehearse(harness.ReferenceServer(), subject.Host{}, func() {
 				lab := harness.TestServer(ctx, harness.TCP)
 				lab.Arm(armed)
 				conn := lab.Dial(ctx)
@@ -35,7 +35,7 @@ var _ = harness.Describe("Sockdrill", func() {
 
 	It("widens only the late edge of a time by what the host was late: both edges of a window", selfCheck("ADP-006.harness.edges"), func(ctx SpecContext) {
 		late := timing.Default.Quiet
-		slow := adapter.Host{Lateness: func(time.Time, time.Time) time.Duration { return late }}
+		slow := subject.Host{Lateness: func(time.Time, time.Time) time.Duration { return late }}
 		nominal := timing.TestScale.Drain
 		plain := timing.Default.Around(nominal, 0)
 		out := harness.Rehearse(harness.ReferenceServer(), slow, func() {

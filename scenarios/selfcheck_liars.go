@@ -7,7 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -46,7 +46,7 @@ var _ = harness.Describe("Sockdrill, given an implementation that accepts everyt
 			made int
 			want verdict.Verdict
 		}{{1, verdict.Inconclusive}, {2, verdict.None}} {
-			out := harness.Rehearse(harness.ReferenceServer(), adapter.Host{}, func() {
+			out := harness.Rehearse(harness.ReferenceServer(), subject.Host{}, func() {
 				lab := harness.TestServer(ctx, harness.TCP)
 				lab.Needs(2, "messages that came back").Made(c.made)
 			})

@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -29,7 +30,7 @@ func sendWindow(lab *harness.Lab) timing.Window {
 
 // A peer that acknowledges and never reads keeps its connection open for ever. Only the sender's own limit ends it.
 var _ = harness.Describe("A send that makes no progress", func() {
-	It("ends a client's connection at the send limit: no progress at all", harness.Covers("SND-004.client", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, adapter.WaitSend), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("ends a client's connection at the send limit: no progress at all", harness.Covers("SND-004.client", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, subject.WaitSend), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Buffers(smallBuffer).Config(limited))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -56,7 +57,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 		Expect(conn.FrameCount()).To(BeZero(), "the connection must not be used again: the first frame on it was never complete")
 	})
 
-	It("ends a server's connection at the send limit: no progress at all", harness.Covers("SND-004.server", harness.Long, harness.Account, harness.SendLimit, harness.Waits(1, adapter.WaitSend), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("ends a server's connection at the send limit: no progress at all", harness.Covers("SND-004.server", harness.Long, harness.Account, harness.SendLimit, harness.Waits(1, subject.WaitSend), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Buffers(smallBuffer).Config(limited))
 		conn := lab.Dial(ctx)
 		stream := lab.Framing.Frames(lab.Bulk(frameBytes, bulkBytes)...)

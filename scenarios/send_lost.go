@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -39,7 +40,7 @@ var _ = harness.Describe("Messages that wait when a client's connection is lost"
 // A write that ends in the middle of a frame leaves two choices: the rest of that frame, or nothing more on this connection.
 var _ = harness.Describe("A frame of a client that was interrupted half sent", func() {
 	It("is not begun again on its connection after the send limit: by the send limit",
-		harness.Covers("SND-003.client.limit", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, adapter.WaitSend), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		harness.Covers("SND-003.client.limit", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, subject.WaitSend), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn, _ := interrupted(ctx, limited)
 			client.Reports(ctx, adapter.SendTimeout)
 			client.Send(ctx, []byte("another one"))

@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 const (
@@ -48,7 +49,7 @@ var _ = harness.Describe("The states of a client", func() {
 		})
 
 	DescribeTable("go from connected to backoff when the peer is lost, and never straight to connecting",
-		func(ctx SpecContext, initial adapter.Millis) {
+		func(ctx SpecContext, initial subject.Millis) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
 				c.Backoff.Initial = min(c.Backoff.Initial, initial)
 			}))
@@ -60,8 +61,8 @@ var _ = harness.Describe("The states of a client", func() {
 			Eventually(ctx, client.States).Should(eitherPath(
 				[]adapter.State{disconnected, resolving, connecting, connected, backoff}, []adapter.State{connecting, connected}))
 		},
-		Entry("with a delay", harness.Covers("FSM-003.client.delay", harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), adapter.Millis(harness.TestBackoff(0).Initial)),
-		Entry("without a delay", harness.Covers("FSM-003.client.no-delay", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), adapter.Millis(0)),
+		Entry("with a delay", harness.Covers("FSM-003.client.delay", harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), subject.Millis(harness.TestBackoff(0).Initial)),
+		Entry("without a delay", harness.Covers("FSM-003.client.no-delay", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), subject.Millis(0)),
 	)
 
 	It("are reported only when they change", harness.Covers("FSM-005.client", harness.Reconnect, harness.Tries, harness.Backoffs(4), harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {

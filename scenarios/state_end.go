@@ -9,6 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -91,6 +92,6 @@ var _ = harness.Describe("A client that has been closed", func() {
 // waitLong makes the delay far longer than anything that happens at once.
 func waitLong(c *adapter.Config) {
 	c.Backoff.Jitter = "none"
-	c.Backoff.Initial = adapter.Millis(farBeyondPrompt * timing.Default.Prompt)
+	c.Backoff.Initial = subject.Millis(farBeyondPrompt * timing.Default.Prompt)
 	c.Backoff.Cap = c.Backoff.Initial
 }

@@ -9,11 +9,11 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // A loop that looks at its timers now and then ends its own read for that, and what the read had taken must not be lost with it.
@@ -128,7 +128,7 @@ func cutsOf(lab *harness.Lab) []int {
 // holds are for how long parts are held back, the shortest first: all within the limits that are declared.
 func holds(lab *harness.Lab) []time.Duration {
 	most := lab.Timing.Tick
-	for _, limit := range []string{adapter.WaitIdle, adapter.WaitFrame} {
+	for _, limit := range []string{subject.WaitIdle, subject.WaitFrame} {
 		if declared := lab.Impl.Declared(limit); declared > 0 {
 			most = min(most, declared.D()*3/4)
 		}

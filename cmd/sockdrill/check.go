@@ -10,15 +10,15 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/doctor"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
 // checkup is what `check` carries out.
 type checkup struct {
-	subject subject
+	subject candidates
 	named   *pflag.FlagSet
 	write   string // where the manifest goes that was found out
 }
@@ -73,16 +73,16 @@ func oneCommand(_ *cobra.Command, args []string) error {
 }
 
 // implementations returns what is examined. A command that was given as an argument may be an adapter of any side.
-func (c *checkup) implementations(args []string) ([]adapter.Implementation, error) {
+func (c *checkup) implementations(args []string) ([]subject.Implementation, error) {
 	if len(args) == 1 {
 		if c.subject.exclusive() > 0 {
 			return nil, fmt.Errorf("choose one: a command, or -f, --server, --client or --target")
 		}
-		words, err := adapter.Words(args[0])
+		words, err := subject.Words(args[0])
 		if err != nil {
 			return nil, err
 		}
-		return []adapter.Implementation{c.framed(adapter.Implementation{Name: nameOf(words), Command: words})}, nil
+		return []subject.Implementation{c.framed(subject.Implementation{Name: nameOf(words), Command: words})}, nil
 	}
 	all, _, err := c.subject.implementations(c.named, "")
 	if err != nil {
@@ -100,7 +100,7 @@ func (c *checkup) implementations(args []string) ([]adapter.Implementation, erro
 }
 
 // framed keeps a framing only if it was given: without it, it is looked for.
-func (c *checkup) framed(i adapter.Implementation) adapter.Implementation {
+func (c *checkup) framed(i subject.Implementation) subject.Implementation {
 	i.Framing = ""
 	if c.named.Changed("framing") {
 		i.Framing = c.subject.framing
@@ -109,7 +109,7 @@ func (c *checkup) framed(i adapter.Implementation) adapter.Implementation {
 }
 
 // examine looks at all of them at the same time, and prints one screen.
-func (a *app) examine(ctx context.Context, c *checkup, all []adapter.Implementation) error {
+func (a *app) examine(ctx context.Context, c *checkup, all []subject.Implementation) error {
 	reports := make([][]doctor.Report, len(all))
 	var wait sync.WaitGroup
 	for n, i := range all {
@@ -147,7 +147,7 @@ func (a *app) examine(ctx context.Context, c *checkup, all []adapter.Implementat
 }
 
 // next is the command that judges what was examined; framing and the longest message are what was found, if that was looked for.
-func (c *checkup) next(all []adapter.Implementation, ready []record.Side, framing string, longest int) string {
+func (c *checkup) next(all []subject.Implementation, ready []record.Side, framing string, longest int) string {
 	command := "sockdrill run " + written(c.named)
 	switch {
 	case c.write != "":
@@ -159,7 +159,7 @@ func (c *checkup) next(all []adapter.Implementation, ready []record.Side, framin
 		}
 		command = fmt.Sprintf("sockdrill run %s %s", strings.Join(flags, " or "), quote(commandLine(all[0].Command)))
 	}
-	if framing != "" && framing != adapter.DefaultFraming && !c.named.Changed("framing") {
+	if framing != "" && framing != subject.DefaultFraming && !c.named.Changed("framing") {
 		command += " --framing " + framing
 	}
 	if longest > 0 && !c.named.Changed("max-frame") {

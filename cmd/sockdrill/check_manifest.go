@@ -6,13 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/doctor"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // manifestOf writes what was found out of a server without an adapter as a manifest. What it would be held to, and has only been
 // seen to do, stands in comments.
-func manifestOf(i adapter.Implementation, r doctor.Report) string {
+func manifestOf(i subject.Implementation, r doctor.Report) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("name: %s", scalar(strings.TrimSuffix(i.Name, filepath.Ext(i.Name))))
@@ -40,7 +40,7 @@ func manifestOf(i adapter.Implementation, r doctor.Report) string {
 	return b.String()
 }
 
-// commandLine joins words so that adapter.Words splits them again.
+// commandLine joins words so that subject.Words splits them again.
 func commandLine(words []string) string {
 	quoted := make([]string, len(words))
 	for n, w := range words {
@@ -49,9 +49,9 @@ func commandLine(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-// word quotes a word of a command as adapter.Words splits it; {addr} and {port} stay as they are.
+// word quotes a word of a command as subject.Words splits it; {addr} and {port} stay as they are.
 func word(w string) string {
-	if plain := strings.NewReplacer(adapter.AddrWord, "", adapter.PortWord, "").Replace(w); plain != w && (plain == "" || quote(plain) == plain) {
+	if plain := strings.NewReplacer(subject.AddrWord, "", subject.PortWord, "").Replace(w); plain != w && (plain == "" || quote(plain) == plain) {
 		return w
 	}
 	return quote(w)

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // TestCheckSaysWhatIsWrong examines implementations that are wrong on purpose: the exit code and what a stranger must find on the screen.
@@ -81,12 +81,12 @@ func TestCheckWritesTheManifestThatFits(t *testing.T) {
 	if exit != 0 || !strings.Contains(out, "sockdrill run -f "+path) {
 		t.Fatalf("exit %d\n%s%s", exit, out, log)
 	}
-	manifest, err := adapter.LoadManifest(path)
+	manifest, err := subject.LoadManifest(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	i := manifest.Implementations()[0]
-	if i.Framing != "u32be" || len(i.Command) != 4 || i.Command[3] != adapter.AddrWord {
+	if i.Framing != "u32be" || len(i.Command) != 4 || i.Command[3] != subject.AddrWord {
 		t.Errorf("the manifest describes %+v", i)
 	}
 	if exit, _, log := call(t, "check", "./x", "-o", path); exit != 2 || !strings.Contains(log, "is there already") {
@@ -95,8 +95,8 @@ func TestCheckWritesTheManifestThatFits(t *testing.T) {
 }
 
 func TestAManifestsTextIsReadAsItWasWritten(t *testing.T) {
-	for _, words := range [][]string{{"./x", adapter.AddrWord}, {"my prog", "--at=" + adapter.AddrWord, "it's", "a:b #c", ""}} {
-		again, err := adapter.Words(commandLine(words))
+	for _, words := range [][]string{{"./x", subject.AddrWord}, {"my prog", "--at=" + subject.AddrWord, "it's", "a:b #c", ""}} {
+		again, err := subject.Words(commandLine(words))
 		if err != nil || strings.Join(again, "|") != strings.Join(words, "|") {
 			t.Errorf("%q was read as %q (%v)", words, again, err)
 		}

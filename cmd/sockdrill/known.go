@@ -6,11 +6,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/given"
 	"github.com/sockdrill/sockdrill/harness/known"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -68,8 +68,8 @@ func (a *app) updateKnown(file string, runs [][]record.Result) error {
 	if isList {
 		failing, err = known.ReadList(name)
 	} else {
-		var m adapter.Manifest
-		m, err = adapter.LoadManifest(name)
+		var m subject.Manifest
+		m, err = subject.LoadManifest(name)
 		failing, flaky = m.KnownFailing, m.KnownFlaky
 	}
 	if err != nil {

@@ -11,11 +11,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/known"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -24,7 +24,7 @@ const defaultOut = "reports/out"
 
 // job is what `run` and `replay` carry out.
 type job struct {
-	subject   subject
+	subject   candidates
 	named     *pflag.FlagSet // the subject's flags
 	command   []string       // the arguments of sockdrill that ask for this job
 	selection runner.Selection
@@ -177,7 +177,7 @@ func lastTime(dir string) map[string]time.Duration {
 }
 
 // known joins the manifest's lists of known failures and the flags'.
-func (j *job) known(m adapter.Manifest, cases []record.Case) (runner.Known, error) {
+func (j *job) known(m subject.Manifest, cases []record.Case) (runner.Known, error) {
 	failing, err := known.Parse(j.failing)
 	if err != nil {
 		return runner.Known{}, fmt.Errorf("--known-failing: %w", err)

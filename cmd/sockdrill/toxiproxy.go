@@ -12,7 +12,7 @@ import (
 
 // throughToxiproxy lets the server of --toxiproxy carry the run's faults out, once it has proven that it can, and says so.
 // Its proxies have names of this run's own, and those that are left are deleted at the end, however the run ends.
-func (s *subject) throughToxiproxy(cfg *runner.Config, say io.Writer) error {
+func (s *candidates) throughToxiproxy(cfg *runner.Config, say io.Writer) error {
 	if s.toxiproxy == "" {
 		return nil
 	}

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -24,7 +24,7 @@ func TestEveryRowIsAManifest(t *testing.T) {
 		if err := os.WriteFile(path, []byte("name: "+r.name+"\n"+r.yaml), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := adapter.LoadManifest(path); err != nil {
+		if _, err := subject.LoadManifest(path); err != nil {
 			t.Errorf("%s: %v\n%s", r.name, err, r.yaml)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/runner"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	_ "github.com/sockdrill/sockdrill/scenarios" // what the cases page lists
 )
 
@@ -31,7 +32,7 @@ func pages() (map[string]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("plan the cases: %w", err)
 	}
-	keys, err := manifestKeys(adapter.ManifestSchema)
+	keys, err := manifestKeys(subject.ManifestSchema)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +40,7 @@ func pages() (map[string]string, error) {
 		"clauses.md":                   clausesPreface + clauseTables(clause.All()),
 		"cases.md":                     casesPreface + caseTables(cases),
 		"manifest.md":                  manifestPreface + keys,
-		"schemas/manifest.schema.json": string(adapter.ManifestSchema),
+		"schemas/manifest.schema.json": string(subject.ManifestSchema),
 		"schemas/protocol.schema.json": string(adapter.ProtocolSchema),
 	}, nil
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // TestPagesAreFresh holds the pages of docs/reference against what would be generated now.
@@ -58,7 +58,7 @@ func TestManifestKeysAreAllExplained(t *testing.T) {
 	if table != want {
 		t.Errorf("got:\n%s\nwant:\n%s", table, want)
 	}
-	all, err := manifestKeys(adapter.ManifestSchema)
+	all, err := manifestKeys(subject.ManifestSchema)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,9 +9,9 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
@@ -66,7 +66,7 @@ func result(profiles []implementation, folder string) (string, error) {
 func identity(b *strings.Builder, profiles []implementation, folder string) error {
 	b.WriteString("| implementation | language | judged | declared in | took | of it waits for declared times |\n|---|---|---|---|---|---|\n")
 	for _, p := range profiles {
-		manifest, err := adapter.LoadManifest(filepath.Join(folder, p.profile+".yaml"))
+		manifest, err := subject.LoadManifest(filepath.Join(folder, p.profile+".yaml"))
 		if err != nil {
 			return fmt.Errorf("read what %s declares: %w", p.folder, err)
 		}

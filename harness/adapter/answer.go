@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
@@ -79,17 +80,17 @@ func (e Event) words() string {
 	who := strings.TrimSpace(e.Client + " " + e.Conn)
 	switch e.Event {
 	case EventState:
-		return shorten(fmt.Sprintf("%s: %s -> %s %s", who, e.From, e.To, e.Class))
+		return process.Shorten(fmt.Sprintf("%s: %s -> %s %s", who, e.From, e.To, e.Class))
 	case EventRecv:
-		return shorten(fmt.Sprintf("%s: recv %d bytes", who, e.Len))
+		return process.Shorten(fmt.Sprintf("%s: recv %d bytes", who, e.Len))
 	case EventDone:
-		return shorten(fmt.Sprintf("%s: done %d %t %s", who, e.ID, e.Succeeded(), e.Class))
+		return process.Shorten(fmt.Sprintf("%s: done %d %t %s", who, e.ID, e.Succeeded(), e.Class))
 	case EventAttempt:
-		return shorten(fmt.Sprintf("%s: attempt %d to %s after %d µs", who, e.N, e.Addr, e.Delay))
+		return process.Shorten(fmt.Sprintf("%s: attempt %d to %s after %d µs", who, e.N, e.Addr, e.Delay))
 	case EventRetry:
-		return shorten(fmt.Sprintf("%s: retry %d of %d after %d µs", who, e.N, e.ID, e.Delay))
+		return process.Shorten(fmt.Sprintf("%s: retry %d of %d after %d µs", who, e.N, e.ID, e.Delay))
 	case EventError:
-		return shorten(fmt.Sprintf("%s: error %s %s", who, e.Class, e.Detail))
+		return process.Shorten(fmt.Sprintf("%s: error %s %s", who, e.Class, e.Detail))
 	}
-	return shorten(who + ": " + e.Event)
+	return process.Shorten(who + ": " + e.Event)
 }

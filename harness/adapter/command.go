@@ -2,6 +2,7 @@ package adapter
 
 import (
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // Command is one line from the harness to an adapter. Fields that do not belong to the verb stay at their zero value
@@ -44,29 +45,29 @@ type Request struct {
 
 // Config is what `open` asks for. A limit that is 0 is off.
 type Config struct {
-	Framing        string `json:"framing,omitempty"`
-	MaxFrame       int64  `json:"max_frame,omitempty"` // bytes
-	Messages       bool   `json:"messages,omitempty"`
-	ConnectTimeout Millis `json:"connect_timeout,omitempty"`
-	AttemptDelay   Millis `json:"attempt_delay,omitempty"` // before the next address is tried beside the last one
-	HandshakeLimit Millis `json:"handshake_timeout,omitempty"`
-	IdleTimeout    Millis `json:"idle_timeout,omitempty"`
-	FrameTimeout   Millis `json:"frame_timeout,omitempty"`
-	SendTimeout    Millis `json:"send_timeout,omitempty"`
-	RequestTimeout Millis `json:"request_timeout,omitempty"`
-	AttemptTimeout Millis `json:"attempt_timeout,omitempty"` // one sending of a request
-	Deadlines      bool   `json:"deadlines,omitempty"`       // requests carry the time that is left of RequestTimeout
-	PingInterval   Millis `json:"ping_interval,omitempty"`
-	PingTimeout    Millis `json:"ping_timeout,omitempty"`
-	CloseTimeout   Millis `json:"close_timeout,omitempty"`
-	DrainTimeout   Millis `json:"drain_timeout,omitempty"`
-	MaxConnections int    `json:"max_connections,omitempty"`
-	PingFloor      Millis `json:"min_ping_interval,omitempty"` // between the pings that a server bears
-	SendQueue      int64  `json:"send_queue,omitempty"`        // bytes
-	Reconnect      bool   `json:"reconnect,omitempty"`
+	Framing        string         `json:"framing,omitempty"`
+	MaxFrame       int64          `json:"max_frame,omitempty"` // bytes
+	Messages       bool           `json:"messages,omitempty"`
+	ConnectTimeout subject.Millis `json:"connect_timeout,omitempty"`
+	AttemptDelay   subject.Millis `json:"attempt_delay,omitempty"` // before the next address is tried beside the last one
+	HandshakeLimit subject.Millis `json:"handshake_timeout,omitempty"`
+	IdleTimeout    subject.Millis `json:"idle_timeout,omitempty"`
+	FrameTimeout   subject.Millis `json:"frame_timeout,omitempty"`
+	SendTimeout    subject.Millis `json:"send_timeout,omitempty"`
+	RequestTimeout subject.Millis `json:"request_timeout,omitempty"`
+	AttemptTimeout subject.Millis `json:"attempt_timeout,omitempty"` // one sending of a request
+	Deadlines      bool           `json:"deadlines,omitempty"`       // requests carry the time that is left of RequestTimeout
+	PingInterval   subject.Millis `json:"ping_interval,omitempty"`
+	PingTimeout    subject.Millis `json:"ping_timeout,omitempty"`
+	CloseTimeout   subject.Millis `json:"close_timeout,omitempty"`
+	DrainTimeout   subject.Millis `json:"drain_timeout,omitempty"`
+	MaxConnections int            `json:"max_connections,omitempty"`
+	PingFloor      subject.Millis `json:"min_ping_interval,omitempty"` // between the pings that a server bears
+	SendQueue      int64          `json:"send_queue,omitempty"`        // bytes
+	Reconnect      bool           `json:"reconnect,omitempty"`
 
-	RetryBudget *RetryBudget `json:"retry_budget,omitempty"` // nil: none
-	Backoff     *Backoff     `json:"backoff,omitempty"`      // nil: one attempt
+	RetryBudget *RetryBudget     `json:"retry_budget,omitempty"` // nil: none
+	Backoff     *subject.Backoff `json:"backoff,omitempty"`      // nil: one attempt
 }
 
 // RetryBudget bounds what retries add to the load of a server that fails: each failure takes a token, each success gives

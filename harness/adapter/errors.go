@@ -2,26 +2,10 @@ package adapter
 
 import (
 	"fmt"
-	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/given"
+	"github.com/sockdrill/sockdrill/harness/process"
 )
-
-// StartError says why an implementation did not start or did not become ready.
-type StartError struct {
-	Command string // as it was given
-	Problem string
-	Remedy  string
-	Late    bool  // it may be under way: only its time was over
-	Cause   error // may be nil
-}
-
-func (e *StartError) Error() string {
-	return sentence(fmt.Sprintf("start %q: %s", e.Command, e.Problem), e.Remedy)
-}
-
-func (e *StartError) Unwrap() error { return e.Cause }
-
-// Timeout reports whether only its time was over, as errors of package net do.
-func (e *StartError) Timeout() bool { return e.Late }
 
 // ProtocolError says how an adapter broke the drill protocol: trouble of the adapter, never the implementation's failure.
 type ProtocolError struct {
@@ -39,7 +23,7 @@ func (e *ProtocolError) Error() string {
 	if e.Line != "" {
 		text += fmt.Sprintf(" in the line %q", e.Line)
 	}
-	return sentence(text, e.Remedy)
+	return given.Sentence(text, e.Remedy)
 }
 
 // EndedError says that the process ended while something was still wanted of it.
@@ -55,7 +39,7 @@ func (e *EndedError) Error() string {
 	if e.Half != "" {
 		text += fmt.Sprintf(" after half a line, %q", e.Half)
 	}
-	if words := LastWords(e.Stderr); words != "" {
+	if words := process.LastWords(e.Stderr); words != "" {
 		text += "; its standard error says:\n" + words
 	}
 	return text
@@ -73,20 +57,4 @@ func (e *RefusedError) Error() string {
 		return fmt.Sprintf("%s: the adapter does not support %q", e.Verb, e.Unsupported)
 	}
 	return fmt.Sprintf("%s: the adapter refused: %s", e.Verb, e.Text)
-}
-
-func sentence(problem, remedy string) string {
-	if remedy == "" {
-		return problem
-	}
-	return problem + "; " + remedy
-}
-
-// shorten keeps what a message can show of a line.
-func shorten(line string) string {
-	const most = 160
-	if len(line) <= most {
-		return line
-	}
-	return strings.ToValidUTF8(line[:most], "") + "…"
 }

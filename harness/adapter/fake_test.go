@@ -2,15 +2,11 @@ package adapter
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"net"
 	"os"
-	"os/exec"
-	"os/signal"
 	"strings"
 	"testing"
 	"time"
@@ -34,26 +30,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// play is one fake: an adapter that is right but for the one thing that its mode names, or a server.
+// play is one fake: an adapter that is right but for the one thing that its mode names.
 func play(mode string) {
 	switch mode {
-	case "sleeper", "mute-forever":
-		time.Sleep(time.Hour)
-	case "worker":
-		p, err := Launch(context.Background(), Start{Implementation: fakeImplementation("sleeper")})
-		if err != nil {
-			panic(err)
-		}
-		fmt.Println(p.PID())
-		<-p.Done()
-	case "server", "server-stubborn":
-		serve(mode)
-	case "server-dies":
-		fmt.Fprintln(os.Stderr, "cannot bind: no such luck")
-		os.Exit(4)
-	case "server-deaf":
-		fmt.Println("listening... not")
-		_, _ = io.Copy(io.Discard, os.Stdin)
 	case "flood":
 		for garbage := strings.Repeat("garbage ", 1000) + "\n"; ; {
 			fmt.Print(garbage)
@@ -63,35 +42,12 @@ func play(mode string) {
 	}
 }
 
-func serve(mode string) {
-	if mode == "server-stubborn" {
-		signal.Ignore(terminateSignal)
-	}
-	l, err := net.Listen("tcp", os.Getenv(AddrVariable))
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	for {
-		if c, err := l.Accept(); err == nil {
-			go func() { _, _ = io.Copy(c, c); c.Close() }()
-		}
-	}
-}
-
 type fake struct {
 	mode string
 	out  *os.File
 }
 
 func (f *fake) run() {
-	if f.mode == "child" {
-		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), fakeVariable+"=sleeper")
-		if err := child.Start(); err != nil {
-			panic(err)
-		}
-	}
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {

@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -20,13 +22,13 @@ const exchanges = 8
 
 // Greet begins the drill protocol with a process: the greeting, a verb that nobody can know, and the clock. The account
 // begins here. The error is a *ProtocolError or an *EndedError; the process is then still the caller's to stop.
-func Greet(ctx context.Context, p *Process, tr *trace.Trace) (*Session, error) {
+func Greet(ctx context.Context, p *process.Process, tr *trace.Trace) (*Session, error) {
 	s := &Session{
 		process: p, trace: tr, account: newAccount(),
 		lines: make(chan []byte, 4096), over: make(chan struct{}), broken: make(chan struct{}),
 		sent: make(map[int]sent), waiting: make(map[int]chan<- Answer), clients: make(map[string]bool),
 	}
-	p.drains.Go(s.listen)
+	p.Output(s.listen)
 	go s.writer()
 	for _, step := range []func(context.Context) error{s.introduce, s.probeVerb, s.readClock} {
 		if err := step(ctx); err != nil {
@@ -38,7 +40,7 @@ func Greet(ctx context.Context, p *Process, tr *trace.Trace) (*Session, error) {
 
 // introduce exchanges the greetings. A program may take Timing.Start until it reads its first command.
 func (s *Session) introduce(ctx context.Context) error {
-	a, err := s.within(ctx, s.process.timing.Start, Command{Verb: VerbHello, Protocol: ProtocolVersion})
+	a, err := s.within(ctx, s.process.Timing().Start, Command{Verb: VerbHello, Protocol: ProtocolVersion})
 	if refused := (*RefusedError)(nil); errors.As(err, &refused) {
 		return &ProtocolError{Problem: "the adapter refused to be greeted: " + refused.Error(), Remedy: "answer hello with protocol, name, roles and features"}
 	}
@@ -55,9 +57,9 @@ func (s *Session) introduce(ctx context.Context) error {
 		return &ProtocolError{Problem: fmt.Sprintf("the greeting's `roles` are %q", a.Roles), Remedy: `list "client", "server" or both`}
 	case slices.ContainsFunc(a.Features, unknownFeature):
 		return &ProtocolError{Problem: fmt.Sprintf("the greeting lists the feature %q, which does not exist", a.Features[slices.IndexFunc(a.Features, unknownFeature)]),
-			Remedy: "the features are " + strings.Join(Features, ", ")}
-	case s.process.side != "" && !slices.Contains(a.Roles, s.process.side):
-		return &ProtocolError{Problem: fmt.Sprintf("the adapter cannot play the %s: its `roles` are %q", s.process.side, a.Roles), Remedy: "list the role, or judge it as the other side"}
+			Remedy: "the features are " + strings.Join(subject.Features, ", ")}
+	case s.process.Side() != "" && !slices.Contains(a.Roles, s.process.Side()):
+		return &ProtocolError{Problem: fmt.Sprintf("the adapter cannot play the %s: its `roles` are %q", s.process.Side(), a.Roles), Remedy: "list the role, or judge it as the other side"}
 	}
 	return nil
 }
@@ -65,7 +67,7 @@ func (s *Session) introduce(ctx context.Context) error {
 func unknownRole(r record.Side) bool { return r != record.Client && r != record.Server }
 
 // unknownFeature finds a misspelt feature: what it was meant to declare would be skipped, and nobody would notice.
-func unknownFeature(f string) bool { return !slices.Contains(Features, f) }
+func unknownFeature(f string) bool { return !slices.Contains(subject.Features, f) }
 
 // probeVerb makes sure that what the adapter does not know it says so: "ok" to everything would prove nothing.
 func (s *Session) probeVerb(ctx context.Context) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -22,14 +23,14 @@ var errLongLine = errors.New("a line longer than 1 MiB")
 
 // listen reads the adapter's output until it ends, or until more of it cannot be trusted: reading no further, a flood
 // stops at the pipe's size.
-func (s *Session) listen() {
+func (s *Session) listen(out io.Reader) {
 	defer close(s.over)
-	r := bufio.NewReaderSize(s.process.stdout, 64<<10)
+	r := bufio.NewReaderSize(out, 64<<10)
 	for {
 		line, err := readLine(r)
 		switch {
 		case errors.Is(err, errLongLine):
-			s.broke(&ProtocolError{Line: shorten(string(line)), Problem: "more than 1 MiB without the end of a line", Remedy: "end every line with \\n; send big payloads as fill"})
+			s.broke(&ProtocolError{Line: process.Shorten(string(line)), Problem: "more than 1 MiB without the end of a line", Remedy: "end every line with \\n; send big payloads as fill"})
 			return
 		case err != nil:
 			s.ended(line)
@@ -65,7 +66,7 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 func (s *Session) ended(half []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.half = shorten(string(half))
+	s.half = process.Shorten(string(half))
 }
 
 // hear takes one line; false if nothing more should be read.
@@ -96,12 +97,12 @@ func (s *Session) logStray(line []byte) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stray.lines == 0 {
-		s.stray.sample = shorten(string(line))
+		s.stray.sample = process.Shorten(string(line))
 	}
 	s.stray.lines++
 	s.stray.bytes += len(line) + 1
 	if s.stray.lines <= maxNotes {
-		s.trace.Add(trace.Event{Lane: trace.Account, Kind: trace.Said, Note: "not the protocol: " + shorten(string(line))}, nil)
+		s.trace.Add(trace.Event{Lane: trace.Account, Kind: trace.Said, Note: "not the protocol: " + process.Shorten(string(line))}, nil)
 	}
 	if s.stray.bytes <= maxStray {
 		return true

@@ -7,22 +7,21 @@ import (
 	"sync"
 
 	"github.com/google/jsonschema-go/jsonschema"
+
+	"github.com/sockdrill/sockdrill/harness/process"
 )
 
-// ProtocolSchema and ManifestSchema are the published JSON Schemas (2020-12); docs/reference/schemas has copies.
-var (
-	//go:embed schema/protocol.schema.json
-	ProtocolSchema []byte
-	//go:embed schema/manifest.schema.json
-	ManifestSchema []byte
-)
+// ProtocolSchema is the published JSON Schema (2020-12); docs/reference/schemas has a copy.
+//
+//go:embed schema/protocol.schema.json
+var ProtocolSchema []byte
 
 // ValidateLine holds one line of the drill protocol against the schema: an answer or event if it came from an adapter, a
 // command otherwise. The error names the field.
 func ValidateLine(line []byte, fromAdapter bool) error {
 	var value any
 	if err := json.Unmarshal(line, &value); err != nil {
-		return fmt.Errorf("line %q: it is not JSON: %w", shorten(string(line)), err)
+		return fmt.Errorf("line %q: it is not JSON: %w", process.Shorten(string(line)), err)
 	}
 	schemas, err := lineSchemas()
 	if err != nil {
@@ -30,7 +29,7 @@ func ValidateLine(line []byte, fromAdapter bool) error {
 	}
 	kind := lineKind(value, fromAdapter)
 	if err := schemas[kind].Validate(value); err != nil {
-		return fmt.Errorf("line %q: it is no %s of the drill protocol: %w", shorten(string(line)), kind, err)
+		return fmt.Errorf("line %q: it is no %s of the drill protocol: %w", process.Shorten(string(line)), kind, err)
 	}
 	return nil
 }

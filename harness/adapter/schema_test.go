@@ -5,11 +5,15 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 func TestLinesThatFitTheSchema(t *testing.T) {
@@ -17,8 +21,8 @@ func TestLinesThatFitTheSchema(t *testing.T) {
 	commands := []Command{
 		{Verb: VerbHello, Protocol: 1},
 		{Verb: "anything-unknown"},
-		{Verb: VerbOpen, Role: record.Server, Addr: "127.0.0.1:0", Config: &Config{Framing: "u16le+header", IdleTimeout: Millis(time.Second)}},
-		{Verb: VerbOpen, Role: record.Client, Client: "a", Addrs: []string{"[::1]:5"}, Config: &Config{Reconnect: true, Backoff: &Backoff{Factor: 2, Jitter: "full"}}},
+		{Verb: VerbOpen, Role: record.Server, Addr: "127.0.0.1:0", Config: &Config{Framing: "u16le+header", IdleTimeout: subject.Millis(time.Second)}},
+		{Verb: VerbOpen, Role: record.Client, Client: "a", Addrs: []string{"[::1]:5"}, Config: &Config{Reconnect: true, Backoff: &subject.Backoff{Factor: 2, Jitter: "full"}}},
 		{Verb: VerbSend, Client: "a"},
 		{Verb: VerbSend, Client: "a", Data: []byte("x"), Repeat: 2, Workers: 3},
 		{Verb: VerbSend, Client: "a", Fill: &Fill{}, Request: &Request{Op: "echo"}},
@@ -90,8 +94,40 @@ func TestLinesThatDoNotFitTheSchema(t *testing.T) {
 	}
 }
 
+// The vocabularies stand in two places, the code and the schema: neither may have a word more.
+func TestVocabulariesAreThoseOfTheSchema(t *testing.T) {
+	var protocol struct {
+		Defs map[string]struct{ Enum []string } `json:"$defs"`
+	}
+	if err := json.Unmarshal(ProtocolSchema, &protocol); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "classes", Classes, protocol.Defs["class"].Enum)
+	same(t, "states", States, protocol.Defs["state"].Enum)
+}
+
+func same[W ~string](t *testing.T, what string, code []W, schema []string) {
+	t.Helper()
+	var words []string
+	for _, w := range code {
+		words = append(words, string(w))
+	}
+	if !slices.Equal(words, schema) {
+		t.Errorf("%s: the code has %q, the schema %q", what, words, schema)
+	}
+}
+
 func TestProtocolSchemaIsReadByOthers(t *testing.T) {
-	schema := compile(t, "protocol", ProtocolSchema)
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(ProtocolSchema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AddResource("protocol", document)
+	schema, err := c.Compile("protocol")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for text, valid := range map[string]bool{
 		`{"id":1,"verb":"bye"}`: true, `{"id":1,"ok":true}`: true, `{"event":"error","t":1,"class":"reset"}`: true, `{"t":1}`: false, `{"id":1,"ok":"yes"}`: false,
 	} {
@@ -106,13 +142,13 @@ func TestProtocolSchemaIsReadByOthers(t *testing.T) {
 }
 
 func TestPublishedSchemasAreTheseOnes(t *testing.T) {
-	for name, embedded := range map[string][]byte{"protocol.schema.json": ProtocolSchema, "manifest.schema.json": ManifestSchema} {
+	for name, embedded := range map[string][]byte{"protocol.schema.json": ProtocolSchema, "manifest.schema.json": subject.ManifestSchema} {
 		published, err := os.ReadFile(filepath.Join("..", "..", "docs", "reference", "schemas", name))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(published, embedded) {
-			t.Errorf("docs/reference/schemas/%s differs; copy it from harness/adapter/schema", name)
+			t.Errorf("docs/reference/schemas/%s differs; copy it from the package that embeds it", name)
 		}
 	}
 }

@@ -7,13 +7,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
 // Session is the drill protocol with one adapter. Its methods may be called from any goroutine.
 type Session struct {
-	process *Process
+	process *process.Process
 	trace   *trace.Trace
 	account *Account
 	hello   Hello
@@ -46,7 +47,7 @@ type sent struct {
 // Do writes one command and waits for its answer, at most Timing.Reply. The answer means accepted; what comes of it is in
 // the account, under the answer's id. Errors: *RefusedError, *ProtocolError, *EndedError, or the context's.
 func (s *Session) Do(ctx context.Context, c Command) (Answer, error) {
-	return s.within(ctx, s.process.timing.Reply, c)
+	return s.within(ctx, s.process.Timing().Reply, c)
 }
 
 // DoBoth is Do for two commands of which the second is written right after the first, without waiting for its answer: they
@@ -63,7 +64,7 @@ func (s *Session) DoBoth(ctx context.Context, first, second Command) (Answer, An
 	if err != nil {
 		return Answer{}, Answer{}, err
 	}
-	a, err := s.await(ctx, s.process.timing.Reply, first, id, answer)
+	a, err := s.await(ctx, s.process.Timing().Reply, first, id, answer)
 	return a, b, err
 }
 
@@ -136,7 +137,7 @@ func (s *Session) writer() {
 	for {
 		select {
 		case line := <-s.lines:
-			if _, err := s.process.stdin.Write(line); err != nil {
+			if _, err := s.process.Input().Write(line); err != nil {
 				return // its input is closed: the process has ended or is being stopped, which others report
 			}
 		case <-s.over:
@@ -162,8 +163,8 @@ func (s *Session) afterEnd(verb string, answer <-chan Answer) (Answer, error) {
 	if err := s.Fault(); err != nil {
 		return Answer{}, err
 	}
-	if s.process.ended(s.process.timing.Quiet) {
-		s.process.settle()
+	if s.process.Ended(s.process.Timing().Quiet) {
+		s.process.Settle()
 		return Answer{}, s.endedError("answer to " + verb)
 	}
 	return Answer{}, s.broke(&ProtocolError{

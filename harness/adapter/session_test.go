@@ -8,24 +8,26 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
 // fakeImplementation is this test binary in a mode. GORACE: the race detector would let it linger for a second at its end.
-func fakeImplementation(mode string) Implementation {
-	return Implementation{
+func fakeImplementation(mode string) subject.Implementation {
+	return subject.Implementation{
 		Name: mode, Side: record.Client, Command: []string{os.Args[0]},
 		Env: map[string]string{fakeVariable: mode, "GORACE": "atexit_sleep_ms=0"},
 	}
 }
 
 // launch starts a fake and stops it at the end of the test.
-func launch(t *testing.T, mode string, bounds timing.Timing) (*Process, *trace.Trace) {
+func launch(t *testing.T, mode string, bounds timing.Timing) (*process.Process, *trace.Trace) {
 	t.Helper()
 	tr := trace.New()
-	p, err := Launch(t.Context(), Start{Implementation: fakeImplementation(mode), Trace: tr, Timing: bounds})
+	p, err := process.Launch(t.Context(), process.Start{Implementation: fakeImplementation(mode), Trace: tr, Timing: bounds})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -37,7 +38,7 @@ func (s *Session) take(line []byte) bool {
 }
 
 func wrong(line []byte, problem, remedy string) *ProtocolError {
-	return &ProtocolError{Line: shorten(string(line)), Problem: problem, Remedy: remedy}
+	return &ProtocolError{Line: process.Shorten(string(line)), Problem: problem, Remedy: remedy}
 }
 
 func typeTrouble(err error) string { return "a field of the wrong type (" + err.Error() + ")" }
@@ -72,9 +73,9 @@ func yesNo(a Answer) string {
 	case a.OK:
 		return "ok"
 	case a.Unsupported != "":
-		return "unsupported " + shorten(a.Unsupported)
+		return "unsupported " + process.Shorten(a.Unsupported)
 	}
-	return "refused, " + shorten(a.Error)
+	return "refused, " + process.Shorten(a.Error)
 }
 
 func (s *Session) takeEvent(line []byte, e Event, fields map[string]json.RawMessage) bool {

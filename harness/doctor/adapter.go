@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/trace"
@@ -43,7 +44,7 @@ func (x *examination) speaker(ctx context.Context, greeted func(roles []record.S
 	sleeper := timing.NewSleeper(ctx.Done())
 	began := time.Now()
 	tr := trace.New()
-	p, err := adapter.Launch(ctx, adapter.Start{Implementation: x.impl, Trace: tr, Timing: x.bounds()})
+	p, err := process.Launch(ctx, process.Start{Implementation: x.impl, Trace: tr, Timing: x.bounds()})
 	if !x.find("the command starts", err) {
 		return
 	}
@@ -72,7 +73,7 @@ func busy(err error, k time.Duration) error {
 		late.Problem, late.Remedy = late.Problem+problem, remedy+late.Remedy
 		return &late
 	}
-	if start := (*adapter.StartError)(nil); errors.As(err, &start) {
+	if start := (*process.StartError)(nil); errors.As(err, &start) {
 		late := *start
 		late.Problem, late.Remedy = late.Problem+problem, remedy+late.Remedy
 		return &late
@@ -82,7 +83,7 @@ func busy(err error, k time.Duration) error {
 
 // hangUp ends the input of the process. If what is left does not suffice to wait as long as the protocol allows, that is
 // said, unless it ends sooner.
-func (x *examination) hangUp(p *adapter.Process, s *adapter.Session, kill func()) {
+func (x *examination) hangUp(p *process.Process, s *adapter.Session, kill func()) {
 	const step = "the end of its input ends it within 2 s"
 	wait := min(leave, x.left()-ending)
 	if wait < leave {

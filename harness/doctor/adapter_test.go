@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 )
 
 func TestAMachineThatIsBusyIsNamedWhereSomethingCameLate(t *testing.T) {
 	for _, err := range []error{
 		&adapter.ProtocolError{Problem: "no answer", Remedy: "answer"},
-		&adapter.StartError{Problem: "nothing listens", Remedy: "listen"},
+		&process.StartError{Problem: "nothing listens", Remedy: "listen"},
 	} {
 		if calm := busy(err, 50*time.Millisecond); calm != err {
 			t.Errorf("a calm machine is blamed: %v", calm)

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 )
 
 // watching is how long it is looked how often a client comes back.
@@ -26,7 +26,7 @@ func (x *examination) caller(ctx context.Context, connected func()) {
 	var door resetter
 	defer door.close(l)
 	arrived := door.open(l)
-	p, err := adapter.Launch(ctx, adapter.Start{Implementation: x.impl, Addr: addr, Timing: x.bounds()})
+	p, err := process.Launch(ctx, process.Start{Implementation: x.impl, Addr: addr, Timing: x.bounds()})
 	if !x.find("the command starts", err) {
 		return
 	}
@@ -39,7 +39,7 @@ func (x *examination) caller(ctx context.Context, connected func()) {
 }
 
 // until waits for that moment, or for the end of the process; for watching at most.
-func until(ctx context.Context, p *adapter.Process, moment time.Time) {
+func until(ctx context.Context, p *process.Process, moment time.Time) {
 	timer := time.NewTimer(min(watching, time.Until(moment)))
 	defer timer.Stop()
 	select {
@@ -94,7 +94,7 @@ func (r *resetter) close(l net.Listener) {
 }
 
 // says is how often the client came back, and what became of it.
-func (r *resetter) says(p *adapter.Process) string {
+func (r *resetter) says(p *process.Process) string {
 	watched := time.Since(r.first).Round(100 * time.Millisecond)
 	_, _, ended := p.Exit()
 	switch again := r.accepted.Load() - 1; {

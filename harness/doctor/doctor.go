@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -63,7 +65,7 @@ const (
 
 // Examine looks at one side of an implementation. With no side given it looks at each side that an adapter's greeting lists, and
 // at that which a program without adapter shows by listening or by connecting. It takes less than 5 s. The steps after a failed one are left out if they would mean nothing.
-func Examine(ctx context.Context, impl adapter.Implementation) []Report {
+func Examine(ctx context.Context, impl subject.Implementation) []Report {
 	x := &examination{impl: impl, until: time.Now().Add(whole)}
 	x.report.Side = impl.Side
 	switch {
@@ -109,7 +111,7 @@ func (x *examination) either(ctx context.Context) Report {
 
 // examination is one look at one side.
 type examination struct {
-	impl   adapter.Implementation
+	impl   subject.Implementation
 	until  time.Time // all is over
 	report Report
 	alone  bool          // the server answered while nobody else was connected only
@@ -140,7 +142,7 @@ func (x *examination) hint(step, problem, remedy string) {
 
 // explain takes an error apart into what is wrong and what to do.
 func explain(err error) (what, remedy string) {
-	if start := (*adapter.StartError)(nil); errors.As(err, &start) {
+	if start := (*process.StartError)(nil); errors.As(err, &start) {
 		return fmt.Sprintf("%q: %s", start.Command, start.Problem), start.Remedy
 	}
 	if found := (*problem)(nil); errors.As(err, &found) {
@@ -173,7 +175,7 @@ func dial(ctx context.Context, addr string, limit time.Duration) error {
 }
 
 // end stops a process without an adapter, or one whose end of input was waited for.
-func (x *examination) end(p *adapter.Process, allowed, remedy, step string) {
+func (x *examination) end(p *process.Process, allowed, remedy, step string) {
 	leftovers := p.Stop()
 	var err error
 	if forced := p.Forced(); forced != "" && forced != allowed {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -20,12 +21,12 @@ type claim struct {
 
 // claims are the features that one command shows. Others need a scenario of their own, which a run plays.
 var claims = []claim{
-	{adapter.Counters, record.Client, adapter.Command{Verb: adapter.VerbQuery, What: "counters", Client: who}},
-	{adapter.Counters, record.Server, adapter.Command{Verb: adapter.VerbQuery, What: "counters"}},
-	{adapter.BackoffSamples, record.Client, adapter.Command{Verb: adapter.VerbQuery, What: "backoff", Attempt: 1, Count: 2, Config: &adapter.Config{
-		Backoff: &adapter.Backoff{Initial: adapter.Millis(timing.TestScale.BackoffInitial), Factor: 2, Cap: adapter.Millis(timing.TestScale.BackoffCap), Jitter: "full"},
+	{subject.Counters, record.Client, adapter.Command{Verb: adapter.VerbQuery, What: "counters", Client: who}},
+	{subject.Counters, record.Server, adapter.Command{Verb: adapter.VerbQuery, What: "counters"}},
+	{subject.BackoffSamples, record.Client, adapter.Command{Verb: adapter.VerbQuery, What: "backoff", Attempt: 1, Count: 2, Config: &adapter.Config{
+		Backoff: &subject.Backoff{Initial: subject.Millis(timing.TestScale.BackoffInitial), Factor: 2, Cap: subject.Millis(timing.TestScale.BackoffCap), Jitter: "full"},
 	}}},
-	{adapter.Pause, record.Client, adapter.Command{Verb: adapter.VerbPause, Client: who, On: new(bool)}},
+	{subject.Pause, record.Client, adapter.Command{Verb: adapter.VerbPause, Client: who, On: new(bool)}},
 }
 
 // configured are the features that show in what `open` accepts.
@@ -33,8 +34,8 @@ var configured = []struct {
 	feature string
 	config  adapter.Config
 }{
-	{adapter.Lines, adapter.Config{Framing: "crlf"}},
-	{adapter.Messages, adapter.Config{Messages: true}},
+	{subject.Lines, adapter.Config{Framing: "crlf"}},
+	{subject.Messages, adapter.Config{Messages: true}},
 }
 
 // features tries what the greeting lists. l is for the clients that are opened for it.
@@ -65,10 +66,10 @@ func (t *talk) features(ctx context.Context, l *net.TCPListener) {
 
 // cancel cancels a client, which ends it, so that it is one of its own.
 func (t *talk) cancel(ctx context.Context, l *net.TCPListener) error {
-	if !t.lists(adapter.Cancel) {
+	if !t.lists(subject.Cancel) {
 		return nil
 	}
-	const canceled = who + "-" + adapter.Cancel
+	const canceled = who + "-" + subject.Cancel
 	conn, err := t.open(ctx, l, canceled, adapter.Config{Framing: t.framing.String()})
 	if err != nil {
 		return err
@@ -76,7 +77,7 @@ func (t *talk) cancel(ctx context.Context, l *net.TCPListener) error {
 	defer conn.Close()
 	a, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbCancel, Client: canceled})
 	if err != nil {
-		return honest(adapter.Cancel, err)
+		return honest(subject.Cancel, err)
 	}
 	return t.done(ctx, a.ID, "cancel")
 }

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/scout"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -22,7 +22,7 @@ func (x *examination) target(ctx context.Context) {
 
 // listener looks at a server without an adapter. accepted is called once it has accepted a connection.
 func (x *examination) listener(ctx context.Context, accepted func()) {
-	addr, err := x.impl.Lease(0)
+	addr, err := process.Lease(x.impl, 0)
 	if err != nil {
 		x.find("there is an address to listen on", err)
 		return
@@ -54,13 +54,13 @@ type server struct {
 	addr string
 
 	mu      sync.Mutex
-	process *adapter.Process
+	process *process.Process
 	deaths  int
-	last    *adapter.Process // that died
+	last    *process.Process // that died
 }
 
 func (s *server) launch(ctx context.Context) (err error) {
-	s.process, err = adapter.Launch(ctx, adapter.Start{Implementation: s.impl, Addr: s.addr, Timing: s.bounds()})
+	s.process, err = process.Launch(ctx, process.Start{Implementation: s.impl, Addr: s.addr, Timing: s.bounds()})
 	return err
 }
 
@@ -84,7 +84,7 @@ func (s *server) dial(ctx context.Context) (net.Conn, error) {
 	return scout.To(s.addr)(ctx)
 }
 
-func (s *server) current() *adapter.Process {
+func (s *server) current() *process.Process {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.process
@@ -131,7 +131,7 @@ func (s *server) died() string {
 }
 
 func (s *server) words() string {
-	said := adapter.LastWords(s.last.Stderr())
+	said := process.LastWords(s.last.Stderr())
 	if said == "" {
 		said = "it wrote nothing to standard error"
 	} else {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // server opens one, and is its client.
@@ -40,7 +41,7 @@ func (t *talk) listen(ctx context.Context) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := adapter.Loopback(a.Addr); err != nil {
+	if err := subject.Loopback(a.Addr); err != nil {
 		return nil, trouble("answer with the address that it listens on, `addr`", "the answer to open: %v", err)
 	}
 	conn, err := (&net.Dialer{Timeout: prompt}).DialContext(ctx, "tcp", a.Addr)

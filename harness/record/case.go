@@ -16,8 +16,8 @@ type Case struct {
 	Area     string   `json:"area"`
 	Title    string   `json:"title"`              // the whole sentence, from outside in
 	Group    string   `json:"group"`              // the outermost container: what a worker registers
-	Needs    []string `json:"needs,omitempty"`    // what the implementation must offer, see adapter.Implementation.Lacks
-	Waits    []string `json:"waits,omitempty"`    // declared times that it waits for, see adapter.Implementation.WaitsFor
+	Needs    []string `json:"needs,omitempty"`    // what the implementation must offer, see subject.Implementation.Lacks
+	Waits    []string `json:"waits,omitempty"`    // declared times that it waits for, see subject.Implementation.WaitsFor
 	Injects  []string `json:"injects,omitempty"`  // kinds of fault that it rests on; none: it injects none
 	Serial   bool     `json:"serial,omitempty"`   // runs alone, last
 	Baseline bool     `json:"baseline,omitempty"` // runs first; nothing else is judged if it fails

@@ -12,8 +12,8 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -34,13 +34,13 @@ func TestMain(m *testing.M) {
 
 // fakeSuite has one spec for each way in which a worker can end.
 type fakeSuite struct {
-	host    adapter.Host
-	given   adapter.Assignment
+	host    subject.Host
+	given   subject.Assignment
 	outcome record.Assessment
 }
 
-func (s *fakeSuite) Begin(a adapter.Assignment, h adapter.Host) { s.given, s.host = a, h }
-func (s *fakeSuite) Leave(adapter.Assignment)                   {}
+func (s *fakeSuite) Begin(a subject.Assignment, h subject.Host) { s.given, s.host = a, h }
+func (s *fakeSuite) Leave(subject.Assignment)                   {}
 func (s *fakeSuite) Outcome() record.Assessment                 { return s.outcome }
 
 func (s *fakeSuite) Case(labels []string) (record.Case, error) {
@@ -73,7 +73,7 @@ func (s *fakeSuite) Register(groups ...string) {
 	if wanted("A first look") {
 		ginkgo.Describe("A first look", func() {
 			ginkgo.It("finds a byte echo", ginkgo.Label("FRM-001.server.base", "baseline"), func() {
-				s.outcome.Findings = []string{adapter.ByteEcho}
+				s.outcome.Findings = []string{subject.ByteEcho}
 				s.outcome.Service.Alone = measured
 			})
 			ginkgo.It("is red", ginkgo.Label("FRM-001.client.base", "baseline"), func() {
@@ -212,7 +212,7 @@ func config(t *testing.T, e *events, ids ...string) Config {
 	}
 	return Config{
 		Cases:           plannedCases(t),
-		Implementations: []adapter.Implementation{{Name: "fake", Side: "server", Command: []string{"fake", "{addr}"}}},
+		Implementations: []subject.Implementation{{Name: "fake", Side: "server", Command: []string{"fake", "{addr}"}}},
 		Selection:       Selection{Run: ids},
 		Self:            self, Seed: 7, Options: "--server 'fake {addr}'",
 		Sink: func(ev record.Event) { e.all = append(e.all, ev) },

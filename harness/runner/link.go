@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // link is a worker's end of the conversation with its supervisor.
@@ -58,8 +58,8 @@ func (l *link) awaitLeave() {
 	l.mu.Unlock()
 }
 
-func (l *link) host() adapter.Host {
-	return adapter.Host{
+func (l *link) host() subject.Host {
+	return subject.Host{
 		Lateness: l.lateness,
 		Spawned:  l.spawned,
 		Starting: l.starting,

@@ -6,8 +6,8 @@ import (
 	"io"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // recordMark begins a line of a worker's standard output that is a message (RFC 7464); everything else there is log, so
@@ -19,7 +19,7 @@ const maxMessage = 64 << 20
 
 // order is the first line that a worker reads.
 type order struct {
-	adapter.Assignment
+	subject.Assignment
 	Planned   record.Case `json:"planned"`
 	KeepTrace bool        `json:"keep_trace"` // of a pass, too
 	// Extra is what the limits of this case are extended by, for times that the implementation declares.

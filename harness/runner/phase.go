@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -73,7 +73,7 @@ func (r *run) greet(ctx context.Context, baselines []record.Case) {
 }
 
 // meet is introduce, with what kept it from coming about as a result without a case; the verdict None if it did.
-func (r *run) meet(ctx context.Context, i adapter.Implementation) (adapter.Implementation, record.Result) {
+func (r *run) meet(ctx context.Context, i subject.Implementation) (subject.Implementation, record.Result) {
 	began := time.Now()
 	greeted, err := introduce(ctx, i)
 	if err == nil {
@@ -192,7 +192,7 @@ func (r *run) order(c record.Case) order {
 	defer r.mu.Unlock()
 	r.units++
 	return order{
-		Assignment: adapter.Assignment{
+		Assignment: subject.Assignment{
 			Implementation: r.impls[c.Side], Case: c.ID, Group: c.Group, Unit: r.units, Seed: r.Seed, Self: r.Self,
 			Toxiproxy: r.Toxiproxy, Run: r.Name, LongestWait: r.LongestWait,
 		},

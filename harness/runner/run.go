@@ -8,8 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
@@ -19,7 +19,7 @@ const DefaultParallel = 16
 // Config says what to run and how.
 type Config struct {
 	Cases           []record.Case            // the whole plan, from Plan
-	Implementations []adapter.Implementation // at most one for each side
+	Implementations []subject.Implementation // at most one for each side
 	Selection       Selection
 	Known           Known
 
@@ -56,7 +56,7 @@ type Config struct {
 type run struct {
 	Config
 	selected []record.Case
-	impls    map[record.Side]adapter.Implementation // by side, as greeted
+	impls    map[record.Side]subject.Implementation // by side, as greeted
 	gate     gate
 	began    time.Time
 	greeted  bool // every adapter said what it offers: what will be skipped is known
@@ -80,7 +80,7 @@ type run struct {
 // Run judges the implementations and returns what the results add up to. Every result has gone to the sink by then. An
 // error is a *UsageError: nothing has run. Cancel the context to end the run; its cause should be a *Stop.
 func Run(ctx context.Context, cfg Config) (record.End, error) {
-	r := &run{Config: cfg, impls: map[record.Side]adapter.Implementation{}, broken: map[record.Side]bool{}, done: map[string]bool{}, began: time.Now()}
+	r := &run{Config: cfg, impls: map[record.Side]subject.Implementation{}, broken: map[record.Side]bool{}, done: map[string]bool{}, began: time.Now()}
 	if err := r.prepare(); err != nil {
 		return record.End{}, err
 	}
@@ -136,7 +136,7 @@ func (r *run) prepare() error {
 		return err
 	}
 	// What no selected case is about is not judged, and the report does not say that it was.
-	r.Implementations = slices.DeleteFunc(slices.Clone(r.Implementations), func(i adapter.Implementation) bool {
+	r.Implementations = slices.DeleteFunc(slices.Clone(r.Implementations), func(i subject.Implementation) bool {
 		return !r.needed(i.Side)
 	})
 	return nil

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/known"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -105,7 +105,7 @@ func TestAFailedBaselineEndsItsSide(t *testing.T) {
 	e := &events{}
 	cfg := config(t, e)
 	cfg.Selection = Selection{Run: []string{"FRM-002.client.pass", "FRM-002.server.pass"}}
-	cfg.Implementations = append(cfg.Implementations, adapter.Implementation{Name: "target", Side: "client", Target: "127.0.0.1:1"})
+	cfg.Implementations = append(cfg.Implementations, subject.Implementation{Name: "target", Side: "client", Target: "127.0.0.1:1"})
 	end, err := Run(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -91,7 +91,7 @@ func (r *run) description() *record.Run {
 	return d
 }
 
-func described(i adapter.Implementation) record.Implementation {
+func described(i subject.Implementation) record.Implementation {
 	return record.Implementation{
 		Side: i.Side, Name: i.Name, Version: i.Version, Language: i.Language, Command: i.Command, Target: i.Target,
 		Framing: i.FramingName(), Adapter: !i.Zero(), Exchange: i.Exchange != nil, Features: i.Features, Forced: i.Forced, Service: i.Service,

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // DefaultLongestWait is how long one case may wait for declared times before it is left out: four cases in a row that
@@ -13,7 +13,7 @@ import (
 const DefaultLongestWait = 2 * time.Minute
 
 // waits is how long the case has to wait for times that the implementation declares.
-func (r *run) waits(c record.Case) adapter.Wait {
+func (r *run) waits(c record.Case) subject.Wait {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.impls[c.Side].WaitsFor(c.Waits)

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -16,7 +16,7 @@ func waits(t *testing.T, idle, longest time.Duration) *events {
 	t.Helper()
 	e := &events{}
 	cfg := config(t, e, waiting, waitingOn, "FRM-002.server.pass")
-	cfg.Implementations[0].Limits.Idle = adapter.Millis(idle)
+	cfg.Implementations[0].Limits.Idle = subject.Millis(idle)
 	cfg.LongestWait = longest
 	if _, err := Run(t.Context(), cfg); err != nil {
 		t.Fatal(err)
@@ -70,8 +70,8 @@ func TestWhatIsNotDeclaredCostsNothing(t *testing.T) {
 }
 
 func TestLimitsGrowByWhatIsDeclared(t *testing.T) {
-	r := &run{Config: Config{Parallel: 1}, impls: map[record.Side]adapter.Implementation{
-		"server": {Limits: adapter.Limits{Idle: adapter.Millis(5 * time.Second)}, Start: adapter.Millis(30 * time.Second)},
+	r := &run{Config: Config{Parallel: 1}, impls: map[record.Side]subject.Implementation{
+		"server": {Limits: subject.Limits{Idle: subject.Millis(5 * time.Second)}, Start: subject.Millis(30 * time.Second)},
 	}}
 	if got := r.extra(record.Case{Side: "server", Waits: []string{"idle:2"}}); got != 30*time.Second {
 		t.Errorf("two idle limits of 5 s and a start that takes 20 s more than usual extend the limit by %v", got)

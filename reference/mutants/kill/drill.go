@@ -50,11 +50,11 @@ func (d drill) judge(ctx context.Context, bin, side string, cases []record.Case,
 	for _, c := range cases {
 		args = append(args, c.ID)
 	}
-	judged, err := subject(wayOf(cases[0]), bin, side, out)
+	command, err := flagsOf(wayOf(cases[0]), bin, side, out)
 	if err != nil {
 		return nil, err
 	}
-	args = append(append(args, "--json", "--seed", strconv.Itoa(seed), "--out", out), judged...)
+	args = append(append(args, "--json", "--seed", strconv.Itoa(seed), "--out", out), command...)
 	var results []record.Result
 	err = d.call(ctx, args, func(values *json.Decoder) error {
 		var e record.Event

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/reference/mutants"
 )
 
@@ -24,9 +24,9 @@ const (
 // wayOf tells from the needs of a case how its implementation must be run.
 func wayOf(c record.Case) way {
 	switch {
-	case !slices.Contains(c.Needs, adapter.NeedWire):
+	case !slices.Contains(c.Needs, subject.NeedWire):
 		return driven
-	case slices.Contains(c.Needs, adapter.NeedUndeclared):
+	case slices.Contains(c.Needs, subject.NeedUndeclared):
 		return reticent
 	}
 	return plain
@@ -52,8 +52,8 @@ const (
     timeouts: {connect: 2000}`
 )
 
-// subject returns the arguments that name the binary for cases of one way. Manifests are written into dir.
-func subject(w way, bin, side, dir string) ([]string, error) {
+// flagsOf returns the arguments that name the binary for cases of one way. Manifests are written into dir.
+func flagsOf(w way, bin, side, dir string) ([]string, error) {
 	if w == driven {
 		var args []string
 		if side != mutants.Client {

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
+	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// subject are the flags that say what is judged. `replay` reads them back from a report.
+type candidates struct {
+	server, client string
+	manifest       string
+	reference      bool
+	target         string
+	remote         bool
+	toxiproxy      string
+	framing        string
+	maxFrame       int64
+	idle           time.Duration
+}
+
+func (s *candidates) flags() *pflag.FlagSet {
+	f := pflag.NewFlagSet("subject", pflag.ContinueOnError)
+	f.SortFlags = false
+	f.StringVar(&s.server, "server", "", "command of a server: with {addr}, the address to listen on, or {port}, a port of 127.0.0.1, it needs no adapter")
+	f.StringVar(&s.client, "client", "", "command of a client's adapter; with {addr}, the address to connect to, of a client that connects by itself")
+	f.StringVarP(&s.manifest, "file", "f", "", "manifest (sockdrill.yaml) that describes a client, a server, or both")
+	f.BoolVar(&s.reference, "reference", false, "judge the reference client and server")
+	f.StringVar(&s.target, "target", "", "HOST:PORT of a server that runs already; no process, no signals")
+	f.BoolVar(&s.remote, "allow-remote", false, "let --target or --toxiproxy be on another machine; faults will be injected there")
+	f.StringVar(&s.toxiproxy, "toxiproxy", "", "URL of a running toxiproxy server (2.x), such as http://127.0.0.1:8474: it injects the faults that its toxics can; cases with others are skipped")
+	f.StringVar(&s.framing, "framing", subject.DefaultFraming, "u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with +header; crlf; or, for a client that is judged on its connections alone, none")
+	f.Int64Var(&s.maxFrame, "max-frame", 0, "longest payload that it accepts, in bytes; 0: not declared, not judged")
+	f.DurationVar(&s.idle, "idle", 0, "silence after which it ends a connection, such as 30s; 0: not declared, not judged")
+	return f
+}
+
+// changed returns the flags that were set. Visit would not do: a command parses a set of its own, which only shares the flags.
+func changed(f *pflag.FlagSet) []*pflag.Flag {
+	var all []*pflag.Flag
+	f.VisitAll(func(flag *pflag.Flag) {
+		if flag.Changed {
+			all = append(all, flag)
+		}
+	})
+	return all
+}
+
+// written returns the flags that were set, as they can be typed again.
+func written(f *pflag.FlagSet) string {
+	var words []string
+	for _, flag := range changed(f) {
+		word := "--" + flag.Name
+		if flag.Value.Type() != "bool" {
+			word += " " + quote(flag.Value.String())
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " ")
+}
+
+// quote makes one word of a shell's command line.
+func quote(s string) string {
+	plain := s != "" && strings.IndexFunc(s, func(r rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+:,./-", r)
+	}) < 0
+	if plain {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// implementations returns what is judged; f says which flags were set. The manifest is that of --file, if there is one.
+func (s *candidates) implementations(f *pflag.FlagSet, self string) ([]subject.Implementation, subject.Manifest, error) {
+	var manifest subject.Manifest
+	var all []subject.Implementation
+	var err error
+	switch {
+	case s.manifest != "" && s.exclusive() > 1, s.reference && s.exclusive() > 1, s.target != "" && s.server != "":
+		return nil, manifest, fmt.Errorf("choose one: --file, --reference, or --server (or --target) with or without --client")
+	case s.reference:
+		all = reference(self)
+	case s.manifest != "":
+		if manifest, err = subject.LoadManifest(s.manifest); err != nil {
+			return nil, manifest, err
+		}
+		all = manifest.Implementations()
+	default:
+		all, err = s.commands()
+	}
+	if err != nil {
+		return nil, manifest, err
+	}
+	for n := range all {
+		if err := s.declare(&all[n], f); err != nil {
+			return nil, manifest, err
+		}
+		if key, err := fits(all[n]); err != nil {
+			if flagged := f.Changed("framing") || f.Changed("max-frame") || f.Changed("idle"); s.manifest != "" && !flagged {
+				err = subject.Misplaced(s.manifest, fmt.Sprintf("$.%s.%s", all[n].Side, key), err)
+			}
+			return nil, manifest, err
+		}
+	}
+	return all, manifest, nil
+}
+
+// exclusive counts the ways in which an implementation was named.
+func (s *candidates) exclusive() (n int) {
+	for _, given := range []bool{s.reference, s.manifest != "", s.target != "", s.server != "", s.client != ""} {
+		if given {
+			n++
+		}
+	}
+	return n
+}
+
+func reference(self string) []subject.Implementation {
+	var both []subject.Implementation
+	for _, side := range []record.Side{record.Client, record.Server} {
+		both = append(both, subject.Implementation{
+			Name: "reference " + string(side), Language: "Go", Side: side, Command: []string{self, "reference", string(side)},
+			Policies: subject.Policies{Oversize: "close", Empty: "echo", BareLF: "data", Tail: "error"},
+		})
+	}
+	return both
+}
+
+// commands makes implementations of --client, --server and --target.
+func (s *candidates) commands() ([]subject.Implementation, error) {
+	var all []subject.Implementation
+	for _, given := range []struct {
+		side    record.Side
+		command string
+	}{{record.Client, s.client}, {record.Server, s.server}} {
+		if given.command == "" {
+			continue
+		}
+		i, err := commanded(given.side, given.command)
+		if err != nil {
+			return nil, fmt.Errorf("--%s: %w", given.side, err)
+		}
+		all = append(all, i)
+	}
+	if s.target != "" {
+		if err := subject.Loopback(s.target); err != nil && !s.remote {
+			return nil, fmt.Errorf("--target %s: %w; if it is yours and may be disturbed, add --allow-remote", s.target, err)
+		}
+		all = append(all, subject.Implementation{Name: s.target, Side: record.Server, Target: s.target})
+	}
+	return all, nil
+}
+
+func commanded(side record.Side, command string) (subject.Implementation, error) {
+	words, err := subject.Words(command)
+	if err != nil {
+		return subject.Implementation{}, err
+	}
+	return subject.Implementation{Name: nameOf(words), Side: side, Command: words}, nil
+}
+
+// nameOf calls an implementation by its program, or by the script if the program runs one.
+func nameOf(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	for _, word := range words[1:] {
+		if ext := filepath.Ext(word); ext != "" && !strings.HasPrefix(word, "-") && !strings.Contains(word, subject.AddrWord) {
+			if _, err := os.Stat(word); err == nil {
+				return filepath.Base(word)
+			}
+		}
+	}
+	return filepath.Base(words[0])
+}
+
+// declare puts the flags' framing and limits into an implementation. Flags that were not set leave a manifest's as they are.
+func (s *candidates) declare(i *subject.Implementation, f *pflag.FlagSet) error {
+	if f.Changed("framing") || i.Framing == "" {
+		i.Framing = s.framing
+	}
+	if s.maxFrame < 0 {
+		return fmt.Errorf("--max-frame %s: a frame of less than 0 bytes is none", strconv.FormatInt(s.maxFrame, 10))
+	}
+	if s.idle < 0 {
+		return fmt.Errorf("--idle %v: a limit is at least 0", s.idle)
+	}
+	if f.Changed("max-frame") {
+		i.Limits.MaxFrame = s.maxFrame
+	}
+	if f.Changed("idle") {
+		i.Limits.Idle = subject.Millis(s.idle)
+	}
+	return nil
+}
+
+// fits refuses what types cannot tell and no scenario could use. key is where a manifest says it.
+func fits(i subject.Implementation) (key string, err error) {
+	if _, err := wire.ParseFraming(i.Framing); err != nil && !(i.Framing == subject.NoFraming && i.Side == record.Client) {
+		return "framing", err
+	}
+	if err := i.ExchangeFits(); err != nil {
+		return "exchange", err
+	}
+	return "limits.idle", bearsPauses(i.Limits.Idle.D())
+}
+
+// bearsPauses refuses an idle limit that the scenarios' own pauses come near: it would end connections in the middle of
+// cases that are not about it, and each of them would be a false verdict.
+func bearsPauses(idle time.Duration) error {
+	if least := timing.TestScale.Idle; 0 < idle && idle < least {
+		return fmt.Errorf("an idle limit of %v cannot be judged: scenarios pause for %v and more; start the implementation with a limit of at least %v and declare that one",
+			idle, timing.Default.Quiet, least)
+	}
+	return nil
+}

@@ -1,7 +1,0 @@
-//go:build unix
-
-package adapter
-
-import "syscall"
-
-const terminateSignal = syscall.SIGTERM

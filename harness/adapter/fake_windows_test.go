@@ -1,5 +1,0 @@
-package adapter
-
-import "os"
-
-var terminateSignal = os.Interrupt

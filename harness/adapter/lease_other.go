@@ -1,6 +1,0 @@
-//go:build !linux
-
-package adapter
-
-// leaseHost is the one loopback address that is there everywhere.
-func leaseHost(int) string { return "127.0.0.1" }

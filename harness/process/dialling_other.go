@@ -1,0 +1,14 @@
+//go:build !linux
+
+package process
+
+import (
+	"fmt"
+	"runtime"
+)
+
+// Dialling returns the local ports of all attempts to connect to addr that nobody has answered yet. Only Linux can tell; here
+// it is always an error.
+func Dialling(addr string) ([]uint16, error) {
+	return nil, fmt.Errorf("watch attempts to connect to %s: not known on %s", addr, runtime.GOOS)
+}

@@ -1,0 +1,9 @@
+//go:build unix
+
+package process
+
+import (
+	"syscall"
+)
+
+const terminateSignal = syscall.SIGTERM

@@ -1,0 +1,7 @@
+package process
+
+import (
+	"os"
+)
+
+var terminateSignal = os.Interrupt

@@ -1,0 +1,23 @@
+//go:build unix && !linux
+
+package process
+
+import (
+	"fmt"
+	"syscall"
+)
+
+// ownGroup asks for a process group of its own.
+func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
+
+// Nothing hangs on the thread that starts a process here.
+func lockThread()   {}
+func unlockThread() {}
+
+// groupMembers reports whether a group has processes left. Their names are not to be had without other programs.
+func groupMembers(group int) []string {
+	if syscall.Kill(-group, 0) != nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("a process of the group %d", group)}
+}

@@ -1,0 +1,49 @@
+package process
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"github.com/prometheus/procfs"
+)
+
+// ownGroup asks for a process group of its own, and that the process dies with the one that started it.
+func ownGroup() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
+
+// lockThread keeps the thread that starts a process alive as long as the process: Pdeathsig watches the thread.
+func lockThread()   { runtime.LockOSThread() }
+func unlockThread() { runtime.UnlockOSThread() }
+
+// groupMembers names the processes of a group that still run.
+func groupMembers(group int) []string {
+	var names []string
+	for _, p := range processesOf(group) {
+		words, err := p.CmdLine()
+		if err != nil || len(words) == 0 {
+			words = []string{"a process"}
+		}
+		names = append(names, fmt.Sprintf("%s (process %d)", Shorten(strings.Join(words, " ")), p.PID))
+	}
+	return names
+}
+
+// processesOf finds the processes of a group. One that has ended and waits for its parent counts no more, and neither does one
+// that the kernel is taking down: its memory is gone, and on a busy machine the rest may take a second.
+func processesOf(group int) []procfs.Proc {
+	all, err := procfs.AllProcs()
+	if err != nil {
+		return nil
+	}
+	var found []procfs.Proc
+	for _, p := range all {
+		// A process may end between the listing and this: then it is not in the group either.
+		if s, err := p.Stat(); err == nil && s.PGRP == group && s.State != "Z" && s.State != "X" && s.VSize > 0 {
+			found = append(found, p)
+		}
+	}
+	return found
+}

@@ -1,0 +1,57 @@
+package process
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+
+	"github.com/sockdrill/sockdrill/harness/subject"
+)
+
+// Lease returns an address for an implementation to listen on, or for a client to connect to, as LeaseAddr does: on 127.0.0.1 if it is told
+// the port alone.
+func Lease(i subject.Implementation, unit int) (string, error) {
+	if i.ByPort() {
+		return leasePort(unit)
+	}
+	return LeaseAddr(unit)
+}
+
+// LeaseAddr returns an address for a {addr} server to listen on: numeric, on the loopback, with a port that is free now.
+// On Linux each unit has an address of its own, so that nothing else takes the port before the server does.
+func LeaseAddr(unit int) (string, error) {
+	host := leaseHost(unit)
+	l, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+	if err != nil {
+		return "", fmt.Errorf("lease an address on %s: %w", host, err)
+	}
+	addr := l.Addr().String()
+	if err := l.Close(); err != nil {
+		return "", fmt.Errorf("lease the address %s: %w", addr, err)
+	}
+	return addr, nil
+}
+
+// The ports that are leased one by one: below those that systems give to whoever asks for any port, so that nobody takes one
+// before the server does.
+const (
+	firstPort = 10_240
+	ports     = 22_000
+)
+
+// leasePort returns an address of 127.0.0.1 whose port is free now, and another one for each unit.
+func leasePort(unit int) (string, error) {
+	const tries, apart = 50, 2_003 // apart and 7 are primes: units that try again do not meet
+	var err error
+	for try := range tries {
+		port := firstPort + (os.Getpid()*31+unit*7+try*apart)%ports
+		addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+		var l net.Listener
+		if l, err = net.Listen("tcp", addr); err == nil {
+			return addr, l.Close()
+		}
+	}
+	return "", errors.Join(errors.New("lease a port of 127.0.0.1"), err)
+}

@@ -1,0 +1,15 @@
+package process
+
+import (
+	"time"
+)
+
+// Usage is what a process and its group use at one moment.
+type Usage struct {
+	Data     uint64        // bytes of address space for data (VmData): grows with untouched allocations too
+	Resident uint64        // bytes in memory (VmRSS)
+	Waited   time.Duration // how long its threads were ready to run and had no processor, since they began
+	Open     int           // open file descriptors
+	Threads  int           // that run or wait
+	Worked   time.Duration // how long its threads had a processor since they began, to 10 ms
+}

@@ -1,0 +1,59 @@
+package process
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/prometheus/procfs"
+)
+
+// Usage sums up what the process group uses now: the command may be a wrapper around the real program.
+// Only Linux can tell; elsewhere, and once the process has ended, an error.
+func (p *Process) Usage() (Usage, error) {
+	members := processesOf(p.group)
+	if len(members) == 0 {
+		return Usage{}, fmt.Errorf("measure process %d (%s): it has ended", p.group, p.command)
+	}
+	var sum Usage
+	for _, m := range members {
+		u, err := usageOf(m)
+		if err != nil {
+			return Usage{}, fmt.Errorf("measure process %d (%s): %w", m.PID, p.command, err)
+		}
+		sum.Data += u.Data
+		sum.Resident += u.Resident
+		sum.Waited += u.Waited
+		sum.Open += u.Open
+		sum.Threads += u.Threads
+		sum.Worked += u.Worked
+	}
+	return sum, nil
+}
+
+func usageOf(m procfs.Proc) (Usage, error) {
+	status, err := m.NewStatus()
+	if err != nil {
+		return Usage{}, err
+	}
+	open, err := m.FileDescriptorsLen()
+	if err != nil {
+		return Usage{}, err
+	}
+	threads, err := procfs.AllThreads(m.PID)
+	if err != nil {
+		return Usage{}, err
+	}
+	stat, err := m.Stat()
+	if err != nil {
+		return Usage{}, err
+	}
+	u := Usage{Data: status.VmData, Resident: status.VmRSS, Open: open, Threads: len(threads)}
+	u.Worked = time.Duration(stat.CPUTime() * float64(time.Second))
+	for _, t := range threads {
+		// A thread that ended meanwhile waits no more; a kernel without schedstat counts nothing.
+		if s, err := t.Schedstat(); err == nil {
+			u.Waited += time.Duration(s.WaitingNanoseconds)
+		}
+	}
+	return u, nil
+}

@@ -1,0 +1,18 @@
+package subject
+
+import (
+	"time"
+)
+
+// Host is what a worker may ask of the supervisor that spawned it. Every field is set; each may be called from any
+// goroutine.
+type Host struct {
+	// Lateness returns the greatest lateness of the supervisor's 1 ms sleeper between the two moments.
+	Lateness func(from, to time.Time) time.Duration
+	// Spawned reports a process group, so that it can be ended even if the worker dies.
+	Spawned func(pgid int)
+	// Starting waits until an implementation may be started: only so many start at once as there are cores.
+	Starting func()
+	// Started gives the leave of Starting back: the implementation is up, and warmed up.
+	Started func()
+}

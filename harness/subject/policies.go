@@ -1,0 +1,36 @@
+package subject
+
+// Policies are what an implementation does where the clauses leave a choice. Empty or nil is not declared.
+type Policies struct {
+	Oversize  string `json:"oversize,omitempty" yaml:"oversize"`     // a frame longer than the limit: close, error, discard or hold
+	Empty     string `json:"empty,omitempty" yaml:"empty"`           // a frame of length 0: echo, drop or close
+	BareLF    string `json:"bare_lf,omitempty" yaml:"bare_lf"`       // LF without CR: data, terminator or reject
+	Tail      string `json:"tail,omitempty" yaml:"tail"`             // a last line without terminator: drop, emit or error
+	HalfClose *bool  `json:"half_close,omitempty" yaml:"half_close"` // whether it still answers after the peer's FIN
+
+	// Backoff is the client's own: a configuration does not change it. Nil: it has what `open` configures, or none.
+	Backoff *Backoff `json:"backoff,omitempty" yaml:"backoff"`
+	// Timeouts are its own limits, each of which a configuration does not change.
+	Timeouts TimeLimits `json:"timeouts,omitzero" yaml:"timeouts"`
+	// TimerResolution is how often it looks whether something is due, or has come. Its timers may be late by twice that: once
+	// because it notices their cause late, once because it notices late that they have run out. They are never early.
+	TimerResolution Millis `json:"timer_resolution,omitempty" yaml:"timer_resolution"`
+}
+
+// TimeLimits are limits that an implementation has by itself. 0 is not declared; the limit on silence is Limits.Idle.
+type TimeLimits struct {
+	Connect   Millis `json:"connect,omitempty" yaml:"connect"`     // client: the whole of one attempt to connect
+	Handshake Millis `json:"handshake,omitempty" yaml:"handshake"` // of TLS
+	Request   Millis `json:"request,omitempty" yaml:"request"`     // client: from a request to its reply
+	Send      Millis `json:"send,omitempty" yaml:"send"`           // unsent bytes and no progress
+	Frame     Millis `json:"frame,omitempty" yaml:"frame"`         // from the first byte of a frame to its last
+	Ping      Millis `json:"ping,omitempty" yaml:"ping"`           // client: silence after which it asks for a sign of life
+	Pong      Millis `json:"pong,omitempty" yaml:"pong"`           // client: silence after its ping that ends the connection
+	Close     Millis `json:"close,omitempty" yaml:"close"`         // longest flush of a graceful close
+}
+
+// Ready says how it is known that a server without an adapter has started. The zero value: it accepts a connection.
+type Ready struct {
+	// Line is a text that one of the lines contains which the server writes on its standard output or error.
+	Line string `json:"line,omitempty" yaml:"line"`
+}
