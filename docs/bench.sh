@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Prints figures of sockdrill on this machine: bench.sh SOCKDRILL [soak]
 #
-# Without a second word: the drill on the reference (five runs), the first verdict, `check`, and the relay. With soak: twenty
-# drills in a row, then five beside four busy loops, and what they counted. Nothing here asserts a time.
+# Without a second word: the drill on the reference (five runs), the first verdict, `check`, and the relay. With soak: fifteen
+# drills in a row, then five beside eight busy loops, and what they counted. Nothing here asserts a time.
 set -euo pipefail
 
 sockdrill=$(realpath "$1")
@@ -73,12 +73,12 @@ count() {
 
 soak() {
 	local names=() busy=()
-	for n in $(seq 20); do
+	for n in $(seq 15); do
 		echo "$n: $(drill "quiet$n")"
 		names+=("quiet$n")
 	done
-	echo "20 drills in a row: $(count "${names[@]}")"
-	for _ in 1 2 3 4; do
+	echo "15 drills in a row: $(count "${names[@]}")"
+	for _ in $(seq 8); do
 		(while :; do :; done) &
 		busy+=($!)
 	done
@@ -88,7 +88,7 @@ soak() {
 		names+=("busy$n")
 	done
 	kill "${busy[@]}"
-	echo "5 drills beside four busy loops: $(count "${names[@]}")"
+	echo "5 drills beside eight busy loops: $(count "${names[@]}")"
 }
 
 case ${2:-figures} in

@@ -5,10 +5,9 @@ import (
 	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
-)
 
-// classHung is the class of an implementation that does nothing any more.
-const classHung = "hung"
+	"github.com/sockdrill/sockdrill/harness/record"
+)
 
 // MovesOn waits until what is due has come, for Timing.Reply at most. Otherwise it fails the scenario, whose words say what became of it instead.
 func (l *Lab) MovesOn(ctx context.Context, due func() bool, format string, args ...any) {
@@ -29,7 +28,7 @@ func (l *Lab) Hangs(ctx context.Context, due func() bool, format string, args ..
 	}
 	sentence := fmt.Sprintf("Expected the %s to go on, whatever meets in it, but %s. ", l.Impl.Side, fmt.Sprintf(format, args...)) +
 		"Two threads that take the same locks in opposite order wait for each other for ever, and everybody else for them."
-	l.as(classHung, func() {
+	l.as(record.ClassStuck, func() {
 		if rests {
 			Wrong("%s It is at rest meanwhile.", sentence)
 		}

@@ -23,6 +23,7 @@ const (
 	ClassInjection   Class = "injection"   // what a message holds becomes a message of its own
 	ClassReason      Class = "reason"      // it gives another reason for an end than the one that it had
 	ClassSegments    Class = "segments"    // it splits what belongs into one segment
+	ClassStuck       Class = "stuck"       // it does nothing any more
 	ClassDied        Class = "died"        // its process ended
 )
 
@@ -46,6 +47,6 @@ const (
 // Classes lists the closed vocabulary.
 var Classes = []Class{
 	ClassExpectation, ClassDelivery, ClassEnding, ClassTiming, ClassReconnect, ClassStorm, ClassService, ClassMemory, ClassLeak, ClassLeftover, ClassBusy,
-	ClassCounters, ClassDescriptors, ClassEarly, ClassExit, ClassInjection, ClassReason, ClassSegments, ClassDied, ClassStart, ClassUnlike, ClassSilent, ClassProtocol, ClassClock, ClassToxiproxy, ClassRelay, ClassUnproven, ClassSkipped,
+	ClassCounters, ClassDescriptors, ClassEarly, ClassExit, ClassInjection, ClassReason, ClassSegments, ClassStuck, ClassDied, ClassStart, ClassUnlike, ClassSilent, ClassProtocol, ClassClock, ClassToxiproxy, ClassRelay, ClassUnproven, ClassSkipped,
 	ClassStall, ClassHung, ClassPanic, ClassWorker,
 }
