@@ -152,9 +152,6 @@ func (l *Lab) Relay() *relay.Relay {
 	return l.relay
 }
 
-// HasAccount reports whether there is a second witness.
-func (l *Lab) HasAccount() bool { return l.session != nil }
-
 // Account is what the implementation said since its warm-up, in order; nothing without an adapter.
 func (l *Lab) Account() []adapter.Event {
 	if l.session == nil {

@@ -60,11 +60,6 @@ func (a *Account) For(client string) []Event {
 	return a.where(func(e Event) bool { return e.Client == client })
 }
 
-// Conn returns the events of one connection, by the adapter's own name of it.
-func (a *Account) Conn(conn string) []Event {
-	return a.where(func(e Event) bool { return e.Conn == conn })
-}
-
 // Errors returns the error events.
 func (a *Account) Errors() []Event {
 	return a.where(func(e Event) bool { return e.Event == EventError })
@@ -78,11 +73,6 @@ func (a *Account) Messages() []Event {
 // States returns the changes of state of one client; of a server if client is empty.
 func (a *Account) States(client string) []Event {
 	return a.where(func(e Event) bool { return e.Event == EventState && e.Client == client })
-}
-
-// Attempts returns the attempts to connect of one client.
-func (a *Account) Attempts(client string) []Event {
-	return a.where(func(e Event) bool { return e.Event == EventAttempt && e.Client == client })
 }
 
 // Done returns the outcome of a command; false if there is none yet.

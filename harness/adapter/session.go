@@ -223,6 +223,3 @@ func (s *Session) Hello() Hello { return s.hello }
 
 // Account is what the adapter says unasked.
 func (s *Session) Account() *Account { return s.account }
-
-// Over is closed once the adapter's output has ended: it says nothing more.
-func (s *Session) Over() <-chan struct{} { return s.over }
