@@ -21,6 +21,7 @@ type outcome struct {
 	hits  int             // seeds with a kill
 	kills []record.Result // the failures that count, of the first seed that had some
 	said  []record.Result // everything that was said with the last seed
+	late  bool            // this machine was, with one seed at least
 	ran   map[string]bool // the cases that passed or failed, and whether one seed at least made them red
 }
 
@@ -33,8 +34,7 @@ const stalled = 20 * time.Millisecond
 
 // disturbed reports whether a survivor deserves another try.
 func (o *outcome) disturbed() bool {
-	late := func(r record.Result) bool { return r.Stall >= stalled }
-	return o.err == nil && !o.killed() && slices.ContainsFunc(o.said, late)
+	return o.err == nil && !o.killed() && o.late
 }
 
 func (b *bench) binary(m mutants.Mutant) string { return filepath.Join(b.dir, m.ID+".exe") }
@@ -44,7 +44,7 @@ func (b *bench) try(ctx context.Context, o *outcome) {
 	if o.err != nil {
 		return
 	}
-	o.hits, o.kills, o.ran = 0, nil, map[string]bool{}
+	o.hits, o.kills, o.late, o.ran = 0, nil, false, map[string]bool{}
 	for seed := 1; seed <= o.Seeds; seed++ {
 		kills, err := b.tryOnce(ctx, o, seed)
 		if err != nil {
@@ -111,6 +111,7 @@ func (b *bench) asked(c record.Case) bool {
 func (o *outcome) hear(results []record.Result) {
 	o.said = append(o.said, results...)
 	for _, r := range results {
+		o.late = o.late || r.Stall >= stalled
 		if r.Verdict == verdict.Pass || r.Verdict == verdict.Fail {
 			o.ran[r.Case] = o.ran[r.Case] || r.Verdict == verdict.Fail
 		}

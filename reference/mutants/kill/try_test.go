@@ -102,9 +102,9 @@ func TestOnlyAStallEarnsASecondTry(t *testing.T) {
 		o    outcome
 		want bool
 	}{
-		{"a survivor after a stall", outcome{said: []record.Result{calm, late}}, true},
-		{"a survivor on a calm host", outcome{said: []record.Result{calm}}, false},
-		{"a kill", outcome{said: []record.Result{late}, hits: 1}, false},
+		{"a survivor after a stall", heard(outcome{}, calm, late), true},
+		{"a survivor on a calm host", heard(outcome{}, calm), false},
+		{"a kill", heard(outcome{hits: 1}, late), false},
 	}
 	for _, c := range cases {
 		c.o.Seeds = 1
@@ -112,6 +112,13 @@ func TestOnlyAStallEarnsASecondTry(t *testing.T) {
 			t.Errorf("%s: disturbed is %v", c.name, got)
 		}
 	}
+}
+
+// heard is an outcome of which cases said this.
+func heard(o outcome, said ...record.Result) outcome {
+	o.ran = map[string]bool{}
+	o.hear(said)
+	return o
 }
 
 func TestSentenceIsTheFirstThatSaysSomething(t *testing.T) {
