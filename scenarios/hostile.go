@@ -172,7 +172,7 @@ func expectCut(said []adapter.Event, complete [][]byte, clean bool, cut int) {
 	where := fmt.Sprintf("the stream ended after byte %d", cut)
 	Expect(match.Only(said, adapter.EventRecv)).To(match.Payloads(complete...), where)
 	if troubles := match.Only(said, adapter.EventError); clean {
-		Expect(troubles).To(BeEmpty(), where+", between frames: that is a clean close and no error")
+		Expect(troubles).To(match.ReportNothing(), where+", between frames: that is a clean close and no error")
 	} else {
 		Expect(troubles).To(match.Report(adapter.Truncated), where+", inside a frame")
 	}

@@ -47,7 +47,7 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 		client.Disconnected(ctx)
 		told := len(client.Events())
 		since := func() []adapter.Event { return client.Events()[told:] }
-		Consistently(ctx, since).WithTimeout(lab.Timing.Around(lab.Scale.Idle, lab.Timing.Quiet).Latest).Should(BeEmpty(),
+		Consistently(ctx, since).WithTimeout(lab.Timing.Around(lab.Scale.Idle, lab.Timing.Quiet).Latest).Should(match.TellNothing(),
 			"The client was closed, and had said so, before its limit of %v on silence was over: a timer that goes on speaks for a connection that is gone, or for the next one in its place.", lab.Scale.Idle)
 	})
 

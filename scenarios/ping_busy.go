@@ -97,8 +97,8 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 			client.Disconnected(ctx)
 			said, came := len(client.Events()), conn.FrameCount()
 			beyond := 2*lab.Scale.Ping + lab.Scale.Pong + lab.Timing.Quiet
-			Consistently(ctx, func() []adapter.Event { return client.Events()[said:] }).WithTimeout(beyond).Should(BeEmpty(),
-				"What a client reports after it was closed and has said that it is disconnected: a timer of its pings outlived the connection.")
+			Consistently(ctx, func() []adapter.Event { return client.Events()[said:] }).WithTimeout(beyond).Should(match.TellNothing(),
+				"The client was closed, and had said that it is disconnected: a timer of its pings outlived the connection.")
 			Expect(conn.FrameCount()).To(match.Count(came, "messages on the wire", "the client was closed"))
 		})
 

@@ -75,8 +75,8 @@ func (e Event) Is(payload []byte) bool {
 	return e.Len == int64(len(payload)) && e.CRC == crc32.ChecksumIEEE(payload)
 }
 
-// words is the event in short, for people.
-func (e Event) words() string {
+// String is the event in short, for people.
+func (e Event) String() string {
 	who := strings.TrimSpace(e.Client + " " + e.Conn)
 	switch e.Event {
 	case EventState:

@@ -90,7 +90,7 @@ func (s *Session) takeEvent(line []byte, e Event, fields map[string]json.RawMess
 		c.done = true
 		s.sent[e.ID] = c
 	}
-	s.note(e.words(), e.At, e.Data)
+	s.note(e.String(), e.At, e.Data)
 	if !s.account.add(e) {
 		s.breach(wrong(line, "more than 200,000 events", "report what the protocol asks for, once"))
 		return false

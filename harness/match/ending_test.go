@@ -37,6 +37,8 @@ func TestEndings(t *testing.T) {
 		{"an error of another class", EndAs(adapter.Reset), []adapter.Event{{Event: adapter.EventError, Class: adapter.Truncated}, closed("1", "")}, "reports truncated"},
 		{"no end", EndAs(adapter.Reset), nil, "does not"},
 		{"no trouble", ReportNothing(), nil, ""},
+		{"nothing told", TellNothing(), nil, ""},
+		{"something told", TellNothing(), []adapter.Event{{Event: adapter.EventError, Client: "c2", Class: adapter.IdleTimeout}}, "c2: error idle_timeout"},
 		{"trouble", ReportNothing(), []adapter.Event{{Event: adapter.EventError, Class: adapter.IdleTimeout}}, "idle_timeout"},
 	} {
 		ok, err := c.matcher.Match(c.events)
