@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -39,7 +40,9 @@ harness/runner           -> harness/adapter harness/clause harness/fault harness
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
 harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/process harness/record harness/relay harness/scout harness/subject harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
-scenarios                -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/verdict harness/wire
+scenarios/script         -> harness harness/adapter harness/fault harness/match harness/peer harness/record harness/subject harness/timing harness/wire
+scenarios/*              -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/verdict harness/wire scenarios/script
+scenarios                -> scenarios/*
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict
 
 docs/declared            -> harness/record reports
@@ -65,7 +68,7 @@ reference/mutants/kill   -> harness/clause harness/record harness/subject harnes
 const module = "github.com/sockdrill/sockdrill/"
 
 // ginkgoUsers are the only packages that know Ginkgo or Gomega.
-var ginkgoUsers = []string{"harness", "harness/match", "harness/runner", "scenarios"}
+var ginkgoUsers = []string{"harness", "harness/match", "harness/runner", "scenarios/*"}
 
 type listed struct {
 	ImportPath string
@@ -73,36 +76,51 @@ type listed struct {
 }
 
 func TestArrowsRunDownwardsOnly(t *testing.T) {
-	allowed := parsePolicy(policy)
+	allowed, imports := parsePolicy(policy), map[string][]string{}
 	for _, p := range list(t) {
 		name := strings.TrimPrefix(p.ImportPath, module)
-		arrows, known := allowed[name]
-		if !known {
+		row := rowOf(allowed, name)
+		if row == "" {
 			t.Errorf("package %s is not in the policy: say there what it may import", name)
 			continue
 		}
 		for _, imported := range p.Imports {
-			checkImport(t, name, arrows, imported)
+			checkImport(t, name, allowed[row], imported)
 		}
-		checkUsed(t, name, arrows, p.Imports)
-		delete(allowed, name)
+		imports[row] = append(imports[row], p.Imports...)
 	}
-	for name := range allowed {
-		t.Errorf("the policy lists %s, and there is no such package", name)
+	for row, arrows := range allowed {
+		if imports[row] == nil {
+			t.Errorf("the policy lists %s, and there is no such package", row)
+			continue
+		}
+		checkUsed(t, row, arrows, imports[row])
 	}
+}
+
+// rowOf is the row about a package: its own, or that of all packages of its folder, FOLDER/*. Empty if there is none.
+func rowOf(allowed map[string][]string, name string) string {
+	for _, row := range []string{name, path.Dir(name) + "/*"} {
+		if _, is := allowed[row]; is {
+			return row
+		}
+	}
+	return ""
 }
 
 // checkUsed refuses arrows that nobody uses: the next import along one of them would go unnoticed.
 func checkUsed(t *testing.T, name string, arrows, imports []string) {
 	for _, arrow := range arrows {
-		if arrow != "*" && !slices.Contains(imports, module+arrow) {
+		points := func(imported string) bool { return leads(arrow, strings.TrimPrefix(imported, module)) }
+		if arrow != "*" && !slices.ContainsFunc(imports, points) {
 			t.Errorf("%s does not import %s: take the arrow out of the policy", name, arrow)
 		}
 	}
 }
 
 func checkImport(t *testing.T, name string, arrows []string, imported string) {
-	if strings.HasPrefix(imported, "github.com/onsi/") && !slices.Contains(ginkgoUsers, name) {
+	knows := slices.ContainsFunc(ginkgoUsers, func(user string) bool { return leads(user, name) })
+	if strings.HasPrefix(imported, "github.com/onsi/") && !knows {
 		t.Errorf("%s imports %s: only %v know Ginkgo and Gomega", name, imported, ginkgoUsers)
 	}
 	if strings.HasPrefix(name, "reference/") && !strings.HasPrefix(name, "reference/mutants") &&
@@ -110,9 +128,14 @@ func checkImport(t *testing.T, name string, arrows []string, imported string) {
 		t.Errorf("%s imports %s: the reference uses the standard library only", name, imported)
 	}
 	ours, ok := strings.CutPrefix(imported, module)
-	if ok && !slices.Contains(arrows, ours) && !slices.Contains(arrows, "*") {
+	if ok && !slices.ContainsFunc(arrows, func(arrow string) bool { return leads(arrow, ours) }) {
 		t.Errorf("%s imports %s: no such arrow in the policy", name, ours)
 	}
+}
+
+// leads reports whether an arrow leads to a package: * to all, FOLDER/* to those of the folder.
+func leads(arrow, name string) bool {
+	return arrow == "*" || arrow == name || arrow == path.Dir(name)+"/*"
 }
 
 func parsePolicy(text string) map[string][]string {

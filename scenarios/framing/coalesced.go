@@ -1,0 +1,70 @@
+package framing
+
+import (
+	"encoding/binary"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+// What a sender wrote one by one may arrive as one: a read may hold many frames, and end inside the last of them.
+var _ = harness.Describe("Frames that arrive together", func() {
+	const together = 20 // messages at least, of a program that works long on each
+
+	DescribeTable("are told apart by a server",
+		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
+			lab := harness.TestServer(ctx, setup)
+			payloads = lab.Fit(payloads[:lab.Many(len(payloads), together)]...)
+			conn := lab.Dial(ctx)
+			Expect(conn.SendFrames(payloads...)).To(Succeed())
+			lab.Echoes(ctx, conn, payloads...)
+		},
+		Entry("1,000 in one write", harness.Covers("FRM-004.server", harness.Prefix, harness.Stream, harness.Answers), harness.TCP, numbered(1000)),
+		Entry("1,000 in one write", harness.Covers("DLM-004.server", harness.Lines, harness.Stream, harness.Answers), harness.TCP.Lines(), textLines(1000)),
+	)
+	DescribeTable("are told apart by a client",
+		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
+			lab := harness.TestClient(ctx, setup)
+			payloads = lab.Fit(payloads[:lab.Many(len(payloads), together)]...)
+			client := lab.Open(ctx)
+			Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
+			client.Delivered(ctx, payloads...)
+		},
+		Entry("1,000 in one write", harness.Covers("FRM-004.client", harness.Prefix), harness.TCP, numbered(1000)),
+		Entry("1,000 in one write", harness.Covers("DLM-004.client", harness.Lines), harness.TCP.Lines(), textLines(1000)),
+	)
+
+	// The tail of one frame and the head of the next share a read: every slice is a little longer than a frame.
+	const overlap = 7 // bytes that a slice is longer than a payload
+	It("are told apart by a server where each read ends inside a frame: every read ends inside a frame", harness.Covers("FRM-005.server", harness.Looks(220), harness.Prefix, harness.Answers, harness.Injects(fault.KindSlice)),
+		func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP)
+			payloads := lab.Fit(numbered(lab.Many(200, together))...)
+			lab.Arm(fault.Slice(fault.ToServer, len(payloads[0])+overlap).Pausing(lab.Timing.Slice))
+			conn := lab.Dial(ctx)
+			Expect(conn.SendFrames(payloads...)).To(Succeed())
+			lab.Echoes(ctx, conn, payloads...)
+		})
+	It("are told apart by a client where each read ends inside a frame: every read ends inside a frame", harness.Covers("FRM-005.client", harness.Looks(220), harness.Prefix, harness.Injects(fault.KindSlice)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			payloads := numbered(lab.Many(200, together))
+			lab.Arm(fault.Slice(fault.ToClient, len(payloads[0])+overlap).Pausing(lab.Timing.Slice))
+			client := lab.Open(ctx)
+			Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
+			client.Delivered(ctx, payloads...)
+		})
+})
+
+// numbered are n payloads of 16 bytes that all differ.
+func numbered(n int) [][]byte {
+	out := make([][]byte, n)
+	for i := range out {
+		out[i] = binary.BigEndian.AppendUint32(wire.Fill(12, byte(i)), uint32(i))
+	}
+	return out
+}

@@ -1,0 +1,105 @@
+package hostile
+
+import (
+	"bytes"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/scenarios/script"
+)
+
+// header is the length field of a frame that never comes.
+type header func(*harness.Lab) []byte
+
+// Whoever waits for what was announced, or makes room for it, can be held or filled up by four bytes.
+var _ = harness.Describe("A header that announces more than the limit", func() {
+	DescribeTable("is refused by a server on the header alone",
+		func(ctx SpecContext, announce header) {
+			lab := harness.TestServer(ctx, harness.TCP)
+			before := lab.Memory()
+			conn := lab.Dial(ctx)
+			lab.MustSurvive()
+			announced := announce(lab.Lab)
+			Expect(conn.Wrong(fault.KindHeader).Send(announced)).To(Succeed())
+			script.ExpectRefused(ctx, lab, conn)
+			lab.GrewLittle(before)
+			if lab.Impl.Policies.Oversize == "discard" && bytes.Equal(announced, script.HeaderAboveLimit(lab.Lab)) {
+				script.ExpectResumed(ctx, lab, conn, wire.Fill(int(lab.Largest())+1, 1))
+			}
+			lab.StillServes(ctx)
+		},
+		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
+		Entry("all bits set", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(allBits)),
+		Entry("the sign bit alone", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(signBit)),
+		Entry("its first line taken for a header", harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(httpRequest)),
+		Entry("its first bytes taken for a header", harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(tlsHello)),
+	)
+	DescribeTable("is refused by a client on the header alone",
+		func(ctx SpecContext, announce header) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			before := lab.Memory()
+			lab.MustSurvive()
+			Expect(conn.Wrong(fault.KindHeader).Send(announce(lab.Lab))).To(Succeed())
+			client.Reports(ctx, adapter.FrameTooLarge)
+			lab.Ends(ctx, conn)
+			client.Delivered(ctx)
+			lab.GrewLittle(before)
+		},
+		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
+		Entry("all bits set", harness.Covers("HOS-001.client", harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), header(allBits)),
+		Entry("the sign bit alone", harness.Covers("HOS-002.client", harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), header(signBit)),
+	)
+})
+
+// On the way a byte was changed: what was a length of ten is one of gigabytes now.
+var _ = harness.Describe("A header of which a byte was corrupted on the way", func() {
+	It("is refused by a server on the header alone",
+		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.MaxFrame, harness.Long, harness.Answers, harness.Injects(fault.KindCorrupt)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP)
+			lab.Arm(fault.Corrupt(fault.ToServer).After(mostSignificant(lab.Framing)))
+			lab.MustSurvive()
+			conn := lab.Dial(ctx)
+			Expect(conn.SendFrames(lab.Fit(wire.Fill(10, 1))...)).To(Succeed())
+			script.ExpectRefused(ctx, lab, conn)
+			lab.StillServes(ctx)
+		})
+	It("is refused by a client on the header alone", harness.Covers("HOS-001.client.corrupted", harness.Prefix, harness.Long, harness.Injects(fault.KindCorrupt)), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP)
+		lab.Arm(fault.Corrupt(fault.ToClient).After(mostSignificant(lab.Framing)))
+		lab.MustSurvive()
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		Expect(conn.SendFrames(wire.Fill(10, 1))).To(Succeed())
+		client.Reports(ctx, adapter.FrameTooLarge)
+		lab.Ends(ctx, conn)
+		client.Delivered(ctx)
+	})
+})
+
+// mostSignificant is where the length's greatest byte stands in a header.
+func mostSignificant(f wire.Framing) int64 {
+	if f.Little {
+		return int64(f.HeaderLen() - 1)
+	}
+	return 0
+}
+
+func allBits(l *harness.Lab) []byte { return l.Framing.Header(l.Framing.Capacity()) }
+
+// signBit is a length that is negative for whoever reads it as a signed number.
+func signBit(l *harness.Lab) []byte { return l.Framing.Header(l.Framing.Capacity()/2 + 1) }
+
+func httpRequest(*harness.Lab) []byte { return []byte("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") }
+
+// tlsHello is the beginning of a TLS 1.3 ClientHello: RFC 8446 sections 4.1.2 and 5.1.
+func tlsHello(*harness.Lab) []byte {
+	return append([]byte{0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03}, script.EveryByte()[:32]...)
+}

@@ -1,0 +1,153 @@
+package lines
+
+import (
+	"bytes"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/types"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/subject"
+	"github.com/sockdrill/sockdrill/scenarios/script"
+)
+
+// A line ends with CR LF. Two programs that disagree about anything else there disagree about what was said.
+var _ = harness.Describe("A byte that looks like half a terminator", func() {
+	// Undeclared, LF alone ends no line: CR LF is what was agreed on.
+	bareLF := func(i subject.Implementation) types.GomegaMatcher {
+		data, rejected := match.Payloads([]byte("a\nb"), []byte("next")), match.Payloads()
+		switch i.Policies.BareLF {
+		case "data":
+			return data
+		case "reject":
+			return rejected
+		case "terminator":
+			return match.Payloads([]byte("a"), []byte("b"), []byte("next"))
+		}
+		return match.OneOf(data, rejected)
+	}
+	dataOrNothing := func(line string) func(subject.Implementation) types.GomegaMatcher {
+		return func(subject.Implementation) types.GomegaMatcher {
+			return match.OneOf(match.Payloads([]byte(line), []byte("next")), match.Payloads())
+		}
+	}
+	DescribeTable("means to a server what is declared",
+		func(ctx SpecContext, stream string, meaning func(subject.Implementation) types.GomegaMatcher) {
+			lab := harness.TestServer(ctx, harness.TCP.Lines())
+			conn := lab.Dial(ctx)
+			Expect(conn.Send([]byte(stream))).To(Succeed())
+			// Whoever breaks off when its peer ends its direction has answered by then.
+			lab.Await(ctx, lab.Timing.Prompt, func() bool { return conn.FrameCount() >= 2 || script.HasEnded(conn) })
+			lab.Await(ctx, lab.Timing.Quiet, func() bool { return conn.FrameCount() > 2 || script.HasEnded(conn) })
+			Expect(conn.Half()).To(Succeed())
+			lab.EndsWithin(ctx, conn, lab.Timing.Reply)
+			Expect(conn.Frames()).To(meaning(lab.Impl), "Only CR LF ends a line. Of LF alone the manifest may declare another meaning (policies.bare_lf).")
+			lab.StillServes(ctx)
+		},
+		Entry("inside a line", harness.Covers("DLM-005.server", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
+		Entry("inside a line", harness.Covers("DLM-006.server.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
+		Entry("right before the terminator", harness.Covers("DLM-006.server.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
+	)
+	DescribeTable("means to a client what is declared",
+		func(ctx SpecContext, stream string, meaning func(subject.Implementation) types.GomegaMatcher) {
+			lab := harness.TestClient(ctx, harness.TCP.Lines())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			Expect(conn.Send([]byte(stream))).To(Succeed())
+			Expect(conn.Half()).To(Succeed())
+			client.Disconnected(ctx)
+			Expect(client.Messages()).To(meaning(lab.Impl))
+		},
+		Entry("inside a line", harness.Covers("DLM-005.client", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
+		Entry("inside a line", harness.Covers("DLM-006.client.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
+		Entry("right before the terminator", harness.Covers("DLM-006.client.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
+	)
+})
+
+var _ = harness.Describe("An empty line", func() {
+	empties := [][]byte{{}, {}, {}}
+	It("is a message to a server", harness.Covers("DLM-007.server", harness.Lines), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Lines())
+		conn := lab.Dial(ctx)
+		Expect(conn.SendFrames(empties...)).To(Succeed())
+		lab.Echoes(ctx, conn, empties...)
+	})
+	It("is a message to a client", harness.Covers("DLM-007.client", harness.Lines), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Lines())
+		client := lab.Open(ctx)
+		Expect(lab.Accept(ctx).SendFrames(empties...)).To(Succeed())
+		client.Delivered(ctx, empties...)
+	})
+})
+
+var _ = harness.Describe("A line as long as the limit", func() {
+	DescribeTable("is accepted by a server whose segment ends",
+		func(ctx SpecContext, beyond int64) {
+			lab := harness.TestServer(ctx, harness.TCP.Lines())
+			line := bytes.Repeat([]byte("x"), int(lab.Largest()))
+			lab.Arm(fault.Cut(fault.ToServer, lab.Largest()+beyond, lab.Timing.Gap))
+			conn := lab.Dial(ctx)
+			Expect(conn.SendFrames(line, []byte("next"))).To(Succeed())
+			lab.Echoes(ctx, conn, line, []byte("next"))
+		},
+		Entry("cut before the terminator", harness.Covers("DLM-009.server.before", harness.Lines, harness.MaxFrame, harness.Injects(fault.KindCut)), int64(0)),
+		Entry("cut inside the terminator", harness.Covers("DLM-009.server.inside", harness.Lines, harness.MaxFrame, harness.Injects(fault.KindCut)), int64(1)),
+	)
+	DescribeTable("is accepted by a client whose segment ends",
+		func(ctx SpecContext, beyond int64) {
+			lab := harness.TestClient(ctx, harness.TCP.Lines())
+			line := bytes.Repeat([]byte("x"), int(lab.Largest()))
+			lab.Arm(fault.Cut(fault.ToClient, lab.Largest()+beyond, lab.Timing.Gap))
+			client := lab.Open(ctx)
+			Expect(lab.Accept(ctx).SendFrames(line, []byte("next"))).To(Succeed())
+			client.Delivered(ctx, line, []byte("next"))
+		},
+		Entry("cut before the terminator", harness.Covers("DLM-009.client.before", harness.Lines, harness.Injects(fault.KindCut)), int64(0)),
+		Entry("cut inside the terminator", harness.Covers("DLM-009.client.inside", harness.Lines, harness.Injects(fault.KindCut)), int64(1)),
+	)
+})
+
+// One read brings as many lines as fit in it.
+var _ = harness.Describe("Lines that are shorter than the limit and together longer", func() {
+	const many = 50
+	It("are all accepted by a server", harness.Covers("DLM-012.server", harness.Lines, harness.MaxFrame), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Lines().Direct())
+		lines := make([][]byte, many)
+		for i := range lines {
+			lines[i] = bytes.Repeat([]byte{byte('a' + i%26)}, int(lab.Largest()/2))
+		}
+		conn := lab.Dial(ctx)
+		Expect(conn.SendFrames(lines...)).To(Succeed())
+		lab.Echoes(ctx, conn, lines...)
+	})
+})
+
+// Without a limit on what has no end, one peer fills the memory of everyone.
+var _ = harness.Describe("A line without an end", func() {
+	endless := bytes.Repeat([]byte("no end "), 1<<20)
+	It("is refused by a server at the limit", harness.Covers("DLM-008.server", harness.Lines, harness.MaxFrame, harness.Process, harness.Linux, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Lines())
+		conn := lab.Dial(ctx)
+		lab.MustSurvive()
+		conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt) // it may be refused before all of it went
+		script.ExpectRefused(ctx, lab, conn)
+		if lab.Impl.Policies.Oversize == "discard" {
+			script.ExpectResumed(ctx, lab, conn, []byte("\r\n"))
+		}
+		lab.StillServes(ctx)
+	})
+	It("is refused by a client at the limit", harness.Covers("DLM-008.client", harness.Lines, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
+		lab := harness.TestClient(ctx, harness.TCP.Lines())
+		client := lab.Open(ctx)
+		conn := lab.Accept(ctx)
+		lab.MustSurvive()
+		conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt)
+		client.Reports(ctx, adapter.FrameTooLarge)
+		lab.Ends(ctx, conn)
+		client.Delivered(ctx)
+	})
+})

@@ -1,0 +1,4 @@
+// Package observe judges what an implementation tells of itself: counters, names, reasons.
+//
+// Cases: OBS.
+package observe

@@ -1,0 +1,4 @@
+// Package options judges the options of sockets, as far as they show.
+//
+// Cases: OPT.
+package options

@@ -1,0 +1,16 @@
+package options
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness"
+)
+
+// Who is started twice by mistake should hear of it from the second start, and not from puzzled clients.
+var _ = harness.Describe("A second process of a server on the same address", func() {
+	It("gives way and says so", harness.Covers("OPT-004.server", harness.Stream, harness.Process), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		lab.SecondGivesWay(ctx)
+		lab.StillServes(ctx)
+	})
+})

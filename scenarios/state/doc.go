@@ -1,0 +1,4 @@
+// Package state judges the states of a client, and the order in which it tells them.
+//
+// Cases: FSM.
+package state
