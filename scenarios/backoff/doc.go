@@ -2,3 +2,4 @@
 //
 // Cases: BKF; CTO-011, KIL-012, RTY-009, which are about the same behaviour.
 package backoff
+

@@ -2,3 +2,4 @@
 //
 // Cases: CAN.
 package cancel
+

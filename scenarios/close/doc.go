@@ -2,3 +2,4 @@
 //
 // Cases: CLS.
 package close
+

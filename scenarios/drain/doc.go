@@ -2,3 +2,4 @@
 //
 // Cases: GRC; HBT-010, which are about the same behaviour.
 package drain
+

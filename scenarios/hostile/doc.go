@@ -2,3 +2,4 @@
 //
 // Cases: HOS; FRM-008, which are about the same behaviour.
 package hostile
+

@@ -2,3 +2,4 @@
 //
 // Cases: IDL; OVL-008, which are about the same behaviour.
 package idle
+

@@ -2,3 +2,4 @@
 //
 // Cases: KIL; FRM-014, FSM-018, which are about the same behaviour.
 package kill
+

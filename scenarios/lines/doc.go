@@ -2,3 +2,4 @@
 //
 // Cases: DLM.
 package lines
+

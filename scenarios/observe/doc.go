@@ -2,3 +2,4 @@
 //
 // Cases: OBS.
 package observe
+

@@ -2,3 +2,4 @@
 //
 // Cases: OPT.
 package options
+

@@ -2,3 +2,4 @@
 //
 // Cases: OVL; HOS-017, KIL-010, SND-010, which are about the same behaviour.
 package overload
+

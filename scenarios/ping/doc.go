@@ -2,3 +2,4 @@
 //
 // Cases: HBT.
 package ping
+

@@ -2,3 +2,4 @@
 //
 // Cases: RCV; HOS-004, which are about the same behaviour.
 package receive
+

@@ -2,3 +2,4 @@
 //
 // Cases: RTO; CAN-006, RTY-004, which are about the same behaviour.
 package request
+

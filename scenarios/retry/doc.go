@@ -2,3 +2,4 @@
 //
 // Cases: RTY.
 package retry
+

@@ -2,3 +2,4 @@
 //
 // Cases: ADP.
 package self
+

@@ -2,3 +2,4 @@
 //
 // Cases: SND.
 package send
+

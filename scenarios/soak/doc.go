@@ -2,3 +2,4 @@
 //
 // Cases: SOK; CTO-006, FSM-014, which are about the same behaviour.
 package soak
+

@@ -2,3 +2,4 @@
 //
 // Cases: FSM.
 package state
+
