@@ -2,4 +2,3 @@
 //
 // Cases: BKF; CTO-011, KIL-012, RTY-009, which are about the same behaviour.
 package backoff
-

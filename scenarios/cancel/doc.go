@@ -2,4 +2,3 @@
 //
 // Cases: CAN.
 package cancel
-

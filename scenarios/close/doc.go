@@ -2,4 +2,3 @@
 //
 // Cases: CLS.
 package close
-

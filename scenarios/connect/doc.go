@@ -2,4 +2,3 @@
 //
 // Cases: CTO; CAN-002, CAN-005, KIL-011, which are about the same behaviour.
 package connect
-

@@ -2,4 +2,3 @@
 //
 // Cases: GRC; HBT-010, which are about the same behaviour.
 package drain
-

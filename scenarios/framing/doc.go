@@ -2,4 +2,3 @@
 //
 // Cases: FRM; DLM-001, DLM-002, DLM-003, DLM-004, DLM-010, FSM-012, RCV-009, which are about the same behaviour.
 package framing
-

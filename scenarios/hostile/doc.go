@@ -2,4 +2,3 @@
 //
 // Cases: HOS; FRM-008, which are about the same behaviour.
 package hostile
-

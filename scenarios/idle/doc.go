@@ -2,4 +2,3 @@
 //
 // Cases: IDL; OVL-008, which are about the same behaviour.
 package idle
-

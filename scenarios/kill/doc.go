@@ -2,4 +2,3 @@
 //
 // Cases: KIL; FRM-014, FSM-018, which are about the same behaviour.
 package kill
-

@@ -2,4 +2,3 @@
 //
 // Cases: DLM.
 package lines
-

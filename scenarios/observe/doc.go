@@ -2,4 +2,3 @@
 //
 // Cases: OBS.
 package observe
-

@@ -2,4 +2,3 @@
 //
 // Cases: OPT.
 package options
-

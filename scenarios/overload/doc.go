@@ -2,4 +2,3 @@
 //
 // Cases: OVL; HOS-017, KIL-010, SND-010, which are about the same behaviour.
 package overload
-

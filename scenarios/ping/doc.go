@@ -2,4 +2,3 @@
 //
 // Cases: HBT.
 package ping
-

@@ -2,4 +2,3 @@
 //
 // Cases: RCV; HOS-004, which are about the same behaviour.
 package receive
-

@@ -2,4 +2,3 @@
 //
 // Cases: RTO; CAN-006, RTY-004, which are about the same behaviour.
 package request
-

@@ -2,4 +2,3 @@
 //
 // Cases: RTY.
 package retry
-

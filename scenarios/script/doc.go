@@ -12,4 +12,3 @@
 //	drain.go     servers that are asked to terminate
 //	backoff.go   resets that have a client wait; state.go, connect.go, ping.go, wire.go: setups of these areas
 package script
-

@@ -2,4 +2,3 @@
 //
 // Cases: ADP.
 package self
-

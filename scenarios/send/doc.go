@@ -2,4 +2,3 @@
 //
 // Cases: SND.
 package send
-

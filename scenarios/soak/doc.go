@@ -2,4 +2,3 @@
 //
 // Cases: SOK; CTO-006, FSM-014, which are about the same behaviour.
 package soak
-

@@ -2,4 +2,3 @@
 //
 // Cases: FSM.
 package state
-
