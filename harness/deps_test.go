@@ -19,7 +19,7 @@ cmd/sockdrill            -> *
 harness/clause           ->
 harness/fault            ->
 harness/fixture          ->
-harness/gauge            -> harness/fault
+harness/measure            -> harness/fault
 harness/given            ->
 harness/known            -> harness/given
 harness/timing           ->
@@ -28,18 +28,18 @@ harness/verdict          ->
 harness/wire             ->
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
-harness/scout            -> harness/timing harness/wire
+harness/discover            -> harness/timing harness/wire
 harness/subject          -> harness/given harness/known harness/record harness/timing
 harness/process          -> harness/given harness/record harness/subject harness/timing harness/trace
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
-harness/doctor           -> harness/adapter harness/process harness/record harness/scout harness/subject harness/timing harness/trace harness/wire
+harness/doctor           -> harness/adapter harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/wire
 harness/peer             -> harness/fault harness/timing harness/trace harness/wire
-harness/relay            -> harness/fault harness/gauge harness/trace
-harness/toxiproxy        -> harness/fault harness/gauge harness/trace
+harness/relay            -> harness/fault harness/measure harness/trace
+harness/toxiproxy        -> harness/fault harness/measure harness/trace
 harness/runner           -> harness/adapter harness/clause harness/fault harness/known harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
-harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/process harness/record harness/relay harness/scout harness/subject harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
+harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/process harness/record harness/relay harness/discover harness/subject harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
 scenarios/script         -> harness harness/adapter harness/fault harness/match harness/peer harness/record harness/subject harness/timing harness/wire
 scenarios/*              -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*

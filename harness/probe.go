@@ -3,17 +3,17 @@ package harness
 import (
 	"context"
 
-	"github.com/sockdrill/sockdrill/harness/scout"
+	"github.com/sockdrill/sockdrill/harness/discover"
 )
 
 // AnswersPieces reports whether the server answers a short message that comes in two pieces, and not before it is whole:
 // whoever does not has no limit on long messages, but takes one read for one message.
 func (l *ServerLab) AnswersPieces(ctx context.Context) bool {
-	return scout.TakesPieces(ctx, scout.To(l.addr), l.Framing, 2*l.Timing.Quiet)
+	return discover.TakesPieces(ctx, discover.To(l.addr), l.Framing, 2*l.Timing.Quiet)
 }
 
 // LongestAnswered returns the length of the longest message that the server answers, if it does not answer one of tooMany
 // bytes, or else 0. A limit that it has without declaring it shows here.
 func (l *ServerLab) LongestAnswered(ctx context.Context, tooMany int) int {
-	return scout.Limit(ctx, scout.To(l.addr), l.Framing, tooMany, 2*l.Timing.Quiet) // many lengths are tried: too long a wait adds up
+	return discover.Limit(ctx, discover.To(l.addr), l.Framing, tooMany, 2*l.Timing.Quiet) // many lengths are tried: too long a wait adds up
 }

@@ -9,24 +9,24 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 
+	"github.com/sockdrill/sockdrill/harness/discover"
 	"github.com/sockdrill/sockdrill/harness/record"
-	"github.com/sockdrill/sockdrill/harness/scout"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
 // Recognise holds a server, which has answered two short messages, against what tells its framing from others; what that is, package
-// scout says. One without an adapter that shows another framing ends the spec without a verdict on it: it was declared wrongly. A plain byte
+// discover says. One without an adapter that shows another framing ends the spec without a verdict on it: it was declared wrongly. A plain byte
 // echo is a finding. It returns what was seen, for a server whose messages did not all come back.
-func (l *ServerLab) Recognise(ctx context.Context) scout.Recognition {
-	dial := scout.To(l.addr)
-	q := scout.Ask{Framing: l.Framing, Empty: l.Impl.Policies.Empty == "echo", Each: l.Timing.Start, Quiet: l.Timing.Quiet}
+func (l *ServerLab) Recognise(ctx context.Context) discover.Recognition {
+	dial := discover.To(l.addr)
+	q := discover.Ask{Framing: l.Framing, Empty: l.Impl.Policies.Empty == "echo", Each: l.Timing.Start, Quiet: l.Timing.Quiet}
 	if l.Impl.Exchange != nil {
-		return scout.Recognition{Climb: scout.Climb{Failed: -1}}
+		return discover.Recognition{Climb: discover.Climb{Failed: -1}}
 	}
 	if !l.Impl.Zero() { // it was told its framing: whatever it does with messages is its own doing
-		r := l.undisturbed(func() scout.Recognition { return q.Pieces(ctx, dial) })
+		r := l.undisturbed(func() discover.Recognition { return q.Pieces(ctx, dial) })
 		l.findByteEcho(r)
 		return r
 	}
@@ -34,7 +34,7 @@ func (l *ServerLab) Recognise(ctx context.Context) scout.Recognition {
 	r := q.Recognise(ctx, dial)
 	if r.Explained() && l.lateness(from, l.Trace.Now()) >= l.Timing.Gap {
 		whole := r.Climb
-		r = l.undisturbed(func() scout.Recognition { return q.Pieces(ctx, dial) })
+		r = l.undisturbed(func() discover.Recognition { return q.Pieces(ctx, dial) })
 		r.Climb = whole
 	}
 	l.Step("recognised by messages of up to %d bytes, a header alone and half of one, on connections of their own: %s", r.Most, r.Seen())
@@ -54,7 +54,7 @@ func (l *ServerLab) Recognise(ctx context.Context) scout.Recognition {
 
 // undisturbed asks by pieces of a message until something comes back, or this host was not late meanwhile: the silence of a late one says
 // nothing of a server, and a plain byte echo that is taken for another one would fail wherever messages are told apart.
-func (l *ServerLab) undisturbed(ask func() scout.Recognition) (r scout.Recognition) {
+func (l *ServerLab) undisturbed(ask func() discover.Recognition) (r discover.Recognition) {
 	const tries = 5
 	for range tries {
 		from := l.Trace.Now()
@@ -66,7 +66,7 @@ func (l *ServerLab) undisturbed(ask func() scout.Recognition) (r scout.Recogniti
 	return r
 }
 
-func (l *ServerLab) findByteEcho(r scout.Recognition) {
+func (l *ServerLab) findByteEcho(r discover.Recognition) {
 	if r.ByteEcho() {
 		l.Find(subject.ByteEcho)
 	}
@@ -87,7 +87,7 @@ func (l *ServerLab) Unanswered(ctx context.Context, cause error, failed string) 
 func (l *ServerLab) Echoed(sent, came []byte) {
 	ginkgo.GinkgoHelper()
 	if l.Impl.Zero() && l.Impl.Exchange == nil && !bytes.Equal(sent, came) {
-		other := scout.Replied(l.Framing, sent, came)
+		other := discover.Replied(l.Framing, sent, came)
 		l.unlike(record.ClassUnlike, "Expected the server to echo a message, but it %s. %s If it is meant to echo, this is the defect to look for first.", other, sentence(other.Remedy()))
 	}
 }
@@ -114,20 +114,20 @@ func (l *Lab) unlike(class record.Class, format string, args ...any) {
 
 // advice looks for the framing in which the server does answer, on connections of its own. If that is the declared one, it is not the framing.
 func (l *ServerLab) advice(ctx context.Context) (class record.Class, text string) {
-	dial := scout.To(l.addr)
+	dial := discover.To(l.addr)
 	if l.Impl.Exchange != nil {
 		return record.ClassSilent, l.knownAdvice(ctx, dial)
 	}
-	patience := scout.Patience{Together: l.Timing.Prompt, Each: l.Timing.Quiet, Quiet: l.Timing.Quiet}
+	patience := discover.Patience{Together: l.Timing.Prompt, Each: l.Timing.Quiet, Quiet: l.Timing.Quiet}
 	declared := l.Framing
 	declared.Max = 0
-	found := scout.Search(ctx, dial, patience)
+	found := discover.Search(ctx, dial, patience)
 	switch {
 	case found.OK && found.Framing == declared:
 		return record.ClassSilent, "The framing is right: one short message alone comes back. Does the server take one read for one message? " +
 			"Several messages may arrive in one read, and a long one in many."
 	case found.OK:
-		q := scout.Ask{Framing: found.Framing, Each: l.Timing.Prompt, Quiet: l.Timing.Quiet}
+		q := discover.Ask{Framing: found.Framing, Each: l.Timing.Prompt, Quiet: l.Timing.Quiet}
 		if like, ok := q.Recognise(ctx, dial).Like(); ok && like.Foreign != "" {
 			return record.ClassUnlike, fmt.Sprintf("The server frames by %s, which sockdrill does not speak, so that it cannot judge this server.", like)
 		}
@@ -135,16 +135,16 @@ func (l *ServerLab) advice(ctx context.Context) (class record.Class, text string
 	}
 	nature := found.Know(ctx, dial, patience)
 	class = record.ClassUnlike
-	if nature.Kind == scout.Silent || nature.Kind == scout.Gone {
+	if nature.Kind == discover.Silent || nature.Kind == discover.Gone {
 		class = record.ClassSilent
 	}
 	return class, fmt.Sprintf("No framing that sockdrill speaks fits, either. The server %s. %s", nature, sentence(nature.Remedy()))
 }
 
 // knownAdvice is advice on a server that answers one question.
-func (l *ServerLab) knownAdvice(ctx context.Context, dial scout.Dial) string {
+func (l *ServerLab) knownAdvice(ctx context.Context, dial discover.Dial) string {
 	x := l.Impl.Exchange
-	known := scout.Known{Question: x.Question, Answer: x.Answer}
+	known := discover.Known{Question: x.Question, Answer: x.Answer}
 	declared := l.Framing
 	declared.Max = 0
 	framings := known.Search(ctx, dial, l.Timing.Prompt)

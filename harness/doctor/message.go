@@ -6,7 +6,7 @@ import (
 	"net"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/scout"
+	"github.com/sockdrill/sockdrill/harness/discover"
 )
 
 // message is what is sent both ways. It is short, and no text, so that it is not taken for a line by mistake.
@@ -36,5 +36,5 @@ func (t *talk) alien(got []byte) error {
 	if fits, ok := t.framing.Guess(got, t.payload()); ok {
 		return trouble("declare framing: "+fits.String()+" in the manifest, or let the client frame as it is told", "it came framed as %s, not %s", fits, t.framing)
 	}
-	return trouble("send the payload as it is, in one frame", "%d bytes as %s were to come, and what came is %s", len(t.payload()), t.framing, scout.Show(got))
+	return trouble("send the payload as it is, in one frame", "%d bytes as %s were to come, and what came is %s", len(t.payload()), t.framing, discover.Show(got))
 }

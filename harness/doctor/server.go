@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/discover"
 	"github.com/sockdrill/sockdrill/harness/process"
-	"github.com/sockdrill/sockdrill/harness/scout"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -16,7 +16,7 @@ import (
 // target looks at a server that runs already. Whether it may be reached is the caller's to know.
 func (x *examination) target(ctx context.Context) {
 	if x.find("the server accepts a connection", dial(ctx, x.impl.Target, prompt)) {
-		x.framing(ctx, scout.To(x.impl.Target))
+		x.framing(ctx, discover.To(x.impl.Target))
 	}
 }
 
@@ -68,7 +68,7 @@ func (s *server) dial(ctx context.Context) (net.Conn, error) {
 	if err := s.revive(ctx); err != nil {
 		return nil, err
 	}
-	conn, err := scout.To(s.addr)(ctx)
+	conn, err := discover.To(s.addr)(ctx)
 	if err == nil {
 		return conn, nil
 	}
@@ -81,7 +81,7 @@ func (s *server) dial(ctx context.Context) (net.Conn, error) {
 	if err := s.revive(ctx); err != nil {
 		return nil, err
 	}
-	return scout.To(s.addr)(ctx)
+	return discover.To(s.addr)(ctx)
 }
 
 func (s *server) current() *process.Process {
@@ -148,14 +148,14 @@ func times(n int) string {
 }
 
 // framing finds out in which framing a server answers, and what it does with messages in it.
-func (x *examination) framing(ctx context.Context, to scout.Dial) {
+func (x *examination) framing(ctx context.Context, to discover.Dial) {
 	ctx, cancel := context.WithDeadline(ctx, x.until.Add(-ending))
 	defer cancel()
 	if x.impl.Exchange != nil {
 		x.exchange(ctx, to)
 		return
 	}
-	found := scout.Search(ctx, to, scout.Quick)
+	found := discover.Search(ctx, to, discover.Quick)
 	if !found.OK {
 		x.unframed(ctx, found, to)
 		return
@@ -173,10 +173,10 @@ func (x *examination) framing(ctx context.Context, to scout.Dial) {
 
 // recognise holds the framing that was found against what tells it from others, as a run does before it judges anything. It
 // reports whether it is that framing.
-func (x *examination) recognise(ctx context.Context, to scout.Dial, f wire.Framing) bool {
+func (x *examination) recognise(ctx context.Context, to discover.Dial, f wire.Framing) bool {
 	asked := f
 	asked.Max = x.impl.Limits.MaxFrame
-	r := scout.Ask{Framing: asked, Each: 2 * scout.Quick.Quiet, Quiet: scout.Quick.Quiet}.Recognise(ctx, to)
+	r := discover.Ask{Framing: asked, Each: 2 * discover.Quick.Quiet, Quiet: discover.Quick.Quiet}.Recognise(ctx, to)
 	if ctx.Err() != nil { // what was not asked is not known
 		x.find("it answers messages of all lengths framed as "+f.String(), trouble("try again when this machine has less to do", "there was no time left to ask"))
 		return false
@@ -186,7 +186,7 @@ func (x *examination) recognise(ctx context.Context, to scout.Dial, f wire.Frami
 	case other && like.Foreign == "":
 		x.find("it answers messages framed as "+f.String(), trouble("declare framing: "+like.String(), "it frames by %s: %s", like, r.Seen()))
 	case other:
-		x.find("it answers messages in a framing that sockdrill speaks", trouble(scout.Nature{Kind: scout.Foreign}.Remedy(), "it frames by %s: %s", like, r.Seen()))
+		x.find("it answers messages in a framing that sockdrill speaks", trouble(discover.Nature{Kind: discover.Foreign}.Remedy(), "it frames by %s: %s", like, r.Seen()))
 	case r.Strange():
 		x.find("it answers messages framed as "+f.String(), trouble("if the framing is right, this is the defect to look for first", "%s", r.Seen()))
 	default:
@@ -198,12 +198,12 @@ func (x *examination) recognise(ctx context.Context, to scout.Dial, f wire.Frami
 }
 
 // limit says how long a message may be for a server that does not answer long ones, if nobody has declared it.
-func (x *examination) limit(ctx context.Context, to scout.Dial, f wire.Framing, r scout.Recognition) {
+func (x *examination) limit(ctx context.Context, to discover.Dial, f wire.Framing, r discover.Recognition) {
 	if !r.Silent() {
 		return
 	}
 	const step = "it answers long messages"
-	most := scout.Limit(ctx, to, f, r.Failed, scout.Quick.Quiet)
+	most := discover.Limit(ctx, to, f, r.Failed, discover.Quick.Quiet)
 	if ctx.Err() != nil || most < 1 {
 		x.hint(step, r.Seen(), "declare the longest message, limits.max_frame, if there is one")
 		return
@@ -214,7 +214,7 @@ func (x *examination) limit(ctx context.Context, to scout.Dial, f wire.Framing, 
 }
 
 // unframed says what a server is that answers in no framing.
-func (x *examination) unframed(ctx context.Context, found scout.Found, to scout.Dial) {
+func (x *examination) unframed(ctx context.Context, found discover.Found, to discover.Dial) {
 	const step = "it answers messages in a framing that sockdrill knows"
 	if x.died != nil {
 		if how := x.died(); how != "" {
@@ -226,8 +226,8 @@ func (x *examination) unframed(ctx context.Context, found scout.Found, to scout.
 		x.find(step, trouble("try again when this machine has less to do", "there was no time left to ask: it took too long to start"))
 		return
 	}
-	nature := found.Know(ctx, to, scout.Quick)
-	if nature.Kind == scout.ByteEcho || nature.Kind == scout.OneRead {
+	nature := found.Know(ctx, to, discover.Quick)
+	if nature.Kind == discover.ByteEcho || nature.Kind == discover.OneRead {
 		x.hint(step, "it "+nature.String(), nature.Remedy())
 		return
 	}
@@ -235,8 +235,8 @@ func (x *examination) unframed(ctx context.Context, found scout.Found, to scout.
 }
 
 // habits puts to a server what servers get wrong. It can be judged all the same: these are what the cases are about.
-func (x *examination) habits(ctx context.Context, to scout.Dial, f wire.Framing) {
-	h := scout.Examine(ctx, to, f, scout.Quick.Quiet)
+func (x *examination) habits(ctx context.Context, to discover.Dial, f wire.Framing) {
+	h := discover.Examine(ctx, to, f, discover.Quick.Quiet)
 	if ctx.Err() != nil {
 		x.hint("it answers messages in pieces and together", "there was no time left to ask", "try again when this machine has less to do")
 		return
@@ -246,7 +246,7 @@ func (x *examination) habits(ctx context.Context, to scout.Dial, f wire.Framing)
 }
 
 // pieces says whether it takes messages out of the stream, however they arrive.
-func (x *examination) pieces(h scout.Habits) {
+func (x *examination) pieces(h discover.Habits) {
 	if h.Split && h.Merged {
 		x.find("it answers a message in two segments, and two messages in one", nil)
 		return
@@ -255,7 +255,7 @@ func (x *examination) pieces(h scout.Habits) {
 		"a read gives what has arrived, which may be half a message or several: keep the bytes, and take whole messages out of them")
 }
 
-func habit(h scout.Habits) string {
+func habit(h discover.Habits) string {
 	switch {
 	case h.Merged:
 		return "it answers a message at once, and not one that comes in two segments: it takes one read for one message"

@@ -41,7 +41,7 @@ func TestAServerThatListensElsewhere(t *testing.T) {
 	defer l.Close()
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	told := "127.9.9.9:" + port
-	p := &Process{done: make(chan struct{}), stderr: newTail(), ready: newHerald(""), timing: timing.Timing{Start: time.Minute, Prompt: 50 * time.Millisecond, Poll: time.Millisecond}}
+	p := &Process{done: make(chan struct{}), stderr: newTail(), ready: newReadiness(""), timing: timing.Timing{Start: time.Minute, Prompt: 50 * time.Millisecond, Poll: time.Millisecond}}
 	err = p.Ready(t.Context(), told)
 	for _, words := range []string{"told to listen at " + told, "listens at " + l.Addr().String(), subject.PortWord} {
 		if err == nil || !strings.Contains(err.Error(), words) {

@@ -41,7 +41,7 @@ type Process struct {
 	stdin  *os.File // ours: the writing end
 	stdout *os.File // ours: the reading end
 	stderr *tail
-	ready  *herald
+	ready  *readiness
 	drains sync.WaitGroup // what still reads stdout and stderr
 	pipes  []*os.File     // our ends, closed at the end of Stop
 
@@ -96,7 +96,7 @@ func prepare(s Start) (*Process, error) {
 	}
 	p := &Process{
 		command: strings.Join(s.Command, " "), side: s.Side, zero: s.Zero(), timing: s.Timing, trace: s.Trace,
-		stderr: newTail(), ready: newHerald(s.Ready.Line), done: make(chan struct{}),
+		stderr: newTail(), ready: newReadiness(s.Ready.Line), done: make(chan struct{}),
 	}
 	if len(s.Command) == 0 {
 		return nil, &StartError{Command: p.command, Problem: "there is no command", Remedy: "give one with --server, --client or in the manifest"}

@@ -27,8 +27,8 @@ type check struct {
 	run  func(context.Context) (value string, ok bool, err error)
 }
 
-// measure runs the checks one after another, so that they do not disturb each other.
-func measure(ctx context.Context, checks []check) []Measured {
+// runAll runs the checks one after another, so that they do not disturb each other.
+func runAll(ctx context.Context, checks []check) []Measured {
 	measured := make([]Measured, 0, len(checks))
 	for _, c := range checks {
 		value, ok, err := "", false, context.Cause(ctx)

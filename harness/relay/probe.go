@@ -12,7 +12,7 @@ import (
 
 // Probe measures in at most about 200 ms what this host delivers, for the head of a report.
 func Probe(ctx context.Context) []Measured {
-	return measure(ctx, []check{
+	return runAll(ctx, []check{
 		{"loopback round trip", func(context.Context) (string, bool, error) { return roundTrip(false) }},
 		{"round trip through the relay", func(context.Context) (string, bool, error) { return roundTrip(true) }},
 		{"precise delay of 5ms", func(context.Context) (string, bool, error) {

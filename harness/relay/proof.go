@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
-	"github.com/sockdrill/sockdrill/harness/gauge"
+	"github.com/sockdrill/sockdrill/harness/measure"
 )
 
 // evidence is what one armed fault left behind, over all connections.
@@ -17,8 +17,8 @@ type evidence struct {
 	times   int
 	healed  int // how often it was undone again
 	words   string
-	late    gauge.Lateness
-	rate    gauge.Rate
+	late    measure.Lateness
+	rate    measure.Rate
 	sizes   sizes
 	waited  int  // stalls that withheld bytes
 	watched bool // every boundary was seen to be read

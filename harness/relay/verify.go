@@ -46,7 +46,7 @@ func Verify(ctx context.Context) []Measured {
 	} {
 		checks = append(checks, check{c.name, func(context.Context) (string, bool, error) { return cutExactly(c.at, c.end, 10) }})
 	}
-	return measure(ctx, append(checks,
+	return runAll(ctx, append(checks,
 		check{"corrupt: exactly byte 70000", func(context.Context) (string, bool, error) { return corruptExactly(10) }},
 		check{"close of the relay while bytes wait in it", func(context.Context) (string, bool, error) { return closeBehindStall() }},
 		check{"full accept queue hangs dials", func(context.Context) (string, bool, error) { return hangs() }},

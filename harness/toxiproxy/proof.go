@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
-	"github.com/sockdrill/sockdrill/harness/gauge"
+	"github.com/sockdrill/sockdrill/harness/measure"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -103,7 +103,7 @@ func (s *stream) each(visit func(came time.Duration, out passage)) {
 }
 
 func late(streams []*stream, f fault.Fault) (int, string) {
-	var l gauge.Lateness
+	var l measure.Lateness
 	for _, s := range streams {
 		s.each(func(came time.Duration, out passage) { l.Add(out.at - came) })
 	}
@@ -111,7 +111,7 @@ func late(streams []*stream, f fault.Fault) (int, string) {
 }
 
 func paced(streams []*stream, f fault.Fault) (int, string) {
-	var r gauge.Rate
+	var r measure.Rate
 	var epoch time.Time
 	for _, s := range streams {
 		s.each(func(came time.Duration, out passage) { r.Add(epoch.Add(came), epoch.Add(out.at), out.n, s) })

@@ -10,7 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
-func TestTheHeraldFindsItsLine(t *testing.T) {
+func TestReadinessFindsItsLine(t *testing.T) {
 	for _, test := range []struct {
 		name, text, stream string
 		seen               bool
@@ -22,7 +22,7 @@ func TestTheHeraldFindsItsLine(t *testing.T) {
 		{"far into a long line", "listening on", strings.Repeat("x", longestLine) + "listening on\n", false},
 		{"after a long line", "listening on", strings.Repeat("x", 2*longestLine) + "\nlistening on\n", true},
 	} {
-		h := newHerald(test.text)
+		h := newReadiness(test.text)
 		said, err := io.ReadAll(h.watch(iotest.OneByteReader(strings.NewReader(test.stream))))
 		if err != nil || string(said) != test.stream {
 			t.Errorf("%s: what is watched must come through as it is: %q, %v", test.name, said, err)

@@ -1,4 +1,4 @@
-package scout
+package discover
 
 import (
 	"bytes"
@@ -74,8 +74,16 @@ func TestEveryFramingIsFound(t *testing.T) {
 func TestAServerOfOneConnectionAtATimeIsAskedInTurn(t *testing.T) { inNoTime(t, testInTurn) }
 
 func testInTurn(t *testing.T) {
+	const together = 50 * time.Millisecond
 	f := wire.Framing{Width: 2}
-	found := Search(t.Context(), listen(t, true, echo(f, "drop")), Patience{Together: 50 * time.Millisecond, Each: time.Second, Quiet: 50 * time.Millisecond})
+	dial := listen(t, true, echo(f, "drop"))
+	// Whoever comes first may be the one whose framing it is. Here somebody else is there until all questions have been put at once.
+	other, err := dial(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(2*together, func() { other.Close() })
+	found := Search(t.Context(), dial, Patience{Together: together, Each: time.Second, Quiet: together})
 	if found.Framing != f || !found.OK || !found.Alone {
 		t.Errorf("found %+v", found)
 	}

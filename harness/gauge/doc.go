@@ -1,3 +1,0 @@
-// Package gauge holds a delay or a rate that was asked for against what was measured: the evidence that a vehicle's fault
-// acted. What was not kept counts as never.
-package gauge

@@ -1,0 +1,3 @@
+// Package measure holds a delay or a rate that was asked for against what was measured: the evidence that a vehicle's fault
+// acted. What was not kept counts as never.
+package measure
