@@ -51,14 +51,14 @@ docs/matrix              -> harness/clause harness/record harness/subject report
 docs/liars               -> harness/record reports
 docs/stable              -> harness/record reports
 
-reference/cause          ->
-reference/flow           -> reference/cause
+reference/errclass          ->
+reference/flow           -> reference/errclass
 reference/frame          ->
-reference/lane           ->
+reference/eventqueue           ->
 reference/message        ->
-reference/client         -> reference/cause reference/flow reference/frame reference/lane reference/message
-reference/server         -> reference/cause reference/flow reference/frame reference/lane reference/message
-reference/drill          -> reference/cause reference/client reference/message reference/server
+reference/client         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message
+reference/server         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message
+reference/drill          -> reference/errclass reference/client reference/message reference/server
 reference/cmd/reference  -> reference/drill
 reference/mutants        ->
 reference/mutants/survive -> reference/mutants harness/record harness/verdict

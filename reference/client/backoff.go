@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // Jitter says which part of a delay is left to chance. Without any, clients that lost the same server come back in the
@@ -104,8 +104,8 @@ type series struct {
 	policy  Backoff
 	failed  int
 	began   time.Time
-	delay   time.Duration  // the last one
-	history []*cause.Error // why each of them failed, the last few
+	delay   time.Duration     // the last one
+	history []*errclass.Error // why each of them failed, the last few
 }
 
 func newSeries(policy *Backoff) *series {
@@ -148,7 +148,7 @@ func (s *series) next() (delay time.Duration, ok bool) {
 }
 
 // remember adds to the history. A series may last for days; what matters is how it began to go wrong and how it ended.
-func remember(history []*cause.Error, why *cause.Error) []*cause.Error {
+func remember(history []*errclass.Error, why *errclass.Error) []*errclass.Error {
 	const most = 16
 	if len(history) == most {
 		history = slices.Delete(history, most/2, most/2+1)

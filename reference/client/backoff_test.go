@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 const ms = time.Millisecond
@@ -101,7 +101,7 @@ func TestAcceptThenCloseIsAFailedAttempt(t *testing.T) {
 			t.Errorf("gave up after %v, want 900 ms: nothing to wait for after the last attempt", took)
 		}
 		last := w.all()[len(w.all())-1]
-		if last.To != Disconnected || last.Class != cause.GaveUp {
+		if last.To != Disconnected || last.Class != errclass.GaveUp {
 			t.Errorf("the last event is %+v, want disconnected, gave_up", last)
 		}
 	})
@@ -116,7 +116,7 @@ func TestNoWaitCrossesTheBudget(t *testing.T) {
 		if len(p.dials) != 4 {
 			t.Errorf("%d attempts, want 4", len(p.dials))
 		}
-		if troubles := w.troubles(); len(troubles) != 1 || troubles[0].Class != cause.GaveUp {
+		if troubles := w.troubles(); len(troubles) != 1 || troubles[0].Class != errclass.GaveUp {
 			t.Errorf("troubles %+v, want gave_up alone: a clean close is none", troubles)
 		}
 	})

@@ -5,14 +5,14 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
 // Outcome is how a call ended. Err is nil if it succeeded. For a request, Body is that of the reply and Code that of an
 // error reply.
 type Outcome struct {
-	Err       *cause.Error
+	Err       *errclass.Error
 	Code      message.Code
 	Body      []byte // the call's memory: good until Release
 	Unflushed int    // of a close: bytes of frames that were accepted and could not be sent

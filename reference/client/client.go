@@ -5,9 +5,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
+	"github.com/sockdrill/sockdrill/reference/eventqueue"
 	"github.com/sockdrill/sockdrill/reference/frame"
-	"github.com/sockdrill/sockdrill/reference/lane"
 )
 
 // unwatched is how many messages may have arrived and not yet been watched before the reader waits.
@@ -19,7 +19,7 @@ type Client struct {
 	cfg     Config
 	framing frame.Framing
 	addrs   []string
-	lane    *lane.Lane
+	lane    *eventqueue.Queue
 	counts  counters
 
 	transforms bool // payloads are transformed
@@ -35,7 +35,7 @@ type Client struct {
 	mu      sync.Mutex
 	state   State
 	begun   bool             // Connect was called
-	over    *cause.Error     // why the run loop is over; nil while it is not
+	over    *errclass.Error  // why the run loop is over; nil while it is not
 	closing bool             // the user closed: no new sends, no new connection
 	conn    *conn            // nil unless connected
 	nextID  uint32           // of the last sending of a request
@@ -60,7 +60,7 @@ func New(cfg Config, addrs ...string) (*Client, error) {
 		cfg:      cfg,
 		framing:  framing,
 		addrs:    addrs,
-		lane:     lane.New(unwatched),
+		lane:     eventqueue.New(unwatched),
 		finished: make(chan struct{}),
 		hurry:    make(chan struct{}),
 		arrivals: make(chan *arrival, unwatched),

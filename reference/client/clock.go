@@ -3,7 +3,7 @@ package client
 import (
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // The clocks of a connection need no timers: the reader sleeps in the socket anyway, with the nearest of their deadlines
@@ -63,7 +63,7 @@ func ranOut(now, from time.Time, limit time.Duration) bool {
 
 // alarm looks which clock ran out. It returns why the connection is over, or nil: then a ping was due, or reading was
 // paused, and it goes on.
-func (cn *conn) alarm(now time.Time) *cause.Error {
+func (cn *conn) alarm(now time.Time) *errclass.Error {
 	why, ping := cn.rung(now)
 	if ping {
 		cn.sendPing()
@@ -71,7 +71,7 @@ func (cn *conn) alarm(now time.Time) *cause.Error {
 	return why
 }
 
-func (cn *conn) rung(now time.Time) (why *cause.Error, ping bool) {
+func (cn *conn) rung(now time.Time) (why *errclass.Error, ping bool) {
 	cn.clock.Lock()
 	defer cn.clock.Unlock()
 	cfg := &cn.client.cfg
@@ -79,11 +79,11 @@ func (cn *conn) rung(now time.Time) (why *cause.Error, ping bool) {
 	switch {
 	case cn.paused:
 	case ranOut(now, cn.frameBegan, cfg.FrameTimeout):
-		return cause.New(cause.FrameTimeout, "a frame was not complete after %v", cfg.FrameTimeout), false
+		return errclass.New(errclass.FrameTimeout, "a frame was not complete after %v", cfg.FrameTimeout), false
 	case ranOut(now, cn.heard, cfg.IdleTimeout):
-		return cause.New(cause.IdleTimeout, "nothing received for %v", cfg.IdleTimeout), false
+		return errclass.New(errclass.IdleTimeout, "nothing received for %v", cfg.IdleTimeout), false
 	case ranOut(now, cn.pinged, cfg.PingTimeout):
-		return cause.New(cause.PingTimeout, "nothing received for %v after a ping", cfg.PingTimeout), false
+		return errclass.New(errclass.PingTimeout, "nothing received for %v after a ping", cfg.PingTimeout), false
 	case cfg.Messages && cn.pinged.IsZero() && ranOut(now, cn.heard, cn.interval):
 		cn.pinged = now
 		return nil, true

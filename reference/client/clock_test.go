@@ -8,12 +8,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
 // endsAfter waits for the end of the client and checks when and why it came.
-func endsAfter(t *testing.T, c *Client, w *witness, want time.Duration, class cause.Class) {
+func endsAfter(t *testing.T, c *Client, w *witness, want time.Duration, class errclass.Class) {
 	t.Helper()
 	began := time.Now()
 	<-c.finished
@@ -37,7 +37,7 @@ func TestIdle(t *testing.T) {
 				time.Sleep(100 * ms)
 			}
 		}()
-		endsAfter(t, c, w, 800*ms, cause.IdleTimeout)
+		endsAfter(t, c, w, 800*ms, errclass.IdleTimeout)
 		time.Sleep(2 * time.Second) // the sender above ends
 	})
 }
@@ -51,7 +51,7 @@ func TestActivityRestartsIdle(t *testing.T) {
 		hold(n, nc)
 	}
 	inBubble(t, Config{IdleTimeout: 800 * ms}, script, func(c *Client, w *witness, p *peer) {
-		endsAfter(t, c, w, 6*500*ms+800*ms, cause.IdleTimeout)
+		endsAfter(t, c, w, 6*500*ms+800*ms, errclass.IdleTimeout)
 	})
 }
 
@@ -64,13 +64,13 @@ func TestFrameTimeoutIsNotExtendedByBytes(t *testing.T) {
 		}
 	}
 	inBubble(t, Config{FrameTimeout: 2 * time.Second, IdleTimeout: 5 * time.Second}, script, func(c *Client, w *witness, p *peer) {
-		endsAfter(t, c, w, 3*time.Second, cause.FrameTimeout)
+		endsAfter(t, c, w, 3*time.Second, errclass.FrameTimeout)
 	})
 }
 
 func TestPingTimeout(t *testing.T) {
 	inBubble(t, Config{Messages: true, PingInterval: 200 * ms, PingTimeout: 300 * ms}, hold, func(c *Client, w *witness, p *peer) {
-		endsAfter(t, c, w, 500*ms, cause.PingTimeout)
+		endsAfter(t, c, w, 500*ms, errclass.PingTimeout)
 	})
 }
 
@@ -143,7 +143,7 @@ func TestSendTimeout(t *testing.T) {
 	inBubble(t, Config{SendTimeout: 500 * ms}, script, func(c *Client, w *witness, p *peer) {
 		began := time.Now()
 		out := c.Send(make([]byte, 100), nil).Wait()
-		if cause.Of(out.Err) != cause.SendTimeout {
+		if errclass.Of(out.Err) != errclass.SendTimeout {
 			t.Errorf("send: %v, want send_timeout", out.Err)
 		}
 		if took := time.Since(began); took < 500*ms || took > 550*ms {

@@ -5,7 +5,7 @@ import (
 	"net"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // How is a way to close.
@@ -34,10 +34,10 @@ func (c *Client) Close(how How, done func(Outcome)) *Call {
 	cn := c.conn
 	switch {
 	case cn == nil:
-		go c.endNow(call, cause.New(cause.Closed, "before it was connected"))
+		go c.endNow(call, errclass.New(errclass.Closed, "before it was connected"))
 	case how == Abort:
 		reset(cn.nc)
-		go c.endNow(call, cause.New(cause.Closed, "aborted"))
+		go c.endNow(call, errclass.New(errclass.Closed, "aborted"))
 	case how == Half:
 		cn.shutdown()
 		go c.closeHalf(cn, call)
@@ -59,7 +59,7 @@ func (c *Client) Cancel(done func(Outcome)) *Call {
 	if c.ends(call) {
 		return call
 	}
-	go c.endNow(call, cause.New(cause.Canceled, "by the user"))
+	go c.endNow(call, errclass.New(errclass.Canceled, "by the user"))
 	return call
 }
 
@@ -70,11 +70,11 @@ func (c *Client) ends(call *Call) bool {
 	}
 	c.closing = true
 	c.resolve(call, Outcome{})
-	c.move(closed, Event{Class: cause.Closed})
+	c.move(closed, Event{Class: errclass.Closed})
 	return true
 }
 
-func (c *Client) endNow(call *Call, why *cause.Error) {
+func (c *Client) endNow(call *Call, why *errclass.Error) {
 	c.end(why)
 	c.finishCall(call, Outcome{})
 }
@@ -100,7 +100,7 @@ func (c *Client) lockedShutdown(cn *conn) {
 }
 
 func (c *Client) closeHalf(cn *conn, call *Call) {
-	var err *cause.Error
+	var err *errclass.Error
 	select {
 	case <-cn.shutDone:
 	case <-cn.over:
@@ -129,7 +129,7 @@ func (c *Client) closeGently(cn *conn, call *Call) {
 	if unflushed == nil {
 		cn.linger(limit)
 	}
-	c.end(cause.New(cause.Closed, "by the user"))
+	c.end(errclass.New(errclass.Closed, "by the user"))
 	c.finishCall(call, Outcome{Err: unflushed, Unflushed: left})
 }
 
@@ -148,7 +148,7 @@ func (cn *conn) awaitReplies(limit <-chan struct{}) {
 }
 
 // ended is what a connection that is over means for its close: nothing, if the FIN was sent before.
-func (cn *conn) ended() *cause.Error {
+func (cn *conn) ended() *errclass.Error {
 	select {
 	case <-cn.shutDone:
 		return nil
@@ -158,7 +158,7 @@ func (cn *conn) ended() *cause.Error {
 }
 
 // flush waits until the FIN was sent; the error says what is left if that cannot be, and left how many bytes.
-func (cn *conn) flush(limit <-chan struct{}) (why *cause.Error, left int) {
+func (cn *conn) flush(limit <-chan struct{}) (why *errclass.Error, left int) {
 	select {
 	case <-cn.shutDone:
 		return nil, 0
@@ -173,7 +173,7 @@ func (cn *conn) flush(limit <-chan struct{}) (why *cause.Error, left int) {
 	if left == 0 {
 		return nil, 0
 	}
-	why = cause.New(cause.SendTimeout, "close: %d bytes of frames were not flushed within %v", left, cn.client.cfg.CloseTimeout)
+	why = errclass.New(errclass.SendTimeout, "close: %d bytes of frames were not flushed within %v", left, cn.client.cfg.CloseTimeout)
 	cn.client.trouble(cn.name, why)
 	return why, left
 }

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/flow"
 	"github.com/sockdrill/sockdrill/reference/frame"
 )
@@ -21,8 +21,8 @@ type conn struct {
 	writing chan struct{} // holds one while a write is under way
 
 	once sync.Once
-	over chan struct{} // closed when the connection has ended
-	why  *cause.Error  // set before over is closed
+	over chan struct{}   // closed when the connection has ended
+	why  *errclass.Error // set before over is closed
 
 	// The reader's own.
 	decoder *frame.Decoder
@@ -31,19 +31,19 @@ type conn struct {
 	readAt  time.Time // when the last bytes arrived
 
 	// Guarded by the client's lock.
-	urgent   []parcel      // pings and pongs to be sent: behind bulk data they would come too late to prove anything
-	queue    queue         // frames to be sent, the next one first
-	batch    batch         // the frames that are being written
-	queued   int           // bytes of frames not wholly sent, those being written included
-	refused  bool          // something was refused because the queue was full, and Writable has not been told since
-	wake     chan struct{} // tells the writer that there is something to do
-	shut     bool          // send what is queued and then the FIN
-	shutDone chan struct{} // closed when all is sent and the FIN goes out
-	broken   *cause.Error  // what the writer met
-	carrying int           // requests that are on this connection
-	leaving  bool          // no request is put on it any more: it ends once it carries none
-	drained  chan struct{} // closed when it is leaving and carries none
-	gone     chan struct{} // closed when the peer is going away
+	urgent   []parcel        // pings and pongs to be sent: behind bulk data they would come too late to prove anything
+	queue    queue           // frames to be sent, the next one first
+	batch    batch           // the frames that are being written
+	queued   int             // bytes of frames not wholly sent, those being written included
+	refused  bool            // something was refused because the queue was full, and Writable has not been told since
+	wake     chan struct{}   // tells the writer that there is something to do
+	shut     bool            // send what is queued and then the FIN
+	shutDone chan struct{}   // closed when all is sent and the FIN goes out
+	broken   *errclass.Error // what the writer met
+	carrying int             // requests that are on this connection
+	leaving  bool            // no request is put on it any more: it ends once it carries none
+	drained  chan struct{}   // closed when it is leaving and carries none
+	gone     chan struct{}   // closed when the peer is going away
 
 	// The clocks of the reader, guarded by clock.
 	clock      sync.Mutex
@@ -95,7 +95,7 @@ func (c *Client) adopt(name string, l *link, delay time.Duration) *conn {
 
 // end ends the connection for that reason. The first reason counts. Closing the socket is what wakes the reader and
 // the writer, wherever they wait.
-func (cn *conn) end(why *cause.Error) {
+func (cn *conn) end(why *errclass.Error) {
 	cn.once.Do(func() {
 		cn.why = why
 		close(cn.over)

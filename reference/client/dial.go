@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 var names atomic.Int64
@@ -18,7 +18,7 @@ func newName() string { return fmt.Sprintf("c%d", names.Add(1)) }
 
 // connect makes attempt number n: resolves the names, races the addresses and makes the handshake, all within
 // ConnectTimeout.
-func (c *Client) connect(name string, n int, delay time.Duration) (*link, *cause.Error) {
+func (c *Client) connect(name string, n int, delay time.Duration) (*link, *errclass.Error) {
 	ctx := c.ctx
 	if c.cfg.ConnectTimeout > 0 {
 		// One limit for the whole attempt. A limit for each address would grow with their number, and one that did not
@@ -47,23 +47,23 @@ func (c *Client) connect(name string, n int, delay time.Duration) (*link, *cause
 }
 
 // dialError tells a cancel from a limit from what the network said: all three come back as some error of dialling.
-func (c *Client) dialError(ctx context.Context, err error) *cause.Error {
+func (c *Client) dialError(ctx context.Context, err error) *errclass.Error {
 	if c.ctx.Err() != nil {
 		return c.userEnd()
 	}
-	why := cause.Wrap("connect", err)
+	why := errclass.Wrap("connect", err)
 	if ctx.Err() != nil {
-		return cause.New(cause.ConnectTimeout, "not connected within %v", c.cfg.ConnectTimeout).After(why.History)
+		return errclass.New(errclass.ConnectTimeout, "not connected within %v", c.cfg.ConnectTimeout).After(why.History)
 	}
 	return why
 }
 
 // dialled is the error of one address. The system gives up on a silent address by itself after a while; that limit is not
 // ours, but it is one.
-func dialled(addr string, err error) *cause.Error {
+func dialled(addr string, err error) *errclass.Error {
 	var ne net.Error
 	if errors.As(err, &ne) && ne.Timeout() {
-		return cause.New(cause.ConnectTimeout, "%s: %v", addr, err)
+		return errclass.New(errclass.ConnectTimeout, "%s: %v", addr, err)
 	}
-	return cause.Wrap("connect to "+addr, err)
+	return errclass.Wrap("connect to "+addr, err)
 }

@@ -20,5 +20,5 @@
 // is told the outcome, which is one function for all of them and not a closure for each. What was queued while a write
 // was under way leaves in one write after it (batch.go), and a reply is copied once, from the reader's buffer into
 // the call's own. Messages that are no replies cost no memory with Config.BorrowData. Goroutines and locks are those of
-// the connection, however many requests are under way: a reader, a writer, the lane of the events, and one lock.
+// the connection, however many requests are under way: a reader, a writer, the queue of the events, and one lock.
 package client

@@ -3,7 +3,7 @@ package client
 import (
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // Kind is what an Event tells.
@@ -26,10 +26,10 @@ type Event struct {
 	Conn          string    // the connection's name, unique in this process
 	From, To      State
 	Local, Remote string
-	Class         cause.Class
-	Detail        string       // for people
-	Err           *cause.Error // with its history; nil where nothing is wrong
-	N             int          // number of the attempt in its series, or of the sending of a request; from 1
+	Class         errclass.Class
+	Detail        string          // for people
+	Err           *errclass.Error // with its history; nil where nothing is wrong
+	N             int             // number of the attempt in its series, or of the sending of a request; from 1
 	Addr          string
 	Delay         time.Duration // the wait before the attempt or the retry
 	Data          []byte        // the watcher's own, unless Config.BorrowData says otherwise
@@ -54,7 +54,7 @@ func (c *Client) tell(e Event) {
 func (c *Client) After(f func()) { c.lane.Post(f) }
 
 // trouble reports why a connection or an attempt failed, unless it simply ended.
-func (c *Client) trouble(name string, why *cause.Error) {
+func (c *Client) trouble(name string, why *errclass.Error) {
 	if quiet(why.Class) {
 		return
 	}

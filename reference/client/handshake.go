@@ -8,7 +8,7 @@ import (
 	"net"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/frame"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
@@ -32,7 +32,7 @@ func (l *link) Close() error {
 
 // shake asks the peer for a first answer and waits for it. That a connection is accepted proves little: the system does so
 // for a program that is frozen, overloaded or long past caring, until its queue is full.
-func (c *Client) shake(ctx context.Context, l *link) *cause.Error {
+func (c *Client) shake(ctx context.Context, l *link) *errclass.Error {
 	limit := c.cfg.HandshakeTimeout
 	if limit == 0 {
 		return nil
@@ -42,13 +42,13 @@ func (c *Client) shake(ctx context.Context, l *link) *cause.Error {
 	defer release()
 	err := c.firstAnswer(l)
 	if ctx.Err() != nil {
-		return cause.Wrap("handshake", ctx.Err())
+		return errclass.Wrap("handshake", ctx.Err())
 	}
-	if cause.Expired(err) {
-		return cause.New(cause.HandshakeLimit, "%s accepted and said nothing for %v", l.RemoteAddr(), limit)
+	if errclass.Expired(err) {
+		return errclass.New(errclass.HandshakeLimit, "%s accepted and said nothing for %v", l.RemoteAddr(), limit)
 	}
 	if err != nil {
-		return cause.Wrap("handshake with "+l.RemoteAddr().String(), err)
+		return errclass.Wrap("handshake with "+l.RemoteAddr().String(), err)
 	}
 	l.SetDeadline(time.Time{})
 	return nil
@@ -78,7 +78,7 @@ func (c *Client) firstAnswer(l *link) error {
 			l.first = bytes.Clone(payload)
 			return nil
 		case errors.Is(err, io.EOF) && l.decoder.Partial():
-			return cause.New(cause.Truncated, "the stream ended inside a frame")
+			return errclass.New(errclass.Truncated, "the stream ended inside a frame")
 		case err != nil:
 			return err
 		}

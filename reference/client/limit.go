@@ -3,7 +3,7 @@ package client
 import (
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // due is when the next thing happens to the request by itself; zero if nothing does.
@@ -42,7 +42,7 @@ func (c *Client) ring(call *Call) {
 	}
 	switch {
 	case passed(now, req.deadline):
-		c.giveUp(call, cause.New(cause.RequestTimeout, "no reply within %v", c.cfg.RequestTimeout).After(req.history))
+		c.giveUp(call, errclass.New(errclass.RequestTimeout, "no reply within %v", c.cfg.RequestTimeout).After(req.history))
 	case passed(now, req.retryAt):
 		req.retryAt = time.Time{}
 		c.resend(call, req.delay)
@@ -56,7 +56,7 @@ func passed(now, at time.Time) bool { return !at.IsZero() && !now.Before(at) }
 
 // attemptOver deals with a sending that was not answered in time, on a connection that may be as good as ever.
 func (c *Client) attemptOver(call *Call) {
-	why := cause.New(cause.RequestTimeout, "no reply within %v", c.cfg.AttemptTimeout)
+	why := errclass.New(errclass.RequestTimeout, "no reply within %v", c.cfg.AttemptTimeout)
 	switch {
 	case call.step == leaving:
 		// The connection stands still, and the frame cannot be taken back. It is SendTimeout that judges this.
@@ -64,7 +64,7 @@ func (c *Client) attemptOver(call *Call) {
 		return
 	case call.step == sent && !call.request.Idempotent:
 		// It may be carried out this very moment: silence is no more an answer than a reset is.
-		why = cause.New(cause.Ambiguous, "sent, and then: %v", why)
+		why = errclass.New(errclass.Ambiguous, "sent, and then: %v", why)
 		c.resolve(call, Outcome{Err: why})
 	case c.cfg.Backoff == nil:
 		c.giveUp(call, why)

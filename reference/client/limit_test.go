@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -60,7 +60,7 @@ func TestOverallDeadlineEndsTheRetries(t *testing.T) {
 		began := time.Now()
 		out := c.Request(Request{Op: message.Echo, Idempotent: true}, nil).Wait()
 		synctest.Wait()
-		if cause.Of(out.Err) != cause.RequestTimeout || time.Since(began) != time.Second || len(seen) != 4 {
+		if errclass.Of(out.Err) != errclass.RequestTimeout || time.Since(began) != time.Second || len(seen) != 4 {
 			t.Errorf("%v after %v and %d sendings, want request_timeout after 1 s and 4", out.Err, time.Since(began), len(seen))
 		}
 		if len(out.Err.History) != 3 {
@@ -75,7 +75,7 @@ func TestTimeoutOfAnOtherRequestIsAmbiguous(t *testing.T) {
 	inBubble(t, cfg, answerFrom(99, &seen), func(c *Client, w *witness, p *peer) {
 		out := c.Request(Request{Op: message.Increment}, nil).Wait()
 		synctest.Wait()
-		if cause.Of(out.Err) != cause.Ambiguous || len(seen) != 1 {
+		if errclass.Of(out.Err) != errclass.Ambiguous || len(seen) != 1 {
 			t.Errorf("%v after %d copies, want ambiguous after one", out.Err, len(seen))
 		}
 	})
@@ -151,7 +151,7 @@ func TestHandshake(t *testing.T) {
 	mute := func(n int, nc net.Conn) { hold(n, nc) }
 	cfg := Config{Messages: true, HandshakeTimeout: 500 * ms}
 	inBubble(t, cfg, mute, func(c *Client, w *witness, p *peer) {
-		endsAfter(t, c, w, 500*ms, cause.HandshakeLimit)
+		endsAfter(t, c, w, 500*ms, errclass.HandshakeLimit)
 		if slices.Contains(w.states(), Connected) {
 			t.Errorf("states %v: connected to a server that said nothing", w.states())
 		}

@@ -6,7 +6,7 @@ import (
 )
 
 // log writes the event as one record: a message that names what happened, and attributes with names that stay, those of
-// OpenTelemetry where it has one (error.type, network.peer.address). error.type is a cause.Class and so one of a closed
+// OpenTelemetry where it has one (error.type, network.peer.address). error.type is a errclass.Class and so one of a closed
 // set; free text stands apart from it. What was sent and received is nobody's business here: a log outlives the secrets
 // that it holds.
 func (e Event) log(logger *slog.Logger) {

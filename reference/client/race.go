@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // The attempt delay of RFC 8305, section 5 and section 8: how long one address is tried before the next is tried beside
@@ -37,12 +37,12 @@ type race struct {
 	running int
 	results chan result
 	next    *time.Timer // when the next address is due
-	history []*cause.Error
+	history []*errclass.Error
 }
 
 type result struct {
 	link *link
-	err  *cause.Error
+	err  *errclass.Error
 }
 
 // dial races the addresses. It returns when one has won, all have failed or ctx has ended, and then nothing of the
@@ -133,7 +133,7 @@ func (r *race) failure(limit error) error {
 	}
 	last := r.history[len(r.history)-1]
 	if limit != nil {
-		last = cause.Wrap("connect", limit)
+		last = errclass.Wrap("connect", limit)
 	}
 	if len(r.history) == 1 && limit == nil {
 		return last
@@ -143,7 +143,7 @@ func (r *race) failure(limit error) error {
 
 // open connects to one address and, where one is asked for, makes the handshake: an address whose server accepts and
 // says nothing has not won.
-func (c *Client) open(ctx context.Context, addr string) (*link, *cause.Error) {
+func (c *Client) open(ctx context.Context, addr string) (*link, *errclass.Error) {
 	nc, err := c.cfg.Dial(ctx, "tcp", addr)
 	if err != nil {
 		return nil, dialled(addr, err)

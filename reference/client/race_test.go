@@ -12,7 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // network is several servers in virtual time: each address answers, refuses or is silent, after a while.
@@ -30,7 +30,7 @@ type behaviour struct {
 	err   error // nil: it answers
 }
 
-var errRefused = cause.New(cause.Refused, "nobody is there")
+var errRefused = errclass.New(errclass.Refused, "nobody is there")
 
 // silent answers nothing within any limit of these tests.
 var silent = behaviour{after: time.Hour}
@@ -149,7 +149,7 @@ func TestFamiliesTakeTurns(t *testing.T) {
 			}
 		}
 		got := w.troubles()
-		if took != 2*time.Second || len(got) != 1 || got[0].Class != cause.ConnectTimeout {
+		if took != 2*time.Second || len(got) != 1 || got[0].Class != errclass.ConnectTimeout {
 			t.Errorf("after %v troubles %+v, want connect_timeout once, after the one limit of all", took, got)
 		}
 	})
@@ -173,7 +173,7 @@ func TestFailureListsEveryAddress(t *testing.T) {
 		n.behaves[addr] = behaviour{err: errRefused}
 	}
 	n.on(t, Config{}, addrs, func(c *Client, w *witness, took time.Duration) {
-		if got := w.troubles(); len(got) != 1 || got[0].Class != cause.Refused || len(got[0].Err.History) != 3 {
+		if got := w.troubles(); len(got) != 1 || got[0].Class != errclass.Refused || len(got[0].Err.History) != 3 {
 			t.Errorf("troubles %+v, want one refusal with a history of three", got)
 		}
 	})
@@ -229,12 +229,12 @@ func TestWhatAResolverSaysDecidesWhatFollows(t *testing.T) {
 	policy := &Backoff{Initial: 10 * ms, Attempts: 3}
 	for name, row := range map[string]struct {
 		err   error
-		class cause.Class
+		class errclass.Class
 		tries int
 	}{
-		"no such name":       {&net.DNSError{IsNotFound: true}, cause.Resolve, 1},
-		"the resolver fails": {&net.DNSError{IsTemporary: true}, cause.GaveUp, 3},
-		"something else":     {errors.New("socket trouble"), cause.GaveUp, 3},
+		"no such name":       {&net.DNSError{IsNotFound: true}, errclass.Resolve, 1},
+		"the resolver fails": {&net.DNSError{IsTemporary: true}, errclass.GaveUp, 3},
+		"something else":     {errors.New("socket trouble"), errclass.GaveUp, 3},
 	} {
 		n := &network{}
 		answer := found{err: row.err}
@@ -258,7 +258,7 @@ func TestTheLimitCountsResolving(t *testing.T) {
 	n := &network{behaves: map[string]behaviour{six: silent}}
 	cfg := Config{ConnectTimeout: 500 * ms, Resolver: zone{"ip6": {after: 300 * ms, addr: "::1"}, "ip4": {err: &net.DNSError{IsNotFound: true}}}}
 	n.on(t, cfg, []string{"server.example:9"}, func(c *Client, w *witness, took time.Duration) {
-		if got := w.troubles(); took != 500*ms || len(got) != 1 || got[0].Class != cause.ConnectTimeout {
+		if got := w.troubles(); took != 500*ms || len(got) != 1 || got[0].Class != errclass.ConnectTimeout {
 			t.Errorf("%+v after %v, want connect_timeout after 500 ms", got, took)
 		}
 	})
@@ -295,7 +295,7 @@ func TestBlackholedPathIsLeft(t *testing.T) {
 		if want := []string{"127.0.0.1:9", "127.0.0.2:9"}; !slices.Equal(n.tried, want) || n.at[1] != 600*ms {
 			t.Errorf("dialled %v at %v, want %v, the second after the ping, its limit and the backoff", n.tried, n.at, want)
 		}
-		if got := w.troubles(); len(got) != 1 || got[0].Class != cause.PingTimeout || c.State() != Connected {
+		if got := w.troubles(); len(got) != 1 || got[0].Class != errclass.PingTimeout || c.State() != Connected {
 			t.Errorf("troubles %+v and %s, want ping_timeout once and connected again", got, c.State())
 		}
 	})

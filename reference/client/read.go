@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/frame"
 )
 
@@ -38,7 +38,7 @@ func (cn *conn) read() {
 }
 
 // firstWords delivers what came with the handshake.
-func (cn *conn) firstWords() *cause.Error {
+func (cn *conn) firstWords() *errclass.Error {
 	if cn.first == nil {
 		return nil
 	}
@@ -50,7 +50,7 @@ func (cn *conn) firstWords() *cause.Error {
 }
 
 // received takes bytes in, and delivers the messages that they complete.
-func (cn *conn) received(n int) *cause.Error {
+func (cn *conn) received(n int) *errclass.Error {
 	cn.client.counts.bytesReceived.Add(int64(n))
 	cn.sawBytes()
 	cn.decoder.Fill(n)
@@ -58,7 +58,7 @@ func (cn *conn) received(n int) *cause.Error {
 }
 
 // deliverWhole delivers the messages that are whole.
-func (cn *conn) deliverWhole() *cause.Error {
+func (cn *conn) deliverWhole() *errclass.Error {
 	whole := false
 	for {
 		payload, ok, err := cn.decoder.View()
@@ -80,8 +80,8 @@ func (cn *conn) deliverWhole() *cause.Error {
 }
 
 // readError says why the connection is over, or nil if it is not and the reader should look again.
-func (cn *conn) readError(err error) *cause.Error {
-	if cause.Expired(err) {
+func (cn *conn) readError(err error) *errclass.Error {
+	if errclass.Expired(err) {
 		return cn.alarm(time.Now())
 	}
 	cn.hearWriter()
@@ -92,13 +92,13 @@ func (cn *conn) readError(err error) *cause.Error {
 		return broken
 	}
 	if errors.Is(err, io.EOF) && cn.decoder.Partial() {
-		return cause.New(cause.Truncated, "the stream ended inside a frame")
+		return errclass.New(errclass.Truncated, "the stream ended inside a frame")
 	}
-	return cause.Wrap("read", err)
+	return errclass.Wrap("read", err)
 }
 
 // dispatch hands on one whole message. The payload is the decoder's, and gone with the next read.
-func (cn *conn) dispatch(payload []byte) *cause.Error {
+func (cn *conn) dispatch(payload []byte) *errclass.Error {
 	if cn.client.transforms {
 		var err error
 		cn.plain, err = cn.client.cfg.Transform.Open(cn.plain[:0], payload, cn.client.cfg.MaxFrame)
@@ -114,9 +114,9 @@ func (cn *conn) dispatch(payload []byte) *cause.Error {
 	return nil
 }
 
-func frameError(err error) *cause.Error {
+func frameError(err error) *errclass.Error {
 	if errors.Is(err, frame.ErrTooLarge) {
-		return cause.New(cause.FrameTooLarge, "%v", err)
+		return errclass.New(errclass.FrameTooLarge, "%v", err)
 	}
-	return cause.New(cause.Malformed, "%v", err)
+	return errclass.New(errclass.Malformed, "%v", err)
 }

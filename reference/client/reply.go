@@ -1,15 +1,15 @@
 package client
 
 import (
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
 // handle takes in one message of the message profile.
-func (cn *conn) handle(payload []byte) *cause.Error {
+func (cn *conn) handle(payload []byte) *errclass.Error {
 	m, err := message.Parse(payload)
 	if err != nil {
-		return cause.New(cause.Malformed, "%v", err)
+		return errclass.New(errclass.Malformed, "%v", err)
 	}
 	switch m.Type {
 	case message.Reply:

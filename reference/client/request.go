@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -33,12 +33,12 @@ func NewKey() uint64 {
 // request is a Request on its way.
 type request struct {
 	Request
-	id       uint32         // of its last sending; each has its own
-	began    time.Time      // when the user asked
-	sentAt   time.Time      // when its last sending began to leave
-	failures int            // since the delays began anew
-	delay    time.Duration  // the last one
-	history  []*cause.Error // what its sendings met
+	id       uint32            // of its last sending; each has its own
+	began    time.Time         // when the user asked
+	sentAt   time.Time         // when its last sending began to leave
+	failures int               // since the delays began anew
+	delay    time.Duration     // the last one
+	history  []*errclass.Error // what its sendings met
 
 	// What happens by itself, and when; zero if it does not. One timer rings for the first of them.
 	deadline    time.Time // the request has failed
@@ -82,7 +82,7 @@ func (c *Client) Request(r Request, done func(Outcome)) *Call {
 
 // compose gives the request a number and makes its frame. Each sending has a number of its own, so that the late reply to
 // an earlier one is known for what it is. The caller holds the lock.
-func (c *Client) compose(call *Call) *cause.Error {
+func (c *Client) compose(call *Call) *errclass.Error {
 	req := call.request
 	if req.id != 0 {
 		delete(c.pending, req.id)
@@ -93,7 +93,7 @@ func (c *Client) compose(call *Call) *cause.Error {
 	if c.cfg.Deadlines {
 		left := time.Until(req.deadline)
 		if left < time.Millisecond {
-			return cause.New(cause.RequestTimeout, "no time was left to send it")
+			return errclass.New(errclass.RequestTimeout, "no time was left to send it")
 		}
 		m.Deadline = uint32(min(left.Milliseconds(), 1<<32-1))
 	}

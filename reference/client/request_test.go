@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -29,7 +29,7 @@ func TestRequestTimesOutAloneAndItsLateReplyIsCounted(t *testing.T) {
 	inBubble(t, Config{Messages: true, RequestTimeout: 600 * ms}, script, func(c *Client, w *witness, p *peer) {
 		began := time.Now()
 		slow := c.Request(Request{Op: message.Echo, Body: []byte("slow")}, nil)
-		if out := slow.Wait(); cause.Of(out.Err) != cause.RequestTimeout || time.Since(began) != 600*ms {
+		if out := slow.Wait(); errclass.Of(out.Err) != errclass.RequestTimeout || time.Since(began) != 600*ms {
 			t.Errorf("slow request: %v after %v, want request_timeout after 600 ms", out.Err, time.Since(began))
 		}
 		out := c.Request(Request{Op: message.Echo, Body: []byte("quick")}, nil).Wait()
@@ -109,7 +109,7 @@ func TestOtherRequestIsAmbiguous(t *testing.T) {
 	cfg := Config{Messages: true, Reconnect: true, Backoff: &Backoff{Initial: 100 * ms, Attempts: 3}}
 	inBubble(t, cfg, dieOnce(&seen), func(c *Client, w *witness, p *peer) {
 		out := c.Request(Request{Op: message.Increment}, nil).Wait()
-		if cause.Of(out.Err) != cause.Ambiguous {
+		if errclass.Of(out.Err) != errclass.Ambiguous {
 			t.Errorf("outcome %v, want ambiguous", out.Err)
 		}
 		time.Sleep(time.Hour)
@@ -127,19 +127,19 @@ func TestErrorReplies(t *testing.T) {
 		advice     uint32
 		idempotent bool
 		policy     *Backoff
-		class      cause.Class
+		class      errclass.Class
 		copies     int
 		after      time.Duration
 	}{
-		{"503 passes", 503, 2, 0, true, &Backoff{Initial: 100 * ms, Attempts: 5}, cause.None, 3, 300 * ms},
-		{"500 of a request that must not be repeated", 500, 2, 0, false, &Backoff{Initial: 100 * ms}, cause.Rejected, 1, 0},
-		{"429 passes for any request", 429, 1, 0, false, &Backoff{Initial: 100 * ms}, cause.None, 2, 100 * ms},
-		{"the server's advice", 503, 1, 700, true, &Backoff{Initial: 100 * ms}, cause.None, 2, 700 * ms},
-		{"401 is final", 401, 9, 0, true, &Backoff{Initial: 100 * ms}, cause.Rejected, 1, 0},
-		{"501 is final", 501, 9, 0, true, &Backoff{Initial: 100 * ms}, cause.Rejected, 1, 0},
-		{"an unknown code is final", 999, 9, 0, true, &Backoff{Initial: 100 * ms}, cause.Rejected, 1, 0},
-		{"used up", 503, 9, 0, true, &Backoff{Initial: 100 * ms, Attempts: 3}, cause.GaveUp, 3, 300 * ms},
-		{"no policy", 503, 9, 0, true, nil, cause.Rejected, 1, 0},
+		{"503 passes", 503, 2, 0, true, &Backoff{Initial: 100 * ms, Attempts: 5}, errclass.None, 3, 300 * ms},
+		{"500 of a request that must not be repeated", 500, 2, 0, false, &Backoff{Initial: 100 * ms}, errclass.Rejected, 1, 0},
+		{"429 passes for any request", 429, 1, 0, false, &Backoff{Initial: 100 * ms}, errclass.None, 2, 100 * ms},
+		{"the server's advice", 503, 1, 700, true, &Backoff{Initial: 100 * ms}, errclass.None, 2, 700 * ms},
+		{"401 is final", 401, 9, 0, true, &Backoff{Initial: 100 * ms}, errclass.Rejected, 1, 0},
+		{"501 is final", 501, 9, 0, true, &Backoff{Initial: 100 * ms}, errclass.Rejected, 1, 0},
+		{"an unknown code is final", 999, 9, 0, true, &Backoff{Initial: 100 * ms}, errclass.Rejected, 1, 0},
+		{"used up", 503, 9, 0, true, &Backoff{Initial: 100 * ms, Attempts: 3}, errclass.GaveUp, 3, 300 * ms},
+		{"no policy", 503, 9, 0, true, nil, errclass.Rejected, 1, 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			copies := 0
@@ -154,14 +154,14 @@ func TestErrorReplies(t *testing.T) {
 			inBubble(t, Config{Messages: true, Backoff: row.policy}, script, func(c *Client, w *witness, p *peer) {
 				began := time.Now()
 				out := c.Request(Request{Op: message.Echo, Idempotent: row.idempotent}, nil).Wait()
-				class := cause.None
+				class := errclass.None
 				if out.Err != nil {
 					class = out.Err.Class
 				}
 				if class != row.class || copies != row.copies || time.Since(began) != row.after {
 					t.Errorf("%q with %d copies after %v, want %q with %d after %v", class, copies, time.Since(began), row.class, row.copies, row.after)
 				}
-				if row.class != cause.None && out.Code != row.code {
+				if row.class != errclass.None && out.Code != row.code {
 					t.Errorf("code %d, want %d", out.Code, row.code)
 				}
 			})
@@ -178,7 +178,7 @@ func TestMalformedReplyIsNotAskedForAgain(t *testing.T) {
 	inBubble(t, Config{Messages: true, Backoff: &Backoff{Initial: 100 * ms}}, script, func(c *Client, w *witness, p *peer) {
 		out := c.Request(Request{Op: message.Echo, Idempotent: true}, nil).Wait()
 		synctest.Wait()
-		if cause.Of(out.Err) != cause.Malformed || len(p.dials) != 1 || c.State() != Disconnected {
+		if errclass.Of(out.Err) != errclass.Malformed || len(p.dials) != 1 || c.State() != Disconnected {
 			t.Errorf("%v after %d dials, %s; want malformed, 1, disconnected", out.Err, len(p.dials), c.State())
 		}
 	})
@@ -190,7 +190,7 @@ func TestCancelOfARequest(t *testing.T) {
 		time.Sleep(100 * ms)
 		call.Cancel()
 		call.Cancel()
-		if out := call.Wait(); cause.Of(out.Err) != cause.Canceled || c.State() != Connected {
+		if out := call.Wait(); errclass.Of(out.Err) != errclass.Canceled || c.State() != Connected {
 			t.Errorf("%v, %s; want canceled, and the connection kept", out.Err, c.State())
 		}
 		if len(c.pending) != 0 {
@@ -202,7 +202,7 @@ func TestCancelOfARequest(t *testing.T) {
 func TestWaitingRequestFailsWithThePolicy(t *testing.T) {
 	cfg := Config{Messages: true, Reconnect: true, Backoff: &Backoff{Initial: 100 * ms, Attempts: 3, Stable: time.Second}}
 	inBubble(t, cfg, closeAtOnce, func(c *Client, w *witness, p *peer) {
-		if out := c.Request(Request{Op: message.Echo, Idempotent: true}, nil).Wait(); cause.Of(out.Err) != cause.GaveUp {
+		if out := c.Request(Request{Op: message.Echo, Idempotent: true}, nil).Wait(); errclass.Of(out.Err) != errclass.GaveUp {
 			t.Errorf("%v, want gave_up", out.Err)
 		}
 		if out := c.Request(Request{Op: message.Echo, Idempotent: true}, nil).Wait(); out.Err == nil {

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // resolutionDelay is how long IPv4 addresses wait for those of IPv6 where Config does not say (RFC 8305 section 8).
@@ -36,7 +36,7 @@ func (c *Client) addresses(ctx context.Context) (addrs []string, later <-chan an
 	if delay == 0 {
 		delay = resolutionDelay
 	}
-	var history []*cause.Error
+	var history []*errclass.Error
 	var patience <-chan time.Time // runs once there are addresses, and none of IPv6
 	for {
 		select {
@@ -73,7 +73,7 @@ func (c *Client) lookUp(ctx context.Context) (<-chan answer, error) {
 	for _, addr := range c.addrs {
 		host, port, err := net.SplitHostPort(addr)
 		if err != nil {
-			return nil, &cause.Error{Class: cause.Resolve, Detail: err.Error(), Final: true}
+			return nil, &errclass.Error{Class: errclass.Resolve, Detail: err.Error(), Final: true}
 		}
 		if ip, err := netip.ParseAddr(host); err == nil {
 			numeric.addrs = append(numeric.addrs, addr)
@@ -107,23 +107,23 @@ func (c *Client) ask(ctx context.Context, network, host, port string) answer {
 }
 
 // unknown is the error of one lookup.
-func unknown(err error) *cause.Error {
+func unknown(err error) *errclass.Error {
 	var dns *net.DNSError
-	return &cause.Error{Class: cause.Resolve, Detail: err.Error(), Final: errors.As(err, &dns) && dns.IsNotFound}
+	return &errclass.Error{Class: errclass.Resolve, Detail: err.Error(), Final: errors.As(err, &dns) && dns.IsNotFound}
 }
 
 // unresolved is the error of names without addresses. If every answer was that there is no such name, asking again brings
 // the same answer (RFC 2308 section 2.1); a resolver that failed or was silent may do better.
-func unresolved(history []*cause.Error) *cause.Error {
+func unresolved(history []*errclass.Error) *errclass.Error {
 	if len(history) == 0 {
-		return &cause.Error{Class: cause.Resolve, Detail: "there is no address to connect to", Final: true}
+		return &errclass.Error{Class: errclass.Resolve, Detail: "there is no address to connect to", Final: true}
 	}
 	final := true
 	for _, why := range history {
 		final = final && why.Final
 	}
 	last := history[len(history)-1]
-	return &cause.Error{Class: cause.Resolve, Detail: last.Detail, History: history, Final: final}
+	return &errclass.Error{Class: errclass.Resolve, Detail: last.Detail, History: history, Final: final}
 }
 
 // isSix reports the family of a numeric address with its port.

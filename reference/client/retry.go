@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -49,7 +49,7 @@ func (cn *conn) carried() []*Call {
 }
 
 // lost decides what becomes of a call whose connection is over. The caller holds the lock.
-func (c *Client) lost(call *Call, why *cause.Error) {
+func (c *Client) lost(call *Call, why *errclass.Error) {
 	switch {
 	case call.request == nil:
 		c.resolve(call, Outcome{Err: why})
@@ -59,7 +59,7 @@ func (c *Client) lost(call *Call, why *cause.Error) {
 	case call.step == sent && !call.request.Idempotent:
 		// The server may have carried it out and died before the reply. Asking again might do it twice, and saying
 		// that it failed might be a lie: whoever asked must decide.
-		c.resolve(call, Outcome{Err: cause.New(cause.Ambiguous, "sent, and then: %v", why)})
+		c.resolve(call, Outcome{Err: errclass.New(errclass.Ambiguous, "sent, and then: %v", why)})
 	case !c.coming() || c.cfg.Backoff == nil:
 		c.resolve(call, Outcome{Err: why.After(call.request.history)})
 	case call.step == queued:
@@ -75,16 +75,16 @@ func (c *Client) lost(call *Call, why *cause.Error) {
 }
 
 // curable reports whether a new connection may fare better than one that ended for this reason.
-func curable(class cause.Class) bool {
+func curable(class errclass.Class) bool {
 	switch class {
-	case cause.Malformed, cause.FrameTooLarge, cause.Canceled, cause.Closed:
+	case errclass.Malformed, errclass.FrameTooLarge, errclass.Canceled, errclass.Closed:
 		return false
 	}
 	return true
 }
 
 // mayRetry notes one more failed sending, and reports whether there may be another.
-func (c *Client) mayRetry(call *Call, why *cause.Error) bool {
+func (c *Client) mayRetry(call *Call, why *errclass.Error) bool {
 	call.request.history = remember(call.request.history, why)
 	c.bucket.failed()
 	return !c.spent(call) && c.bucket.allows()
@@ -97,11 +97,11 @@ func (c *Client) spent(call *Call) bool {
 }
 
 // gaveUp is the outcome of a request whose tries are used up. Where there was only ever one, it is the cause itself.
-func gaveUp(call *Call, why *cause.Error) *cause.Error {
+func gaveUp(call *Call, why *errclass.Error) *errclass.Error {
 	if call.try <= 1 {
 		return why
 	}
-	return cause.New(cause.GaveUp, "%d tries, the last: %v", call.try, why).After(call.request.history)
+	return errclass.New(errclass.GaveUp, "%d tries, the last: %v", call.try, why).After(call.request.history)
 }
 
 // refusal takes in an error reply: some are final, some pass.
@@ -114,7 +114,7 @@ func (cn *conn) refusal(m message.Message) {
 		c.counts.lateReplies.Add(1)
 		return
 	}
-	why := cause.New(cause.Rejected, "error %d", m.Code)
+	why := errclass.New(errclass.Rejected, "error %d", m.Code)
 	// What comes after the notice that a server is going away was not carried out, whatever it is.
 	harmless := call.request.Idempotent || cn.leaving && m.Code == message.Unavailable
 	if c.cfg.Backoff == nil || !retryable(m.Code, harmless) {
@@ -137,7 +137,7 @@ func retryable(code message.Code, idempotent bool) bool {
 
 // later sends a request again after a delay, or gives it its outcome if it may not be. Advice is the server's own, in
 // milliseconds; 0 if there is none.
-func (c *Client) later(call *Call, why *cause.Error, refused Outcome, advice uint32) {
+func (c *Client) later(call *Call, why *errclass.Error, refused Outcome, advice uint32) {
 	req, policy := call.request, c.cfg.Backoff
 	delay := req.nextDelay(policy, advice)
 	wait := time.Since(req.began) + delay

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // run is the life of a client: attempts, connections and waits, until the user or the policy ends it. It is the only
@@ -33,7 +33,7 @@ func (c *Client) run() {
 
 // attempt makes one attempt to connect and, if it succeeds, serves the connection until that is over. It returns the
 // connection's name and why it ended.
-func (c *Client) attempt(s *series, delay time.Duration) (name string, why *cause.Error) {
+func (c *Client) attempt(s *series, delay time.Duration) (name string, why *errclass.Error) {
 	name = newName()
 	nc, err := c.connect(name, s.failed+1, delay)
 	if err != nil {
@@ -46,7 +46,7 @@ func (c *Client) attempt(s *series, delay time.Duration) (name string, why *caus
 }
 
 // serve runs one connection to its end, or until its peer is going away and it is left to end by itself.
-func (c *Client) serve(name string, nc *link, delay time.Duration) *cause.Error {
+func (c *Client) serve(name string, nc *link, delay time.Duration) *errclass.Error {
 	cn := c.adopt(name, nc, delay)
 	// Ending the client ends the connection, at whatever it is.
 	release := context.AfterFunc(c.ctx, func() { cn.end(c.userEnd()) })
@@ -65,7 +65,7 @@ func (c *Client) serve(name string, nc *link, delay time.Duration) *cause.Error 
 	case <-settled:
 	case <-cn.gone:
 		if c.retire(cn) {
-			return cause.New(cause.CleanClose, "the peer is going away")
+			return errclass.New(errclass.CleanClose, "the peer is going away")
 		}
 		<-settled
 	}
@@ -86,7 +86,7 @@ func (c *Client) retire(cn *conn) bool {
 		case <-cn.drained:
 			c.lockedShutdown(cn)
 			cn.linger(nil)
-			cn.end(cause.New(cause.CleanClose, "nothing is expected on it any more"))
+			cn.end(errclass.New(errclass.CleanClose, "nothing is expected on it any more"))
 		case <-cn.over:
 		}
 	})
@@ -95,7 +95,7 @@ func (c *Client) retire(cn *conn) bool {
 
 // verdict decides what follows an attempt or a connection that is over: another attempt after a delay, or the end. It
 // tells the trouble, and turns the reason into gave_up where the policy is what ended it.
-func (c *Client) verdict(s *series, name string, why **cause.Error) (delay time.Duration, again bool) {
+func (c *Client) verdict(s *series, name string, why **errclass.Error) (delay time.Duration, again bool) {
 	c.trouble(name, *why)
 	c.mu.Lock()
 	wasConnected := c.state == Connected
@@ -115,7 +115,7 @@ func (c *Client) verdict(s *series, name string, why **cause.Error) (delay time.
 	s.history = remember(s.history, *why)
 	delay, again = s.next()
 	if !again && !s.single() {
-		*why = cause.New(cause.GaveUp, "%d attempts in %v, the last: %v", s.failed, time.Since(s.began).Round(time.Millisecond), *why).After(s.history)
+		*why = errclass.New(errclass.GaveUp, "%d attempts in %v, the last: %v", s.failed, time.Since(s.began).Round(time.Millisecond), *why).After(s.history)
 		c.trouble("", *why)
 	}
 	return delay, again
@@ -148,7 +148,7 @@ func (c *Client) Hurry() {
 }
 
 // finish gives everything that still waits its outcome, and announces the end.
-func (c *Client) finish(name string, why *cause.Error) {
+func (c *Client) finish(name string, why *errclass.Error) {
 	c.serving.Wait() // requests on a connection that is left to end by itself still get their replies
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -165,6 +165,6 @@ func (c *Client) finish(name string, why *cause.Error) {
 }
 
 // userEnd is the reason that the user gave for ending the client.
-func (c *Client) userEnd() *cause.Error {
-	return cause.Wrap("end", context.Cause(c.ctx))
+func (c *Client) userEnd() *errclass.Error {
+	return errclass.Wrap("end", context.Cause(c.ctx))
 }

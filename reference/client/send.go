@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/frame"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
@@ -55,14 +55,14 @@ func (c *Client) sealMessage(dst []byte, m message.Message) ([]byte, error) {
 }
 
 // enqueue puts the call's frame in the queue of the connection, or says why not. The caller holds the lock.
-func (c *Client) enqueue(call *Call) *cause.Error {
+func (c *Client) enqueue(call *Call) *errclass.Error {
 	cn := c.conn
 	if cn == nil || c.closing || cn.isOver() {
-		return cause.New(cause.Closed, "not connected")
+		return errclass.New(errclass.Closed, "not connected")
 	}
 	if c.cfg.SendQueue > 0 && cn.queued > 0 && cn.queued+len(call.frame) > c.cfg.SendQueue {
 		cn.refused = true
-		return cause.New(cause.QueueFull, "%d bytes wait, %d more would exceed %d", cn.queued, len(call.frame), c.cfg.SendQueue)
+		return errclass.New(errclass.QueueFull, "%d bytes wait, %d more would exceed %d", cn.queued, len(call.frame), c.cfg.SendQueue)
 	}
 	call.conn, call.step = cn, queued
 	call.try++
@@ -72,13 +72,13 @@ func (c *Client) enqueue(call *Call) *cause.Error {
 
 // Cancel gives up on the call, with class canceled. After its outcome it does nothing.
 func (call *Call) Cancel() {
-	call.client.withdraw(call, cause.New(cause.Canceled, "by its sender"))
+	call.client.withdraw(call, errclass.New(errclass.Canceled, "by its sender"))
 }
 
 // moment is how long a frame that is given up may take to leave whole: a frame that only just began needs far less.
 const moment = 100 * time.Millisecond
 
-func (c *Client) withdraw(call *Call, why *cause.Error) {
+func (c *Client) withdraw(call *Call, why *errclass.Error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !call.settled {
@@ -89,7 +89,7 @@ func (c *Client) withdraw(call *Call, why *cause.Error) {
 // giveUp takes a call back. What has not begun to leave never will. What has left is left alone: a late reply finds
 // nobody. What stays half gone takes the connection with it: the peer waits for the rest of that frame, and anything else
 // would be read as such. The caller holds the lock.
-func (c *Client) giveUp(call *Call, why *cause.Error) {
+func (c *Client) giveUp(call *Call, why *errclass.Error) {
 	cn := call.conn
 	switch call.step {
 	case waiting:
@@ -114,7 +114,7 @@ func (cn *conn) endIfHalfGone(call *Call) {
 	halfGone := slices.ContainsFunc(b.parcels[b.whole:], func(p parcel) bool { return p.call == call })
 	cn.client.mu.Unlock()
 	if halfGone {
-		cn.end(cause.New(cause.Canceled, "a frame was given up half sent"))
+		cn.end(errclass.New(errclass.Canceled, "a frame was given up half sent"))
 	}
 }
 

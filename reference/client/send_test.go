@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // stall takes the first bytes and nothing more.
@@ -21,11 +21,11 @@ func TestQueueIsBounded(t *testing.T) {
 	inBubble(t, Config{SendQueue: 100}, stall, func(c *Client, w *witness, p *peer) {
 		first := c.Send(make([]byte, 200), nil) // alone it may be greater than the queue
 		synctest.Wait()
-		if out := c.Send(make([]byte, 10), nil).Wait(); cause.Of(out.Err) != cause.QueueFull {
+		if out := c.Send(make([]byte, 10), nil).Wait(); errclass.Of(out.Err) != errclass.QueueFull {
 			t.Errorf("a send beyond the limit: %v, want queue_full", out.Err)
 		}
 		c.Cancel(nil)
-		if out := first.Wait(); cause.Of(out.Err) != cause.Canceled {
+		if out := first.Wait(); errclass.Of(out.Err) != errclass.Canceled {
 			t.Errorf("the first send: %v, want canceled", out.Err)
 		}
 	})
@@ -59,7 +59,7 @@ func TestCanceledSendNeverLeaves(t *testing.T) {
 		second := c.Send([]byte("second"), nil)
 		third := c.Send([]byte("third"), nil)
 		second.Cancel()
-		if out := second.Wait(); cause.Of(out.Err) != cause.Canceled {
+		if out := second.Wait(); errclass.Of(out.Err) != errclass.Canceled {
 			t.Errorf("%v, want canceled", out.Err)
 		}
 		third.Wait()
@@ -77,7 +77,7 @@ func TestCancelOfAHalfSentFrameEndsTheConnection(t *testing.T) {
 		synctest.Wait()
 		call.Cancel()
 		<-c.finished
-		if out := call.Wait(); cause.Of(out.Err) != cause.Canceled {
+		if out := call.Wait(); errclass.Of(out.Err) != errclass.Canceled {
 			t.Errorf("%v, want canceled", out.Err)
 		}
 	})
@@ -85,7 +85,7 @@ func TestCancelOfAHalfSentFrameEndsTheConnection(t *testing.T) {
 
 func TestOversizeIsRefusedHere(t *testing.T) {
 	inBubble(t, Config{MaxFrame: 10}, hold, func(c *Client, w *witness, p *peer) {
-		if out := c.Send(make([]byte, 11), nil).Wait(); cause.Of(out.Err) != cause.FrameTooLarge {
+		if out := c.Send(make([]byte, 11), nil).Wait(); errclass.Of(out.Err) != errclass.FrameTooLarge {
 			t.Errorf("%v, want frame_too_large", out.Err)
 		}
 		if out := c.Send(make([]byte, 10), nil).Wait(); out.Err != nil {
@@ -111,7 +111,7 @@ func TestNewConnectionHasANewDecoder(t *testing.T) {
 		if got := w.received(); !slices.Equal(got, []string{"whole"}) {
 			t.Errorf("received %q, want the second connection's frame alone", got)
 		}
-		if got := w.troubles(); len(got) != 1 || got[0].Class != cause.Truncated {
+		if got := w.troubles(); len(got) != 1 || got[0].Class != errclass.Truncated {
 			t.Errorf("troubles %+v, want truncated once", got)
 		}
 	})
@@ -122,7 +122,7 @@ func TestCloseIsBoundedAndSaysWhatIsLeft(t *testing.T) {
 		c.Send(make([]byte, 1000), nil)
 		began := time.Now()
 		out := c.Close(Graceful, nil).Wait()
-		if cause.Of(out.Err) != cause.SendTimeout || time.Since(began) != 300*ms {
+		if errclass.Of(out.Err) != errclass.SendTimeout || time.Since(began) != 300*ms {
 			t.Errorf("close: %v after %v, want send_timeout after 300 ms", out.Err, time.Since(began))
 		}
 	})

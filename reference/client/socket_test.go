@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // onSocket runs a client against the script of one connection on a real loopback socket.
@@ -64,7 +64,7 @@ func TestFrameBeforeAResetIsDelivered(t *testing.T) {
 	if got := w.received(); !slices.Equal(got, []string{"last words"}) {
 		t.Errorf("received %q, want the frame that arrived before the reset", got)
 	}
-	if got := w.troubles(); len(got) != 1 || got[0].Class != cause.Reset {
+	if got := w.troubles(); len(got) != 1 || got[0].Class != errclass.Reset {
 		t.Errorf("troubles %+v, want reset once", got)
 	}
 }
@@ -76,10 +76,10 @@ func TestResetWhileWritingIsOneClass(t *testing.T) {
 	})
 	out := c.Send(make([]byte, 32<<20), nil).Wait()
 	over(c)
-	if cause.Of(out.Err) != cause.Reset {
+	if errclass.Of(out.Err) != errclass.Reset {
 		t.Errorf("send: %v, want reset", out.Err)
 	}
-	if got := w.troubles(); len(got) != 1 || got[0].Class != cause.Reset {
+	if got := w.troubles(); len(got) != 1 || got[0].Class != errclass.Reset {
 		t.Errorf("troubles %+v, want reset once", got)
 	}
 }
@@ -93,7 +93,7 @@ func TestFramesAndFinInOneSegment(t *testing.T) {
 		t.Errorf("received %q, want three messages", got)
 	}
 	last := w.all()[len(w.all())-2] // the one behind it is of our own close
-	if len(w.troubles()) != 0 || last.To != Disconnected || last.Class != cause.CleanClose {
+	if len(w.troubles()) != 0 || last.To != Disconnected || last.Class != errclass.CleanClose {
 		t.Errorf("troubles %+v and last %+v, want a clean close", w.troubles(), last)
 	}
 }
@@ -142,7 +142,7 @@ func TestAbortIsAReset(t *testing.T) {
 		read <- err
 	})
 	c.Close(Abort, nil).Wait()
-	if err := <-read; cause.Of(err) != cause.Reset {
+	if err := <-read; errclass.Of(err) != errclass.Reset {
 		t.Errorf("the peer read %v, want a reset", err)
 	}
 }

@@ -1,6 +1,6 @@
 package client
 
-import "github.com/sockdrill/sockdrill/reference/cause"
+import "github.com/sockdrill/sockdrill/reference/errclass"
 
 // State is where a client is.
 type State string
@@ -62,6 +62,6 @@ func (c *Client) lockedMove(h happening, news Event) {
 }
 
 // quiet are the classes that are no trouble: the peer or the user simply ended the connection.
-func quiet(class cause.Class) bool {
-	return class == cause.CleanClose || class == cause.Closed || class == cause.Canceled
+func quiet(class errclass.Class) bool {
+	return class == errclass.CleanClose || class == errclass.Closed || class == errclass.Canceled
 }

@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 func TestHappyPath(t *testing.T) {
@@ -81,7 +81,7 @@ func TestConnectTimeout(t *testing.T) {
 			t.Errorf("failed after %v, want 400 ms for all addresses together", took)
 		}
 		c.Stop()
-		if got := w.troubles(); len(got) != 1 || got[0].Class != cause.ConnectTimeout {
+		if got := w.troubles(); len(got) != 1 || got[0].Class != errclass.ConnectTimeout {
 			t.Errorf("troubles %+v, want connect_timeout once", got)
 		}
 	})
@@ -113,7 +113,7 @@ func TestCancelFromEveryState(t *testing.T) {
 				}
 				time.Sleep(3 * time.Hour)
 				last := w.all()[len(w.all())-1]
-				if last.To != Closed || last.Class != cause.Canceled {
+				if last.To != Closed || last.Class != errclass.Canceled {
 					t.Errorf("the last event is %+v, want closed, canceled", last)
 				}
 			})
@@ -129,7 +129,7 @@ func TestClosedIsFinal(t *testing.T) {
 		if len(p.dials) != 1 {
 			t.Errorf("%d dials, want 1: a closed client stays closed", len(p.dials))
 		}
-		if out := c.Send([]byte("x"), nil).Wait(); cause.Of(out.Err) != cause.Closed {
+		if out := c.Send([]byte("x"), nil).Wait(); errclass.Of(out.Err) != errclass.Closed {
 			t.Errorf("send after close: %v, want closed", out.Err)
 		}
 	})

@@ -11,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/frame"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
@@ -70,7 +70,7 @@ func TestWritableIsToldOnce(t *testing.T) {
 		refused := 0
 		for range 20 {
 			c.Send(make([]byte, 96), func(o Outcome) {
-				if o.Err != nil && o.Err.Class == cause.QueueFull {
+				if o.Err != nil && o.Err.Class == errclass.QueueFull {
 					refused++
 				}
 			})
@@ -174,7 +174,7 @@ func TestTransformsBothWays(t *testing.T) {
 		if got := w.received(); !slices.Equal(got, []string{"answer"}) {
 			t.Errorf("received %q, want the one with a good signature", got)
 		}
-		if got := w.troubles(); len(got) != 1 || got[0].Class != cause.Malformed {
+		if got := w.troubles(); len(got) != 1 || got[0].Class != errclass.Malformed {
 			t.Errorf("troubles %+v, want malformed", got)
 		}
 	})

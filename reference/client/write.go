@@ -5,7 +5,7 @@ import (
 	"net"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/flow"
 )
 
@@ -70,7 +70,7 @@ func (cn *conn) writeBatch() bool {
 		if errors.Is(err, flow.ErrRecalled) {
 			cn.leaveOut()
 		} else if err != nil {
-			cn.writeError(cause.Wrap("write", err))
+			cn.writeError(errclass.Wrap("write", err))
 			return false
 		}
 	}
@@ -147,8 +147,8 @@ func (cn *conn) hearWriter() {
 // writeError deals with a failed write. A standstill ends the connection. A broken connection is left to the reader:
 // messages may still lie in the receive buffer, and they come before the end. The socket is dead, so that reading
 // cannot take long, but it must not be paused.
-func (cn *conn) writeError(why *cause.Error) {
-	if why.Class != cause.Reset {
+func (cn *conn) writeError(why *errclass.Error) {
+	if why.Class != errclass.Reset {
 		cn.end(why)
 		return
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/server"
 )
 
@@ -231,7 +231,7 @@ func TestPlainServerEndsWithItsContext(t *testing.T) {
 func TestAnAcceptThatFailedIsNoEvent(t *testing.T) {
 	var out, said bytes.Buffer
 	h := &host{out: newLines(&out), err: &said}
-	h.tell(server.Event{Kind: server.Trouble, Class: cause.Other, Detail: "accept: too many open files"})
+	h.tell(server.Event{Kind: server.Trouble, Class: errclass.Other, Detail: "accept: too many open files"})
 	if out.Len() > 0 || !strings.Contains(said.String(), "too many open files") {
 		t.Errorf("events %q, standard error %q", out.String(), said.String())
 	}

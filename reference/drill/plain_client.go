@@ -9,8 +9,8 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/client"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // lone is a client that nobody drives: it keeps one connection to its server, says hello on each, and listens.
@@ -18,7 +18,7 @@ type lone struct {
 	*client.Client
 	log   io.Writer
 	hello []byte
-	over  chan cause.Class // gets the reason once the client has given up
+	over  chan errclass.Class // gets the reason once the client has given up
 }
 
 // plainClient runs a client on its own until it gives up, which is an error, or is told to end.
@@ -56,7 +56,7 @@ func plainClient(ctx context.Context, args []string, log io.Writer) error {
 }
 
 func newLone(cfg client.Config, say int, log io.Writer) *lone {
-	l := &lone{log: log, hello: make([]byte, say), over: make(chan cause.Class, 1)}
+	l := &lone{log: log, hello: make([]byte, say), over: make(chan errclass.Class, 1)}
 	for i := range l.hello {
 		l.hello[i] = 0xA5 // as a length it would be absurd, so that a server notices a stream that begins in the middle
 	}

@@ -8,8 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
 	"github.com/sockdrill/sockdrill/reference/client"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -72,7 +72,7 @@ func (d *driven) many(c *command) {
 					continue
 				}
 				first.CompareAndSwap(nil, &outcome)
-				if outcome.Err.Class == cause.Canceled {
+				if outcome.Err.Class == errclass.Canceled {
 					return
 				}
 			}

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // chunk is how much is handed to the system at once, so that the count of sent bytes is true while a long write waits.
@@ -33,7 +33,7 @@ type Writer struct {
 	recalled bool
 }
 
-// Write hands all of p to the connection, and returns how much of it the system took. It ends with cause.SendTimeout
+// Write hands all of p to the connection, and returns how much of it the system took. It ends with errclass.SendTimeout
 // once nothing was taken for limit; 0 means that it waits for ever. Sent, if not nil, counts bytes as they are taken.
 //
 // After an error the connection is of no more use: a part of p may have left.
@@ -42,7 +42,7 @@ func Write(nc net.Conn, p []byte, limit time.Duration, sent *atomic.Int64) (int,
 	return w.Write(p)
 }
 
-// Write hands all of p to the connection, and returns how much of it the system took. It ends with cause.SendTimeout
+// Write hands all of p to the connection, and returns how much of it the system took. It ends with errclass.SendTimeout
 // once nothing was taken for the limit, and with ErrRecalled after a Recall. After any other error the connection is of no
 // more use: a part of p may have left.
 func (w *Writer) Write(p []byte) (int, error) {
@@ -62,11 +62,11 @@ func (w *Writer) Write(p []byte) (int, error) {
 		if n > 0 {
 			progress = time.Now()
 		}
-		if err != nil && !cause.Expired(err) {
+		if err != nil && !errclass.Expired(err) {
 			return written, err
 		}
 		if err != nil && limit > 0 && time.Since(progress) >= limit {
-			return written, cause.New(cause.SendTimeout, "%d of %d bytes unsent, none taken for %v", len(p)-written, len(p), limit)
+			return written, errclass.New(errclass.SendTimeout, "%d of %d bytes unsent, none taken for %v", len(p)-written, len(p), limit)
 		}
 	}
 	return written, nil

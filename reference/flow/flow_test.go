@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 func TestStandstillEndsTheWrite(t *testing.T) {
@@ -21,8 +21,8 @@ func TestStandstillEndsTheWrite(t *testing.T) {
 		start := time.Now()
 		var sent atomic.Int64
 		n, err := Write(near, make([]byte, 100), 500*time.Millisecond, &sent)
-		if cause.Of(err) != cause.SendTimeout {
-			t.Errorf("Write: %v, want %s", err, cause.SendTimeout)
+		if errclass.Of(err) != errclass.SendTimeout {
+			t.Errorf("Write: %v, want %s", err, errclass.SendTimeout)
 		}
 		if n != 10 || sent.Load() != 10 {
 			t.Errorf("Write returned %d and counted %d, want 10: what was taken before the standstill", n, sent.Load())

@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -38,7 +38,7 @@ func (s *Server) accept() {
 			return
 		}
 		s.counts.acceptFailures.Add(1)
-		s.trouble("", cause.New(cause.Other, "accept: %v", err))
+		s.trouble("", errclass.New(errclass.Other, "accept: %v", err))
 		select {
 		case <-time.After(pause):
 		case <-s.freed:
@@ -113,7 +113,7 @@ func (s *Server) mayLinger() bool {
 }
 
 // release forgets a connection that is over.
-func (s *Server) release(cn *conn, class cause.Class) {
+func (s *Server) release(cn *conn, class errclass.Class) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.conns, cn)

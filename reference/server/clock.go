@@ -3,7 +3,7 @@ package server
 import (
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // rateGrace is how long a frame may take to get up to MinRate: connections begin slowly, and so do people.
@@ -76,7 +76,7 @@ func (cn *conn) rateDue() time.Time {
 }
 
 // woken is called when the deadline of the socket has passed, and looks which limit ran out; nil means that none did.
-func (cn *conn) woken(now time.Time) *cause.Error {
+func (cn *conn) woken(now time.Time) *errclass.Error {
 	cn.mu.Lock()
 	defer cn.mu.Unlock()
 	if why := cn.alarm(now); why != nil {
@@ -87,20 +87,20 @@ func (cn *conn) woken(now time.Time) *cause.Error {
 	return nil
 }
 
-func (cn *conn) alarm(now time.Time) *cause.Error {
+func (cn *conn) alarm(now time.Time) *errclass.Error {
 	cfg := cn.server.cfg
 	began := cn.frameBegan
 	switch {
 	case cn.parting.Load() && cn.busy == 0:
-		return cause.New(cause.Closed, "the server drains")
+		return errclass.New(errclass.Closed, "the server drains")
 	case cfg.FrameTimeout > 0 && !began.IsZero() && !now.Before(began.Add(cfg.FrameTimeout)):
-		return cause.New(cause.FrameTimeout, "a frame was not complete after %v", cfg.FrameTimeout)
+		return errclass.New(errclass.FrameTimeout, "a frame was not complete after %v", cfg.FrameTimeout)
 	case cfg.HeaderTimeout > 0 && !began.IsZero() && cn.headless && !now.Before(began.Add(cfg.HeaderTimeout)):
-		return cause.New(cause.FrameTimeout, "the header of a frame was not complete after %v", cfg.HeaderTimeout)
+		return errclass.New(errclass.FrameTimeout, "the header of a frame was not complete after %v", cfg.HeaderTimeout)
 	case cfg.MinRate > 0 && !began.IsZero() && !now.Before(cn.rateDue()):
-		return cause.New(cause.FrameTimeout, "%d bytes of a frame came in %v, which is below %d a second", cn.frameBytes, now.Sub(began), cfg.MinRate)
+		return errclass.New(errclass.FrameTimeout, "%d bytes of a frame came in %v, which is below %d a second", cn.frameBytes, now.Sub(began), cfg.MinRate)
 	case cfg.IdleTimeout > 0 && cn.busy == 0 && !now.Before(cn.heard.Add(cfg.IdleTimeout)):
-		return cause.New(cause.IdleTimeout, "nothing received for %v", cfg.IdleTimeout)
+		return errclass.New(errclass.IdleTimeout, "nothing received for %v", cfg.IdleTimeout)
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/frame"
 )
 
@@ -32,12 +32,12 @@ type conn struct {
 	ended   atomic.Bool // over is closed, or about to be
 
 	mu      sync.Mutex
-	changed sync.Cond    // something below changed, or the connection is over
-	broken  *cause.Error // what the writer met
-	unsent  int          // bytes of frames that the system has not taken
-	busy    int          // replies that are not wholly with the system, and requests worked on beside the reader
-	writing bool         // somebody writes
-	out     []*batch     // frames that wait for the writer
+	changed sync.Cond       // something below changed, or the connection is over
+	broken  *errclass.Error // what the writer met
+	unsent  int             // bytes of frames that the system has not taken
+	busy    int             // replies that are not wholly with the system, and requests worked on beside the reader
+	writing bool            // somebody writes
+	out     []*batch        // frames that wait for the writer
 
 	// Under the same lock, and seldom touched.
 	headless   bool      // the header of the frame that is not whole is not whole
@@ -85,7 +85,7 @@ func (cn *conn) serve() {
 	cn.decoder.Release()
 	cn.server.trouble(cn.name, why)
 	switch {
-	case why.Class == cause.Reset || why.Class == cause.SendTimeout:
+	case why.Class == errclass.Reset || why.Class == errclass.SendTimeout:
 		cn.cut() // there is nobody left to talk to
 	case !orderly(why.Class):
 		cn.abandon() // the replies that are ready still go out, but nothing is waited for
@@ -124,9 +124,9 @@ func (cn *conn) isOver() bool { return cn.ended.Load() }
 
 // orderly reports whether a client that ended for this reason may still wait for its replies. The end of its sending
 // cancels nothing: it asked, and said that it will ask no more.
-func orderly(class cause.Class) bool {
+func orderly(class errclass.Class) bool {
 	switch class {
-	case cause.CleanClose, cause.Truncated, cause.Closed, cause.Rejected:
+	case errclass.CleanClose, errclass.Truncated, errclass.Closed, errclass.Rejected:
 		return true
 	}
 	return false
@@ -134,7 +134,7 @@ func orderly(class cause.Class) bool {
 
 // limitFlush cuts the connection off if what is left to send takes too long: CloseTimeout, and a short while where that
 // is off and the client broke the rules.
-func (cn *conn) limitFlush(why *cause.Error) *time.Timer {
+func (cn *conn) limitFlush(why *errclass.Error) *time.Timer {
 	limit := cn.server.cfg.CloseTimeout
 	if limit <= 0 && !orderly(why.Class) {
 		limit = lingerLimit

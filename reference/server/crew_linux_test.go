@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // echoed sends the stream of frames and reads it back.
@@ -65,16 +65,16 @@ func TestWhoeverHasToWaitStepsAside(t *testing.T) {
 // The limits of other tests run on virtual time, and on connections that no crew can look after.
 func TestALimitEndsAConnectionThatRests(t *testing.T) {
 	const limit = 30 * time.Millisecond
-	for class, cfg := range map[cause.Class]Config{
-		cause.IdleTimeout:  {IdleTimeout: limit},
-		cause.FrameTimeout: {FrameTimeout: limit},
+	for class, cfg := range map[errclass.Class]Config{
+		errclass.IdleTimeout:  {IdleTimeout: limit},
+		errclass.FrameTimeout: {FrameTimeout: limit},
 	} {
 		s, w := listen(t, cfg)
 		nc := dial(t, s)
 		whole := framed([]byte("whole"))
 		began := time.Now() // before anything that the limit can count from
 		echoed(t, nc, whole)
-		if class == cause.FrameTimeout {
+		if class == errclass.FrameTimeout {
 			nc.Write(whole[:len(whole)-1])
 		}
 		wantFIN(t, nc)

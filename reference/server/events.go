@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // Kind is what an Event tells.
@@ -24,7 +24,7 @@ type Event struct {
 	Time          time.Time // when it happened, not when it was told
 	Conn          string    // the connection's name, unique in this process
 	Local, Remote string
-	Class         cause.Class
+	Class         errclass.Class
 	Detail        string // for people
 	Data          []byte
 }
@@ -59,14 +59,14 @@ func (cn *conn) tell(data []byte) {
 }
 
 // trouble reports what went wrong with a connection; that it simply ended is no trouble.
-func (s *Server) trouble(name string, why *cause.Error) {
-	if why.Class == cause.CleanClose || why.Class == cause.Closed {
+func (s *Server) trouble(name string, why *errclass.Error) {
+	if why.Class == errclass.CleanClose || why.Class == errclass.Closed {
 		return
 	}
 	if why.Class.Timeout() {
 		s.counts.timeouts.Add(1)
 	}
-	if why.Class == cause.SendTimeout {
+	if why.Class == errclass.SendTimeout {
 		s.counts.slowConsumers.Add(1)
 	}
 	s.emit(Event{Kind: Trouble, Conn: name, Class: why.Class, Detail: why.Detail})

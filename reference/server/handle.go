@@ -4,12 +4,12 @@ import (
 	"encoding/binary"
 	"sync"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
 // handle carries out one whole message. The payload is only lent until the end of the turn.
-func (cn *conn) handle(payload []byte) *cause.Error {
+func (cn *conn) handle(payload []byte) *errclass.Error {
 	if cn.server.cfg.Messages {
 		return cn.handleMessage(payload)
 	}
@@ -21,10 +21,10 @@ func (cn *conn) handle(payload []byte) *cause.Error {
 	return nil
 }
 
-func (cn *conn) handleMessage(payload []byte) *cause.Error {
+func (cn *conn) handleMessage(payload []byte) *errclass.Error {
 	m, err := message.Parse(payload)
 	if err != nil && (m.Type != message.Request || len(payload) < message.HeaderLen) {
-		return cause.New(cause.Malformed, "%v", err)
+		return errclass.New(errclass.Malformed, "%v", err)
 	}
 	switch m.Type {
 	case message.Request:
@@ -76,7 +76,7 @@ func refusal(id uint32, code message.Code) message.Message {
 }
 
 // reply adds the message to the replies of this turn.
-func (cn *conn) reply(m message.Message) *cause.Error {
+func (cn *conn) reply(m message.Message) *errclass.Error {
 	if err := cn.replies().addMessage(cn.server, m); err != nil {
 		return frameError(err)
 	}

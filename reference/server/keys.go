@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -134,7 +134,7 @@ func carriedOut(reply message.Message) bool {
 //
 // The work belongs to the key, and not to the connection on which it came first: that may break, and the client ask again
 // on another.
-func (cn *conn) requestOnce(m message.Message) *cause.Error {
+func (cn *conn) requestOnce(m message.Message) *errclass.Error {
 	arrived := cn.arrived
 	m.Body = append([]byte(nil), m.Body...)
 	if !cn.takeSlot() {

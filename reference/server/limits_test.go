@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -16,7 +16,7 @@ func TestConnectionLimit(t *testing.T) {
 	first := dial(t, s)
 	first.Write(framed([]byte("x")))
 	io.ReadFull(first, make([]byte, 5))
-	if _, err := dial(t, s).Read(make([]byte, 1)); err == nil || errors.Is(err, net.ErrClosed) || cause.Expired(err) {
+	if _, err := dial(t, s).Read(make([]byte, 1)); err == nil || errors.Is(err, net.ErrClosed) || errclass.Expired(err) {
 		t.Errorf("the second connection read %v, want its end", err)
 	}
 	first.Write(framed([]byte("y")))

@@ -5,7 +5,7 @@ import (
 	"net"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
 // lingerLimit bounds how long the server listens to a client that it has said goodbye to.
@@ -16,12 +16,12 @@ const lingerLimit = 500 * time.Millisecond
 //
 // A socket that is closed with unread bytes in it sends a reset instead of a FIN, and a reset makes the client's system
 // throw away what it has received and not yet read: our last reply. See RFC 2525, section 2.17.
-func (cn *conn) part(why *cause.Error) {
+func (cn *conn) part(why *errclass.Error) {
 	if cn.isOver() {
 		return
 	}
 	closeWrite(cn.nc)
-	if why.Class == cause.CleanClose || why.Class == cause.Truncated {
+	if why.Class == errclass.CleanClose || why.Class == errclass.Truncated {
 		return // the client's FIN is here: there is nothing left to read
 	}
 	cn.nc.SetReadDeadline(time.Now().Add(lingerLimit))

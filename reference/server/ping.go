@@ -3,7 +3,7 @@ package server
 import (
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -19,7 +19,7 @@ type pings struct {
 }
 
 // ping answers a ping, and refuses a flood of them: each is cheap for its sender, and wakes us.
-func (cn *conn) ping(m message.Message) *cause.Error {
+func (cn *conn) ping(m message.Message) *errclass.Error {
 	if limit := cn.server.cfg.MinPingInterval; limit > 0 {
 		if cn.arrived.Sub(cn.pings.last) < limit {
 			cn.pings.strikes++
@@ -28,7 +28,7 @@ func (cn *conn) ping(m message.Message) *cause.Error {
 		if cn.pings.strikes > maxStrikes {
 			cn.server.counts.pingFloods.Add(1)
 			cn.reply(message.Message{Type: message.Leaving, Code: message.Busy})
-			return cause.New(cause.Rejected, "more than %d pings came within %v of each other", maxStrikes, limit)
+			return errclass.New(errclass.Rejected, "more than %d pings came within %v of each other", maxStrikes, limit)
 		}
 	}
 	return cn.reply(message.Message{Type: message.Pong, ID: m.ID, Body: m.Body})

@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/frame"
 )
 
@@ -16,7 +16,7 @@ const fairTurns = 8
 
 // read takes in what the client sends until there is no more to take, and says why; or until the connection rests, and
 // returns nil.
-func (cn *conn) read() *cause.Error {
+func (cn *conn) read() *errclass.Error {
 	for turns := 1; ; turns++ {
 		if cn.rang() {
 			if why := cn.woken(time.Now()); why != nil {
@@ -54,7 +54,7 @@ func (cn *conn) read() *cause.Error {
 
 // received takes n bytes in and carries out the messages that they complete. It blocks while the client does not read its
 // replies, and so nothing more is read from it.
-func (cn *conn) received(n int) *cause.Error {
+func (cn *conn) received(n int) *errclass.Error {
 	cn.traffic.bytesReceived.Add(int64(n))
 	if cn.server.timed {
 		cn.arrived = time.Now()
@@ -102,8 +102,8 @@ var (
 )
 
 // readError says why reading is over, or nil if it is not.
-func (cn *conn) readError(err error) *cause.Error {
-	if cause.Expired(err) {
+func (cn *conn) readError(err error) *errclass.Error {
+	if errclass.Expired(err) {
 		return cn.woken(time.Now())
 	}
 	cn.stepAside()
@@ -111,14 +111,14 @@ func (cn *conn) readError(err error) *cause.Error {
 		return why
 	}
 	if errors.Is(err, io.EOF) && cn.decoder.Partial() {
-		return cause.New(cause.Truncated, "the stream ended inside a frame")
+		return errclass.New(errclass.Truncated, "the stream ended inside a frame")
 	}
-	return cause.Wrap("read", err)
+	return errclass.Wrap("read", err)
 }
 
-func frameError(err error) *cause.Error {
+func frameError(err error) *errclass.Error {
 	if errors.Is(err, frame.ErrTooLarge) {
-		return cause.New(cause.FrameTooLarge, "%v", err)
+		return errclass.New(errclass.FrameTooLarge, "%v", err)
 	}
-	return cause.New(cause.Malformed, "%v", err)
+	return errclass.New(errclass.Malformed, "%v", err)
 }

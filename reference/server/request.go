@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -32,7 +32,7 @@ func (r *Refusal) Error() string { return fmt.Sprintf("refused with code %d", r.
 
 // request carries out a request. Whatever takes time is done beside the reader, so that a slow request holds up neither
 // the pings nor the other requests of its connection.
-func (cn *conn) request(m message.Message) *cause.Error {
+func (cn *conn) request(m message.Message) *errclass.Error {
 	cn.pings.strikes = 0
 	if cn.parting.Load() {
 		// What is in progress is finished; what is new is refused in words, so that the client can go elsewhere.
@@ -118,7 +118,7 @@ func (s *Server) carryOut(ctx context.Context, m message.Message, arrived time.T
 	case ctx.Err() != nil:
 		return refusal(m.ID, message.Unavailable) // nobody waits for it any longer
 	}
-	s.trouble("", cause.New(cause.Other, "request: %v", err))
+	s.trouble("", errclass.New(errclass.Other, "request: %v", err))
 	return refusal(m.ID, message.Failed)
 }
 

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/sockdrill/sockdrill/reference/eventqueue"
 	"github.com/sockdrill/sockdrill/reference/frame"
-	"github.com/sockdrill/sockdrill/reference/lane"
 )
 
 // unwatched is how many messages may have arrived and not yet been watched before readers wait.
@@ -22,7 +22,7 @@ type Server struct {
 	timed      bool  // the time at which bytes arrive matters
 	processors int64 // that Go uses
 	listener   net.Listener
-	lane       *lane.Lane
+	lane       *eventqueue.Queue
 	counts     counters
 	tallies    tallies
 	memory     memory
@@ -65,7 +65,7 @@ func Serve(listener net.Listener, cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		cfg: cfg, framing: framing, listener: listener, lane: lane.New(unwatched), conns: map[*conn]struct{}{},
+		cfg: cfg, framing: framing, listener: listener, lane: eventqueue.New(unwatched), conns: map[*conn]struct{}{},
 		processors: int64(runtime.GOMAXPROCS(0)),
 		freed:      make(chan struct{}, 1),
 		memory:     memory{most: cfg.Keys, life: cfg.KeyLife, entries: map[uint64]*entry{}},

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/frame"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
@@ -21,7 +21,7 @@ func TestEchoThenHalfClose(t *testing.T) {
 	if got := wantFIN(t, nc); !bytes.Equal(got, sent) {
 		t.Errorf("%d bytes came back, want %d: the FIN of a client cancels nothing", len(got), len(sent))
 	}
-	if e := w.await(t, Ended); e.Class != cause.CleanClose || len(w.of(Trouble)) != 0 {
+	if e := w.await(t, Ended); e.Class != errclass.CleanClose || len(w.of(Trouble)) != 0 {
 		t.Errorf("ended %q with troubles %+v, want clean_close and none", e.Class, w.of(Trouble))
 	}
 	if n := s.Counters(); n.BytesReceived != int64(len(sent)) || n.BytesSent != int64(len(sent)) || n.MessagesSent != 3 {
@@ -115,14 +115,14 @@ func TestWrongFramesEndTheConnectionInOrder(t *testing.T) {
 	for name, row := range map[string]struct {
 		cfg   Config
 		bad   []byte
-		class cause.Class
+		class errclass.Class
 	}{
-		"too large":     {Config{MaxFrame: 100}, []byte{0, 0, 0, 101}, cause.FrameTooLarge},
-		"sign bit":      {Config{MaxFrame: 100}, []byte{0x80, 0, 0, 0}, cause.FrameTooLarge},
-		"no message":    {Config{Messages: true}, framed([]byte("garbage")), cause.Malformed},
-		"below header":  {Config{Framing: "u32be+header"}, []byte{0, 0, 0, 3}, cause.Malformed},
-		"frame timeout": {Config{FrameTimeout: 50 * time.Millisecond}, []byte{0, 0}, cause.FrameTimeout},
-		"idle timeout":  {Config{IdleTimeout: 50 * time.Millisecond}, nil, cause.IdleTimeout},
+		"too large":     {Config{MaxFrame: 100}, []byte{0, 0, 0, 101}, errclass.FrameTooLarge},
+		"sign bit":      {Config{MaxFrame: 100}, []byte{0x80, 0, 0, 0}, errclass.FrameTooLarge},
+		"no message":    {Config{Messages: true}, framed([]byte("garbage")), errclass.Malformed},
+		"below header":  {Config{Framing: "u32be+header"}, []byte{0, 0, 0, 3}, errclass.Malformed},
+		"frame timeout": {Config{FrameTimeout: 50 * time.Millisecond}, []byte{0, 0}, errclass.FrameTimeout},
+		"idle timeout":  {Config{IdleTimeout: 50 * time.Millisecond}, nil, errclass.IdleTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, w := listen(t, row.cfg)
@@ -147,9 +147,9 @@ func TestWrongFramesEndTheConnectionInOrder(t *testing.T) {
 }
 
 func TestTruncatedAndReset(t *testing.T) {
-	for class, end := range map[cause.Class]func(*net.TCPConn){
-		cause.Truncated: func(nc *net.TCPConn) { nc.CloseWrite() },
-		cause.Reset:     func(nc *net.TCPConn) { nc.SetLinger(0); nc.Close() },
+	for class, end := range map[errclass.Class]func(*net.TCPConn){
+		errclass.Truncated: func(nc *net.TCPConn) { nc.CloseWrite() },
+		errclass.Reset:     func(nc *net.TCPConn) { nc.SetLinger(0); nc.Close() },
 	} {
 		s, w := listen(t, Config{})
 		nc := dial(t, s)

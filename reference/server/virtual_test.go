@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -53,7 +53,7 @@ func virtual(t *testing.T, cfg Config, test func(t *testing.T, s *Server, w *wit
 }
 
 // endsAfter expects the connection to end so long after began, for that reason.
-func endsAfter(t *testing.T, nc net.Conn, w *witness, began time.Time, want time.Duration, class cause.Class) {
+func endsAfter(t *testing.T, nc net.Conn, w *witness, began time.Time, want time.Duration, class errclass.Class) {
 	t.Helper()
 	io.ReadAll(nc)
 	synctest.Wait()
@@ -70,15 +70,15 @@ func TestLimitsInVirtualTime(t *testing.T) {
 		send  string        // at once
 		drip  time.Duration // between further bytes; 0: none
 		want  time.Duration
-		class cause.Class
+		class errclass.Class
 	}{
-		"idle from the start":          {cfg: Config{IdleTimeout: 3 * s}, want: 3 * s, class: cause.IdleTimeout},
-		"frame, dripping":              {cfg: Config{FrameTimeout: 5 * s}, send: "\x00\x00\x10\x00", drip: s / 3, want: 5 * s, class: cause.FrameTimeout},
-		"frame before idle":            {cfg: Config{FrameTimeout: 2 * s, IdleTimeout: 3 * s}, send: "\x00", want: 2 * s, class: cause.FrameTimeout},
-		"header, dripping":             {cfg: Config{HeaderTimeout: 2 * s, FrameTimeout: 9 * s}, send: "\x00", drip: s * 3 / 4, want: 2 * s, class: cause.FrameTimeout},
-		"header is whole, body is not": {cfg: Config{HeaderTimeout: 2 * s, FrameTimeout: 9 * s}, send: "\x00\x00\x00\x05", want: 9 * s, class: cause.FrameTimeout},
-		"rate, silent":                 {cfg: Config{MinRate: 10}, send: "\x00\x00\x10\x00a", want: s + s/2, class: cause.FrameTimeout},
-		"rate, too slow":               {cfg: Config{MinRate: 10}, send: "\x00\x00\x10\x00a", drip: s * 7 / 20, want: 2 * s, class: cause.FrameTimeout},
+		"idle from the start":          {cfg: Config{IdleTimeout: 3 * s}, want: 3 * s, class: errclass.IdleTimeout},
+		"frame, dripping":              {cfg: Config{FrameTimeout: 5 * s}, send: "\x00\x00\x10\x00", drip: s / 3, want: 5 * s, class: errclass.FrameTimeout},
+		"frame before idle":            {cfg: Config{FrameTimeout: 2 * s, IdleTimeout: 3 * s}, send: "\x00", want: 2 * s, class: errclass.FrameTimeout},
+		"header, dripping":             {cfg: Config{HeaderTimeout: 2 * s, FrameTimeout: 9 * s}, send: "\x00", drip: s * 3 / 4, want: 2 * s, class: errclass.FrameTimeout},
+		"header is whole, body is not": {cfg: Config{HeaderTimeout: 2 * s, FrameTimeout: 9 * s}, send: "\x00\x00\x00\x05", want: 9 * s, class: errclass.FrameTimeout},
+		"rate, silent":                 {cfg: Config{MinRate: 10}, send: "\x00\x00\x10\x00a", want: s + s/2, class: errclass.FrameTimeout},
+		"rate, too slow":               {cfg: Config{MinRate: 10}, send: "\x00\x00\x10\x00a", drip: s * 7 / 20, want: 2 * s, class: errclass.FrameTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
 			virtual(t, row.cfg, func(t *testing.T, _ *Server, w *witness, dial func() net.Conn) {
@@ -169,7 +169,7 @@ func TestSlowConsumerIsClosedAndCounted(t *testing.T) {
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
 		troubles := w.of(Trouble)
-		if len(troubles) != 1 || troubles[0].Class != cause.SendTimeout || troubles[0].Time.Sub(began).Round(time.Second/2) != 4*time.Second {
+		if len(troubles) != 1 || troubles[0].Class != errclass.SendTimeout || troubles[0].Time.Sub(began).Round(time.Second/2) != 4*time.Second {
 			t.Errorf("troubles %+v, want a send_timeout after 4 s", troubles)
 		}
 		if n := s.Counters().SlowConsumers; n != 1 {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/sockdrill/sockdrill/reference/cause"
+	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/flow"
 )
 
@@ -66,7 +66,7 @@ func (cn *conn) sendLocked(b *batch) {
 	}
 	cn.mu.Unlock()
 	if err != nil {
-		cn.writeError(cause.Wrap("write", err))
+		cn.writeError(errclass.Wrap("write", err))
 	}
 }
 
@@ -79,7 +79,7 @@ func (cn *conn) write() {
 		cn.mu.Unlock()
 		b.discard()
 		if err != nil {
-			cn.writeError(cause.Wrap("write", err))
+			cn.writeError(errclass.Wrap("write", err))
 		}
 	}
 }
@@ -112,13 +112,13 @@ func (cn *conn) took(b *batch, n int) {
 
 // writeError notes what the writer met. A standstill ends the connection at once. A broken connection is left to the
 // reader: messages may still lie in the receive buffer, and the socket is dead, so that reading cannot take long.
-func (cn *conn) writeError(why *cause.Error) {
+func (cn *conn) writeError(why *errclass.Error) {
 	cn.mu.Lock()
 	cn.broken = why
 	cn.changed.Broadcast()
 	cn.mu.Unlock()
 	cn.abandon()
-	if why.Class != cause.Reset {
+	if why.Class != errclass.Reset {
 		cn.cut()
 	}
 }
@@ -126,7 +126,7 @@ func (cn *conn) writeError(why *cause.Error) {
 // writerMet is what the writer met; nil if all goes well. A write that is under way is given a moment to end: the system
 // reports a reset once, and if the writer was told, the reader finds an end of the stream that is none, and may find it
 // before the writer could say so.
-func (cn *conn) writerMet() *cause.Error {
+func (cn *conn) writerMet() *errclass.Error {
 	const moment = 100 * time.Millisecond
 	cn.mu.Lock()
 	defer cn.mu.Unlock()

@@ -19,8 +19,8 @@ import (
 // folders are the parts of the reference that are mutated, and the side that has the defect then.
 var folders = map[string]string{
 	"reference/client": mutants.Client, "reference/server": mutants.Server,
-	"reference/cause": mutants.Both, "reference/flow": mutants.Both, "reference/frame": mutants.Both,
-	"reference/lane": mutants.Both, "reference/message": mutants.Both,
+	"reference/errclass": mutants.Both, "reference/flow": mutants.Both, "reference/frame": mutants.Both,
+	"reference/eventqueue": mutants.Both, "reference/message": mutants.Both,
 }
 
 // site is one place in a source, and what it becomes there.

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package cause
+package errclass
 
 import (
 	"io"

@@ -1,8 +1,8 @@
-// Package lane runs tasks one after the other, in the order in which they were posted, away from their posters.
+// Package eventqueue runs tasks one after the other, in the order in which they were posted, away from their posters.
 //
 // It carries events from the loops that serve a connection to whoever watches them. A watcher may be slow, and may call
 // back into what it watches; neither must hold up a socket, so nothing of ours is locked while a watcher runs.
-package lane
+package eventqueue
 
 import "sync"
 
@@ -15,9 +15,9 @@ type fn func()
 
 func (f fn) Run() { f() }
 
-// Lane is one ordered queue with its own goroutine. Post never blocks; what can come in unbounded number (messages that
+// Queue is one ordered queue with its own goroutine. Post never blocks; what can come in unbounded number (messages that
 // arrive) first takes Room.
-type Lane struct {
+type Queue struct {
 	mu     sync.Mutex
 	queue  []entry
 	spare  []entry // the batch before, whose memory the next queue uses
@@ -33,27 +33,27 @@ type entry struct {
 	roomy bool
 }
 
-// New starts a lane with room for so many messages that arrived and were not yet watched.
-func New(room int) *Lane {
-	l := &Lane{wake: make(chan struct{}, 1), room: make(chan struct{}, room), done: make(chan struct{})}
+// New starts a queue with room for so many messages that arrived and were not yet watched.
+func New(room int) *Queue {
+	l := &Queue{wake: make(chan struct{}, 1), room: make(chan struct{}, room), done: make(chan struct{})}
 	go l.run()
 	return l
 }
 
-// Post puts f at the end of the lane. After Close it does nothing.
-func (l *Lane) Post(f func()) { l.add(entry{task: fn(f)}) }
+// Post puts f at the end of the queue. After Close it does nothing.
+func (l *Queue) Post(f func()) { l.add(entry{task: fn(f)}) }
 
 // PostTask is Post for a task.
-func (l *Lane) PostTask(t Task) { l.add(entry{task: t}) }
+func (l *Queue) PostTask(t Task) { l.add(entry{task: t}) }
 
 // PostRoom is Post for a message for which Room was taken, and gives the place back once it has run.
-func (l *Lane) PostRoom(f func()) { l.add(entry{task: fn(f), roomy: true}) }
+func (l *Queue) PostRoom(f func()) { l.add(entry{task: fn(f), roomy: true}) }
 
 // PostTaskRoom is PostRoom for a task.
-func (l *Lane) PostTaskRoom(t Task) { l.add(entry{task: t, roomy: true}) }
+func (l *Queue) PostTaskRoom(t Task) { l.add(entry{task: t, roomy: true}) }
 
 // Room takes one place for a message; false means that quit was closed first. PostRoom gives the place back.
-func (l *Lane) Room(quit <-chan struct{}) bool {
+func (l *Queue) Room(quit <-chan struct{}) bool {
 	select {
 	case l.room <- struct{}{}:
 		return true
@@ -68,7 +68,7 @@ func (l *Lane) Room(quit <-chan struct{}) bool {
 }
 
 // RoomNow is Room without the wait: false means that there is no place.
-func (l *Lane) RoomNow() bool {
+func (l *Queue) RoomNow() bool {
 	select {
 	case l.room <- struct{}{}:
 		return true
@@ -77,8 +77,8 @@ func (l *Lane) RoomNow() bool {
 	}
 }
 
-// Close lets what was posted run and then ends the lane. Wait for Done to know that it has.
-func (l *Lane) Close() {
+// Close lets what was posted run and then ends the queue. Wait for Done to know that it has.
+func (l *Queue) Close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.closed = true
@@ -86,28 +86,28 @@ func (l *Lane) Close() {
 }
 
 // Done is closed when the last task has returned.
-func (l *Lane) Done() <-chan struct{} { return l.done }
+func (l *Queue) Done() <-chan struct{} { return l.done }
 
-func (l *Lane) add(e entry) {
+func (l *Queue) add(e entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
 		return
 	}
 	l.queue = append(l.queue, e)
-	if len(l.queue) == 1 { // whoever put in the first has woken the lane for the others too
+	if len(l.queue) == 1 { // whoever put in the first has woken the queue for the others too
 		l.nudge()
 	}
 }
 
-func (l *Lane) nudge() {
+func (l *Queue) nudge() {
 	select {
 	case l.wake <- struct{}{}:
 	default:
 	}
 }
 
-func (l *Lane) run() {
+func (l *Queue) run() {
 	defer close(l.done)
 	for range l.wake {
 		batch, over := l.take()
@@ -125,7 +125,7 @@ func (l *Lane) run() {
 }
 
 // take takes all that is queued at once, so that the lock is taken once for many tasks.
-func (l *Lane) take() (batch []entry, over bool) {
+func (l *Queue) take() (batch []entry, over bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	batch, l.queue, l.spare = l.queue, l.spare, nil
@@ -135,7 +135,7 @@ func (l *Lane) take() (batch []entry, over bool) {
 // keep is the most entries whose memory is kept between batches.
 const keep = 16 << 10
 
-func (l *Lane) giveBack(batch []entry) {
+func (l *Queue) giveBack(batch []entry) {
 	if cap(batch) > keep {
 		return
 	}
