@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -19,38 +18,16 @@ var without = map[string]string{
 	"CTO-012.client.first": "it is the first look at a client without an adapter: one that does not connect has not started, which is exit code 4 and no failure",
 }
 
-// owedFile lists, a line each, the MUST cases that no mutant is known to make red yet, and the mutants whose run is not recorded yet. It
-// may only grow shorter: a case that is new has a mutant, and what has been seen red is taken out.
-const owedFile = "reference/mutants/owed.txt"
-
-// readOwed reads it, below the root of the module.
-func readOwed(root string) (map[string]bool, error) {
-	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(owedFile)))
-	if err != nil {
-		return nil, fmt.Errorf("read the cases that are owed a mutant: %w", err)
-	}
-	owed := map[string]bool{}
-	for line := range strings.Lines(string(text)) {
-		if id := strings.TrimSpace(line); id != "" && !strings.HasPrefix(id, "#") {
-			owed[id] = true
-		}
-	}
-	return owed, nil
-}
-
 // gaps says, a line each, what keeps the fingerprints from proving that every MUST case can fail: cases that no mutant makes red, mutants that
 // were changed and not run since, and what is recorded of mutants and cases that are gone. The cases about sockdrill itself are
 // not among them: a defect of the reference says nothing about those.
-func gaps(plan []record.Case, all []mutants.Mutant, prints map[string]mutants.Fingerprint, owed map[string]bool) []string {
+func gaps(plan []record.Case, all []mutants.Mutant, prints map[string]mutants.Fingerprint) []string {
 	var lines []string
 	red := map[string]string{} // case -> a mutant
 	known := map[string]bool{}
 	for _, m := range all {
 		known[m.ID] = true
 		f, fresh := m.Fresh(prints)
-		if !fresh && owed[m.ID] {
-			continue
-		}
 		if !fresh {
 			lines = append(lines, m.ID+": not recorded since its side or its edits changed")
 			continue
@@ -68,7 +45,7 @@ func gaps(plan []record.Case, all []mutants.Mutant, prints map[string]mutants.Fi
 	for _, c := range plan {
 		planned[c.ID] = true
 		must := c.Level == string(clause.Must) && c.Side != clause.Harness && c.Pending == ""
-		if must && red[c.ID] == "" && without[c.ID] == "" && !owed[c.ID] {
+		if must && red[c.ID] == "" && without[c.ID] == "" {
 			lines = append(lines, c.ID+": no mutant makes it red")
 		}
 	}
@@ -80,11 +57,6 @@ func gaps(plan []record.Case, all []mutants.Mutant, prints map[string]mutants.Fi
 	for id, why := range without {
 		if !planned[id] || red[id] != "" {
 			lines = append(lines, id+": needs no excuse ("+why+")")
-		}
-	}
-	for id := range owed {
-		if _, recorded := prints[id]; recorded || !planned[id] && !known[id] || red[id] != "" {
-			lines = append(lines, id+": is owed nothing any more, and still stands in "+owedFile)
 		}
 	}
 	slices.Sort(lines)
@@ -114,11 +86,7 @@ func findMissing(ctx context.Context, o options, all []mutants.Mutant, out, _ io
 	if err != nil {
 		return err
 	}
-	owed, err := readOwed(root)
-	if err != nil {
-		return err
-	}
-	found := gaps(plan, all, prints, owed)
+	found := gaps(plan, all, prints)
 	for _, line := range found {
 		fmt.Fprintln(out, line)
 	}
