@@ -1,6 +1,8 @@
 package client
 
-import "github.com/sockdrill/sockdrill/reference/errclass"
+import (
+	"github.com/sockdrill/sockdrill/reference/errclass"
+)
 
 // State is where a client is.
 type State string

@@ -4,7 +4,9 @@
 // back into what it watches; neither must hold up a socket, so nothing of ours is locked while a watcher runs.
 package eventqueue
 
-import "sync"
+import (
+	"sync"
+)
 
 // Task is something to run. A poster that has an object for each thing that happens anyway posts that object, and no
 // closure has to be made for it.
