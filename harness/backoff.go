@@ -25,7 +25,8 @@ func (l *ClientLab) WaitedInBand(e adapter.Event, n int, failed, again time.Dura
 	ginkgo.GinkgoHelper()
 	told, band := Waited(e), l.Config.Backoff.Band(n)
 	if e.Untold {
-		l.InWindow(fmt.Sprintf("the try after failure %d, before which the client does not tell how long it meant to wait,", n), failed, again,
+		l.InWindow(fmt.Sprintf("the try after failure %d, before which the client does not tell how long it meant to wait,", n), failed,
+			again,
 			timing.Window{Earliest: max(0, band.Earliest-l.Timing.Early), Latest: l.Timing.Around(band.Latest, 0).Latest})
 		return
 	}
@@ -70,7 +71,8 @@ func (d *Driven) GivesUp(ctx context.Context, limit time.Duration) adapter.Event
 		gaveUp, beyond = d.end()
 		return gaveUp.Event != "" || beyond.Event != ""
 	}).WithTimeout(limit).Should(BeTrue(), func() string {
-		return fmt.Sprintf("Expected the client to report within %v that it gave up (class gave_up), but it did not: it made %d attempts, and its state is %s. It is held to %s.",
+		return fmt.Sprintf("Expected the client to report within %v that it gave up (class gave_up), but it did not: it made %d "+
+			"attempts, and its state is %s. It is held to %s.",
 			limit, len(d.Attempts()), d.State(), d.lab.itsBackoff())
 	})
 	if gaveUp.Event == "" {
@@ -98,7 +100,8 @@ func (d *Driven) end() (gaveUp, beyond adapter.Event) {
 func (l *ClientLab) BackoffSamples(ctx context.Context, n, count int) []time.Duration {
 	answer := l.do(ctx, adapter.Command{Verb: adapter.VerbQuery, What: "backoff", Config: &l.Config, Attempt: n, Count: count})
 	if len(answer.Delays) != count {
-		l.abort(verdict.Error, verdict.Adapter, fmt.Sprintf("The adapter was asked for %d backoff delays and gave %d.", count, len(answer.Delays)))
+		l.abort(verdict.Error, verdict.Adapter,
+			fmt.Sprintf("The adapter was asked for %d backoff delays and gave %d.", count, len(answer.Delays)))
 	}
 	samples := make([]time.Duration, count)
 	for i, micros := range answer.Delays {

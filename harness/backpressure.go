@@ -17,9 +17,11 @@ func (l *ServerLab) chokes(ctx context.Context, c *peer.Conn, sent int) {
 	unsent, unread, known := l.stuck(ctx, func() (uint64, uint64, error) { return process.Queued(c.Remote(), c.Local()) })
 	switch {
 	case !known:
-		l.ledger.Say(stall, "connection %d: the server had %v for the answers to %d bytes of questions, and none of them was read", c.Number(), l.Timing.Quiet.Round(time.Millisecond), sent)
+		l.ledger.Say(stall, "connection %d: the server had %v for the answers to %d bytes of questions, and none of them was read",
+			c.Number(), l.Timing.Quiet.Round(time.Millisecond), sent)
 	case unsent > 0:
-		l.ledger.Say(stall, "connection %d: of the answers to %d bytes of questions %d bytes waited in the server's socket, and %d bytes of questions were unread there", c.Number(), sent, unsent, unread)
+		l.ledger.Say(stall, "connection %d: of the answers to %d bytes of questions %d bytes waited in the server's socket, and %d "+
+			"bytes of questions were unread there", c.Number(), sent, unsent, unread)
 	default:
 		l.disproven("no answer waited in the server's socket although none was read")
 	}

@@ -72,7 +72,8 @@ func (c *Child) signal(sig os.Signal, kind trace.Kind) time.Duration {
 	if err := c.proc.Signal(sig); err != nil {
 		c.lab.abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the peer's process: %v", sig, err))
 	}
-	return c.lab.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind, Note: fmt.Sprintf("%v to the peer's process %d", sig, c.proc.PID())}, nil)
+	return c.lab.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind,
+		Note: fmt.Sprintf("%v to the peer's process %d", sig, c.proc.PID())}, nil)
 }
 
 // Chokes waits until the peer's process is in the middle of what it writes, since nobody takes it: a signal meets it there. Where the
@@ -83,7 +84,8 @@ func (c *Child) Chokes(ctx context.Context) {
 		return n, 0, err
 	})
 	if known && unsent == 0 {
-		c.lab.Inconclusive("The peer's process was to be in the middle of what it writes, and all of that had left it, or none of it was asked for, within %v.", c.lab.Timing.Bulk)
+		c.lab.Inconclusive("The peer's process was to be in the middle of what it writes, and all of that had left it, or none of it "+
+			"was asked for, within %v.", c.lab.Timing.Bulk)
 	}
 	c.lab.Note("%d bytes waited in the socket of the peer's process", unsent)
 }

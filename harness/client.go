@@ -48,7 +48,8 @@ func (l *ClientLab) listen(ctx context.Context, t *trace.Trace) *peer.Server {
 	if t != l.Trace { // the warm-up's, which is no part of the case
 		ledger = nil
 	}
-	s, err := peer.Listen(ctx, l.toPeer(peer.Config{Trace: t, Ledger: ledger, Options: l.setup.options, Hold: l.setup.holding && t == l.Trace}), "")
+	s, err := peer.Listen(ctx, l.toPeer(peer.Config{Trace: t, Ledger: ledger, Options: l.setup.options,
+		Hold: l.setup.holding && t == l.Trace}), "")
 	if err != nil {
 		l.abort(verdict.Error, verdict.Host, err.Error())
 	}

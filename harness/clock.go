@@ -69,7 +69,8 @@ func (l *Lab) surely(miss, at time.Duration, caused bool) bool {
 // Told converts a time of the account to the trace's clock. Clocks that disagree too much make it inconclusive.
 func (l *Lab) Told(e adapter.Event) time.Duration {
 	if doubt := l.session.ClockDoubt(); doubt > maxDoubt {
-		l.Inconclusive("The adapter's clock could only be read to within %v; times of the account prove nothing here. A run of this case alone, on a machine with less to do, settles it.", doubt)
+		l.Inconclusive("The adapter's clock could only be read to within %v; times of the account prove nothing here. A run of this "+
+			"case alone, on a machine with less to do, settles it.", doubt)
 	}
 	l.told = true
 	return l.session.OnTrace(e.T)
@@ -86,7 +87,8 @@ func (l *Lab) judgeClock() {
 	// An adapter that does not answer any more is judged by judgeProcess.
 	if moved, err := l.session.ClockMoved(ctx); err == nil && moved > maxDoubt {
 		here.worsen(verdict.Error, verdict.Adapter, record.ClassClock, fmt.Sprintf(
-			"The adapter's clock was set by %v in the middle of the scenario, and times by it were judged. It must report times of a monotonic clock.", round(moved)))
+			"The adapter's clock was set by %v in the middle of the scenario, and times by it were judged. It must report times of a "+
+				"monotonic clock.", round(moved)))
 	}
 }
 
@@ -134,6 +136,7 @@ func round(d time.Duration) time.Duration { return timing.Round(d) }
 // Undisturbed reports whether something that is only meaningful on an undisturbed host was disturbed; it makes the case inconclusive.
 func (l *Lab) Undisturbed(from, to, most time.Duration) {
 	if k := l.lateness(from, to); k > most {
-		l.abort(verdict.Inconclusive, verdict.Host, fmt.Sprintf("The host was %v late meanwhile; this case bears at most %v.", round(k), most))
+		l.abort(verdict.Inconclusive, verdict.Host,
+			fmt.Sprintf("The host was %v late meanwhile; this case bears at most %v.", round(k), most))
 	}
 }

@@ -24,7 +24,9 @@ func (l *ClientLab) Dispersed(waits []time.Duration, n int) {
 	most, spread := slices.Max(bins), slices.Max(waits)-slices.Min(waits)
 	l.Note("%d delays over %v; in the tenths of the band from %v to %v: %v", len(waits), round(spread), band.Earliest, band.Latest, bins)
 	if most > int(fullest*float64(len(waits))) || spread < time.Duration(leastSpread*float64(width)) {
-		Wrong("Expected %d clients that lost their server together to come back dispersed over %v to %v, but %d of them come back within the same %v, and all of them within %v. "+
-			"A server that has just come up meets them all at once.", len(waits), band.Earliest, band.Latest, most, width/tenths, round(spread))
+		Wrong("Expected %d clients that lost their server together to come back dispersed over %v to %v, but %d of them come back "+
+			"within the same %v, and all of them within %v. "+
+			"A server that has just come up meets them all at once.", len(waits), band.Earliest, band.Latest, most, width/tenths,
+			round(spread))
 	}
 }

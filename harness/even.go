@@ -33,7 +33,8 @@ func (l *ClientLab) Uniform(samples []time.Duration, n int) {
 	band := l.Config.Backoff.Band(n)
 	distance, limit := ksDistance(samples, band), l.ksLimit(len(samples), band)
 	counts := inParts(samples, band, l.parts(len(samples), band))
-	l.Note("%d delays after failure %d: Kolmogorov-Smirnov distance %.3f, limit %.3f; in equal parts of the band: %v", len(samples), n, distance, limit, counts)
+	l.Note("%d delays after failure %d: Kolmogorov-Smirnov distance %.3f, limit %.3f; in equal parts of the band: %v", len(samples), n,
+		distance, limit, counts)
 	if distance > limit {
 		Wrong("Expected %d delays after failure %d to be spread evenly from %v to %v, but they lie from %v to %v, half of them below %v "+
 			"(Kolmogorov-Smirnov distance %.2f, limit %.2f).", len(samples), n, band.Earliest, band.Latest,
@@ -45,7 +46,8 @@ func (l *ClientLab) Uniform(samples []time.Duration, n int) {
 			width := (band.Latest - band.Earliest) / time.Duration(len(counts))
 			from := band.Earliest + time.Duration(part)*width
 			Wrong("Expected %d delays after failure %d to be spread evenly from %v to %v, so that about %.0f lie from %v to %v; %d do. "+
-				"Clients that failed together come back together in the rest of the band.", len(samples), n, band.Earliest, band.Latest, expected, round(from), round(from+width), count)
+				"Clients that failed together come back together in the rest of the band.", len(samples), n, band.Earliest, band.Latest,
+				expected, round(from), round(from+width), count)
 		}
 	}
 }

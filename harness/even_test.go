@@ -32,7 +32,8 @@ func TestFalseAlarmsOfParts(t *testing.T) {
 			}
 		}
 		if alarm *= float64(c.parts); alarm > c.most {
-			t.Errorf("%d draws in %d parts: a right generator is accused with a chance of %.2g, want %.0g at most", c.draws, c.parts, alarm, c.most)
+			t.Errorf("%d draws in %d parts: a right generator is accused with a chance of %.2g, want %.0g at most", c.draws, c.parts,
+				alarm, c.most)
 		}
 	}
 }

@@ -9,7 +9,8 @@ import (
 
 // asking is a lab of a server that answers one question.
 func asking() *Lab {
-	return &Lab{Framing: wire.Default, Impl: subject.Implementation{Exchange: &subject.Exchange{Question: subject.Hex("__?"), Answer: subject.Hex("__ok"), Tag: &subject.Tag{Bytes: 2}}}}
+	return &Lab{Framing: wire.Default, Impl: subject.Implementation{Exchange: &subject.Exchange{Question: subject.Hex("__?"),
+		Answer: subject.Hex("__ok"), Tag: &subject.Tag{Bytes: 2}}}}
 }
 
 func TestQuestionsStandInForMessages(t *testing.T) {
@@ -40,7 +41,8 @@ func TestRepliesMayComeInAnyOrder(t *testing.T) {
 		came  [][]byte
 		right bool
 	}{
-		{[][]byte{one, two}, true}, {[][]byte{two, one}, true}, {[][]byte{one}, false}, {[][]byte{one, one}, false}, {[][]byte{one, two, two}, false}, {sent, false},
+		{[][]byte{one, two}, true}, {[][]byte{two, one}, true}, {[][]byte{one}, false}, {[][]byte{one, one}, false},
+		{[][]byte{one, two, two}, false}, {sent, false},
 	} {
 		if ok, err := l.Replies(sent...).Match(c.came); ok != c.right || err != nil {
 			t.Errorf("%q: %v (%v)", c.came, ok, err)

@@ -47,5 +47,6 @@ func Unasked(format string, args ...any) {
 func (l *Lab) clocked() bool {
 	c, declared := l.Config, l.Impl.Policies.Timeouts
 	return l.Impl.Declared(subject.WaitIdle)+declared.Frame+declared.Ping+declared.Pong+declared.Send+declared.Request+declared.Close > 0 ||
-		c.IdleTimeout+c.FrameTimeout+c.PingInterval+c.PingTimeout+c.SendTimeout+c.RequestTimeout+c.AttemptTimeout+c.HandshakeLimit+c.CloseTimeout+c.DrainTimeout > 0
+		c.IdleTimeout+c.FrameTimeout+c.PingInterval+c.PingTimeout+c.SendTimeout+c.RequestTimeout+c.AttemptTimeout+c.HandshakeLimit+
+			c.CloseTimeout+c.DrainTimeout > 0
 }

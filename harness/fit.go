@@ -3,7 +3,8 @@ package harness
 import "math"
 
 // Fit returns what can be sent in place of these payloads: shortened to what the lab's framing can carry and the implementation's limit
-// allows, so that a scenario holds for a one-byte length too. A server that does not echo is sent its question instead, each with the next tag.
+// allows, so that a scenario holds for a one-byte length too. A server that does not echo is sent its question instead, each with the next
+// tag.
 func (l *Lab) Fit(payloads ...[]byte) [][]byte {
 	most := l.Largest()
 	out := make([][]byte, len(payloads))

@@ -24,7 +24,8 @@ func (l *Lab) SendRest(ctx context.Context, c *peer.Conn, rest []byte) {
 			Unasked("Expected the %s to take the rest now that its answers are read, but: %v", l.Impl.Side, err)
 		}
 		if n == 0 && c.ReceivedBytes() == before {
-			Missed("Expected the %s to go on now that its answers are read, but it took none of the %d bytes that are left, and sent none, for %v.",
+			Missed("Expected the %s to go on now that its answers are read, but it took none of the %d bytes that are left, and sent "+
+				"none, for %v.",
 				l.Impl.Side, len(rest)-sent, l.Timing.Reply)
 		}
 		if l.Trace.Now()-began > l.Timing.Bulk {
@@ -33,8 +34,8 @@ func (l *Lab) SendRest(ctx context.Context, c *peer.Conn, rest []byte) {
 	}
 }
 
-// awaitFrames waits until as many frames came as messages were sent, for as long as bytes keep coming; whoever falls silent has nothing more to say.
-// If right ones are still coming when the time is over, nothing was lost and nothing is proven.
+// awaitFrames waits until as many frames came as messages were sent, for as long as bytes keep coming; whoever falls silent has nothing
+// more to say. If right ones are still coming when the time is over, nothing was lost and nothing is proven.
 func (l *Lab) awaitFrames(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	whole, cancel := context.WithTimeout(ctx, l.Timing.Bulk)
 	defer cancel()
@@ -74,8 +75,10 @@ func (l *Lab) comes(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 }
 
 func (l *Lab) tooSlow(c *peer.Conn) {
-	l.Inconclusive("All was right as far as it came, but it came too slowly to wait for the rest: %d bytes in %v, from a %s that answers %v when it is asked little. "+
-		"Look at its socket buffers, and at what else this machine does.", c.ReceivedBytes(), round(l.Timing.Bulk), l.Impl.Side, l.Impl.Service)
+	l.Inconclusive("All was right as far as it came, but it came too slowly to wait for the rest: %d bytes in %v, from a %s that "+
+		"answers %v when it is asked little. "+
+		"Look at its socket buffers, and at what else this machine does.", c.ReceivedBytes(), round(l.Timing.Bulk), l.Impl.Side,
+		l.Impl.Service)
 }
 
 // rightSoFar reports whether these frames are the first of what has to come back for the payloads.

@@ -22,7 +22,8 @@ func (l *Lab) HoldsLittle(ctx context.Context, before process.Usage, what string
 	l.as(record.ClassMemory, func() {
 		if grown := l.resident(before); grown > maxGrowth {
 			Wrong("Expected the %s to take at most %d MiB for %s, but it grew by %d MiB. "+
-				"Clients that ask and do not read fill the memory of everyone. It has to stop reading from them, or to end them.", l.Impl.Side, maxGrowth>>20, what, grown>>20)
+				"Clients that ask and do not read fill the memory of everyone. It has to stop reading from them, or to end them.",
+				l.Impl.Side, maxGrowth>>20, what, grown>>20)
 		}
 	})
 }
@@ -42,8 +43,10 @@ func (l *Lab) TellsHeld(before process.Usage, clients int, reply int64) {
 	if grown < leastHeld || each <= severalReplies*reply {
 		return
 	}
-	l.Note("finding: it holds about %d MiB for each client that does not read, which are %d replies: as few as %d such clients make it hold %d MiB. "+
-		"A limit on what may wait for one connection, of a few replies, costs nothing that a right client notices", each>>20, each/reply, maxGrowth/each+1, maxGrowth>>20)
+	l.Note("finding: it holds about %d MiB for each client that does not read, which are %d replies: as few as %d such clients make "+
+		"it hold %d MiB. "+
+		"A limit on what may wait for one connection, of a few replies, costs nothing that a right client notices", each>>20, each/reply,
+		maxGrowth/each+1, maxGrowth>>20)
 }
 
 // resident is how many bytes more are resident than before. What was written to is resident, unlike what was reserved only.

@@ -9,7 +9,8 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
-// MovesOn waits until what is due has come, for Timing.Reply at most. Otherwise it fails the scenario, whose words say what became of it instead.
+// MovesOn waits until what is due has come, for Timing.Reply at most. Otherwise it fails the scenario, whose words say what became of it
+// instead.
 func (l *Lab) MovesOn(ctx context.Context, due func() bool, format string, args ...any) {
 	ginkgo.GinkgoHelper()
 	if !l.Await(ctx, l.Timing.Reply, due) {

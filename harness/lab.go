@@ -147,7 +147,8 @@ func (c counter) Count() int { return c.d.Count() }
 // connection on.
 func (l *Lab) Relay() *relay.Relay {
 	if here.Toxiproxy != "" {
-		l.skip("the case changes the network while it runs, and toxiproxy's toxics cannot be relied on to change then: the call hangs behind a receiver that does not read")
+		l.skip("the case changes the network while it runs, and toxiproxy's toxics cannot be relied on to change then: the call hangs " +
+			"behind a receiver that does not read")
 	}
 	return l.relay
 }

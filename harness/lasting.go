@@ -22,7 +22,8 @@ func (l *Lab) stillRuns() {
 		l.NotJudged("its process ended by itself meanwhile (exit status %d), %s", code, l.gaveUp())
 	case l.mayEnd:
 		l.as(record.ClassReconnect, func() {
-			Unasked("Expected the client to go on, since its backoff has no last attempt (policies.backoff), but its process exited with status %d.%s", code, tail(l.proc.Stderr()))
+			Unasked("Expected the client to go on, since its backoff has no last attempt (policies.backoff), but its process exited "+
+				"with status %d.%s", code, tail(l.proc.Stderr()))
 		})
 	default:
 		Wrong("The process of the %s ended in the middle of the case, with exit code %d.%s", l.Impl.Side, code, tail(l.proc.Stderr()))
@@ -46,7 +47,8 @@ func (l *Lab) goesOn() bool {
 func (l *Lab) gaveUp() string {
 	switch b := l.Impl.Policies.Backoff; {
 	case b == nil:
-		return "and it does not declare for how long it goes on (policies.backoff), with attempts or max_elapsed, or with neither if it never gives up"
+		return "and it does not declare for how long it goes on (policies.backoff), with attempts or max_elapsed, or with neither if " +
+			"it never gives up"
 	case b.Attempts > 0:
 		return fmt.Sprintf("as a client may that makes %d attempts (policies.backoff.attempts)", b.Attempts)
 	default:

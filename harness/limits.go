@@ -30,7 +30,8 @@ func (l *Lab) LastsSince(name string, after, before, to, nominal time.Duration) 
 func (l *Lab) Bears(ctx context.Context, c *peer.Conn, since, quiet, limit time.Duration) {
 	ginkgo.GinkgoHelper()
 	if silent, late := l.bears(ctx, c, since, quiet, limit); late > 0 {
-		l.Inconclusive("The host was up to %v late and the connection was silent for %v of the %v that the %s has to bear. A run of this case alone, on a machine with less to do, settles it.",
+		l.Inconclusive("The host was up to %v late and the connection was silent for %v of the %v that the %s has to bear. A run of "+
+			"this case alone, on a machine with less to do, settles it.",
 			round(late), round(silent), limit, l.Impl.Side)
 	}
 }

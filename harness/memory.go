@@ -33,7 +33,8 @@ func (l *Lab) GrewLittle(before process.Usage) {
 	l.Note("memory grew by %d KiB of data and %d KiB resident", data>>10, resident>>10)
 	l.as(record.ClassMemory, func() {
 		if max(data, resident) > maxGrowth {
-			Wrong("Expected the process to take at most %d MiB for a length that was only announced, but it grew by %d MiB (VmData) and %d MiB (resident). "+
+			Wrong("Expected the process to take at most %d MiB for a length that was only announced, but it grew by %d MiB (VmData) "+
+				"and %d MiB (resident). "+
 				"One peer that announces and never sends would exhaust the memory for everyone.", maxGrowth>>20, data>>20, resident>>20)
 		}
 	})
@@ -59,13 +60,16 @@ func (l *Lab) TouchesLittle(ctx context.Context, before process.Usage, announced
 			break
 		}
 	}
-	l.Note("%s were announced and did not come: the process reserved %s of address space for them, and touched %s", mebibytes(announced), mebibytes(data), mebibytes(resident))
+	l.Note("%s were announced and did not come: the process reserved %s of address space for them, and touched %s", mebibytes(announced),
+		mebibytes(data), mebibytes(resident))
 	if bound < leastTold || resident <= bound {
 		return
 	}
 	l.as(record.ClassMemory, func() {
-		Wrong("Expected the process to touch less than %s of memory for %s that were announced and never came, but it touched %s (and reserved %s of address space). "+
-			"Address space costs nothing until it is used; memory that is touched is taken from everyone, by a peer that sent a few bytes for it.",
+		Wrong("Expected the process to touch less than %s of memory for %s that were announced and never came, but it touched %s (and "+
+			"reserved %s of address space). "+
+			"Address space costs nothing until it is used; memory that is touched is taken from everyone, by a peer that sent a few "+
+			"bytes for it.",
 			mebibytes(bound), mebibytes(announced), mebibytes(resident), mebibytes(data))
 	})
 }
@@ -81,7 +85,8 @@ func (l *Lab) KeepsFor(before process.Usage, frame int64) {
 	kept := int64(after.Resident) - int64(before.Resident)
 	l.Note("after one frame of %d KiB had passed, the process held %d KiB more than before", frame>>10, kept>>10)
 	if kept > many*frame && kept > leastTold {
-		l.Note("finding: it keeps %d times the frame, while its connection is idle: a buffer that grows with the greatest frame is best given back", kept/frame)
+		l.Note("finding: it keeps %d times the frame, while its connection is idle: a buffer that grows with the greatest frame is "+
+			"best given back", kept/frame)
 	}
 }
 

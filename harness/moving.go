@@ -24,7 +24,8 @@ func (l *Lab) KeptMoving(c *peer.Conn, from, to, window time.Duration, least int
 			}
 		}
 		if first.T+window <= to && sum < least {
-			l.Inconclusive("Our peer took only %d bytes in %v, so that the sender had no room to go on. A run of this case alone, on a machine with less to do, settles it.", sum, window)
+			l.Inconclusive("Our peer took only %d bytes in %v, so that the sender had no room to go on. A run of this case alone, on "+
+				"a machine with less to do, settles it.", sum, window)
 		}
 	}
 	start := l.Trace.Start()

@@ -92,14 +92,17 @@ func (l *Lab) judgeFaults() {
 	for _, proof := range l.evidence.Faults {
 		if proof.Times == 0 {
 			here.worsen(verdict.Inconclusive, verdict.Harness, record.ClassUnproven, fmt.Sprintf(
-				"The fault %q was armed and left no evidence that it acted (%s), so what was seen proves nothing.", proof.Name, proof.Detail))
+				"The fault %q was armed and left no evidence that it acted (%s), so what was seen proves nothing.", proof.Name,
+				proof.Detail))
 		}
 	}
 	for _, why := range l.disproof {
-		here.worsen(verdict.Inconclusive, verdict.Harness, record.ClassUnproven, "The fault did not do what it was done for ("+why+"), so what was seen proves nothing.")
+		here.worsen(verdict.Inconclusive, verdict.Harness, record.ClassUnproven,
+			"The fault did not do what it was done for ("+why+"), so what was seen proves nothing.")
 	}
 	if l.entry == "" && len(l.faults) > 0 {
-		here.worsen(verdict.Inconclusive, verdict.Harness, record.ClassUnproven, "Faults were armed, and no connection was ever made through them.")
+		here.worsen(verdict.Inconclusive, verdict.Harness, record.ClassUnproven,
+			"Faults were armed, and no connection was ever made through them.")
 	}
 }
 

@@ -83,6 +83,7 @@ func (l *Lab) Long(n, total int) int {
 func (l *Lab) Carries(n int64) {
 	if most := l.Largest(); most < n {
 		l.abort(verdict.Inconclusive, verdict.Host, fmt.Sprintf(
-			"This case needs one message of %d bytes, and framed as %s within its limit one message carries %d at most.", n, l.Framing, most))
+			"This case needs one message of %d bytes, and framed as %s within its limit one message carries %d at most.", n, l.Framing,
+			most))
 	}
 }

@@ -17,8 +17,8 @@ import (
 )
 
 // Recognise holds a server, which has answered two short messages, against what tells its framing from others; what that is, package
-// discover says. One without an adapter that shows another framing ends the spec without a verdict on it: it was declared wrongly. A plain byte
-// echo is a finding. It returns what was seen, for a server whose messages did not all come back.
+// discover says. One without an adapter that shows another framing ends the spec without a verdict on it: it was declared wrongly. A plain
+// byte echo is a finding. It returns what was seen, for a server whose messages did not all come back.
 func (l *ServerLab) Recognise(ctx context.Context) discover.Recognition {
 	dial := discover.To(l.addr)
 	q := discover.Ask{Framing: l.Framing, Empty: l.Impl.Policies.Empty == "echo", Each: l.Timing.Start, Quiet: l.Timing.Quiet}
@@ -40,12 +40,15 @@ func (l *ServerLab) Recognise(ctx context.Context) discover.Recognition {
 	l.Step("recognised by messages of up to %d bytes, a header alone and half of one, on connections of their own: %s", r.Most, r.Seen())
 	switch like, ok := r.Like(); {
 	case ok && like.Foreign == "":
-		l.unlike(record.ClassUnlike, "The server frames by %s, and not by %s: %s. Run it with --framing %s (framing in the manifest).", like, l.Framing, r.Seen(), like)
+		l.unlike(record.ClassUnlike, "The server frames by %s, and not by %s: %s. Run it with --framing %s (framing in the manifest).",
+			like, l.Framing, r.Seen(), like)
 	case ok:
-		l.unlike(record.ClassUnlike, "The server frames by %s, and not by %s: %s. That is a framing which sockdrill does not speak, so that it cannot judge this server.",
+		l.unlike(record.ClassUnlike, "The server frames by %s, and not by %s: %s. That is a framing which sockdrill does not speak, "+
+			"so that it cannot judge this server.",
 			like, l.Framing, r.Seen())
 	case r.Strange():
-		l.unlike(record.ClassUnlike, "The server was declared to frame by %s, which does not explain what it does, nor does any other framing that sockdrill knows: %s. "+
+		l.unlike(record.ClassUnlike, "The server was declared to frame by %s, which does not explain what it does, nor does any other "+
+			"framing that sockdrill knows: %s. "+
 			"If the framing is right, this is the defect to look for first.", l.Framing, r.Seen())
 	}
 	l.findByteEcho(r)
@@ -72,8 +75,8 @@ func (l *ServerLab) findByteEcho(r discover.Recognition) {
 	}
 }
 
-// Unanswered ends the spec of a server that did not answer a message of the baseline: failed says which, and cause why not. Without an adapter it looks for
-// what the server is, on connections of its own.
+// Unanswered ends the spec of a server that did not answer a message of the baseline: failed says which, and cause why not. Without an
+// adapter it looks for what the server is, on connections of its own.
 func (l *ServerLab) Unanswered(ctx context.Context, cause error, failed string) {
 	ginkgo.GinkgoHelper()
 	class, advice := l.advice(ctx)
@@ -88,7 +91,8 @@ func (l *ServerLab) Echoed(sent, came []byte) {
 	ginkgo.GinkgoHelper()
 	if l.Impl.Zero() && l.Impl.Exchange == nil && !bytes.Equal(sent, came) {
 		other := discover.Replied(l.Framing, sent, came)
-		l.unlike(record.ClassUnlike, "Expected the server to echo a message, but it %s. %s If it is meant to echo, this is the defect to look for first.", other, sentence(other.Remedy()))
+		l.unlike(record.ClassUnlike, "Expected the server to echo a message, but it %s. %s If it is meant to echo, this is the defect "+
+			"to look for first.", other, sentence(other.Remedy()))
 	}
 }
 
@@ -112,7 +116,8 @@ func (l *Lab) unlike(class record.Class, format string, args ...any) {
 	ginkgo.Fail(message, 2)
 }
 
-// advice looks for the framing in which the server does answer, on connections of its own. If that is the declared one, it is not the framing.
+// advice looks for the framing in which the server does answer, on connections of its own. If that is the declared one, it is not the
+// framing.
 func (l *ServerLab) advice(ctx context.Context) (class record.Class, text string) {
 	dial := discover.To(l.addr)
 	if l.Impl.Exchange != nil {
@@ -124,12 +129,14 @@ func (l *ServerLab) advice(ctx context.Context) (class record.Class, text string
 	found := discover.Search(ctx, dial, patience)
 	switch {
 	case found.OK && found.Framing == declared:
-		return record.ClassSilent, "The framing is right: one short message alone comes back. Does the server take one read for one message? " +
+		return record.ClassSilent, "The framing is right: one short message alone comes back. Does the server take one read for " +
+			"one message? " +
 			"Several messages may arrive in one read, and a long one in many."
 	case found.OK:
 		q := discover.Ask{Framing: found.Framing, Each: l.Timing.Prompt, Quiet: l.Timing.Quiet}
 		if like, ok := q.Recognise(ctx, dial).Like(); ok && like.Foreign != "" {
-			return record.ClassUnlike, fmt.Sprintf("The server frames by %s, which sockdrill does not speak, so that it cannot judge this server.", like)
+			return record.ClassUnlike, fmt.Sprintf("The server frames by %s, which sockdrill does not speak, so that it cannot judge "+
+				"this server.", like)
 		}
 		return record.ClassUnlike, fmt.Sprintf("The server does answer in another framing: try --framing %s.", found.Framing)
 	}
@@ -150,12 +157,15 @@ func (l *ServerLab) knownAdvice(ctx context.Context, dial discover.Dial) string 
 	framings := known.Search(ctx, dial, l.Timing.Prompt)
 	switch {
 	case slices.Contains(framings, declared):
-		return "The framing is right: on a connection of its own the question is answered. Does the server take one read for one message, or one question for each connection?"
+		return "The framing is right: on a connection of its own the question is answered. Does the server take one read for one " +
+			"message, or one question for each connection?"
 	case len(framings) > 0:
 		return fmt.Sprintf("The server does answer the question in another framing: try --framing %s.", framings[0])
 	}
-	return fmt.Sprintf("In no other framing that sockdrill knows does it answer the question, either. On a connection of its own, framed as %s, %s. "+
-		"Question and answer are the payloads of one frame, without its header.", declared, known.Wrong(declared, known.Ask(ctx, dial, declared, l.Timing.Prompt)))
+	return fmt.Sprintf("In no other framing that sockdrill knows does it answer the question, either. On a connection of its own, "+
+		"framed as %s, %s. "+
+		"Question and answer are the payloads of one frame, without its header.", declared,
+		known.Wrong(declared, known.Ask(ctx, dial, declared, l.Timing.Prompt)))
 }
 
 // sentence begins one in capitals, and ends it.

@@ -21,7 +21,8 @@ func TestCoversTiesACaseToItsClause(t *testing.T) {
 	for _, c := range []struct {
 		labels []string
 		want   []string
-	}{{Covers("BKF-001.client", Reconnect), []string{"account", "reconnect", "framed"}}, {Covers("BKF-001.client", Wire), []string{"wire", "framed"}}} {
+	}{{Covers("BKF-001.client", Reconnect), []string{"account", "reconnect", "framed"}},
+		{Covers("BKF-001.client", Wire), []string{"wire", "framed"}}} {
 		if found, err := (Suite{}).Case(c.labels); err != nil || !slices.Equal(found.Needs, c.want) {
 			t.Errorf("a client is driven by its adapter, or needs none: %v (%v), want %v", found.Needs, err, c.want)
 		}

@@ -29,7 +29,8 @@ func (l *Lab) Rests(ctx context.Context, while string) {
 		least = min(least, ran)
 	}
 	if least < restful {
-		l.Inconclusive("This machine was so busy that nobody can tell whether the %s was at rest %s. A run of this case alone, on a machine with less to do, settles it.", l.Impl.Side, while)
+		l.Inconclusive("This machine was so busy that nobody can tell whether the %s was at rest %s. A run of this case alone, on a "+
+			"machine with less to do, settles it.", l.Impl.Side, while)
 	}
 	l.as(record.ClassBusy, func() {
 		Missed("Expected the %s to be at rest %s, but it used %.0f %% of a processor in the quietest time of %v. "+

@@ -33,7 +33,8 @@ func (l *ServerLab) Restart(ctx context.Context) {
 	if err := l.listenAgain(ctx); err != nil {
 		l.as(record.ClassService, func() {
 			Because(err, "Expected the server to listen on %s again, right after a former process of it was killed there, but: %v. "+
-				"Old connections keep the port busy in the system for a while, and a server that does not ask for its address all the same (SO_REUSEADDR) cannot start meanwhile.",
+				"Old connections keep the port busy in the system for a while, and a server that does not ask for its address all the "+
+				"same (SO_REUSEADDR) cannot start meanwhile.",
 				l.addr, err)
 		})
 	}

@@ -93,7 +93,8 @@ func TestAnEndBeforeTheLastMessageIsNotLate(t *testing.T) {
 		if c.ends {
 			raw.Close()
 		}
-		if says, kind := failing(t, lab, func() { lab.Arrives(t.Context(), conn, []byte("one"), []byte("two")) }); kind != c.kind || !strings.Contains(says, c.says) {
+		if says, kind := failing(t, lab, func() { lab.Arrives(t.Context(), conn, []byte("one"), []byte("two")) }); kind != c.kind ||
+			!strings.Contains(says, c.says) {
 			t.Errorf("%s: %q of kind %q, want %q of kind %q", name, says, kind, c.says, c.kind)
 		}
 	}
@@ -135,7 +136,8 @@ func TestTooEarlyIsNotTheHostsDoing(t *testing.T) {
 			want = verdict.Liveness
 		}
 		says, kind := failing(t, lab.Lab, func() {
-			lab.inWindow("connection 2", lab.Lost(1), lab.Lost(1)+time.Millisecond, timing.Window{Earliest: time.Second, Latest: time.Minute}, lab.stood(1))
+			lab.inWindow("connection 2", lab.Lost(1), lab.Lost(1)+time.Millisecond,
+				timing.Window{Earliest: time.Second, Latest: time.Minute}, lab.stood(1))
 		})
 		if kind != want || !strings.Contains(says, "too early") {
 			t.Errorf("%s: %q of kind %q, want %q", name, says, kind, want)

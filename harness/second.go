@@ -45,9 +45,12 @@ func (l *Lab) exitsWithError(ctx context.Context, second *process.Process) {
 	})
 	switch {
 	case !over:
-		Missed("Expected a second process of the server to exit with an error status, because the first one listens on its address, but it still runs after %v. Either both listen there, or it looks like a server to whoever started it and is none. %s", limit, portTaken)
+		Missed("Expected a second process of the server to exit with an error status, because the first one listens on its address, "+
+			"but it still runs after %v. Either both listen there, or it looks like a server to whoever started it and is none. %s",
+			limit, portTaken)
 	case code == 0:
-		Wrong("Expected a second process of the server to exit with an error status, because the first one listens on its address, but its status is 0: success. " + portTaken)
+		Wrong("Expected a second process of the server to exit with an error status, because the first one listens on its address, " +
+			"but its status is 0: success. " + portTaken)
 	}
 	l.Note("the second process exited with status %d", code)
 }

@@ -42,7 +42,8 @@ func (l *ClientLab) Fails(ctx context.Context, d *Driven, n int) {
 		return
 	}
 	Eventually(ctx, l.Server().Accepted).WithTimeout(l.Timing.Bulk).Should(BeNumerically(">=", n), func() string {
-		return fmt.Sprintf("Expected %d attempts of the client, whose backoff goes on (it waits for %v at most after failure %d), but only %d reached our peer.",
+		return fmt.Sprintf("Expected %d attempts of the client, whose backoff goes on (it waits for %v at most after failure %d), but "+
+			"only %d reached our peer.",
 			n, l.Config.Backoff.Band(n-1).Latest, n-1, l.Server().Accepted())
 	})
 }
@@ -60,7 +61,8 @@ func (l *ClientLab) CountedFailures(ctx context.Context, d *Driven) {
 	ginkgo.GinkgoHelper()
 	for n, e := range l.attempts(ctx, d, l.Server().Accepted())[1:] {
 		if e.N != n+2 {
-			Wrong("Expected attempt %d, which came after %d connections that ended before anything was received on them, to be number %d of its series, "+
+			Wrong("Expected attempt %d, which came after %d connections that ended before anything was received on them, to be number "+
+				"%d of its series, "+
 				"but the client reports number %d: it did not count each of them as a failure.", n+2, n+1, n+2, e.N)
 		}
 	}
@@ -90,11 +92,13 @@ func (l *ClientLab) attempts(ctx context.Context, d *Driven, n int) []adapter.Ev
 		return d.ReportsAttempts(ctx, n)
 	}
 	Eventually(ctx, func() int { return len(d.Attempts()) }).Should(BeNumerically(">=", n), func() string {
-		return fmt.Sprintf("Expected the client to report the %d attempts to connect that it made, but it reports %d.", n, len(d.Attempts()))
+		return fmt.Sprintf("Expected the client to report the %d attempts to connect that it made, but it reports %d.", n,
+			len(d.Attempts()))
 	})
 	reported := d.Attempts()
 	if made := l.Server().Accepted(); len(reported) > made+1 {
-		Missed("Expected the client to report the attempts to connect that it made, but it reports %d, and %d connections reached our peer.", len(reported), made)
+		Missed("Expected the client to report the attempts to connect that it made, but it reports %d, and %d connections "+
+			"reached our peer.", len(reported), made)
 	}
 	return reported
 }
@@ -156,6 +160,7 @@ func (l *ClientLab) Renews(ctx context.Context, d *Driven, conn *peer.Conn) {
 	case subject.ResetReady:
 		received := len(d.Messages())
 		Expect(conn.SendFrames([]byte("a sign of life"))).To(Succeed())
-		Eventually(ctx, func() int { return len(d.Messages()) }).Should(match.Count(received+1, "messages that the client reports", "one more was sent"))
+		Eventually(ctx, func() int { return len(d.Messages()) }).Should(match.Count(received+1, "messages that the client reports",
+			"one more was sent"))
 	}
 }

@@ -50,7 +50,8 @@ func (l *ServerLab) forgetWarmUp(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-deadline:
-			l.abort(verdict.Error, verdict.Adapter, verdict.Liveness.Mark("The adapter did not report (event `state`, to `disconnected`) that the warm-up's connection ended."))
+			l.abort(verdict.Error, verdict.Adapter,
+				verdict.Liveness.Mark("The adapter did not report (event `state`, to `disconnected`) that the warm-up's connection ended."))
 		}
 	}
 	for _, e := range l.session.Account().Events() {
@@ -125,7 +126,8 @@ func (l *ServerLab) TryDial(ctx context.Context) (*peer.Conn, error) {
 		addr = l.entry
 	}
 	l.dialled++
-	return l.dialTo(ctx, addr, peer.Config{Trace: l.Trace, Ledger: l.ledger, Number: l.dialled, Hold: l.setup.holding, Options: l.setup.options})
+	return l.dialTo(ctx, addr, peer.Config{Trace: l.Trace, Ledger: l.ledger, Number: l.dialled, Hold: l.setup.holding,
+		Options: l.setup.options})
 }
 
 // DialDirect connects a peer without the relay and outside of the trace: a bystander, whom the fault must not touch.

@@ -64,8 +64,8 @@ func (l *Lab) Crowds(n int) time.Duration {
 }
 
 // TakesIn is how long the server may be about taking in so many bytes of messages of this size that lie there, after it has
-// answered others in the time given: at the pace that it has shown. One that works long on each message shows no pace, since nobody knows how
-// long it would have been without that: if it leaves others in peace meanwhile, it has the time of Timing.Bulk.
+// answered others in the time given: at the pace that it has shown. One that works long on each message shows no pace, since nobody knows
+// how long it would have been without that: if it leaves others in peace meanwhile, it has the time of Timing.Bulk.
 func (l *ServerLab) TakesIn(pile, size, answered int64, within time.Duration) time.Duration {
 	s := l.Impl.Service
 	if s.Queues() && !s.Serial() {
@@ -76,7 +76,8 @@ func (l *ServerLab) TakesIn(pile, size, answered int64, within time.Duration) ti
 		l.affords(takes, fmt.Sprintf("the %d messages that it may take in before it looks at others", pile/size))
 	}
 	if takes > l.caseTime/2 {
-		l.skip(fmt.Sprintf("at the pace that it has shown, it may take %v to take in the %d MiB that a right server may take in before it turns to others; a faster one is judged",
+		l.skip(fmt.Sprintf("at the pace that it has shown, it may take %v to take in the %d MiB that a right server may take in "+
+			"before it turns to others; a faster one is judged",
 			takes.Round(time.Second), pile>>20))
 	}
 	return takes
@@ -85,7 +86,8 @@ func (l *ServerLab) TakesIn(pile, size, answered int64, within time.Duration) ti
 // affords skips the case if it takes so long, in words for what has to be waited for.
 func (l *Lab) affords(takes time.Duration, what string) {
 	if most := l.longestWait; most > 0 && takes > most {
-		l.skip(fmt.Sprintf("the %s takes %v, so that %s, which this needs, take %v, and one case may wait for %v (--longest-wait %v allows it)",
+		l.skip(fmt.Sprintf("the %s takes %v, so that %s, which this needs, take %v, and one case may wait for %v (--longest-wait %v "+
+			"allows it)",
 			l.Impl.Side, l.Impl.Service, what, takes.Round(time.Second), most, takes.Truncate(time.Second)+time.Second))
 	}
 }

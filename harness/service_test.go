@@ -12,7 +12,8 @@ import (
 // serving is a lab whose implementation works so long on each message, one after the other.
 func serving(t *testing.T, each time.Duration) *Lab {
 	t.Helper()
-	l := &Lab{longestWait: 2 * time.Minute, Framing: wire.Framing{Width: 4}, Impl: subject.Implementation{Side: "server", Service: timing.Service{Alone: each, Next: each}}}
+	l := &Lab{longestWait: 2 * time.Minute, Framing: wire.Framing{Width: 4},
+		Impl: subject.Implementation{Side: "server", Service: timing.Service{Alone: each, Next: each}}}
 	l.Timing = l.bounds()
 	return l
 }
@@ -22,7 +23,8 @@ func TestAFastImplementationIsSentAll(t *testing.T) {
 	if lab.Timing != timing.Default {
 		t.Errorf("its bounds are %+v", lab.Timing)
 	}
-	if many, rounds, long := lab.Many(1000, 20), lab.Rounds(500, 20), lab.Long(5000, 14<<20); many != 1000 || rounds != 500 || long != 5000 {
+	if many, rounds, long := lab.Many(1000, 20), lab.Rounds(500, 20),
+		lab.Long(5000, 14<<20); many != 1000 || rounds != 500 || long != 5000 {
 		t.Errorf("%d at once, %d rounds, %d bytes long", many, rounds, long)
 	}
 }
@@ -49,7 +51,8 @@ func TestASlowImplementationIsSentAsManyAsTheClauseNeeds(t *testing.T) {
 func TestBoundsOnlyEverGrow(t *testing.T) {
 	was, is := timing.Default, serving(t, 150*time.Millisecond).Timing
 	for name, pair := range map[string][2]time.Duration{
-		"Prompt": {was.Prompt, is.Prompt}, "Reply": {was.Reply, is.Reply}, "Bulk": {was.Bulk, is.Bulk}, "Quiet": {was.Quiet, is.Quiet}, "Start": {was.Start, is.Start},
+		"Prompt": {was.Prompt, is.Prompt}, "Reply": {was.Reply, is.Reply}, "Bulk": {was.Bulk, is.Bulk}, "Quiet": {was.Quiet, is.Quiet},
+		"Start": {was.Start, is.Start},
 	} {
 		if pair[1] <= pair[0] {
 			t.Errorf("%s: %v, and %v for a slow one", name, pair[0], pair[1])

@@ -34,7 +34,8 @@ func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int
 		l.chokes(ctx, c, sent)
 		return sent
 	}
-	l.ledger.Say(fault.Stall(fault.ToClient), "connection %d: the %s took %d of %d bytes while its answers were not read", c.Number(), l.Impl.Side, sent, len(stream))
+	l.ledger.Say(fault.Stall(fault.ToClient), "connection %d: the %s took %d of %d bytes while its answers were not read", c.Number(),
+		l.Impl.Side, sent, len(stream))
 	return sent
 }
 
@@ -48,7 +49,8 @@ func (l *ClientLab) StallsOn(ctx context.Context, s *Sending) {
 		l.ledger.Say(fault.Stall(fault.ToServer), "%s had not left after %v", s.what, l.Timing.Quiet)
 		return
 	}
-	if limit, done := l.Config.SendTimeout.D(), s.Outcome(ctx, 0); limit > 0 && done.Class == adapter.SendTimeout && done.At-s.at >= limit-l.Timing.Early {
+	if limit, done := l.Config.SendTimeout.D(),
+		s.Outcome(ctx, 0); limit > 0 && done.Class == adapter.SendTimeout && done.At-s.at >= limit-l.Timing.Early {
 		l.ledger.Say(fault.Stall(fault.ToServer), "%s was given up at the limit of %v for want of progress", s.what, limit)
 		return
 	}
@@ -77,7 +79,8 @@ func (l *Lab) EndsWithFIN(ctx context.Context, c *peer.Conn) {
 		}
 		if end != peer.FIN {
 			Wrong("Expected the %s to end its stream in order (FIN), but it ended it by %s, after %d bytes. "+
-				"A reset makes the receiver's system throw away what has arrived and was not read yet.", l.Impl.Side, end, c.ReceivedBytes())
+				"A reset makes the receiver's system throw away what has arrived and was not read yet.", l.Impl.Side, end,
+				c.ReceivedBytes())
 		}
 	})
 }
@@ -107,8 +110,10 @@ func (l *Lab) Takes(c *peer.Conn, payload []byte) {
 		frame := l.Framing.Frame(payload)
 		n, err := c.TrySend(frame, l.Timing.Reply)
 		if err != nil || n < len(frame) {
-			Missed("Expected the %s to take a message of %d bytes, but it took no more than its receive buffer holds: within %v %d bytes went (%v). "+
-				"Whoever waits for the whole of it there waits for ever, for the window has closed.", l.Impl.Side, len(payload), l.Timing.Reply, n, err)
+			Missed("Expected the %s to take a message of %d bytes, but it took no more than its receive buffer holds: within %v %d "+
+				"bytes went (%v). "+
+				"Whoever waits for the whole of it there waits for ever, for the window has closed.", l.Impl.Side, len(payload),
+				l.Timing.Reply, n, err)
 		}
 	})
 }
@@ -133,7 +138,8 @@ func (l *ServerLab) AnswersBeside(ctx context.Context, c *peer.Conn, n int, limi
 		wait, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		if _, err := c.Frame(wait, n); err != nil {
-			Because(err, "Expected the server to answer message %d on connection %d within %v, whatever becomes of its other connections, but: %v.", n+1, c.Number(), limit, err)
+			Because(err, "Expected the server to answer message %d on connection %d within %v, whatever becomes of its other "+
+				"connections, but: %v.", n+1, c.Number(), limit, err)
 		}
 	})
 }

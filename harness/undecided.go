@@ -17,7 +17,8 @@ func (d Drilled) Decides(cases ...string) {
 	ginkgo.GinkgoHelper()
 	if r, found := d.undecided(cases); found {
 		here.outcome.Stall = max(here.outcome.Stall, r.Stall)
-		Missed("Expected a verdict on %s, by which this check judges sockdrill, but this machine kept the run from one, which says: %s", r.Case, r.Message)
+		Missed("Expected a verdict on %s, by which this check judges sockdrill, but this machine kept the run from one, which says: %s",
+			r.Case, r.Message)
 	}
 }
 

@@ -29,7 +29,8 @@ func TestAVerdictThatTheHostPreventedIsNone(t *testing.T) {
 		run.Results[id] = r
 	}
 	for asked, want := range map[string]string{
-		"": "stalled", "stalled": "stalled", "shaken": "shaken", "passed shaken": "shaken", "unproven": "", "busy": "", "failed passed": "", "skipped": "",
+		"": "stalled", "stalled": "stalled", "shaken": "shaken", "passed shaken": "shaken", "unproven": "", "busy": "",
+		"failed passed": "", "skipped": "",
 		"unjudged": "stalled", // what it was to rest on has no verdict
 	} {
 		if r, found := run.undecided(strings.Fields(asked)); r.Case != want || found != (want != "") {
@@ -44,7 +45,8 @@ func TestASelfCheckThatJudgedNothingIsRepeated(t *testing.T) {
 	carried := time.Duration(0)
 	says, kind := failing(t, brief(), func() {
 		defer func() { carried = here.outcome.Stall }()
-		Drilled{Results: map[string]record.Result{"x": {Case: "x", Verdict: verdict.Inconclusive, Blame: verdict.Host, Stall: stall}}}.Decides()
+		Drilled{Results: map[string]record.Result{"x": {Case: "x", Verdict: verdict.Inconclusive, Blame: verdict.Host,
+			Stall: stall}}}.Decides()
 	})
 	if kind != verdict.Liveness || carried != stall || !strings.Contains(says, "a verdict on x") {
 		t.Errorf("%q of kind %q, with a stall of %v", says, kind, carried)

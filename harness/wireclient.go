@@ -49,7 +49,8 @@ func newWire(l *Lab) *WireLab {
 }
 
 func (l *WireLab) listen(ctx context.Context) {
-	s, err := peer.Listen(ctx, l.toPeer(peer.Config{Trace: l.Trace, Ledger: l.ledger, Options: l.setup.options, Hold: l.setup.holding}), l.lease())
+	s, err := peer.Listen(ctx, l.toPeer(peer.Config{Trace: l.Trace, Ledger: l.ledger, Options: l.setup.options, Hold: l.setup.holding}),
+		l.lease())
 	if err != nil {
 		l.abort(verdict.Error, verdict.Host, err.Error())
 	}

@@ -56,12 +56,14 @@ func (l *WireLab) ComesBack(ctx context.Context, admitted time.Duration) {
 	}
 	failures := l.mostFailures(admitted - l.Lost(1))
 	if b.Attempts > 0 && failures >= b.Attempts {
-		l.Inconclusive("The service was down for %v, in which the client may have made all of its %d attempts. A run of this case alone, on a machine with less to do, settles it.", round(admitted-l.Lost(1)), b.Attempts)
+		l.Inconclusive("The service was down for %v, in which the client may have made all of its %d attempts. A run of this case "+
+			"alone, on a machine with less to do, settles it.", round(admitted-l.Lost(1)), b.Attempts)
 	}
 	due := l.Timing.Around(b.Band(failures).Latest, 0).Latest
 	if !l.Comes(ctx, 2, due+l.Timing.Reply) {
 		l.as(record.ClassReconnect, func() {
-			Missed("Expected the client to connect within %v after the service listened again, since its backoff has at most %v after failure %d, "+
+			Missed("Expected the client to connect within %v after the service listened again, since its backoff has at most %v after "+
+				"failure %d, "+
 				"but it did not. %s", round(due), round(b.Band(failures).Latest), failures, l.remains())
 		})
 	}
@@ -78,12 +80,14 @@ func (l *WireLab) EndsDialling(ctx context.Context, began Seen, limit time.Durat
 	})
 	if !ok {
 		l.as(record.ClassTiming, func() {
-			Missed("Expected the client to end an attempt to connect that nobody answers after its limit of %v, but after %v it still waits.", limit, wait)
+			Missed("Expected the client to end an attempt to connect that nobody answers after its limit of %v, but after %v it "+
+				"still waits.", limit, wait)
 		})
 	}
 	// Both ends were seen between two looks.
 	w := l.Timing.Around(limit, began.Until-began.After+ended.Until-ended.After)
-	l.inWindow(fmt.Sprintf("the end of an attempt to connect, for which the client declares a limit of %v,", limit), began.After, ended.Until, w, true)
+	l.inWindow(fmt.Sprintf("the end of an attempt to connect, for which the client declares a limit of %v,", limit), began.After,
+		ended.Until, w, true)
 }
 
 // GivesUp expects that no attempt follows the last one that the policy permits, for longer than any delay of it.

@@ -47,7 +47,8 @@ func (l *WireLab) Returns(ctx context.Context, n int) *peer.Conn {
 		}
 		if !ended && l.Impl.Policies.Backoff == nil {
 			l.Inconclusive("The client did not connect again within %v after the loss of connection %d, and still runs. "+
-				"If it waits longer than that, declare its backoff (policies.backoff in the manifest), and it is judged by that.", limit, n-1)
+				"If it waits longer than that, declare its backoff (policies.backoff in the manifest), and it is judged by that.", limit,
+				n-1)
 		}
 		l.as(record.ClassReconnect, func() {
 			Missed("Expected the client to connect again within %v after its connection %d was lost%s; but it did not. %s",
@@ -74,9 +75,11 @@ func (l *WireLab) failure(n int) int {
 	for i := 1; i <= n; i++ {
 		rule, lasted := b.ResetRule(), l.Lost(i)-times[i-1]
 		if rule == subject.ResetStable && (lasted-b.Stable.D()).Abs() < l.Timing.Late {
-			l.Inconclusive("Connection %d lasted %v, so that nobody can tell whether it was stable for %v. A run of this case alone, on a machine with less to do, settles it.", i, round(lasted), b.Stable.D())
+			l.Inconclusive("Connection %d lasted %v, so that nobody can tell whether it was stable for %v. A run of this case alone, "+
+				"on a machine with less to do, settles it.", i, round(lasted), b.Stable.D())
 		}
-		if rule == subject.ResetConnect || rule == subject.ResetReady && l.greeted(i) || rule == subject.ResetStable && lasted >= b.Stable.D() {
+		if rule == subject.ResetConnect || rule == subject.ResetReady && l.greeted(i) || rule == subject.ResetStable &&
+			lasted >= b.Stable.D() {
 			count = 0
 		}
 		count++

@@ -33,6 +33,7 @@ func (l *Lab) toPeer(c peer.Config) peer.Config {
 func (l *Lab) vetWait(limit time.Duration) {
 	if limit > l.caseTime {
 		l.abort(verdict.Error, verdict.Harness, fmt.Sprintf(
-			"The case would wait for up to %v, and may take %v in all: it has to say what it waits for (harness.Waits).", limit, l.caseTime))
+			"The case would wait for up to %v, and may take %v in all: it has to say what it waits for (harness.Waits).", limit,
+			l.caseTime))
 	}
 }

@@ -17,7 +17,8 @@ func TestAScreenShowsFewOfWhatIsAlikeAndAllThatIsWrong(t *testing.T) {
 		acted := n % 9 // the first and the last did not
 		r.Evidence.Faults = append(r.Evidence.Faults, fault.Proof{Name: "reset", Times: acted})
 		took := time.Duration(n) * time.Second
-		r.Evidence.Windows = append(r.Evidence.Windows, record.TimeBound{Name: "a wait", Window: timing.Window{Latest: 8 * time.Second}, Took: took})
+		r.Evidence.Windows = append(r.Evidence.Windows,
+			record.TimeBound{Name: "a wait", Window: timing.Window{Latest: 8 * time.Second}, Took: took})
 	}
 	r.Evidence.Notes = make([]string, 0, 4) // with room, which must not be written to
 	lines := summary(brief(r))
@@ -25,7 +26,8 @@ func TestAScreenShowsFewOfWhatIsAlikeAndAllThatIsWrong(t *testing.T) {
 		return len(slices.DeleteFunc(slices.Clone(lines), func(l string) bool { return !strings.Contains(l, words) }))
 	}
 	for words, want := range map[string]int{
-		"fault: ": 5, "never measured": 2, "measured once": 1, ": late by": 1, "time: ": 4, "5 more faults were measured": 1, "6 more times were as allowed": 1,
+		"fault: ": 5, "never measured": 2, "measured once": 1, ": late by": 1, "time: ": 4, "5 more faults were measured": 1,
+		"6 more times were as allowed": 1,
 	} {
 		if got := count(words); got != want {
 			t.Errorf("%d lines say %q, want %d:\n%s", got, words, want, strings.Join(lines, "\n"))

@@ -21,7 +21,8 @@ func summary(r Result) []string {
 		out = append(out, "time: "+Line(b.Name)+": "+bound(b))
 	}
 	if n := len(r.Evidence.Trace); n > 0 {
-		out = append(out, fmt.Sprintf("trace: %d events, the last at %s: %s", n+r.Evidence.Dropped, Human(r.Evidence.Trace[n-1].T), told(r.Evidence.Trace[n-1])))
+		out = append(out, fmt.Sprintf("trace: %d events, the last at %s: %s", n+r.Evidence.Dropped, Human(r.Evidence.Trace[n-1].T),
+			told(r.Evidence.Trace[n-1])))
 	}
 	for _, note := range r.Evidence.Notes {
 		out = append(out, "note: "+Line(note))

@@ -43,7 +43,8 @@ func CheckFolder(dir string) error {
 	case err != nil:
 		return fmt.Errorf("%s: %w; name a folder for the reports, which is made if need be", dir, err)
 	case !info.IsDir():
-		return fmt.Errorf("%s is %s; name a folder for the reports, which is made if need be", dir, cmp.Or(given.Kind(info.Mode()), "a file"))
+		return fmt.Errorf("%s is %s; name a folder for the reports, which is made if need be", dir,
+			cmp.Or(given.Kind(info.Mode()), "a file"))
 	}
 	return nil
 }

@@ -24,7 +24,8 @@ func TestAnnotations(t *testing.T) {
 		t.Fatalf("%d annotations: %q", len(lines), lines)
 	}
 	for n, outcome := range []string{"fail", "error", "unexpected"} {
-		if !strings.HasPrefix(lines[n], "::error file=drill/sockdrill.yaml,line=1,title=") || !strings.Contains(lines[n], "%3A "+outcome+"::") {
+		if !strings.HasPrefix(lines[n], "::error file=drill/sockdrill.yaml,line=1,title=") ||
+			!strings.Contains(lines[n], "%3A "+outcome+"::") {
 			t.Errorf("annotation %d: %s", n, lines[n])
 		}
 	}
@@ -36,7 +37,8 @@ func TestAnnotations(t *testing.T) {
 func TestAtMostTenAnnotations(t *testing.T) {
 	r := &Report{}
 	for n := range 30 {
-		r.Results = append(r.Results, Result{Result: record.Result{Case: fmt.Sprint("A-", n), Verdict: verdict.Fail, Level: "MUST"}, Outcome: record.Failed})
+		r.Results = append(r.Results, Result{Result: record.Result{Case: fmt.Sprint("A-", n), Verdict: verdict.Fail, Level: "MUST"},
+			Outcome: record.Failed})
 	}
 	lines := annotated(t, r, "")
 	if len(lines) != 10 || !strings.HasPrefix(lines[0], "::error title=A-0") || !strings.Contains(lines[9], "21 cases more") {

@@ -43,7 +43,8 @@ func TestJUnitSaysWhatReadersExpect(t *testing.T) {
 	if fail.Failure == nil || fail.Failure.Type != "expectation" || !strings.HasPrefix(fail.Failure.Message, "Expected the echo") {
 		t.Fatalf("its note is %+v", fail.Failure)
 	}
-	for _, part := range []string{"FRM-003 (MUST): A receiver MUST", "fault: cut to-server at byte 1", "blame: implementation", "reproduce: sockdrill run FRM-003.server.header-1 --seed 7"} {
+	for _, part := range []string{"FRM-003 (MUST): A receiver MUST", "fault: cut to-server at byte 1", "blame: implementation",
+		"reproduce: sockdrill run FRM-003.server.header-1 --seed 7"} {
 		if !strings.Contains(fail.Failure.Text, part) {
 			t.Errorf("the failure's text has no %q: %s", part, fail.Failure.Text)
 		}
@@ -59,7 +60,8 @@ func TestJUnitSaysWhatReadersExpect(t *testing.T) {
 	}
 	for id, want := range map[string]string{
 		"CTO-001.client": "inconclusive: The host stalled", "HBT-001.client": "skipped: the client does not declare ping",
-		"RTO-001.client": "not run: the run ended", "DLM-007.server": "shortfall: Expected the line", "SND-008.server": "known: known to fail (issue 12",
+		"RTO-001.client": "not run: the run ended", "DLM-007.server": "shortfall: Expected the line",
+		"SND-008.server": "known: known to fail (issue 12",
 	} {
 		if c := all[id]; c.Skipped == nil || !strings.HasPrefix(c.Skipped.Message, want) {
 			t.Errorf("%s is %+v, want skipped with %q", id, c.Skipped, want)

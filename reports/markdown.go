@@ -35,7 +35,8 @@ func Markdown(w io.Writer, r *Report) error {
 	}
 	markdownSkips(&b, r)
 	if left > 0 {
-		fmt.Fprintf(&b, "\n**This summary is cut at GitHub's limit of 1,024 KB: %s left out. All of them are in `index.html` and `report.json`.**\n", cases(left))
+		fmt.Fprintf(&b, "\n**This summary is cut at GitHub's limit of 1,024 KB: %s left out. All of them are in `index.html` and "+
+			"`report.json`.**\n", cases(left))
 	}
 	_, err := w.Write(b.Bytes())
 	return err

@@ -14,7 +14,8 @@ func shard(exit int, results ...record.Result) *Report {
 	for _, r := range results {
 		events = append(events, record.Event{Type: record.Ended, Result: &r})
 	}
-	return Build(append(events, record.Event{Type: record.RunEnd, End: &record.End{Exit: exit, Why: "exit", Wall: time.Duration(len(results)) * time.Second, Sum: time.Second}}))
+	return Build(append(events, record.Event{Type: record.RunEnd,
+		End: &record.End{Exit: exit, Why: "exit", Wall: time.Duration(len(results)) * time.Second, Sum: time.Second}}))
 }
 
 func TestMergeKeepsTheWorseVerdict(t *testing.T) {
@@ -55,7 +56,8 @@ func TestShardsMeasureServiceTimesOfTheirOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := m.Run.Implementations[0].Service.Alone; got != 2*time.Millisecond || first.Run.Implementations[0].Service.Alone != time.Millisecond {
+	if got := m.Run.Implementations[0].Service.Alone; got != 2*time.Millisecond ||
+		first.Run.Implementations[0].Service.Alone != time.Millisecond {
 		t.Errorf("merged %v, and the first is now %v", got, first.Run.Implementations[0].Service.Alone)
 	}
 }

@@ -66,7 +66,8 @@ func newCase(r Result, d detail) caseModel {
 // caseFacts are the small print of a case; what is empty is left out.
 func caseFacts(r Result) []fact {
 	all := []fact{
-		{"not run because", Line(r.Skipped)}, {"known failure", Line(r.Known)}, {"listed as flaky", Line(r.Flaky)}, {"blame", Line(string(r.Blame))}, {"class", Line(string(r.Class))},
+		{"not run because", Line(r.Skipped)}, {"known failure", Line(r.Known)}, {"listed as flaky", Line(r.Flaky)},
+		{"blame", Line(string(r.Blame))}, {"class", Line(string(r.Class))},
 		{"checked at", Line(source(r.Where))}, {"findings", Line(strings.Join(r.Findings, ", "))},
 	}
 	if r.Verdict != verdict.None {

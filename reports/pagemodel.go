@@ -61,8 +61,9 @@ func newPage(r *Report, d detail) pageModel {
 		Outcomes: Counts(r.Results, func(Result) bool { return true }),
 	}
 	for _, i := range r.Run.Implementations {
-		m.Judged = append(m.Judged, judgedModel{Side: Line(string(i.Side)), Name: Line(i.Name + " " + i.Version), Language: Line(i.Language),
-			Command: Line(strings.TrimSpace(strings.Join(i.Command, " ") + " " + i.Target)), Witnesses: Line(witnesses(i)),
+		m.Judged = append(m.Judged, judgedModel{Side: Line(string(i.Side)), Name: Line(i.Name + " " + i.Version),
+			Language: Line(i.Language),
+			Command:  Line(strings.TrimSpace(strings.Join(i.Command, " ") + " " + i.Target)), Witnesses: Line(witnesses(i)),
 			Features: Line(strings.Join(i.Features, ", "))})
 	}
 	areas := map[string]int{}
@@ -135,7 +136,8 @@ func facts(r *Report) []fact {
 		list[2].Value += fmt.Sprintf(" (%.1f × wall)", float64(r.End.Sum)/float64(r.End.Wall))
 	}
 	if w := r.Run.Waits; w != nil {
-		list = append(list, fact{"waits for declared times", fmt.Sprintf("%s in %s, %s of the wall time", Human(w.Sum), cases(w.Cases), Human(w.Longer))})
+		list = append(list, fact{"waits for declared times",
+			fmt.Sprintf("%s in %s, %s of the wall time", Human(w.Sum), cases(w.Cases), Human(w.Longer))})
 	}
 	if !r.Started.IsZero() {
 		list = append(list, fact{"started", r.Started.UTC().Format(time.RFC3339)})

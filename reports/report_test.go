@@ -27,8 +27,10 @@ func TestEveryOutcomeIsCounted(t *testing.T) {
 		t.Errorf("totals are %+v, want %+v", r.End.Totals, want)
 	}
 	for id, o := range map[string]record.Outcome{
-		"FRM-003.server.header-1": record.Failed, "DLM-007.server": record.Shortfall, "SND-008.server": record.Known, "RCV-004.server": record.Unexpected,
-		"CTO-001.client": record.Inconclusive, "KIL-003.client": record.Errored, "HBT-001.client": record.Skipped, "RTO-001.client": record.NotRun, "ADP-001.harness": record.Passed,
+		"FRM-003.server.header-1": record.Failed, "DLM-007.server": record.Shortfall, "SND-008.server": record.Known,
+		"RCV-004.server": record.Unexpected,
+		"CTO-001.client": record.Inconclusive, "KIL-003.client": record.Errored, "HBT-001.client": record.Skipped,
+		"RTO-001.client": record.NotRun, "ADP-001.harness": record.Passed,
 	} {
 		if got := find(t, r, id).Outcome; got != o {
 			t.Errorf("%s counts as %s, want %s", id, got, o)
@@ -44,7 +46,8 @@ func TestEveryOutcomeIsCounted(t *testing.T) {
 
 func TestAPlannedCaseIsDescribedByItsClause(t *testing.T) {
 	res := find(t, Build(sample()), "RTO-001.client")
-	if res.Side != "client" || res.Level != "MUST" || res.Area != "RTO" || res.Title == "" || res.Requirement == nil || res.Requirement.Text == "" {
+	if res.Side != "client" || res.Level != "MUST" || res.Area != "RTO" || res.Title == "" || res.Requirement == nil ||
+		res.Requirement.Text == "" {
 		t.Errorf("what is known of a case that was not run is %+v", res)
 	}
 }
@@ -109,11 +112,13 @@ func TestSentences(t *testing.T) {
 		{[]record.Result{passing()}, record.End{Exit: 130, Partial: true}, "Incomplete: 1 case as expected, and the run is partial."},
 		{[]record.Result{passing(), erring()}, record.End{Exit: 3}, "No verdict: 1 of 2 cases ended in an error."},
 		{[]record.Result{passing(), unexpected()}, record.End{Exit: 1}, "Failed: 1 known failure passes; the list is out of date."},
-		{[]record.Result{shortfall()}, record.End{Exit: 1, Why: "a known failure failed in another way"}, "Failed: a known failure failed in another way."},
+		{[]record.Result{shortfall()}, record.End{Exit: 1, Why: "a known failure failed in another way"},
+			"Failed: a known failure failed in another way."},
 		{[]record.Result{selfCheck()}, record.End{}, "Passed: 1 of 1 self-checks of sockdrill hold on this host."},
 		{[]record.Result{selfCheck(), selfChecked("ADP-002.harness", verdict.Inconclusive)}, record.End{Exit: 3},
 			"Incomplete: 1 of 2 self-checks of sockdrill hold on this host, which kept 1 from a verdict."},
-		{[]record.Result{selfCheck(), selfChecked("ADP-002.harness", verdict.Inconclusive), selfChecked("ADP-003.harness", verdict.Fail)}, record.End{Exit: 5},
+		{[]record.Result{selfCheck(), selfChecked("ADP-002.harness", verdict.Inconclusive), selfChecked("ADP-003.harness", verdict.Fail)},
+			record.End{Exit: 5},
 			"Failed: 1 of 3 self-checks of sockdrill do not hold on this host."},
 	} {
 		var events []record.Event
@@ -129,7 +134,8 @@ func TestSentences(t *testing.T) {
 
 func TestHumanDurations(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		0: "0 s", 12 * time.Microsecond: "12 µs", 3 * ms: "3.00 ms", 790 * ms: "790 ms", 1204 * ms: "1.20 s", 135 * time.Second: "2 min 15 s", -3 * ms: "−3.00 ms",
+		0: "0 s", 12 * time.Microsecond: "12 µs", 3 * ms: "3.00 ms", 790 * ms: "790 ms", 1204 * ms: "1.20 s",
+		135 * time.Second: "2 min 15 s", -3 * ms: "−3.00 ms",
 	} {
 		if got := Human(d); got != want {
 			t.Errorf("%d ns is %q, want %q", d, got, want)

@@ -25,11 +25,14 @@ func sample() []record.Event {
 		Tool:  "0.1.0", Seed: 7, Cases: 11, Command: []string{"sockdrill", "run", "--server", "python3 my_echo.py {addr}"},
 		Implementations: []record.Implementation{{Side: "server", Name: "my_echo.py", Version: "1.2", Language: "Python", Framing: "u32be",
 			Command: []string{"python3", "my_echo.py", "{addr}"}},
-			{Side: "client", Name: "courier", Framing: "u32be", Adapter: true, Command: []string{"./courier"}, Features: []string{"backoff", "ping"}}},
+			{Side: "client", Name: "courier", Framing: "u32be", Adapter: true, Command: []string{"./courier"},
+				Features: []string{"backoff", "ping"}}},
 		Host: record.Host{OS: "linux", Arch: "amd64", CPUs: 2, Go: "go1.26.8", K: 3 * ms, Probes: []record.Probe{
-			{Name: "reset reaches the peer as a reset", Value: "50 of 50", OK: true}, {Name: "full accept queue hangs a connect", Value: "did not", OK: false}}},
+			{Name: "reset reaches the peer as a reset", Value: "50 of 50", OK: true},
+			{Name: "full accept queue hangs a connect", Value: "did not", OK: false}}},
 	}}}
-	results := []record.Result{passing(), failing(), late(), shortfall(), known(), unexpected(), inconclusive(), erring(), skipped(), selfCheck()}
+	results := []record.Result{passing(), failing(), late(), shortfall(), known(), unexpected(), inconclusive(), erring(), skipped(),
+		selfCheck()}
 	for _, r := range results {
 		events = append(events, record.Event{Type: record.Planned, At: noon, Case: r.Case})
 	}
@@ -46,7 +49,8 @@ func sample() []record.Event {
 		events = append(events, record.Event{Type: record.Ended, At: at.Add(r.Duration), Result: &r})
 	}
 	return append(events, record.Event{Type: record.RunEnd, At: noon.Add(3 * time.Second), End: &record.End{
-		Wall: 3 * time.Second, Sum: 21 * time.Second, Exit: 1, Why: "1 case breaks a MUST", Problems: []string{"a process was left over: 4001"}}})
+		Wall: 3 * time.Second, Sum: 21 * time.Second, Exit: 1, Why: "1 case breaks a MUST",
+		Problems: []string{"a process was left over: 4001"}}})
 }
 
 func result(id string, side record.Side, level, title string, v verdict.Verdict, took time.Duration) record.Result {
@@ -61,18 +65,22 @@ func passing() record.Result {
 }
 
 func failing() record.Result {
-	r := result("FRM-003.server.header-1", "server", "MUST", "A header split at every offset is read whole, by a cut after byte 1", verdict.Fail, 2340*ms)
+	r := result("FRM-003.server.header-1", "server", "MUST", "A header split at every offset is read whole, by a cut after byte 1",
+		verdict.Fail, 2340*ms)
 	r.Blame, r.Class = verdict.Implementation, "expectation"
-	r.Message = "Expected the echo of one frame of 10 bytes within 2 s after its last byte.\nThe server answered after 1 byte of the header and ended the connection.\nA length read from a half-filled header is a random number."
+	r.Message = "Expected the echo of one frame of 10 bytes within 2 s after its last byte.\nThe server answered after 1 byte of the " +
+		"header and ended the connection.\nA length read from a half-filled header is a random number."
 	r.Evidence.Faults = []fault.Proof{{Name: "cut to-server at byte 1 50ms", Times: 1, Detail: "the receive queue was empty for 50 ms"}}
-	r.Evidence.Stderr = "Traceback (most recent call last):\n  File \"my_echo.py\", line 12, in handle\nstruct.error: unpack requires a buffer of 4 bytes\n"
+	r.Evidence.Stderr = "Traceback (most recent call last):\n  File \"my_echo.py\", line 12, in handle\nstruct.error: unpack requires " +
+		"a buffer of 4 bytes\n"
 	hello := []byte("\x00\x00\x00\x0ahello, you\x00\x00\x00\x12and a second frame")
 	r.Evidence.Trace = []trace.Event{
 		{T: 1200 * time.Microsecond, Lane: trace.Harness, Kind: trace.Mark, Note: "the server listens on 127.3.0.9:40117"},
 		{T: 2 * ms, Lane: trace.Peer, Conn: 1, Kind: trace.Dial, Note: "127.0.0.1:50112 to 127.0.0.1:41022"},
 		{T: 2300 * time.Microsecond, Lane: trace.Relay, Conn: 1, Kind: trace.Accept},
 		{T: 3 * ms, Lane: trace.Peer, Conn: 1, Kind: trace.Sent, Dir: "to-server", N: len(hello), Data: hello},
-		{T: 3400 * time.Microsecond, Lane: trace.Relay, Conn: 1, Kind: trace.Fault, Dir: "to-server", N: 1, Note: "cut at byte 1, pause 50 ms"},
+		{T: 3400 * time.Microsecond, Lane: trace.Relay, Conn: 1, Kind: trace.Fault, Dir: "to-server", N: 1,
+			Note: "cut at byte 1, pause 50 ms"},
 		{T: 3900 * time.Microsecond, Lane: trace.Account, Conn: 1, Kind: trace.Said, Note: `{"event":"state","from":"connecting","to":"connected"}`},
 		{T: 53900 * time.Microsecond, Lane: trace.Relay, Conn: 1, Kind: trace.FIN, Dir: "to-client"},
 		{T: 54200 * time.Microsecond, Lane: trace.Account, Conn: 1, Kind: trace.Said, Note: `{"event":"error","class":"malformed"}`},
@@ -84,7 +92,8 @@ func failing() record.Result {
 func late() record.Result {
 	r := result("IDL-001.client", "client", "MUST", "A silent peer is given up after the idle limit", verdict.Pass, 1500*ms)
 	r.Evidence.Witnesses = 2
-	r.Evidence.Windows = []record.TimeBound{{Name: "idle limit", From: 100 * ms, Window: timing.Window{Earliest: 790 * ms, Latest: 983 * ms}, Took: 812 * ms, K: 3 * ms}}
+	r.Evidence.Windows = []record.TimeBound{{Name: "idle limit", From: 100 * ms,
+		Window: timing.Window{Earliest: 790 * ms, Latest: 983 * ms}, Took: 812 * ms, K: 3 * ms}}
 	r.Evidence.Notes = []string{"the connection ended by FIN"}
 	r.Flaky = "a race [flaky, measured to fail in 2 % of runs]"
 	return r
@@ -113,7 +122,8 @@ func unexpected() record.Result {
 
 func inconclusive() record.Result {
 	r := result("CTO-001.client", "client", "MUST", "A connect that hangs ends at its limit", verdict.Inconclusive, 1200*ms)
-	r.Blame, r.Message, r.Stall, r.Reruns, r.Kind = verdict.Host, "The host stalled for 240 ms in the window of the verdict.", 240*ms, 1, verdict.Liveness
+	r.Blame, r.Message, r.Stall, r.Reruns, r.Kind = verdict.Host, "The host stalled for 240 ms in the window of the verdict.", 240*ms, 1,
+		verdict.Liveness
 	r.Evidence.Faults = []fault.Proof{{Name: "hang", Times: 0}}
 	return r
 }

@@ -82,7 +82,8 @@ func TestTheSchemasKnowEveryFieldOfTheModel(t *testing.T) {
 	event.Type, event.Result.Side, event.Result.Level = record.Ended, "server", "MUST"
 	event.Run.Implementations[0].Side = "server"
 	event.Result.Blame, event.Result.Kind = verdict.Host, verdict.Liveness
-	event.Result.Evidence.Trace[0].Lane, event.Result.Evidence.Trace[0].Kind, event.Result.Evidence.Trace[0].Dir = "peer", "sent", "to-server"
+	event.Result.Evidence.Trace[0].Lane, event.Result.Evidence.Trace[0].Kind, event.Result.Evidence.Trace[0].Dir = "peer", "sent",
+		"to-server"
 	text, err := json.Marshal(event)
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,8 @@ func (r *Report) Sentence() string {
 	case t.Fail > 0:
 		return fmt.Sprintf("Failed: %d of %s %s a MUST.", t.Fail, cases(ran), verb(t.Fail, "breaks", "break"))
 	case t.Unexpected > 0:
-		return fmt.Sprintf("Failed: %d known %s; the list is out of date.", t.Unexpected, verb(t.Unexpected, "failure passes", "failures pass"))
+		return fmt.Sprintf("Failed: %d known %s; the list is out of date.", t.Unexpected,
+			verb(t.Unexpected, "failure passes", "failures pass"))
 	case r.End.Exit == 1:
 		return "Failed: " + Line(r.End.Why) + "."
 	case t.Error > 0:
@@ -48,7 +49,8 @@ func (r *Report) nothingJudged() string {
 	case red > 0:
 		return fmt.Sprintf("Failed: %d of %d self-checks of sockdrill do not hold on this host.", red, ran)
 	case self.Inconclusive > 0:
-		return fmt.Sprintf("Incomplete: %d of %d self-checks of sockdrill hold on this host, which kept %d from a verdict.", self.Pass, ran, self.Inconclusive)
+		return fmt.Sprintf("Incomplete: %d of %d self-checks of sockdrill hold on this host, which kept %d from a verdict.", self.Pass,
+			ran, self.Inconclusive)
 	}
 	return fmt.Sprintf("Passed: %d of %d self-checks of sockdrill hold on this host.", ran, ran)
 }

@@ -66,7 +66,8 @@ type printer struct {
 
 func (p *printer) printf(format string, args ...any) { fmt.Fprintf(&p.out, format, args...) }
 
-var colors = map[record.Outcome]string{record.Failed: "31", record.Unexpected: "31", record.Errored: "35", record.Shortfall: "33", record.Inconclusive: "33", record.Known: "36", record.Passed: "32"}
+var colors = map[record.Outcome]string{record.Failed: "31", record.Unexpected: "31", record.Errored: "35", record.Shortfall: "33",
+	record.Inconclusive: "33", record.Known: "36", record.Passed: "32"}
 
 func (p *printer) paint(o record.Outcome, text string) string {
 	if c := colors[o]; c != "" && p.screen.Color {
@@ -120,7 +121,8 @@ func (p *printer) closing(r *Report) {
 			p.printf("%s %s takes %v: bounds and counts followed from that\n", Line(string(i.Side)), Line(i.Name), i.Service)
 		}
 		if i.Forced != "" {
-			p.printf("%s %s does not end with its input: %s had to end it, and each of its cases waits for that; see `sockdrill check`\n", Line(string(i.Side)), Line(i.Name), Line(i.Forced))
+			p.printf("%s %s does not end with its input: %s had to end it, and each of its cases waits for that; see `sockdrill check`\n",
+				Line(string(i.Side)), Line(i.Name), Line(i.Forced))
 		}
 	}
 	list := Counts(r.Results, judged)

@@ -40,7 +40,8 @@ func (r *Report) undeclared() string {
 		lines = append(lines, line)
 	}
 	slices.SortFunc(lines, func(a, b string) int { return cmp.Or(cmp.Compare(by[b], by[a]), strings.Compare(a, b)) })
-	return fmt.Sprintf(" %s not judged for want of a declaration; most of them by: %s.", musts(cases), strings.Join(lines[:min(len(lines), mostLines)], ", "))
+	return fmt.Sprintf(" %s not judged for want of a declaration; most of them by: %s.", musts(cases),
+		strings.Join(lines[:min(len(lines), mostLines)], ", "))
 }
 
 // wanted is the line of a manifest that a reason asks for; empty if it asks for none.

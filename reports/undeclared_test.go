@@ -24,7 +24,8 @@ func TestWhatADeclarationWouldHaveJudged(t *testing.T) {
 
 func TestAPassSaysWhatWasNotJudged(t *testing.T) {
 	r := &Report{}
-	for _, why := range []string{"", "it does not declare the feature half_close", "it declares no greatest frame (--max-frame)", "it declares no greatest frame (--max-frame)"} {
+	for _, why := range []string{"", "it does not declare the feature half_close", "it declares no greatest frame (--max-frame)",
+		"it declares no greatest frame (--max-frame)"} {
 		o := record.Passed
 		if why != "" {
 			o = record.Skipped
@@ -32,7 +33,8 @@ func TestAPassSaysWhatWasNotJudged(t *testing.T) {
 		r.Results = append(r.Results, Result{Result: record.Result{Level: "MUST", Skipped: why}, Outcome: o})
 	}
 	r.End.Pass, r.End.Skipped = 1, 3
-	if got := r.Sentence(); !strings.Contains(got, "3 cases of level MUST were not judged for want of a declaration; most of them by: limits.max_frame, features: [half_close].") {
+	if got := r.Sentence(); !strings.Contains(got,
+		"3 cases of level MUST were not judged for want of a declaration; most of them by: limits.max_frame, features: [half_close].") {
 		t.Error(got)
 	}
 }

@@ -38,8 +38,10 @@ func inOrder(t *testing.T, text string, parts ...string) {
 func TestMarkdownBeginsWithTheVerdict(t *testing.T) {
 	text := rendered(t, Markdown, Build(sample()))
 	inOrder(t, text, "# sockdrill: Failed: 1 of 8 cases breaks a MUST.\n", "`my_echo.py 1.2`", "the wire is the only witness",
-		"| fail | error | unexpected | shortfall | inconclusive | known | pass | skipped | not run |", "| 1 | 1 | 1 | 1 | 1 | 1 | 2 | 1 | 1 |",
-		"## Failures", "### `FRM-003.server.header-1`", "> **FRM-003 MUST** A receiver", "Expected the echo", "Reproduce:", "sockdrill run FRM-003.server.header-1 --seed 7",
+		"| fail | error | unexpected | shortfall | inconclusive | known | pass | skipped | not run |",
+		"| 1 | 1 | 1 | 1 | 1 | 1 | 2 | 1 | 1 |",
+		"## Failures", "### `FRM-003.server.header-1`", "> **FRM-003 MUST** A receiver", "Expected the echo", "Reproduce:",
+		"sockdrill run FRM-003.server.header-1 --seed 7",
 		"## Errors", "## Known failures that pass", "## Shortfalls", "late by 100 ms", "## Inconclusive", "## Known failures")
 }
 
@@ -49,14 +51,16 @@ func TestTerminalPutsFailuresFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	inOrder(t, b.String(), "fail FRM-003.server.header-1", "FRM-003 MUST: A receiver", "Expected the echo", "blame: implementation",
-		"fault: cut to-server", "reproduce: sockdrill run FRM-003.server.header-1 --seed 7", "error KIL-003.client", "unexpected RCV-004.server",
+		"fault: cut to-server", "reproduce: sockdrill run FRM-003.server.header-1 --seed 7", "error KIL-003.client",
+		"unexpected RCV-004.server",
 		"shortfall DLM-007.server", "inconclusive CTO-001.client", "known SND-008.server", "the wire is the only witness",
 		"Failed: 1 of 8 cases breaks a MUST.", "1 fail, 1 error", "exit code 1", "report: reports/out\n")
 	if strings.Contains(b.String(), "\x1b") {
 		t.Error("there are colours that nobody asked for")
 	}
 	b.Reset()
-	if err := Terminal(&b, Build(sample()), Screen{Color: true}); err != nil || !strings.Contains(b.String(), "\x1b[31mfail\x1b[0m FRM-003") {
+	if err := Terminal(&b, Build(sample()), Screen{Color: true}); err != nil ||
+		!strings.Contains(b.String(), "\x1b[31mfail\x1b[0m FRM-003") {
 		t.Errorf("no colours where they were asked for (%v)", err)
 	}
 }
@@ -83,7 +87,8 @@ func TestThePageShowsTheEvidence(t *testing.T) {
 	}
 	fail := page[strings.Index(page, `id="FRM-003.server.header-1"`):]
 	fail = fail[:strings.Index(fail, "</details>")]
-	inOrder(t, fail, "MUST", "2.34 s", "A receiver MUST wait", "RFC 7766", "Expected the echo", "implementation", "proven", "cut to-server at byte 1",
+	inOrder(t, fail, "MUST", "2.34 s", "A receiver MUST wait", "RFC 7766", "Expected the echo", "implementation", "proven",
+		"cut to-server at byte 1",
 		`<div class="row wire"`, "→", "peer #1", "sent 36 B", "0000000a 68656c6c 6f2c2079 6f750000", "....hello, you..", "… 4 more bytes", `<div class="row fault"`, "cut at byte 1, pause 50 ms",
 		`<div class="row account"`, "connecting", "struct.error", "sockdrill run FRM-003.server.header-1 --seed 7", "Copy")
 	inOrder(t, page, `id="IDL-001.client"`, `class="allowed"`, `class="mark held"`, "measured 812 ms, allowed 790 ms to 983 ms (K 3.00 ms)", "the connection ended by FIN")
@@ -130,7 +135,8 @@ func TestArrowsPointAsTheImplementationSeesIt(t *testing.T) {
 		side      record.Side
 		dir, want string
 	}{
-		{"server", "to-server", "→"}, {"server", "to-client", "←"}, {"client", "to-client", "→"}, {"client", "to-server", "←"}, {"client", "", ""},
+		{"server", "to-server", "→"}, {"server", "to-client", "←"}, {"client", "to-client", "→"}, {"client", "to-server", "←"},
+		{"client", "", ""},
 	} {
 		if got := way(trace.Event{Dir: c.dir}, c.side); got != c.want {
 			t.Errorf("%s, %s: %q, want %q", c.side, c.dir, got, c.want)

@@ -21,7 +21,8 @@ func TestEveryClauseIsExercised(t *testing.T) {
 		covered[c.Clause+"."+string(c.Side)] = true
 		name := c.Clause + "." + string(c.Side) + ": " + c.Title
 		if other, twice := titled[name]; twice {
-			t.Errorf("%s and %s are both called %q: what is special about a case is the text of its Entry, or follows a colon in its It", other, c.ID, c.Title)
+			t.Errorf("%s and %s are both called %q: what is special about a case is the text of its Entry, or follows a colon in its It",
+				other, c.ID, c.Title)
 		}
 		titled[name] = c.ID
 		if c.Pending != "" && len(c.Pending) < 20 {

@@ -32,14 +32,20 @@ type candidates struct {
 func (s *candidates) flags() *pflag.FlagSet {
 	f := pflag.NewFlagSet("subject", pflag.ContinueOnError)
 	f.SortFlags = false
-	f.StringVar(&s.server, "server", "", "command of a server: with {addr}, the address to listen on, or {port}, a port of 127.0.0.1, it needs no adapter")
-	f.StringVar(&s.client, "client", "", "command of a client's adapter; with {addr}, the address to connect to, of a client that connects by itself")
+	f.StringVar(&s.server, "server", "", "command of a server: with {addr}, the address to listen on, or {port}, a port of 127.0.0.1, "+
+		"it needs no adapter")
+	f.StringVar(&s.client, "client", "", "command of a client's adapter; with {addr}, the address to connect to, of a client that "+
+		"connects by itself")
 	f.StringVarP(&s.manifest, "file", "f", "", "manifest (sockdrill.yaml) that describes a client, a server, or both")
 	f.BoolVar(&s.reference, "reference", false, "judge the reference client and server")
 	f.StringVar(&s.target, "target", "", "HOST:PORT of a server that runs already; no process, no signals")
 	f.BoolVar(&s.remote, "allow-remote", false, "let --target or --toxiproxy be on another machine; faults will be injected there")
-	f.StringVar(&s.toxiproxy, "toxiproxy", "", "URL of a running toxiproxy server (2.x), such as http://127.0.0.1:8474: it injects the faults that its toxics can; cases with others are skipped")
-	f.StringVar(&s.framing, "framing", subject.DefaultFraming, "u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with +header; crlf; or, for a client that is judged on its connections alone, none")
+	f.StringVar(&s.toxiproxy, "toxiproxy", "",
+		"URL of a running toxiproxy server (2.x), such as http://127.0.0.1:8474: it injects the faults that its toxics can; cases "+
+			"with others are skipped")
+	f.StringVar(&s.framing, "framing", subject.DefaultFraming,
+		"u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with +header; crlf; or, for a client that is judged on its "+
+			"connections alone, none")
 	f.Int64Var(&s.maxFrame, "max-frame", 0, "longest payload that it accepts, in bytes; 0: not declared, not judged")
 	f.DurationVar(&s.idle, "idle", 0, "silence after which it ends a connection, such as 30s; 0: not declared, not judged")
 	return f
@@ -219,7 +225,8 @@ func fits(i subject.Implementation) (key string, err error) {
 // cases that are not about it, and each of them would be a false verdict.
 func bearsPauses(idle time.Duration) error {
 	if least := timing.TestScale.Idle; 0 < idle && idle < least {
-		return fmt.Errorf("an idle limit of %v cannot be judged: scenarios pause for %v and more; start the implementation with a limit of at least %v and declare that one",
+		return fmt.Errorf("an idle limit of %v cannot be judged: scenarios pause for %v and more; start the implementation with a "+
+			"limit of at least %v and declare that one",
 			idle, timing.Default.Quiet, least)
 	}
 	return nil

@@ -138,7 +138,8 @@ func (a *app) examine(ctx context.Context, c *checkup, all []subject.Implementat
 		}
 	}
 	if c.write != "" && !written {
-		return &exitError{record.ExitStart, fmt.Errorf("-o %s: there is no manifest to write: it is found out for a server without an adapter that answers in a framing", c.write)}
+		return &exitError{record.ExitStart, fmt.Errorf("-o %s: there is no manifest to write: it is found out for a server without an "+
+			"adapter that answers in a framing", c.write)}
 	}
 	if a.exit == 0 {
 		fmt.Fprintf(a.out, "It can be judged: %s\n", c.next(all, ready, framing, longest))

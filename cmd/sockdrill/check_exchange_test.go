@@ -22,16 +22,20 @@ func TestCheckAsksTheQuestionOfAManifest(t *testing.T) {
 		exit                           int
 		says                           []string
 	}{
-		{"a right one", "answers", "u32be", string(fixture.Answer), 0, []string{"ok      it answers the question", "ok      its answer repeats the tag", "It can be judged: sockdrill run --file"}},
+		{"a right one", "answers", "u32be", string(fixture.Answer), 0,
+			[]string{"ok      it answers the question", "ok      its answer repeats the tag", "It can be judged: sockdrill run --file"}},
 		{"another framing", "answers", "u32le", string(fixture.Answer), 4, []string{"it answers it in u32be", "declare framing: u32be"}},
-		{"another answer", "answers", "u32be", string(fixture.Answer) + "!", 4, []string{"the answer is 1007 in its frame", "from byte 3 on they differ"}},
-		{"another one's tag", "answers-others", "u32be", string(fixture.Answer), 4, []string{"FAILED  it answers the question", "from byte 4 on they differ"}},
+		{"another answer", "answers", "u32be", string(fixture.Answer) + "!", 4,
+			[]string{"the answer is 1007 in its frame", "from byte 3 on they differ"}},
+		{"another one's tag", "answers-others", "u32be", string(fixture.Answer), 4,
+			[]string{"FAILED  it answers the question", "from byte 4 on they differ"}},
 		{"an echo", "never-closes", "u32be", string(fixture.Answer), 4, []string{"it said 17 bytes"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "sockdrill.yaml")
-			text := fmt.Sprintf("name: fixture\nserver:\n  command: %q\n  framing: %s\n  exchange: {question: \"%x\", answer: \"%x\", tag: {offset: 0, bytes: 2}}\n",
+			text := fmt.Sprintf("name: fixture\nserver:\n  command: %q\n  framing: %s\n  exchange: {question: \"%x\", answer: \"%x\", "+
+				"tag: {offset: 0, bytes: 2}}\n",
 				quote(self)+" fixture "+c.fixture+" {addr}", c.framing, fixture.Question, c.answer)
 			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 				t.Fatal(err)

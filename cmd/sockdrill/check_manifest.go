@@ -51,7 +51,8 @@ func commandLine(words []string) string {
 
 // word quotes a word of a command as subject.Words splits it; {addr} and {port} stay as they are.
 func word(w string) string {
-	if plain := strings.NewReplacer(subject.AddrWord, "", subject.PortWord, "").Replace(w); plain != w && (plain == "" || quote(plain) == plain) {
+	if plain := strings.NewReplacer(subject.AddrWord, "", subject.PortWord, "").Replace(w); plain != w &&
+		(plain == "" || quote(plain) == plain) {
 		return w
 	}
 	return quote(w)

@@ -101,7 +101,8 @@ func TestAManifestsTextIsReadAsItWasWritten(t *testing.T) {
 			t.Errorf("%q was read as %q (%v)", words, again, err)
 		}
 	}
-	for s, written := range map[string]string{"python3 x.py": "python3 x.py", "a: b": "'a: b'", "it's": "'it''s'", "1.0": "'1.0'", "no": "'no'", "": "''"} {
+	for s, written := range map[string]string{"python3 x.py": "python3 x.py", "a: b": "'a: b'", "it's": "'it''s'", "1.0": "'1.0'",
+		"no": "'no'", "": "''"} {
 		if got := scalar(s); got != written {
 			t.Errorf("%q is written %s, want %s", s, got, written)
 		}

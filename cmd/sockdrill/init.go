@@ -159,7 +159,8 @@ func writeNew(dir string, files []file) error {
 		}
 	}
 	if len(existing) > 0 {
-		return fmt.Errorf("%s has %s already, and nothing is overwritten: choose another folder with --dir", dir, strings.Join(existing, ", "))
+		return fmt.Errorf("%s has %s already, and nothing is overwritten: choose another folder with --dir", dir,
+			strings.Join(existing, ", "))
 	}
 	for _, f := range files {
 		name := filepath.Join(dir, filepath.FromSlash(f.name))

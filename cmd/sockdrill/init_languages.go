@@ -15,16 +15,21 @@ type language struct {
 
 // languages are all there are, in the order in which they are listed.
 var languages = []language{
-	{Name: "python", Title: "Python", Client: "client.py", Adapter: "adapter.py", Built: []string{"__pycache__/"}, Command: "python3 adapter.py"},
+	{Name: "python", Title: "Python", Client: "client.py", Adapter: "adapter.py", Built: []string{"__pycache__/"},
+		Command: "python3 adapter.py"},
 	{Name: "node", Title: "Node.js", Client: "client.js", Adapter: "adapter.js", Command: "node adapter.js",
 		Note: "It needs Node.js 20.15 or later."},
-	{Name: "java", Title: "Java", Client: "Client.java", Adapter: "Adapter.java", Drill: "Drill.java", Build: "javac -d build Adapter.java Client.java Drill.java",
+	{Name: "java", Title: "Java", Client: "Client.java", Adapter: "Adapter.java", Drill: "Drill.java",
+		Build: "javac -d build Adapter.java Client.java Drill.java",
 		Built: []string{"/build/"}, Command: "java -cp build Adapter", Note: "It needs Java 17 or later."},
-	{Name: "cpp", Title: "C++", Client: "client.hpp", Adapter: "adapter.cpp", Drill: "drill.hpp", Build: "c++ -std=c++17 -O2 -Wall -pthread -o adapter adapter.cpp",
+	{Name: "cpp", Title: "C++", Client: "client.hpp", Adapter: "adapter.cpp", Drill: "drill.hpp",
+		Build: "c++ -std=c++17 -O2 -Wall -pthread -o adapter adapter.cpp",
 		Built: []string{"/adapter"}, Command: "./adapter", Note: "It is for POSIX systems."},
 	{Name: "rust", Title: "Rust", Client: "src/client.rs", Adapter: "src/main.rs", Drill: "src/drill.rs", Build: "cargo build --release",
 		Built: []string{"/target/"}, Command: "target/release/adapter"},
-	{Name: "go", Title: "Go", Client: "client.go", Adapter: "adapter.go", Drill: "drill.go", Build: "go build -o adapter .", Built: []string{"/adapter"}, Command: "./adapter"},
-	{Name: "c", Title: "C", Client: "client.c", Adapter: "adapter.c", Drill: "drill.c", Build: "cc -O2 -Wall -pthread -o adapter adapter.c client.c drill.c",
+	{Name: "go", Title: "Go", Client: "client.go", Adapter: "adapter.go", Drill: "drill.go", Build: "go build -o adapter .",
+		Built: []string{"/adapter"}, Command: "./adapter"},
+	{Name: "c", Title: "C", Client: "client.c", Adapter: "adapter.c", Drill: "drill.c",
+		Build: "cc -O2 -Wall -pthread -o adapter adapter.c client.c drill.c",
 		Built: []string{"/adapter"}, Command: "./adapter", Note: "It is for POSIX systems."},
 }

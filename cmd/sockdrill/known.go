@@ -32,8 +32,9 @@ func (a *app) knownUpdateCommand() *cobra.Command {
 it, and what stays keeps its reason. Comments and everything else in the file stay as they are; it is written whole or not
 at all. A REPORT is a report.json, an events.ndjson, or the folder that holds them. With the reports of several runs, what
 failed in some and passed in others is flaky, and gets the rate.`,
-		Example: "  sockdrill known-failing update reports/out -f sockdrill.yaml\n  sockdrill known-failing update run-1 run-2 run-3 -f @known.txt",
-		Args:    cobra.MinimumNArgs(1),
+		Example: "  sockdrill known-failing update reports/out -f sockdrill.yaml\n  sockdrill known-failing update run-1 run-2 run-3 " +
+			"-f @known.txt",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			var runs [][]record.Result
 			for _, path := range args {

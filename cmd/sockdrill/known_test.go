@@ -48,7 +48,8 @@ func fileOf(t *testing.T, name, text string) string {
 func TestKnownFailingUpdate(t *testing.T) {
 	dir := reported(t, map[string]verdict.Verdict{one: verdict.Fail, another: verdict.Pass})
 	head := "# mine\nname: x\nserver:\n  command: x {addr} # so\n"
-	manifest := fileOf(t, "sockdrill.yaml", head+"known_failing:\n  - case: "+another+"\n    reason: gone\n  - case: "+third+" # not judged\n    reason: stays\n# tail\n")
+	manifest := fileOf(t, "sockdrill.yaml", head+"known_failing:\n  - case: "+another+"\n    reason: gone\n  - case: "+third+
+		" # not judged\n    reason: stays\n# tail\n")
 	exit, out, err := call(t, "known-failing", "update", dir, "-f", manifest)
 	if exit != 0 || !strings.Contains(out, "added "+one) || !strings.Contains(out, "removed "+another) {
 		t.Errorf("exit %d\n%s%s", exit, out, err)

@@ -76,16 +76,20 @@ func (j *job) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&j.selection.Skip, "skip", nil, "not these")
 	f.StringSliceVar(&j.selection.Levels, "level", nil, "only these levels: MUST, SHOULD, MAY")
 	f.Var((*sides)(&j.selection.Sides), "side", "only these sides: client, server; harness: sockdrill's own self-checks")
-	f.StringVar(&j.shard, "shard", "", "only this part, such as 2/5: the parts together are all cases, the baselines in each; see \"sockdrill report merge\"")
-	f.StringSliceVar(&j.failing, "known-failing", nil, "ID, ID=CLASS or @file: these must fail, and with that class; one that passes fails the run")
+	f.StringVar(&j.shard, "shard", "", "only this part, such as 2/5: the parts together are all cases, the baselines in each; see "+
+		"\"sockdrill report merge\"")
+	f.StringSliceVar(&j.failing, "known-failing", nil,
+		"ID, ID=CLASS or @file: these must fail, and with that class; one that passes fails the run")
 	f.StringSliceVar(&j.flaky, "known-flaky", nil, "the same, but these may pass, too")
 	f.Uint64Var(&j.seed, "seed", 0, "where every random choice comes from (default: drawn, and printed)")
 	f.IntVarP(&j.parallel, "parallel", "j", runner.DefaultParallel, "cases at once")
 	f.DurationVar(&j.limit, "time-limit", 0, "end the whole run after this time; 0: never")
-	f.DurationVar(&j.longest, "longest-wait", runner.DefaultLongestWait, "skip cases that wait longer for times that the implementation declares")
+	f.DurationVar(&j.longest, "longest-wait", runner.DefaultLongestWait,
+		"skip cases that wait longer for times that the implementation declares")
 	f.BoolVar(&j.keep, "keep-traces", false, "keep the traces of cases that pass, too")
 	f.BoolVar(&j.once, "once", false, "run no case again: what did not happen in time while this machine stalled is inconclusive at once")
-	f.BoolVar(&j.failFast, "fail-fast", false, "end the run with the first case that makes it fail; what was not run by then is reported as that")
+	f.BoolVar(&j.failFast, "fail-fast", false,
+		"end the run with the first case that makes it fail; what was not run by then is reported as that")
 	f.BoolVar(&j.json, "json", false, "write events to standard output, one JSON object a line")
 	f.StringVar(&j.dir, "out", defaultOut, "folder for the reports")
 }
@@ -151,7 +155,8 @@ func (a *app) configure(j *job) (runner.Config, error) {
 	return runner.Config{
 		Cases: cases, Implementations: judged, Selection: j.selection, Known: listed,
 		Self: self, WorkerArgs: []string{"worker"},
-		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, LongestWait: j.longest, KeepTraces: j.keep, Once: j.once, Took: lastTime(j.dir),
+		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, LongestWait: j.longest, KeepTraces: j.keep, Once: j.once,
+		Took: lastTime(j.dir),
 		Tool: version(), Command: append([]string{"sockdrill"}, j.command...), Options: j.options(),
 	}, nil
 }

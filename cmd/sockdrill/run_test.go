@@ -132,7 +132,8 @@ func TestARunWhoseEventsAreLostKeepsItsVerdicts(t *testing.T) {
 	o := newOutput(&app{out: &out, err: &log}, &job{dir: dir}, func(error) { t.Error("the run was ended") })
 	o.take(record.Event{Type: record.RunStart, Run: &record.Run{Tool: "test"}})
 	o.file.Close()
-	o.take(record.Event{Type: record.Ended, Case: one, Result: &record.Result{Case: one, Clause: "FRM-003", Side: "server", Level: "MUST", Verdict: verdict.Pass}})
+	o.take(record.Event{Type: record.Ended, Case: one,
+		Result: &record.Result{Case: one, Clause: "FRM-003", Side: "server", Level: "MUST", Verdict: verdict.Pass}})
 	o.take(record.Event{Type: record.RunEnd, End: &record.End{}})
 	err := o.finish(0)
 	if exitOf(err) != 3 || !strings.Contains(log.String(), "the run goes on") {
@@ -153,7 +154,8 @@ func TestFailFastEndsTheRunWithTheFirstFailure(t *testing.T) {
 		var out, log strings.Builder
 		var cause error
 		o := newOutput(&app{out: &out, err: &log}, &job{dir: t.TempDir(), failFast: true}, func(err error) { cause = err })
-		o.take(record.Event{Type: record.Ended, Case: one, Result: &record.Result{Case: one, Clause: "FRM-003", Level: c.level, Verdict: c.verdict}})
+		o.take(record.Event{Type: record.Ended, Case: one,
+			Result: &record.Result{Case: one, Clause: "FRM-003", Level: c.level, Verdict: c.verdict}})
 		stop := (*runner.Stop)(nil)
 		if errors.As(cause, &stop) != c.stops || c.stops && (stop.Exit != record.ExitFailed || !strings.Contains(stop.Why, one)) {
 			t.Errorf("%s %v: the run was ended with %v", c.level, c.verdict, cause)
@@ -176,7 +178,8 @@ func TestReplayAndDiff(t *testing.T) {
 	if exit, _, err := call(t, "replay", second, one, "--out", third); exit != 0 {
 		t.Errorf("replay of a replay: exit %d\n%s", exit, err)
 	}
-	if exit, out, _ := call(t, "report", "diff", first, filepath.Join(second, "report.json")); exit != 0 || !strings.Contains(out, "no case changed") {
+	if exit, out, _ := call(t, "report", "diff", first, filepath.Join(second, "report.json")); exit != 0 ||
+		!strings.Contains(out, "no case changed") {
 		t.Errorf("diff: exit %d\n%s", exit, out)
 	}
 	if exit, out, _ := call(t, "report", "merge", first, second, "--out", filepath.Join(dir, "both")); exit != 0 {
@@ -194,7 +197,8 @@ func TestDifferences(t *testing.T) {
 		}
 		return r
 	}
-	changes, worse := differences(report(record.Passed, record.Failed, record.Passed), report(record.Failed, record.Passed, "", record.Passed))
+	changes, worse := differences(report(record.Passed, record.Failed, record.Passed),
+		report(record.Failed, record.Passed, "", record.Passed))
 	want := []string{"a: pass -> fail", "b: fail -> pass", "d: new -> pass", "c: pass -> not in the later report"}
 	if strings.Join(changes, "\n") != strings.Join(want, "\n") || !worse {
 		t.Errorf("worse %v\n%s", worse, strings.Join(changes, "\n"))

@@ -38,7 +38,8 @@ func (s *screen) show(e record.Event) {
 	case record.Met:
 		if w := e.Run.Waits; w != nil {
 			s.clear()
-			fmt.Fprintf(s.status, "declared times make this run about %v longer (longest case: %s, %v)\n", seconds(w.Longer), w.Case, seconds(w.Longest))
+			fmt.Fprintf(s.status, "declared times make this run about %v longer (longest case: %s, %v)\n", seconds(w.Longer), w.Case,
+				seconds(w.Longest))
 		}
 	case record.Started:
 		s.running++

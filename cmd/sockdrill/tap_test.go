@@ -51,7 +51,8 @@ func TestEveryLineOfTheReferenceFitsTheSchema(t *testing.T) {
 			checkLines(t, name, way == "out", kinds)
 		}
 	}
-	for _, kind := range []string{"hello", "open", "send", "cancel", "close", "query", "state", "recv", "done", "attempt", "retry", "error"} {
+	for _, kind := range []string{"hello", "open", "send", "cancel", "close", "query", "state", "recv", "done", "attempt", "retry",
+		"error"} {
 		if kinds[kind] == 0 {
 			t.Errorf("no line of kind %q went by: this test proves less than it says", kind)
 		}
@@ -83,7 +84,8 @@ func checkLines(t *testing.T, name string, fromAdapter bool, kinds map[string]in
 		if err := adapter.ValidateLine(line, fromAdapter); err != nil {
 			t.Errorf("line %.300s: %v", line, err)
 		}
-		for _, word := range []string{"hello", "open", "send", "cancel", "close", "query", "state", "recv", "done", "attempt", "retry", "error"} {
+		for _, word := range []string{"hello", "open", "send", "cancel", "close", "query", "state", "recv", "done", "attempt", "retry",
+			"error"} {
 			if bytes.Contains(line, []byte(`"verb":"`+word+`"`)) || bytes.Contains(line, []byte(`"event":"`+word+`"`)) {
 				kinds[word]++
 			}

@@ -24,7 +24,8 @@ type toxiproxyServer struct {
 func buildToxiproxy(t *testing.T) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "toxiproxy-server.exe")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "github.com/Shopify/toxiproxy/v2/cmd/server").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary,
+		"github.com/Shopify/toxiproxy/v2/cmd/server").CombinedOutput(); err != nil {
 		t.Fatalf("building toxiproxy's server: %v\n%s", err, out)
 	}
 	return binary

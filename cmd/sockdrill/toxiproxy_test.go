@@ -28,7 +28,8 @@ func TestThroughAToxiproxyServer(t *testing.T) {
 		t.Skip("it builds toxiproxy's server and a mutant of the reference, and runs cases of seconds")
 	}
 	binary := buildToxiproxy(t)
-	t.Run("cases pass with evidence, and others are skipped with the reason", func(t *testing.T) { passThrough(t, startToxiproxy(t, binary)) })
+	t.Run("cases pass with evidence, and others are skipped with the reason",
+		func(t *testing.T) { passThrough(t, startToxiproxy(t, binary)) })
 	t.Run("a defect is found", func(t *testing.T) { failThrough(t, startToxiproxy(t, binary)) })
 	t.Run("an interrupt leaves nothing behind", func(t *testing.T) { interruptThrough(t, startToxiproxy(t, binary), os.Interrupt, 130) })
 	t.Run("a kill leaves nothing behind", func(t *testing.T) { interruptThrough(t, startToxiproxy(t, binary), os.Kill, -1) })
@@ -37,7 +38,8 @@ func TestThroughAToxiproxyServer(t *testing.T) {
 
 func passThrough(t *testing.T, s *toxiproxyServer) {
 	dir := t.TempDir()
-	if exit, log := ended(background(t, "run", "--reference", "--run", toxic+",FRM-010.server", "--toxiproxy", s.url, "--out", dir)); exit != 0 {
+	if exit, log := ended(background(t, "run", "--reference", "--run", toxic+",FRM-010.server", "--toxiproxy", s.url, "--out",
+		dir)); exit != 0 {
 		t.Fatalf("exit %d\n%s", exit, log)
 	}
 	report, err := reports.Load(dir)
@@ -47,7 +49,8 @@ func passThrough(t *testing.T, s *toxiproxyServer) {
 	for _, r := range report.Results {
 		switch r.Case {
 		case "FRM-016.client", "FRM-018.client", "FRM-018.server", "HBT-003.client.late":
-			if len(r.Evidence.Faults) != 1 || r.Evidence.Faults[0].Times == 0 || !strings.HasSuffix(r.Evidence.Faults[0].Detail, "by toxiproxy") {
+			if len(r.Evidence.Faults) != 1 || r.Evidence.Faults[0].Times == 0 ||
+				!strings.HasSuffix(r.Evidence.Faults[0].Detail, "by toxiproxy") {
 				t.Errorf("%s: %s %s, evidence %v", r.Case, r.Verdict, r.Skipped, r.Evidence.Faults)
 			}
 		case "FRM-016.server":
@@ -78,7 +81,8 @@ func failThrough(t *testing.T, s *toxiproxyServer) {
 	if err := errors.Join(mutants.BuildClean(t.Context(), root, clean), all[at].Build(t.Context(), root, clean, bad)); err != nil {
 		t.Fatal(err)
 	}
-	exit, log := ended(background(t, "run", "--client", bad+" client", "FRM-016.client", "--toxiproxy", s.url, "--out", filepath.Join(dir, "out")))
+	exit, log := ended(background(t, "run", "--client", bad+" client", "FRM-016.client", "--toxiproxy", s.url, "--out",
+		filepath.Join(dir, "out")))
 	if strings.Contains(log, "failed twice while this machine stalled") {
 		t.Skipf("this machine is too busy to tell:\n%s", log)
 	}

@@ -44,7 +44,8 @@ func TestTheClientOfTheTutorial(t *testing.T) {
 	for client, want := range map[string]record.Outcome{"client.py": record.Failed, "client_fixed.py": record.Passed} {
 		t.Run(client, func(t *testing.T) {
 			dir := t.TempDir()
-			for from, to := range map[string]string{client: "client.py", "client_adapter.py": "adapter.py", "client.yaml": "sockdrill.yaml"} {
+			for from, to := range map[string]string{client: "client.py", "client_adapter.py": "adapter.py",
+				"client.yaml": "sockdrill.yaml"} {
 				if err := os.WriteFile(filepath.Join(dir, to), []byte(read(t, filepath.Join(tutorials, from))), 0o600); err != nil {
 					t.Fatal(err)
 				}

@@ -32,7 +32,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("declared", flag.ContinueOnError)
 	flags.SetOutput(out)
 	flags.Usage = func() {
-		fmt.Fprintln(out, "declared judges right implementations that declare small, usual and great times and limits.\nusage: declared [flags] [ROW ...]\nwithout a ROW, all of them:")
+		fmt.Fprintln(out, "declared judges right implementations that declare small, usual and great times and limits.\nusage: "+
+			"declared [flags] [ROW ...]\nwithout a ROW, all of them:")
 		for _, r := range rows {
 			fmt.Fprintf(out, "  %-26s %s\n", r.name, r.says)
 		}

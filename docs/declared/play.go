@@ -65,6 +65,7 @@ func (p player) prepare(dir string, r row) error {
 	if err != nil {
 		return err
 	}
-	text := strings.NewReplacer("SOCKDRILL", p.sockdrill, "POLLING", filepath.Join(here, "polling.py"), "WORKING", filepath.Join(here, "working.py")).Replace("name: " + r.name + "\n" + r.yaml)
+	text := strings.NewReplacer("SOCKDRILL", p.sockdrill, "POLLING", filepath.Join(here, "polling.py"), "WORKING",
+		filepath.Join(here, "working.py")).Replace("name: " + r.name + "\n" + r.yaml)
 	return os.WriteFile(filepath.Join(dir, "sockdrill.yaml"), []byte(text), 0o644)
 }

@@ -27,7 +27,8 @@ var idles = sized("idle", []int{1000, 30_000, 90_000}, "silence ends a connectio
 var backoffs = sized("backoff", []int{200, 1000, 5000}, "delays begin at %v ms and grow to 24 times that", func(ms int) string {
 	flags := fmt.Sprintf("--initial %d --cap %d --stable %d", ms, 24*ms, 5*ms)
 	declares := fmt.Sprintf("policies: {backoff: {initial: %d, factor: 2, cap: %d, jitter: equal, stable: %d}}", ms, 24*ms, 5*ms)
-	return fmt.Sprintf("client:\n  command: SOCKDRILL reference client --connect {addr} %s\n  features: [reconnect]\n  %s\n", flags, declares)
+	return fmt.Sprintf("client:\n  command: SOCKDRILL reference client --connect {addr} %s\n  features: [reconnect]\n  %s\n", flags,
+		declares)
 })
 
 var limits = sized("limits", []int{5000, 30_000, 90_000}, "every limit of policies.timeouts is %v ms", func(ms int) string {
@@ -43,7 +44,8 @@ var frames = sized("frames", []int{300, 1 << 20, 64 << 20}, "frames are at most 
 })
 
 var connections = sized("connections", []int{10, 128, 10_000}, "at most %v connections are served at once", func(n int) string {
-	return server(fmt.Sprintf("--max-frame 1048576 --max-connections %d", n), fmt.Sprintf("limits: {connections: %d, max_frame: 1048576}", n))
+	return server(fmt.Sprintf("--max-frame 1048576 --max-connections %d", n),
+		fmt.Sprintf("limits: {connections: %d, max_frame: 1048576}", n))
 })
 
 var resolutions = sized("resolution", []int{16, 250}, "timers are looked at every %v ms", func(ms int) string {
@@ -57,9 +59,10 @@ var polling = sized("polling", []int{16, 50, 250}, "a server in Python reads onc
 })
 
 // working and gathering are servers that take their time, and do not say so.
-var working = likeTheFirst(sized("working", []int{0, 5, 50, 150, 500}, "a server in Python works %v ms on each message", func(ms int) string {
-	return inPython(fmt.Sprintf("WORKING {addr} each %d", ms), "")
-}))
+var working = likeTheFirst(sized("working", []int{0, 5, 50, 150, 500}, "a server in Python works %v ms on each message",
+	func(ms int) string {
+		return inPython(fmt.Sprintf("WORKING {addr} each %d", ms), "")
+	}))
 
 var gathering = like("working-0", sized("gathering", []int{100}, "a server in Python gathers its answers for %v ms", func(ms int) string {
 	return inPython(fmt.Sprintf("WORKING {addr} gather %d", ms), "")
@@ -91,7 +94,8 @@ func sized(name string, values []int, says string, yaml func(int) string) []row 
 
 // server is the reference as a server without an adapter, which keeps to its limit whatever a case is about.
 func server(flags, declares string) string {
-	return fmt.Sprintf("server:\n  command: SOCKDRILL reference server --listen {addr} %s\n  features: [half_close]\n  %s\n", flags, declares)
+	return fmt.Sprintf("server:\n  command: SOCKDRILL reference server --listen {addr} %s\n  features: [half_close]\n  %s\n", flags,
+		declares)
 }
 
 // driven is the reference behind its adapter.

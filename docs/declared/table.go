@@ -53,7 +53,8 @@ func (o outcome) words() string {
 		return fmt.Sprintf("%s: no report: %s\n", o.name, o.log)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d pass, %d fail, %d error, %d shortfall, %d inconclusive in %s\n", o.name, o.count(record.Passed), o.count(record.Failed),
+	fmt.Fprintf(&b, "%s: %d pass, %d fail, %d error, %d shortfall, %d inconclusive in %s\n", o.name, o.count(record.Passed),
+		o.count(record.Failed),
 		o.count(record.Errored), o.count(record.Shortfall), o.count(record.Inconclusive), reports.Human(o.report.End.Wall))
 	for _, r := range o.report.Results {
 		if r.Outcome.Red() || r.Outcome == record.Shortfall || r.Outcome == record.Inconclusive {
@@ -73,7 +74,8 @@ func table(all []outcome) string {
 		case o.report == nil:
 			fmt.Fprintf(&b, "| %s | no report | | | | |\n", o.says)
 		default:
-			fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %s |\n", o.says, o.count(record.Passed), o.count(record.Failed, record.Errored, record.Shortfall),
+			fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %s |\n", o.says, o.count(record.Passed),
+				o.count(record.Failed, record.Errored, record.Shortfall),
 				o.count(record.Inconclusive), o.count(record.Skipped), reports.Human(o.report.End.Wall))
 		}
 	}

@@ -70,7 +70,8 @@ func TestManifestKeysAreAllExplained(t *testing.T) {
 }
 
 func TestSubcommands(t *testing.T) {
-	help := "Use it.\n\nAvailable Commands:\n  check       Examine\n  completion  Generate\n  help        Help\n  run         Judge\n\nFlags:\n  -h\n"
+	help := "Use it.\n\nAvailable Commands:\n  check       Examine\n  completion  Generate\n  help        Help\n  run         " +
+		"Judge\n\nFlags:\n  -h\n"
 	if got := subcommands(help); !slices.Equal(got, []string{"check", "run"}) {
 		t.Errorf("got %q", got)
 	}

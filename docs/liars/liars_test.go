@@ -29,7 +29,8 @@ func TestTheListNamesWhatThereIs(t *testing.T) {
 }
 
 func TestEveryOtherPassIsFound(t *testing.T) {
-	list, err := readPasses(write(t, "# why\nidles A-1 it does nothing # right\nidles A-2 so does this\nidles A-9 gone\nnobody A-1 gone, too\n"))
+	list, err := readPasses(write(t, "# why\nidles A-1 it does nothing # right\nidles A-2 so does this\nidles A-9 gone\nnobody A-1 "+
+		"gone, too\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,16 +38,20 @@ func TestEveryOtherPassIsFound(t *testing.T) {
 		return reports.Result{Result: record.Result{Case: id}, Outcome: o}
 	}
 	passed, wrong := list.against("idles", []reports.Result{
-		result("A-1", record.Passed), result("A-2", record.Failed), result("A-3", record.Passed), result("A-4", record.Failed), result("A-9", record.Inconclusive),
+		result("A-1", record.Passed), result("A-2", record.Failed), result("A-3", record.Passed), result("A-4", record.Failed),
+		result("A-9", record.Inconclusive),
 	})
-	if passed != 2 || len(wrong) != 2 || !strings.Contains(wrong[0], "does not pass A-2 any more") || !strings.Contains(wrong[1], "idles passes A-3") {
+	if passed != 2 || len(wrong) != 2 || !strings.Contains(wrong[0], "does not pass A-2 any more") ||
+		!strings.Contains(wrong[1], "idles passes A-3") {
 		t.Errorf("%d passed; %q", passed, wrong)
 	}
 	plan := []record.Case{{ID: "A-1"}, {ID: "A-2"}}
-	if wrong := list.unknown(plan); len(wrong) != 2 || !strings.HasSuffix(wrong[0], ":4: there is no case A-9") || !strings.HasSuffix(wrong[1], ":5: there is no nobody") {
+	if wrong := list.unknown(plan); len(wrong) != 2 || !strings.HasSuffix(wrong[0], ":4: there is no case A-9") ||
+		!strings.HasSuffix(wrong[1], ":5: there is no nobody") {
 		t.Errorf("%q", wrong)
 	}
-	if _, err := readPasses(write(t, "idles A-1\n")); err == nil || !strings.Contains(err.Error(), ":1: expected a liar, a case and the reason") {
+	if _, err := readPasses(write(t, "idles A-1\n")); err == nil ||
+		!strings.Contains(err.Error(), ":1: expected a liar, a case and the reason") {
 		t.Errorf("a line without a reason: %v", err)
 	}
 }

@@ -31,7 +31,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("liars", flag.ContinueOnError)
 	flags.SetOutput(out)
 	flags.Usage = func() {
-		fmt.Fprintln(out, "liars has implementations that do nothing judged by every case of their side.\nusage: liars [flags] [NAME ...]\nwithout a NAME, all of them:")
+		fmt.Fprintln(out, "liars has implementations that do nothing judged by every case of their side.\nusage: liars [flags] [NAME "+
+			"...]\nwithout a NAME, all of them:")
 		for _, l := range liars {
 			fmt.Fprintf(out, "  %-18s %s\n", l.name, l.says)
 		}

@@ -74,7 +74,8 @@ func key(b *strings.Builder) {
 	for _, entry := range legend {
 		fmt.Fprintf(b, "`%s` %s · ", entry.Mark(), entry.Means)
 	}
-	b.WriteString("empty: the case is about the other side.\nWhat did not pass is linked to its evidence. An implementation without any verdict in an area has no column there.\n")
+	b.WriteString("empty: the case is about the other side.\nWhat did not pass is linked to its evidence. An implementation without " +
+		"any verdict in an area has no column there.\n")
 }
 
 // byCase is the table of an area.

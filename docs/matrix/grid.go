@@ -69,7 +69,8 @@ func (g grid) rows() (map[string][]row, error) {
 	for n, column := range g.columns {
 		for _, r := range column.report.Results {
 			if _, known := clause.Lookup(r.Clause); !known {
-				return nil, fmt.Errorf("place the case %s of %s: this sockdrill has no clause %s; run adapters/matrix.sh again", r.Case, column.label(), r.Clause)
+				return nil, fmt.Errorf("place the case %s of %s: this sockdrill has no clause %s; run adapters/matrix.sh again", r.Case,
+					column.label(), r.Clause)
 			}
 			one, seen := byCase[r.Case]
 			if !seen {

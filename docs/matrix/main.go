@@ -44,7 +44,8 @@ func run(args []string, stderr io.Writer) error {
 		return err
 	}
 	if only := flags.Args(); len(only) > 0 {
-		return writeResults(slices.DeleteFunc(grid.columns, func(i implementation) bool { return !slices.Contains(only, i.folder) }), *adapters)
+		return writeResults(slices.DeleteFunc(grid.columns, func(i implementation) bool { return !slices.Contains(only, i.folder) }),
+			*adapters)
 	}
 	if err := writeResults(grid.columns, *adapters); err != nil {
 		return err

@@ -28,13 +28,19 @@ func written(t *testing.T, text string, path ...string) {
 func sample(t *testing.T) string {
 	t.Helper()
 	report := reports.Build([]record.Event{
-		{Type: record.RunStart, Run: &record.Run{Implementations: []record.Implementation{{Side: "server", Name: "echo", Version: "1.2", Framing: "u32le"}}, Tool: "v9", Host: record.Host{OS: "linux", Arch: "amd64", CPUs: 2}, Waits: &record.Waits{Cases: 3, Longer: 12 * time.Second}}},
+		{Type: record.RunStart, Run: &record.Run{Implementations: []record.Implementation{{Side: "server", Name: "echo", Version: "1.2",
+			Framing: "u32le"}}, Tool: "v9", Host: record.Host{OS: "linux", Arch: "amd64", CPUs: 2},
+			Waits: &record.Waits{Cases: 3, Longer: 12 * time.Second}}},
 		{Type: record.Ended, Result: &record.Result{Case: "FRM-001.server", Clause: "FRM-001", Level: "MUST", Verdict: verdict.Pass}},
-		{Type: record.Ended, Result: &record.Result{Case: "FRM-006.server", Clause: "FRM-006", Level: "MUST", Verdict: verdict.Fail, Known: "it drops a|b"}},
-		{Type: record.Ended, Result: &record.Result{Case: "HOS-001.server", Clause: "HOS-001", Level: "SHOULD", Verdict: verdict.Fail, Message: "Expected <x>.\nMore."}},
+		{Type: record.Ended, Result: &record.Result{Case: "FRM-006.server", Clause: "FRM-006", Level: "MUST", Verdict: verdict.Fail,
+			Known: "it drops a|b"}},
+		{Type: record.Ended, Result: &record.Result{Case: "HOS-001.server", Clause: "HOS-001", Level: "SHOULD", Verdict: verdict.Fail,
+			Message: "Expected <x>.\nMore."}},
 		{Type: record.Ended, Result: &record.Result{Case: "IDL-003.server", Clause: "IDL-003", Level: "MUST", Skipped: "no timeouts"}},
-		{Type: record.Ended, Result: &record.Result{Case: "KIL-006.server", Clause: "KIL-006", Level: "MUST", Verdict: verdict.Inconclusive, Message: "It stalled."}},
-		{Type: record.Ended, Result: &record.Result{Case: "CLS-017.server", Clause: "CLS-017", Level: "MUST", Verdict: verdict.Pass, Flaky: "a race [flaky]"}},
+		{Type: record.Ended, Result: &record.Result{Case: "KIL-006.server", Clause: "KIL-006", Level: "MUST",
+			Verdict: verdict.Inconclusive, Message: "It stalled."}},
+		{Type: record.Ended, Result: &record.Result{Case: "CLS-017.server", Clause: "CLS-017", Level: "MUST", Verdict: verdict.Pass,
+			Flaky: "a race [flaky]"}},
 		{Type: record.RunEnd, End: &record.End{Wall: 52 * time.Second}},
 	})
 	text, err := json.Marshal(report)
@@ -47,7 +53,8 @@ func sample(t *testing.T) string {
 func TestThePageSaysWhatWasJudgedAndWhatWasNot(t *testing.T) {
 	dir := t.TempDir()
 	written(t, sample(t), dir, "reports", "echo", "length", "report.json")
-	written(t, "name: echo\nurl: https://echo.example\nlanguage: c\nserver:\n  command: ./echo {addr}\n", dir, "adapters", "echo", "length.yaml")
+	written(t, "name: echo\nurl: https://echo.example\nlanguage: c\nserver:\n  command: ./echo {addr}\n", dir, "adapters", "echo",
+		"length.yaml")
 	written(t, "", dir, "adapters", "echo", "NOTES.md")
 	written(t, "building\ngone: no compiler\n", dir, "reports", "gone", said)
 	written(t, "", dir, "reports", "mute", said)
@@ -58,7 +65,8 @@ func TestThePageSaysWhatWasJudgedAndWhatWasNot(t *testing.T) {
 	}
 	contains(t, out, []string{
 		"| implementation | framing | all | FRM | CLS | KIL | HOS | other |",
-		"| [echo 1.2](../../adapters/echo/RESULT.md) | server, u32le | **1/2/1** | 1/1/0 | 0/0/0 | 0/0/0 | 0/1/0 | 1 flaky, 1 inconclusive |",
+		"| [echo 1.2](../../adapters/echo/RESULT.md) | server, u32le | **1/2/1** | 1/1/0 | 0/0/0 | 0/0/0 | 0/1/0 | 1 flaky, 1 " +
+			"inconclusive |",
 		"| case | level | [echo<br>length](../../adapters/echo/RESULT.md) |",
 		"| FRM-001.server | MUST | ✓ |",
 		"| FRM-006.server | MUST | [≈](../../adapters/echo/RESULT.md#frm-006server-must-lengthyaml) |",
@@ -71,7 +79,8 @@ func TestThePageSaysWhatWasJudgedAndWhatWasNot(t *testing.T) {
 	})
 	contains(t, filepath.Join(dir, "adapters", "echo", "RESULT.md"), []string{
 		"# echo",
-		"| [echo 1.2](https://echo.example) | c | server, u32le, without an adapter | [length.yaml](length.yaml) | 52.00 s | about 12.00 s in 3 cases |",
+		"| [echo 1.2](https://echo.example) | c | server, u32le, without an adapter | [length.yaml](length.yaml) | 52.00 s | about " +
+			"12.00 s in 3 cases |",
 		"| **all** | 1 | 1 | 1 | 1 | 1 flaky, 1 inconclusive |",
 		"| FRM · Framing: length prefix | 1 | 0 | 1 | 0 |  |",
 		"### FRM-006.server (MUST, length.yaml)",
@@ -94,7 +103,8 @@ func TestAManifestWithoutAReportIsTold(t *testing.T) {
 	}
 	written(t, sample(t), dir, "reports", "echo", "line", "report.json")
 	out := filepath.Join(dir, "matrix.md")
-	if err := run([]string{"-reports", filepath.Join(dir, "reports"), "-adapters", filepath.Join(dir, "adapters"), "-out", out}, t.Output()); err != nil {
+	if err := run([]string{"-reports", filepath.Join(dir, "reports"), "-adapters", filepath.Join(dir, "adapters"), "-out", out},
+		t.Output()); err != nil {
 		t.Fatal(err)
 	}
 	contains(t, out, []string{"* echo length: it left no report; see said.txt beside those of the others"})
@@ -148,10 +158,12 @@ func TestWithNamesOnlyTheirResultsAreWritten(t *testing.T) {
 		written(t, "name: x\nserver:\n  command: ./x {addr}\n", dir, "adapters", name, "length.yaml")
 	}
 	out := filepath.Join(dir, "matrix.md")
-	if err := run([]string{"-reports", filepath.Join(dir, "reports"), "-adapters", filepath.Join(dir, "adapters"), "-out", out, "echo"}, t.Output()); err != nil {
+	if err := run([]string{"-reports", filepath.Join(dir, "reports"), "-adapters", filepath.Join(dir, "adapters"), "-out", out, "echo"},
+		t.Output()); err != nil {
 		t.Fatal(err)
 	}
-	for path, wanted := range map[string]bool{filepath.Join("adapters", "echo", "RESULT.md"): true, filepath.Join("adapters", "other", "RESULT.md"): false, "matrix.md": false} {
+	for path, wanted := range map[string]bool{filepath.Join("adapters", "echo", "RESULT.md"): true,
+		filepath.Join("adapters", "other", "RESULT.md"): false, "matrix.md": false} {
 		if _, err := os.Stat(filepath.Join(dir, path)); (err == nil) != wanted {
 			t.Errorf("%s is written: %v, wanted: %v", path, err == nil, wanted)
 		}
@@ -162,7 +174,8 @@ func TestAnAlienReportIsAnError(t *testing.T) {
 	dir := t.TempDir()
 	written(t, "", dir, "adapters", "echo", "echo.yaml")
 	written(t, `{"schema_version": 99}`, dir, "reports", "echo", "echo", "report.json")
-	err := run([]string{"-reports", filepath.Join(dir, "reports"), "-adapters", filepath.Join(dir, "adapters"), "-out", filepath.Join(dir, "m.md")}, t.Output())
+	err := run([]string{"-reports", filepath.Join(dir, "reports"), "-adapters", filepath.Join(dir, "adapters"), "-out",
+		filepath.Join(dir, "m.md")}, t.Output())
 	if err == nil || !strings.Contains(err.Error(), "schema version 99") {
 		t.Errorf("a report of another version says %v", err)
 	}

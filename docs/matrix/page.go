@@ -95,7 +95,8 @@ func writePage(path string, g grid) error {
 
 func newPage(g grid) pageModel {
 	m := pageModel{
-		CSS: reports.Theme() + template.CSS(pageCSS), JS: template.JS(pageJS), Policy: reports.Policy(pageJS), Legend: legend, Span: len(g.columns) + 2,
+		CSS: reports.Theme() + template.CSS(pageCSS), JS: template.JS(pageJS), Policy: reports.Policy(pageJS), Legend: legend,
+		Span: len(g.columns) + 2,
 	}
 	for _, one := range g.columns {
 		m.Columns = append(m.Columns, newColumn(one))
@@ -122,7 +123,8 @@ func newPage(g grid) pageModel {
 }
 
 func newColumn(i implementation) columnModel {
-	c := columnModel{Label: i.label(), Name: i.name(), Judged: i.judged(), Report: i.page(), Started: i.report.Started.UTC().Format(time.DateOnly)}
+	c := columnModel{Label: i.label(), Name: i.name(), Judged: i.judged(), Report: i.page(),
+		Started: i.report.Started.UTC().Format(time.DateOnly)}
 	c.Took, c.Waits = i.took()
 	for _, entry := range legend {
 		n := 0

@@ -32,12 +32,14 @@ func pageOf(t *testing.T, all ...implementation) string {
 }
 
 func judgedWith(folder, profile string, results ...record.Result) implementation {
-	events := []record.Event{{Type: record.RunStart, Run: &record.Run{Tool: "v9", Implementations: []record.Implementation{{Side: "server", Name: folder}}}}}
+	events := []record.Event{{Type: record.RunStart,
+		Run: &record.Run{Tool: "v9", Implementations: []record.Implementation{{Side: "server", Name: folder}}}}}
 	for _, r := range results {
 		r.Clause, r.Side, r.Level = r.Case[:7], "server", "MUST"
 		events = append(events, record.Event{Type: record.Ended, Result: &r})
 	}
-	return implementation{folder: folder, profile: profile, report: reports.Build(append(events, record.Event{Type: record.RunEnd, End: &record.End{}}))}
+	return implementation{folder: folder, profile: profile,
+		report: reports.Build(append(events, record.Event{Type: record.RunEnd, End: &record.End{}}))}
 }
 
 func TestEachCellLeadsToItsEvidenceAndSaysWhy(t *testing.T) {
@@ -66,7 +68,8 @@ func TestEachCellLeadsToItsEvidenceAndSaysWhy(t *testing.T) {
 }
 
 func TestHostileTextIsTextOnThePage(t *testing.T) {
-	one := judgedWith("x", "y", record.Result{Case: "FRM-001.server" + evil, Title: evil, Verdict: verdict.Fail, Message: evil, Known: evil})
+	one := judgedWith("x", "y", record.Result{Case: "FRM-001.server" + evil, Title: evil, Verdict: verdict.Fail, Message: evil,
+		Known: evil})
 	one.report.Run.Implementations[0].Name = evil
 	page := pageOf(t, one, implementation{folder: "gone", why: evil})
 	if n := strings.Count(page, "<script"); n != 1 {

@@ -64,7 +64,8 @@ func result(profiles []implementation, folder string) (string, error) {
 }
 
 func identity(b *strings.Builder, profiles []implementation, folder string) error {
-	b.WriteString("| implementation | language | judged | declared in | took | of it waits for declared times |\n|---|---|---|---|---|---|\n")
+	b.WriteString("| implementation | language | judged | declared in | took | of it waits for declared times " +
+		"|\n|---|---|---|---|---|---|\n")
 	for _, p := range profiles {
 		manifest, err := subject.LoadManifest(filepath.Join(folder, p.profile+".yaml"))
 		if err != nil {
@@ -75,16 +76,19 @@ func identity(b *strings.Builder, profiles []implementation, folder string) erro
 			name = fmt.Sprintf("[%s](%s)", name, manifest.URL)
 		}
 		wall, waits := p.took()
-		fmt.Fprintf(b, "| %s | %s | %s | [%[4]s.yaml](%[4]s.yaml) | %s | %s |\n", name, manifest.Language, p.judged(), p.profile, wall, waits)
+		fmt.Fprintf(b, "| %s | %s | %s | [%[4]s.yaml](%[4]s.yaml) | %s | %s |\n", name, manifest.Language, p.judged(), p.profile, wall,
+			waits)
 	}
 	last := profiles[len(profiles)-1].report
-	fmt.Fprintf(b, "\nJudged on %s by sockdrill %s, on %s/%s with %d cores.\n", last.Started.Format(time.DateOnly), last.Run.Tool, last.Run.Host.OS, last.Run.Host.Arch, last.Run.Host.CPUs)
+	fmt.Fprintf(b, "\nJudged on %s by sockdrill %s, on %s/%s with %d cores.\n", last.Started.Format(time.DateOnly), last.Run.Tool,
+		last.Run.Host.OS, last.Run.Host.Arch, last.Run.Host.CPUs)
 	return nil
 }
 
 // verdicts counts by profile, which is an area of the catalogue.
 func verdicts(b *strings.Builder, p implementation) {
-	fmt.Fprintf(b, "\n### %s.yaml\n\n| profile | passed | failed | known to fail | skipped | other |\n|---|---|---|---|---|---|\n", p.profile)
+	fmt.Fprintf(b, "\n### %s.yaml\n\n| profile | passed | failed | known to fail | skipped | other |\n|---|---|---|---|---|---|\n",
+		p.profile)
 	line := func(name string, results []reports.Result) {
 		known := len(slices.DeleteFunc(slices.Clone(results), func(r reports.Result) bool { return outcome(r) != record.Known }))
 		t := count(results)

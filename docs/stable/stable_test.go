@@ -58,12 +58,16 @@ func TestWhatDiffersIsStableOnlyWithAReason(t *testing.T) {
 		says    string
 		stable  bool
 	}{
-		"the same":              {[]record.Result{failed(), failed()}, "", true},
-		"no verdict once":       {[]record.Result{passed(), neither()}, "no verdict in some runs: FRM-001.server: pass, inconclusive: The host stalled.", true},
-		"a flip":                {[]record.Result{passed(), failed()}, "UNSTABLE: FRM-001.server: pass, fail: It broke.", false},
-		"a flip and no verdict": {[]record.Result{failed(), neither(), passed()}, "UNSTABLE: FRM-001.server: fail, inconclusive, pass", false},
-		"listed as flaky":       {[]record.Result{listed(failed()), listed(passed())}, "listed as flaky: FRM-001.server: known, pass", true},
-		"an error":              {[]record.Result{listed(passed()), {Verdict: verdict.Error, Message: "It did not start."}}, "UNSTABLE: FRM-001.server: pass, error: It did not start.", false},
+		"the same": {[]record.Result{failed(), failed()}, "", true},
+		"no verdict once": {[]record.Result{passed(), neither()},
+			"no verdict in some runs: FRM-001.server: pass, inconclusive: The host stalled.", true},
+		"a flip": {[]record.Result{passed(), failed()}, "UNSTABLE: FRM-001.server: pass, fail: It broke.", false},
+		"a flip and no verdict": {[]record.Result{failed(), neither(), passed()}, "UNSTABLE: FRM-001.server: fail, inconclusive, pass",
+			false},
+		"listed as flaky": {[]record.Result{listed(failed()), listed(passed())}, "listed as flaky: FRM-001.server: known, pass",
+			true},
+		"an error": {[]record.Result{listed(passed()), {Verdict: verdict.Error, Message: "It did not start."}},
+			"UNSTABLE: FRM-001.server: pass, error: It did not start.", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
@@ -71,7 +75,8 @@ func TestWhatDiffersIsStableOnlyWithAReason(t *testing.T) {
 			if (err == nil) != test.stable || err != nil && !errors.Is(err, errUnstable) {
 				t.Errorf("it ends with %v", err)
 			}
-			if !strings.HasPrefix(out.String(), "echo, length: "+strconv.Itoa(len(test.results))+" runs of 1 cases, 30.00 s to ") || !strings.Contains(out.String(), ", 20.00 s to ") {
+			if !strings.HasPrefix(out.String(), "echo, length: "+strconv.Itoa(len(test.results))+" runs of 1 cases, 30.00 s to ") ||
+				!strings.Contains(out.String(), ", 20.00 s to ") {
 				t.Errorf("it says %s", &out)
 			}
 			if lines := strings.Count(out.String(), "\n"); !strings.Contains(out.String(), test.says) || (lines == 1) != (test.says == "") {

@@ -20,7 +20,8 @@ func (s *Session) relate(a Answer) *ProtocolError {
 	defer s.mu.Unlock()
 	if s.clock.known && a.T < s.clock.last {
 		return &ProtocolError{
-			Problem: fmt.Sprintf("the adapter's clock went backwards, from %d to %d µs", s.clock.last, a.T), Remedy: "use a monotonic clock, never the time of day",
+			Problem: fmt.Sprintf("the adapter's clock went backwards, from %d to %d µs", s.clock.last, a.T),
+			Remedy:  "use a monotonic clock, never the time of day",
 		}
 	}
 	s.clock.last = a.T

@@ -42,7 +42,8 @@ func Greet(ctx context.Context, p *process.Process, tr *trace.Trace) (*Session, 
 func (s *Session) introduce(ctx context.Context) error {
 	a, err := s.within(ctx, s.process.Timing().Start, Command{Verb: VerbHello, Protocol: ProtocolVersion})
 	if refused := (*RefusedError)(nil); errors.As(err, &refused) {
-		return &ProtocolError{Problem: "the adapter refused to be greeted: " + refused.Error(), Remedy: "answer hello with protocol, name, roles and features"}
+		return &ProtocolError{Problem: "the adapter refused to be greeted: " + refused.Error(),
+			Remedy: "answer hello with protocol, name, roles and features"}
 	}
 	if err != nil {
 		return err
@@ -56,10 +57,12 @@ func (s *Session) introduce(ctx context.Context) error {
 	case len(a.Roles) == 0 || slices.ContainsFunc(a.Roles, unknownRole):
 		return &ProtocolError{Problem: fmt.Sprintf("the greeting's `roles` are %q", a.Roles), Remedy: `list "client", "server" or both`}
 	case slices.ContainsFunc(a.Features, unknownFeature):
-		return &ProtocolError{Problem: fmt.Sprintf("the greeting lists the feature %q, which does not exist", a.Features[slices.IndexFunc(a.Features, unknownFeature)]),
+		return &ProtocolError{Problem: fmt.Sprintf("the greeting lists the feature %q, which does not exist",
+			a.Features[slices.IndexFunc(a.Features, unknownFeature)]),
 			Remedy: "the features are " + strings.Join(subject.Features, ", ")}
 	case s.process.Side() != "" && !slices.Contains(a.Roles, s.process.Side()):
-		return &ProtocolError{Problem: fmt.Sprintf("the adapter cannot play the %s: its `roles` are %q", s.process.Side(), a.Roles), Remedy: "list the role, or judge it as the other side"}
+		return &ProtocolError{Problem: fmt.Sprintf("the adapter cannot play the %s: its `roles` are %q", s.process.Side(), a.Roles),
+			Remedy: "list the role, or judge it as the other side"}
 	}
 	return nil
 }

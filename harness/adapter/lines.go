@@ -30,7 +30,8 @@ func (s *Session) listen(out io.Reader) {
 		line, err := readLine(r)
 		switch {
 		case errors.Is(err, errLongLine):
-			s.broke(&ProtocolError{Line: process.Shorten(string(line)), Problem: "more than 1 MiB without the end of a line", Remedy: "end every line with \\n; send big payloads as fill"})
+			s.broke(&ProtocolError{Line: process.Shorten(string(line)), Problem: "more than 1 MiB without the end of a line",
+				Remedy: "end every line with \\n; send big payloads as fill"})
 			return
 		case err != nil:
 			s.ended(line)
@@ -108,7 +109,8 @@ func (s *Session) logStray(line []byte) bool {
 		return true
 	}
 	s.breach(&ProtocolError{
-		Line: s.stray.sample, Problem: "more than 16 MiB of standard output are not the drill protocol, beginning", Remedy: "log to standard error",
+		Line: s.stray.sample, Problem: "more than 16 MiB of standard output are not the drill protocol, beginning",
+		Remedy: "log to standard error",
 	})
 	return false
 }

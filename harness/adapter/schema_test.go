@@ -21,8 +21,10 @@ func TestLinesThatFitTheSchema(t *testing.T) {
 	commands := []Command{
 		{Verb: VerbHello, Protocol: 1},
 		{Verb: "anything-unknown"},
-		{Verb: VerbOpen, Role: record.Server, Addr: "127.0.0.1:0", Config: &Config{Framing: "u16le+header", IdleTimeout: subject.Millis(time.Second)}},
-		{Verb: VerbOpen, Role: record.Client, Client: "a", Addrs: []string{"[::1]:5"}, Config: &Config{Reconnect: true, Backoff: &subject.Backoff{Factor: 2, Jitter: "full"}}},
+		{Verb: VerbOpen, Role: record.Server, Addr: "127.0.0.1:0",
+			Config: &Config{Framing: "u16le+header", IdleTimeout: subject.Millis(time.Second)}},
+		{Verb: VerbOpen, Role: record.Client, Client: "a", Addrs: []string{"[::1]:5"},
+			Config: &Config{Reconnect: true, Backoff: &subject.Backoff{Factor: 2, Jitter: "full"}}},
 		{Verb: VerbSend, Client: "a"},
 		{Verb: VerbSend, Client: "a", Data: []byte("x"), Repeat: 2, Workers: 3},
 		{Verb: VerbSend, Client: "a", Fill: &Fill{}, Request: &Request{Op: "echo"}},

@@ -113,7 +113,8 @@ func (s *Session) write(c Command) (int, <-chan Answer, error) {
 	select {
 	case s.lines <- append(line, '\n'):
 	default:
-		return 0, nil, &ProtocolError{Problem: "the adapter does not read its standard input", Remedy: "read commands while others are being carried out", Late: true}
+		return 0, nil, &ProtocolError{Problem: "the adapter does not read its standard input",
+			Remedy: "read commands while others are being carried out", Late: true}
 	}
 	s.last = c.ID
 	s.sent[c.ID] = sent{verb: c.Verb, what: c.What, at: asked}
@@ -168,7 +169,8 @@ func (s *Session) afterEnd(verb string, answer <-chan Answer) (Answer, error) {
 		return Answer{}, s.endedError("answer to " + verb)
 	}
 	return Answer{}, s.broke(&ProtocolError{
-		Problem: "the adapter closed its standard output and still runs, " + verb + " unanswered", Remedy: "keep standard output open until the end",
+		Problem: "the adapter closed its standard output and still runs, " + verb + " unanswered",
+		Remedy:  "keep standard output open until the end",
 	})
 }
 

@@ -158,7 +158,8 @@ func (s *Session) checkWords(e Event) (problem, remedy string) {
 func (s *Session) checkWho(e Event) (problem, remedy string) {
 	switch {
 	case e.Client != "" && !s.clients[e.Client]:
-		return fmt.Sprintf("event of the client %q, which no command opened", e.Client), "forget the clients of an earlier run; use the name given by open"
+		return fmt.Sprintf("event of the client %q, which no command opened", e.Client),
+			"forget the clients of an earlier run; use the name given by open"
 	case e.Client == "" && !s.serving && e.Event != EventDone:
 		return fmt.Sprintf("event %s without the field `client`", e.Event), "give the name that open gave"
 	case e.Client == "" && e.Conn == "" && e.Event != EventDone:
@@ -172,7 +173,8 @@ func (s *Session) checkCommand(e Event) (problem, remedy string) {
 	c, known := s.sent[e.ID]
 	switch {
 	case !known:
-		return fmt.Sprintf("%s of the id %d, which no command has", e.Event, e.ID), "give the id of the command; forget those of an earlier run"
+		return fmt.Sprintf("%s of the id %d, which no command has", e.Event, e.ID),
+			"give the id of the command; forget those of an earlier run"
 	case c.done && e.Event == EventDone:
 		return fmt.Sprintf("second done of the id %d (%s)", e.ID, c.verb), "report the outcome of every command exactly once"
 	}

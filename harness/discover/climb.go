@@ -41,7 +41,8 @@ func stepped(d Dialect, most int64, empty bool) [][]byte {
 	return messages
 }
 
-// filler is a message of n bytes that is text without an end of a line. Its first byte, which some framing takes for a length, is not a small one.
+// filler is a message of n bytes that is text without an end of a line. Its first byte, which some framing takes for a length, is not a
+// small one.
 func filler(n int) []byte {
 	const words = "sockdrill "
 	return bytes.Repeat([]byte(words), n/len(words)+1)[:n]

@@ -62,7 +62,8 @@ func TestEveryFramingIsFound(t *testing.T) {
 					if found.Framing != f || !found.OK || found.Alone {
 						t.Fatalf("found %+v", found)
 					}
-					if h := Examine(t.Context(), dial, f, patient.Together); h != (Habits{Split: true, Merged: true, Empty: empty, HalfClose: true}) {
+					if h := Examine(t.Context(), dial, f,
+						patient.Together); h != (Habits{Split: true, Merged: true, Empty: empty, HalfClose: true}) {
 						t.Errorf("habits %+v", h)
 					}
 				})

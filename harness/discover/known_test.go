@@ -61,7 +61,8 @@ func testAnotherAnswer(t *testing.T) {
 	if known.Right(f, a) || len(known.Search(t.Context(), dial, patient.Quiet)) > 0 {
 		t.Errorf("%q passes for the answer", a.Got)
 	}
-	if why := known.Wrong(f, a); !strings.Contains(why, "from byte 7 on") || !strings.Contains(why, "swer") || !strings.Contains(why, "chor") {
+	if why := known.Wrong(f, a); !strings.Contains(why, "from byte 7 on") || !strings.Contains(why, "swer") ||
+		!strings.Contains(why, "chor") {
 		t.Error(why)
 	}
 	if why := known.Wrong(f, Answer{}); why != "it said nothing" {

@@ -60,7 +60,8 @@ func (f Found) Know(ctx context.Context, dial Dial, p Patience) Nature {
 	return f.nature()
 }
 
-// foreign asks in the framings that sockdrill does not speak, one after the other. One that takes one read for one message answers in all of them, and has none.
+// foreign asks in the framings that sockdrill does not speak, one after the other. One that takes one read for one message answers in all
+// of them, and has none.
 func (f Found) foreign(ctx context.Context, dial Dial, each time.Duration) (d Dialect, ok bool) {
 	if slices.ContainsFunc(f.Answers, Asked.fits) {
 		return d, false
@@ -108,7 +109,8 @@ func (n Nature) String() string {
 	case Speaks:
 		return "speaks before it is asked: " + Show(n.Sample)
 	case Replies:
-		return fmt.Sprintf("answers in frames (%s), but not with what it was sent: where it was sent %s, it said %s", n.Framing, Show(n.Asked), Show(n.Sample))
+		return fmt.Sprintf("answers in frames (%s), but not with what it was sent: where it was sent %s, it said %s", n.Framing,
+			Show(n.Asked), Show(n.Sample))
 	case BareLines:
 		return "answers lines, and ends them with LF alone: " + Show(n.Sample)
 	case Closes:
@@ -131,9 +133,11 @@ func (n Nature) Remedy() string {
 	case ByteEcho:
 		return "it can be judged; what is about messages is skipped"
 	case Speaks:
-		return "without an adapter a server is judged as an echo, which says nothing by itself: start it without its greeting if it can be, or write an adapter"
+		return "without an adapter a server is judged as an echo, which says nothing by itself: start it without its greeting if it " +
+			"can be, or write an adapter"
 	case OneRead:
-		return "it can be judged in the framing that it is meant to have (--framing); several messages may arrive in one read, and a long one in many"
+		return "it can be judged in the framing that it is meant to have (--framing); several messages may arrive in one read, and a " +
+			"long one in many"
 	case BareLines:
 		return "end the lines of replies with CR LF"
 	case Closes:
@@ -143,7 +147,9 @@ func (n Nature) Remedy() string {
 	case Gone:
 		return "look into its log: something that it was sent has ended it"
 	}
-	return "without an adapter a server is judged as an echo: each message, with a length before it or CR LF after it, comes back as it was sent; one that always answers the same question in the same way declares both in a manifest (server.exchange: see docs/how-to/judge-a-server-that-does-not-echo.md)"
+	return "without an adapter a server is judged as an echo: each message, with a length before it or CR LF after it, comes back as " +
+		"it was sent; one that always answers the same question in the same way declares both in a manifest (server.exchange: see " +
+		"docs/how-to/judge-a-server-that-does-not-echo.md)"
 }
 
 // Replied is the nature of a server that gave this answer to that question, in frames.

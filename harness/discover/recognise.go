@@ -90,7 +90,8 @@ func (r Recognition) fits(d Dialect) bool {
 	if len(r.Got) == 0 && len(r.Header.Got) == 0 && len(r.Half.Got) == 0 {
 		return false // silence fits all of them
 	}
-	return bytes.Equal(r.Got, d.returns(r.Sent)) && bytes.Equal(r.Header.Got, d.returns(r.header)) && bytes.Equal(r.Half.Got, d.returns(r.half))
+	return bytes.Equal(r.Got, d.returns(r.Sent)) && bytes.Equal(r.Header.Got, d.returns(r.header)) &&
+		bytes.Equal(r.Half.Got, d.returns(r.half))
 }
 
 // confirm climbs in another dialect, as far as a small limit lets it: 300 bytes, which take a second byte in any length.
@@ -131,13 +132,16 @@ func (r Recognition) Seen() string {
 	sent := len(r.Sent) - r.overhead() - r.Failed // bytes before the message that failed
 	switch {
 	case r.Failed >= 0 && len(r.Got) > sent:
-		return fmt.Sprintf("%sto one of %d it answers %d bytes of which the first are %s", r.answers(), r.Failed, len(r.Got)-sent, Show(sample(r.Got[sent:])))
+		return fmt.Sprintf("%sto one of %d it answers %d bytes of which the first are %s", r.answers(), r.Failed, len(r.Got)-sent,
+			Show(sample(r.Got[sent:])))
 	case r.Failed >= 0:
 		return fmt.Sprintf("%sone of %d is not answered (the connection was %s)", r.answers(), r.Failed, r.Ending)
 	case len(r.Half.Got) > 0:
-		return fmt.Sprintf("it answers the first %d bytes of a message (%s) by %s, before the message is there", len(r.half), Show(r.half), Show(sample(r.Half.Got)))
+		return fmt.Sprintf("it answers the first %d bytes of a message (%s) by %s, before the message is there", len(r.half),
+			Show(r.half), Show(sample(r.Half.Got)))
 	case len(r.Header.Got) > 0:
-		return fmt.Sprintf("it answers the first %d bytes of a message (%s) by %s, before the message is there", len(r.header), Show(r.header), Show(sample(r.Header.Got)))
+		return fmt.Sprintf("it answers the first %d bytes of a message (%s) by %s, before the message is there", len(r.header),
+			Show(r.header), Show(sample(r.Header.Got)))
 	}
 	return "all that was sent came back"
 }

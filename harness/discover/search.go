@@ -40,7 +40,8 @@ type Patience struct {
 var Quick = Patience{Together: time.Second, Each: 120 * time.Millisecond, Quiet: timing.Default.Quiet}
 
 // Search asks in every framing, first side by side. If nothing comes back as it was sent, it asks one after the other, which a
-// server needs that serves one connection at a time, or that other framings' messages end. dial may be called from several goroutines at once.
+// server needs that serves one connection at a time, or that other framings' messages end. dial may be called from several goroutines at
+// once.
 func Search(ctx context.Context, dial Dial, p Patience) Found {
 	found := judge(together(ctx, dial, wire.All(), p))
 	switch {

@@ -95,7 +95,8 @@ func (x *examination) hangUp(p *process.Process, s *adapter.Session, kill func()
 	case p.Forced() == "":
 		x.find(step, nil)
 	case wait < leave:
-		x.hint(step, fmt.Sprintf("there was time to wait for %v only", max(wait, quiet).Round(time.Millisecond)), "mend what else is wrong, or try again when this machine has less to do")
+		x.hint(step, fmt.Sprintf("there was time to wait for %v only", max(wait, quiet).Round(time.Millisecond)),
+			"mend what else is wrong, or try again when this machine has less to do")
 	default:
 		x.find(step, trouble("end when standard input ends, with everything that is open", "it had to be ended by %s", p.Forced()))
 	}
@@ -104,7 +105,8 @@ func (x *examination) hangUp(p *process.Process, s *adapter.Session, kill func()
 		x.find("it keeps to the protocol", fault)
 	}
 	if lines, sample := s.Stray(); lines > 0 {
-		x.hint("nothing else is on its standard output", fmt.Sprintf("%d lines are not the protocol, the first is %q", lines, sample), "log to standard error")
+		x.hint("nothing else is on its standard output", fmt.Sprintf("%d lines are not the protocol, the first is %q", lines, sample),
+			"log to standard error")
 	} else {
 		x.find("nothing else is on its standard output", nil)
 	}

@@ -19,7 +19,8 @@ func TestAMachineThatIsBusyIsNamedWhereSomethingCameLate(t *testing.T) {
 			t.Errorf("a calm machine is blamed: %v", calm)
 		}
 		late := busy(err, 300*time.Millisecond).Error()
-		if !strings.Contains(late, "300ms late") || !strings.Contains(late, "try again") || !strings.Contains(late, "answer") && !strings.Contains(late, "listen") {
+		if !strings.Contains(late, "300ms late") || !strings.Contains(late, "try again") || !strings.Contains(late, "answer") &&
+			!strings.Contains(late, "listen") {
 			t.Errorf("it says %q", late)
 		}
 		if strings.Contains(err.Error(), "300ms") {

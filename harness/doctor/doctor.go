@@ -64,7 +64,8 @@ const (
 )
 
 // Examine looks at one side of an implementation. With no side given it looks at each side that an adapter's greeting lists, and
-// at that which a program without adapter shows by listening or by connecting. It takes less than 5 s. The steps after a failed one are left out if they would mean nothing.
+// at that which a program without adapter shows by listening or by connecting. It takes less than 5 s. The steps after a failed one are
+// left out if they would mean nothing.
 func Examine(ctx context.Context, impl subject.Implementation) []Report {
 	x := &examination{impl: impl, until: time.Now().Add(whole)}
 	x.report.Side = impl.Side

@@ -23,9 +23,11 @@ type claim struct {
 var claims = []claim{
 	{subject.Counters, record.Client, adapter.Command{Verb: adapter.VerbQuery, What: "counters", Client: who}},
 	{subject.Counters, record.Server, adapter.Command{Verb: adapter.VerbQuery, What: "counters"}},
-	{subject.BackoffSamples, record.Client, adapter.Command{Verb: adapter.VerbQuery, What: "backoff", Attempt: 1, Count: 2, Config: &adapter.Config{
-		Backoff: &subject.Backoff{Initial: subject.Millis(timing.TestScale.BackoffInitial), Factor: 2, Cap: subject.Millis(timing.TestScale.BackoffCap), Jitter: "full"},
-	}}},
+	{subject.BackoffSamples, record.Client, adapter.Command{Verb: adapter.VerbQuery, What: "backoff", Attempt: 1, Count: 2,
+		Config: &adapter.Config{
+			Backoff: &subject.Backoff{Initial: subject.Millis(timing.TestScale.BackoffInitial), Factor: 2,
+				Cap: subject.Millis(timing.TestScale.BackoffCap), Jitter: "full"},
+		}}},
 	{subject.Pause, record.Client, adapter.Command{Verb: adapter.VerbPause, Client: who, On: new(bool)}},
 }
 

@@ -35,7 +35,8 @@ func (x *examination) answers(ctx context.Context, to discover.Dial, known disco
 		return trouble("declare framing: "+others[0].String(), "it answers it in %s", others[0])
 	}
 	if len(a.Got) == 0 {
-		return trouble("give the payload of one frame, without its header; its log may say why it does not answer", "it said nothing within %v", discover.Quick.Together)
+		return trouble("give the payload of one frame, without its header; its log may say why it does not answer",
+			"it said nothing within %v", discover.Quick.Together)
 	}
 	return trouble("give the whole answer, which has to be the same each time but for its tag", "%s", known.Wrong(f, a))
 }
@@ -47,7 +48,8 @@ func (x *examination) repeats(ctx context.Context, to discover.Dial, f wire.Fram
 	known := discover.Known{Question: question, Answer: x.impl.Exchange.Reply(question)}
 	if a := known.Ask(ctx, to, f, discover.Quick.Together); !known.Right(f, a) {
 		tag := x.impl.Exchange.Tag
-		return trouble("correct `tag`, or leave it out if the answer is always the same", "the question had % x at byte %d, and %s", tag.Of(question), tag.Offset, known.Wrong(f, a))
+		return trouble("correct `tag`, or leave it out if the answer is always the same", "the question had % x at byte %d, and %s",
+			tag.Of(question), tag.Offset, known.Wrong(f, a))
 	}
 	return nil
 }

@@ -34,7 +34,9 @@ func (t *talk) alien(got []byte) error {
 		return trouble("write the message to the connection, and flush", "nothing arrived within %v", prompt)
 	}
 	if fits, ok := t.framing.Guess(got, t.payload()); ok {
-		return trouble("declare framing: "+fits.String()+" in the manifest, or let the client frame as it is told", "it came framed as %s, not %s", fits, t.framing)
+		return trouble("declare framing: "+fits.String()+" in the manifest, or let the client frame as it is told",
+			"it came framed as %s, not %s", fits, t.framing)
 	}
-	return trouble("send the payload as it is, in one frame", "%d bytes as %s were to come, and what came is %s", len(t.payload()), t.framing, discover.Show(got))
+	return trouble("send the payload as it is, in one frame", "%d bytes as %s were to come, and what came is %s", len(t.payload()),
+		t.framing, discover.Show(got))
 }

@@ -114,9 +114,11 @@ func (s *server) mortal() {
 	}
 	switch {
 	case s.deaths == 0 && s.alone:
-		s.hint("it serves several connections at once", "it answers while nobody else is connected", "declare limits: {connections: 1} if it is to be so")
+		s.hint("it serves several connections at once", "it answers while nobody else is connected",
+			"declare limits: {connections: 1} if it is to be so")
 	case s.deaths > 0 && s.report.Framed: // else it was said why nothing could be found out
-		s.hint("a connection with other bytes ends that connection only", s.words(), "let an error of one connection end that connection, and serve the others")
+		s.hint("a connection with other bytes ends that connection only", s.words(),
+			"let an error of one connection end that connection, and serve the others")
 	}
 }
 
@@ -161,7 +163,8 @@ func (x *examination) framing(ctx context.Context, to discover.Dial) {
 		return
 	}
 	if declared := x.impl.Framing; declared != "" && declared != found.Framing.String() {
-		x.find("it answers in "+declared+", as declared", trouble("declare framing: "+found.Framing.String(), "it answers in %s", found.Framing))
+		x.find("it answers in "+declared+", as declared",
+			trouble("declare framing: "+found.Framing.String(), "it answers in %s", found.Framing))
 		return
 	}
 	if x.recognise(ctx, to, found.Framing) {
@@ -178,17 +181,21 @@ func (x *examination) recognise(ctx context.Context, to discover.Dial, f wire.Fr
 	asked.Max = x.impl.Limits.MaxFrame
 	r := discover.Ask{Framing: asked, Each: 2 * discover.Quick.Quiet, Quiet: discover.Quick.Quiet}.Recognise(ctx, to)
 	if ctx.Err() != nil { // what was not asked is not known
-		x.find("it answers messages of all lengths framed as "+f.String(), trouble("try again when this machine has less to do", "there was no time left to ask"))
+		x.find("it answers messages of all lengths framed as "+f.String(),
+			trouble("try again when this machine has less to do", "there was no time left to ask"))
 		return false
 	}
 	like, other := r.Like()
 	switch {
 	case other && like.Foreign == "":
-		x.find("it answers messages framed as "+f.String(), trouble("declare framing: "+like.String(), "it frames by %s: %s", like, r.Seen()))
+		x.find("it answers messages framed as "+f.String(),
+			trouble("declare framing: "+like.String(), "it frames by %s: %s", like, r.Seen()))
 	case other:
-		x.find("it answers messages in a framing that sockdrill speaks", trouble(discover.Nature{Kind: discover.Foreign}.Remedy(), "it frames by %s: %s", like, r.Seen()))
+		x.find("it answers messages in a framing that sockdrill speaks",
+			trouble(discover.Nature{Kind: discover.Foreign}.Remedy(), "it frames by %s: %s", like, r.Seen()))
 	case r.Strange():
-		x.find("it answers messages framed as "+f.String(), trouble("if the framing is right, this is the defect to look for first", "%s", r.Seen()))
+		x.find("it answers messages framed as "+f.String(),
+			trouble("if the framing is right, this is the defect to look for first", "%s", r.Seen()))
 	default:
 		x.find("it answers messages framed as "+f.String(), nil)
 		x.limit(ctx, to, f, r)
@@ -210,7 +217,8 @@ func (x *examination) limit(ctx context.Context, to discover.Dial, f wire.Framin
 	}
 	x.report.Longest = most
 	x.hint(step, fmt.Sprintf("messages of up to %d bytes are answered, longer ones are not", most),
-		fmt.Sprintf("declare limits: {max_frame: %d} (--max-frame %d) if it is to be so, and it is judged by that; if not, this is the defect to look for first", most, most))
+		fmt.Sprintf("declare limits: {max_frame: %d} (--max-frame %d) if it is to be so, and it is judged by that; if not, this is "+
+			"the defect to look for first", most, most))
 }
 
 // unframed says what a server is that answers in no framing.
@@ -218,7 +226,8 @@ func (x *examination) unframed(ctx context.Context, found discover.Found, to dis
 	const step = "it answers messages in a framing that sockdrill knows"
 	if x.died != nil {
 		if how := x.died(); how != "" {
-			x.find(step, trouble("nothing that a peer sends may end the process: let an error of one connection end that connection", "%s", how))
+			x.find(step, trouble("nothing that a peer sends may end the process: let an error of one connection end that connection",
+				"%s", how))
 			return
 		}
 	}
@@ -262,5 +271,6 @@ func habit(h discover.Habits) string {
 	case h.Split:
 		return "it answers a message at once, and not two that come in one segment: it takes one read for one message"
 	}
-	return "it answers a message at once, not one that comes in two segments, and not two that come in one: it takes one read for one message"
+	return "it answers a message at once, not one that comes in two segments, and not two that come in one: it takes one read for " +
+		"one message"
 }

@@ -100,7 +100,8 @@ func (t *talk) told(ctx context.Context) error {
 		return trouble(`tell {"event":"recv","t":MICROSECONDS,"client":…,"conn":…,"len":…,"crc":…,"data":…}`, "no event recv came within %v", reply)
 	}
 	if e := t.session.Account().Messages()[0]; !e.Is(t.payload()) {
-		return trouble("crc is CRC-32 (IEEE) of the payload, without its header", "the event recv says %d bytes with crc %d, sent were %d with crc %d", e.Len, e.CRC, len(t.payload()), wire.CRC(t.payload()))
+		return trouble("crc is CRC-32 (IEEE) of the payload, without its header",
+			"the event recv says %d bytes with crc %d, sent were %d with crc %d", e.Len, e.CRC, len(t.payload()), wire.CRC(t.payload()))
 	}
 	return nil
 }

@@ -39,7 +39,8 @@ func (t *talk) client(ctx context.Context) {
 
 // open lets the client connect to a listener here.
 func (t *talk) open(ctx context.Context, l *net.TCPListener, name string, config adapter.Config) (net.Conn, error) {
-	_, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Client, Client: name, Addrs: []string{l.Addr().String()}, Config: &config})
+	_, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Client, Client: name,
+		Addrs: []string{l.Addr().String()}, Config: &config})
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +102,8 @@ func (t *talk) close(ctx context.Context, conn net.Conn) error {
 	if _, err := io.Copy(io.Discard, conn); err != nil {
 		var late net.Error
 		if errors.As(err, &late) && late.Timeout() {
-			return trouble("shut the connection down once what is queued has been sent", "the connection was still open %v after close", prompt)
+			return trouble("shut the connection down once what is queued has been sent", "the connection was still open %v after close",
+				prompt)
 		}
 		return trouble("a graceful close sends what is queued, then FIN", "the connection did not end by FIN: %v", err)
 	}

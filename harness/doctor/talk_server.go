@@ -37,7 +37,8 @@ func (t *talk) server(ctx context.Context) {
 }
 
 func (t *talk) listen(ctx context.Context) (net.Conn, error) {
-	a, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: "127.0.0.1:0", Config: &adapter.Config{Framing: t.framing.String()}})
+	a, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: "127.0.0.1:0",
+		Config: &adapter.Config{Framing: t.framing.String()}})
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,8 @@ func TestTheRelayGivesEveryProperty(t *testing.T) {
 
 func TestKindsAndWhoCarriesThem(t *testing.T) {
 	for kind, want := range map[Kind]struct{ relay, toxiproxy bool }{
-		KindLatency: {true, true}, KindLimit: {true, true}, KindBucket: {true, true}, KindClose: {true, true}, KindStall: {true, false}, KindReset: {true, false}, KindRefuse: {true, false}, KindKill: {false, false},
+		KindLatency: {true, true}, KindLimit: {true, true}, KindBucket: {true, true}, KindClose: {true, true}, KindStall: {true, false},
+		KindReset: {true, false}, KindRefuse: {true, false}, KindKill: {false, false},
 		"teleport": {false, false},
 	} {
 		if (Relay.Carries(kind) == nil) != want.relay || (Toxiproxy.Carries(kind) == nil) != want.toxiproxy {

@@ -47,7 +47,8 @@ func TestReadRefusesEverythingElse(t *testing.T) {
 			continue // Windows has no such device
 		}
 		_, err := Read(c.path, most)
-		if wrong := (*Error)(nil); !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), c.path) {
+		if wrong := (*Error)(nil); !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.says) ||
+			!strings.Contains(err.Error(), c.path) {
 			t.Errorf("%s: %v, want an error that says %q", name, err, c.says)
 		}
 	}

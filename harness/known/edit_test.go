@@ -13,7 +13,8 @@ func TestATextFileKeepsWhatIsNotRewritten(t *testing.T) {
 	for want, entries := range map[string][]Entry{
 		source: {{Case: "A-1", Reason: "the first"}, {Case: "B-1", Class: "reset", Reason: "the second"}, {Case: "C-1"}},
 		"# head\n\n# about B\nB-1.x=fin  # the second\nB-1.y=fin  # the second\n\nC-1\nD-1\n# tail": {
-			{Case: "B-1.x", Class: "fin", Reason: "the second"}, {Case: "B-1.y", Class: "fin", Reason: "the second"}, {Case: "C-1"}, {Case: "D-1"}},
+			{Case: "B-1.x", Class: "fin", Reason: "the second"}, {Case: "B-1.y", Class: "fin", Reason: "the second"}, {Case: "C-1"},
+			{Case: "D-1"}},
 		"# head\n\n# about B\n\n# tail": nil,
 	} {
 		got, err := EditList("known", []byte(source), entries)
@@ -70,9 +71,11 @@ func TestAManifestKeepsWhatIsNotRewritten(t *testing.T) {
 		"one more":        {[]Entry{a, b, c}, nil, strings.Replace(manifest, second, second+third, 1)},
 		"one less":        {[]Entry{b}, nil, strings.Replace(manifest, first, "", 1)},
 		"the last less":   {[]Entry{a}, nil, strings.Replace(manifest, second, "", 1)},
-		"another for one": {[]Entry{{Case: "A-1.server", Reason: "r"}, b}, nil, strings.Replace(manifest, first, "  - case: A-1.server\n    reason: r\n", 1)},
-		"none":            {nil, nil, strings.NewReplacer(first, "", second, "", "known_failing: #", "known_failing: [] #").Replace(manifest)},
-		"flaky":           {[]Entry{a, b}, []Entry{f}, manifest + flaky},
+		"another for one": {[]Entry{{Case: "A-1.server", Reason: "r"}, b}, nil,
+			strings.Replace(manifest, first, "  - case: A-1.server\n    reason: r\n", 1)},
+		"none": {nil, nil, strings.NewReplacer(first, "", second, "", "known_failing: #",
+			"known_failing: [] #").Replace(manifest)},
+		"flaky": {[]Entry{a, b}, []Entry{f}, manifest + flaky},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := EditManifest([]byte(manifest), test.failing, test.flaky)
@@ -85,8 +88,10 @@ func TestAManifestKeepsWhatIsNotRewritten(t *testing.T) {
 
 func TestListsOfOtherLayouts(t *testing.T) {
 	for source, want := range map[string]string{
-		"name: x\nknown_failing: [] # none\n":                                           "name: x\nknown_failing: # none\n  - case: B-1\n    reason: r\n",
-		"known_failing:\n- case: A-1\n  reason: r\n- case: B-1\n  reason: r\nname: x\n": "known_failing:\n- case: B-1\n  reason: r\nname: x\n",
+		"name: x\nknown_failing: [] # none\n": "name: x\nknown_failing: # none\n  - case: " +
+			"B-1\n    reason: r\n",
+		"known_failing:\n- case: A-1\n  reason: r\n- case: B-1\n  reason: " +
+			"r\nname: x\n": "known_failing:\n- case: B-1\n  reason: r\nname: x\n",
 		"name: x":                       "name: x\nknown_failing:\n  - case: B-1\n    reason: r\n",
 		"name: x\r\nknown_failing:\r\n": "name: x\r\nknown_failing:\r\n  - case: B-1\r\n    reason: r\r\n",
 	} {
@@ -100,7 +105,8 @@ func TestListsOfOtherLayouts(t *testing.T) {
 		"name: x\n\"known_failing\":\n  - case: A-1\n    reason: r\n",
 		"name: x\n...\n",
 	} {
-		if got, err := EditManifest([]byte(source), []Entry{{Case: "B-1", Reason: "r"}}, nil); err == nil || !strings.Contains(err.Error(), "known_failing") {
+		if got, err := EditManifest([]byte(source), []Entry{{Case: "B-1", Reason: "r"}}, nil); err == nil ||
+			!strings.Contains(err.Error(), "known_failing") {
 			t.Errorf("%q became %q, %v", source, got, err)
 		}
 	}

@@ -11,7 +11,8 @@ import (
 
 func TestAnEntryCountsThroughItsLastDay(t *testing.T) {
 	e := Entry{Expires: "2026-12-31"}
-	for at, want := range map[string]bool{"2026-12-30T12:00:00Z": false, "2026-12-31T23:59:59Z": false, "2027-01-01T00:00:00Z": true, "2027-01-01T00:30:00+01:00": false} {
+	for at, want := range map[string]bool{"2026-12-30T12:00:00Z": false, "2026-12-31T23:59:59Z": false, "2027-01-01T00:00:00Z": true,
+		"2027-01-01T00:30:00+01:00": false} {
 		now, err := time.Parse(time.RFC3339, at)
 		if err != nil {
 			t.Fatal(err)
@@ -50,7 +51,8 @@ func TestWhatIsWrongWithAnEntry(t *testing.T) {
 
 func TestWhatAReportSaysOfAnEntry(t *testing.T) {
 	for want, note := range map[string]string{
-		"ticket 17 [https://x/17; until 2026-12-31]":      Entry{Reason: "ticket 17", Link: "https://x/17", Expires: "2026-12-31"}.Note(false),
+		"ticket 17 [https://x/17; until 2026-12-31]": Entry{Reason: "ticket 17", Link: "https://x/17",
+			Expires: "2026-12-31"}.Note(false),
 		"listed as known failing":                         Entry{}.Note(false),
 		"a race [flaky, measured to fail in 2 % of runs]": Entry{Reason: "a race", Rate: 0.02}.Note(true),
 		"listed [flaky, its rate was not measured]":       Entry{}.Note(true),

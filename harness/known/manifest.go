@@ -41,7 +41,8 @@ func EditManifest(source []byte, failing, flaky []Entry) ([]byte, error) {
 }
 
 func unforeseen(key string) error {
-	return fmt.Errorf("`%s` is laid out in a way that cannot be edited line by line; write each entry as a block that begins with `- case:`", key)
+	return fmt.Errorf("`%s` is laid out in a way that cannot be edited line by line; write each entry as a block that begins "+
+		"with `- case:`", key)
 }
 
 // manifestList reads one list of a manifest.

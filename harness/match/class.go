@@ -61,7 +61,8 @@ func FailWith(classes ...adapter.Class) types.GomegaMatcher {
 				return wrong("Expected a failure of class %s, but the client reports success.", list(classes)), nil
 			}
 			if !slices.Contains(classes, e.Class) {
-				return other(e.Class, "Expected a failure of class %s, but the client reports class %s (%q).", list(classes), e.Class, e.Detail), nil
+				return other(e.Class, "Expected a failure of class %s, but the client reports class %s (%q).", list(classes), e.Class,
+					e.Detail), nil
 			}
 			return matches, nil
 		},

@@ -6,7 +6,8 @@ import (
 	"github.com/onsi/gomega/types"
 )
 
-// Count matches a number of things that is exactly n and never falls: one too many is wrong for good. The failure names the things (in the plural) and says why it matters.
+// Count matches a number of things that is exactly n and never falls: one too many is wrong for good. The failure names the things (in the
+// plural) and says why it matters.
 func Count(n int, things, why string) types.GomegaMatcher {
 	return &matcher{
 		check: func(actual any) (mismatch, error) {
@@ -27,7 +28,8 @@ func Count(n int, things, why string) types.GomegaMatcher {
 	}
 }
 
-// AtLeast matches a number of things that has grown to n: more may follow. The failure names the things (in the plural) and says why it matters.
+// AtLeast matches a number of things that has grown to n: more may follow. The failure names the things (in the plural) and says why it
+// matters.
 func AtLeast(n int, things, why string) types.GomegaMatcher {
 	return &matcher{
 		check: func(actual any) (mismatch, error) {

@@ -38,12 +38,15 @@ func TestDelaysPathsAndCounts(t *testing.T) {
 		{"delays that are the same to the millisecond", match.Vary(), waits(100_000, 100_900, 99_100),
 			"Expected delays that differ, but the client reports to have waited 100ms before each of 3 attempts."},
 		{"the same sequence", match.Delays(waits(1000, 2000)), waits(1900, 2000), ""},
-		{"another sequence", match.Delays(waits(1000, 2000)), waits(1000, 3001), "Expected the delays 1ms, 2ms, but they are 1ms, 3.001ms."},
+		{"another sequence", match.Delays(waits(1000, 2000)), waits(1000, 3001),
+			"Expected the delays 1ms, 2ms, but they are 1ms, 3.001ms."},
 		{"the second path", match.OneOfPaths([]adapter.State{down, up}, []adapter.State{down, busy, up}), went(down, busy, up), ""},
 		{"neither path", match.OneOfPaths([]adapter.State{down, up}, []adapter.State{down, busy, up}), went(down, busy),
-			"Expected the states disconnected, connected; or disconnected, connecting, connected; but the client went through: disconnected, connecting."},
+			"Expected the states disconnected, connected; or disconnected, connecting, connected; but the client went through: " +
+				"disconnected, connecting."},
 		{"the right number", match.Count(2, "copies", "two were asked for"), 2, ""},
-		{"a wrong number", match.Count(2, "copies", "two were asked for"), 3, "Expected the number of copies to be 2, but it was 3: two were asked for."},
+		{"a wrong number", match.Count(2, "copies", "two were asked for"), 3,
+			"Expected the number of copies to be 2, but it was 3: two were asked for."},
 	} {
 		matched, err := c.matcher.Match(c.actual)
 		if err != nil || matched != (c.problem == "") {

@@ -14,7 +14,8 @@ var edges = map[adapter.State][]adapter.State{
 	adapter.Resolving:    {adapter.Connecting, adapter.BackingOff, adapter.Disconnected},
 	adapter.Connecting:   {adapter.Connected, adapter.BackingOff, adapter.Disconnected},
 	adapter.Connected:    {adapter.BackingOff, adapter.Disconnected},
-	adapter.BackingOff:   {adapter.Resolving, adapter.Connecting, adapter.Disconnected}, // an address that is known needs no resolving again
+	adapter.BackingOff: {adapter.Resolving, adapter.Connecting,
+		adapter.Disconnected}, // an address that is known needs no resolving again
 }
 
 // OnlyEdges matches changes of state that are all in the table of transitions.

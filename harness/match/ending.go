@@ -18,7 +18,8 @@ func DeliverThenClose(want ...[]byte) types.GomegaMatcher {
 			messages, closed := untilClose(events)
 			if problem, err := differ(messages, want); problem != matches || err != nil {
 				if closed { // nothing more can come
-					problem = wrong("%s After that it reports the close of the connection: what had come before the end is lost.", problem.text)
+					problem = wrong("%s After that it reports the close of the connection: what had come before the end is lost.",
+						problem.text)
 				}
 				return problem, err
 			}
@@ -63,7 +64,8 @@ func EndAs(class adapter.Class) types.GomegaMatcher {
 			for _, e := range events {
 				leaves := e.Event == adapter.EventState && e.From == adapter.Connected
 				if (leaves && e.Class != "" || e.Event == adapter.EventError) && e.Class != class {
-					return other(e.Class, "Expected the connection to end as %s, but the implementation reports %s (%q).", class, e.Class, e.Detail), nil
+					return other(e.Class, "Expected the connection to end as %s, but the implementation reports %s (%q).", class, e.Class,
+						e.Detail), nil
 				}
 				ended = ended || leaves
 			}

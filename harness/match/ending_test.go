@@ -11,7 +11,8 @@ import (
 )
 
 func message(conn, data string) adapter.Event {
-	return adapter.Event{Event: adapter.EventRecv, Conn: conn, Len: int64(len(data)), CRC: crc32.ChecksumIEEE([]byte(data)), Data: []byte(data)}
+	return adapter.Event{Event: adapter.EventRecv, Conn: conn, Len: int64(len(data)), CRC: crc32.ChecksumIEEE([]byte(data)),
+		Data: []byte(data)}
 }
 
 func closed(conn string, class adapter.Class) adapter.Event {
@@ -27,18 +28,22 @@ func TestEndings(t *testing.T) {
 		says    string // part of the failure; empty for a match
 	}{
 		{"both and then the close", want, []adapter.Event{message("1", "a"), message("1", "b"), closed("1", "")}, ""},
-		{"another connection's close between", want, []adapter.Event{message("1", "a"), closed("0", ""), message("1", "b"), closed("1", "")}, ""},
-		{"the close between", want, []adapter.Event{message("1", "a"), closed("1", ""), message("1", "b")}, "what had come before the end is lost"},
+		{"another connection's close between", want,
+			[]adapter.Event{message("1", "a"), closed("0", ""), message("1", "b"), closed("1", "")}, ""},
+		{"the close between", want, []adapter.Event{message("1", "a"), closed("1", ""), message("1", "b")},
+			"what had come before the end is lost"},
 		{"nothing but the close", want, []adapter.Event{closed("1", "")}, "reports none"},
 		{"no close", want, []adapter.Event{message("1", "a"), message("1", "b")}, "to report the close"},
 		{"a clean end", EndAs(adapter.CleanClose), []adapter.Event{closed("1", adapter.CleanClose)}, ""},
 		{"an end without a class", EndAs(adapter.CleanClose), []adapter.Event{closed("1", "")}, ""},
 		{"an end of another class", EndAs(adapter.CleanClose), []adapter.Event{closed("1", adapter.Reset)}, "reports reset"},
-		{"an error of another class", EndAs(adapter.Reset), []adapter.Event{{Event: adapter.EventError, Class: adapter.Truncated}, closed("1", "")}, "reports truncated"},
+		{"an error of another class", EndAs(adapter.Reset),
+			[]adapter.Event{{Event: adapter.EventError, Class: adapter.Truncated}, closed("1", "")}, "reports truncated"},
 		{"no end", EndAs(adapter.Reset), nil, "does not"},
 		{"no trouble", ReportNothing(), nil, ""},
 		{"nothing told", TellNothing(), nil, ""},
-		{"something told", TellNothing(), []adapter.Event{{Event: adapter.EventError, Client: "c2", Class: adapter.IdleTimeout}}, "c2: error idle_timeout"},
+		{"something told", TellNothing(), []adapter.Event{{Event: adapter.EventError, Client: "c2", Class: adapter.IdleTimeout}},
+			"c2: error idle_timeout"},
 		{"trouble", ReportNothing(), []adapter.Event{{Event: adapter.EventError, Class: adapter.IdleTimeout}}, "idle_timeout"},
 	} {
 		ok, err := c.matcher.Match(c.events)

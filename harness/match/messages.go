@@ -24,9 +24,11 @@ func Messages(want ...wire.Message) types.GomegaMatcher {
 			}
 			switch {
 			case len(came) < len(want):
-				return missing("Expected %s, but %s came; missing is %s.", messages(len(want)), messages(len(came)), worded(want[len(came)])), nil
+				return missing("Expected %s, but %s came; missing is %s.", messages(len(want)), messages(len(came)),
+					worded(want[len(came)])), nil
 			case len(came) > len(want):
-				return wrong("Expected %s, but %d came; the first one too many is %s.", messages(len(want)), len(came), worded(came[len(want)])), nil
+				return wrong("Expected %s, but %d came; the first one too many is %s.", messages(len(want)), len(came),
+					worded(came[len(want)])), nil
 			}
 			return matches, nil
 		},

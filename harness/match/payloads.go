@@ -25,7 +25,8 @@ func differ(actual any, want [][]byte) (mismatch, error) {
 	}
 	for i := range min(count, len(want)) {
 		if data, same := whole(i, want[i]); !same {
-			return wrong("Expected message %d of %d to be %s, but %s %s%s.", i+1, len(want), show(want[i]), who, got(i), parting(want[i], data)), nil
+			return wrong("Expected message %d of %d to be %s, but %s %s%s.", i+1, len(want), show(want[i]), who, got(i),
+				parting(want[i], data)), nil
 		}
 	}
 	switch {

@@ -15,7 +15,8 @@ func ReportNothing() types.GomegaMatcher {
 				return matches, wrongType(actual, "events")
 			}
 			if len(events) > 0 {
-				return other(events[0].Class, "Expected the implementation to report no error, but it reports %s (%q).", events[0].Class, events[0].Detail), nil
+				return other(events[0].Class, "Expected the implementation to report no error, but it reports %s (%q).", events[0].Class,
+					events[0].Detail), nil
 			}
 			return matches, nil
 		},
@@ -32,7 +33,8 @@ func TellNothing() types.GomegaMatcher {
 				return matches, wrongType(actual, "events")
 			}
 			if len(events) > 0 {
-				return wrong("Expected the implementation to tell nothing more, but it told %d more, the first of them: %s.", len(events), events[0]), nil
+				return wrong("Expected the implementation to tell nothing more, but it told %d more, the first of them: %s.", len(events),
+					events[0]), nil
 			}
 			return matches, nil
 		},

@@ -142,7 +142,8 @@ func TestWaitBytesNeedsNoFrameAndEndsWithTheStream(t *testing.T) {
 	write(t, raw, []byte("abc"))
 	check(t, c.WaitBytes(within(t), 3))
 	check(t, raw.CloseWrite())
-	if err := c.WaitBytes(within(t), 4); err == nil || !strings.Contains(err.Error(), "only 3 of 4 bytes came on connection 1 before its end by FIN") {
+	if err := c.WaitBytes(within(t), 4); err == nil ||
+		!strings.Contains(err.Error(), "only 3 of 4 bytes came on connection 1 before its end by FIN") {
 		t.Errorf("a fourth byte after the FIN: %v", err)
 	}
 }

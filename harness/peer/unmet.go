@@ -20,7 +20,8 @@ type unmet struct {
 func (u *unmet) Error() string { return u.says }
 func (u *unmet) Unwrap() error { return u.cause }
 
-// instead is the error of a wait in vain, which began then and ended for this cause: what is missing, as the inbox stands, and why no more came.
+// instead is the error of a wait in vain, which began then and ended for this cause: what is missing, as the inbox stands, and why no more
+// came.
 func (c *Conn) instead(began time.Time, cause error, missing func(*inbox) string) error {
 	c.inbox.Lock()
 	defer c.inbox.Unlock()

@@ -24,7 +24,8 @@ func TestASendThatFailsSaysSoInWords(t *testing.T) {
 }
 
 func TestNothingAtAllIsNoFrame(t *testing.T) {
-	for came, want := range map[string]string{"": "no frame came on connection 1 within ", "\x00\x00": "no whole frame came, but 2 bytes of one, on connection 1 within "} {
+	for came, want := range map[string]string{"": "no frame came on connection 1 within ",
+		"\x00\x00": "no whole frame came, but 2 bytes of one, on connection 1 within "} {
 		c, raw := pair(t, framed())
 		write(t, raw, []byte(came))
 		if came != "" {
@@ -33,7 +34,8 @@ func TestNothingAtAllIsNoFrame(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		defer cancel()
 		_, err := c.Frame(ctx, 0)
-		if err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "deadline") || !errors.Is(err, context.DeadlineExceeded) {
+		if err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "deadline") ||
+			!errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}

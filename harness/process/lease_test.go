@@ -26,7 +26,8 @@ func TestEachUnitIsLeasedAPortOfItsOwn(t *testing.T) {
 }
 
 func TestTheWordsOfACommandAreFilledIn(t *testing.T) {
-	p, err := prepare(Start{Implementation: subject.Implementation{Command: []string{"serve", "--port={port}", "{addr}"}}, Addr: "127.0.0.1:4711"})
+	p, err := prepare(Start{Implementation: subject.Implementation{Command: []string{"serve", "--port={port}", "{addr}"}},
+		Addr: "127.0.0.1:4711"})
 	if err != nil || strings.Join(p.cmd.Args, " ") != "serve --port=4711 127.0.0.1:4711" {
 		t.Errorf("%v, %v", p.cmd.Args, err)
 	}
@@ -41,7 +42,8 @@ func TestAServerThatListensElsewhere(t *testing.T) {
 	defer l.Close()
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	told := "127.9.9.9:" + port
-	p := &Process{done: make(chan struct{}), stderr: newTail(), ready: newReadiness(""), timing: timing.Timing{Start: time.Minute, Prompt: 50 * time.Millisecond, Poll: time.Millisecond}}
+	p := &Process{done: make(chan struct{}), stderr: newTail(), ready: newReadiness(""),
+		timing: timing.Timing{Start: time.Minute, Prompt: 50 * time.Millisecond, Poll: time.Millisecond}}
 	err = p.Ready(t.Context(), told)
 	for _, words := range []string{"told to listen at " + told, "listens at " + l.Addr().String(), subject.PortWord} {
 		if err == nil || !strings.Contains(err.Error(), words) {

@@ -99,7 +99,8 @@ func prepare(s Start) (*Process, error) {
 		stderr: newTail(), ready: newReadiness(s.Ready.Line), done: make(chan struct{}),
 	}
 	if len(s.Command) == 0 {
-		return nil, &StartError{Command: p.command, Problem: "there is no command", Remedy: "give one with --server, --client or in the manifest"}
+		return nil, &StartError{Command: p.command, Problem: "there is no command",
+			Remedy: "give one with --server, --client or in the manifest"}
 	}
 	_, port, _ := strings.Cut(s.Addr[max(0, strings.LastIndex(s.Addr, ":")):], ":")
 	words := make([]string, len(s.Command))

@@ -146,10 +146,12 @@ func TestStartErrors(t *testing.T) {
 		says []string
 	}{
 		{"no command", subject.Implementation{}, []string{"there is no command", "--server"}},
-		{"unknown", subject.Implementation{Command: []string{"no-such-program-here"}}, []string{"no-such-program-here", "no such program", "./name"}},
+		{"unknown", subject.Implementation{Command: []string{"no-such-program-here"}},
+			[]string{"no-such-program-here", "no such program", "./name"}},
 		{"not executable", subject.Implementation{Command: []string{plain}}, []string{plain, "may not be executed", "chmod"}},
 		{"no program", subject.Implementation{Command: []string{script}}, []string{script, "no program for this machine", "#!"}},
-		{"no directory", subject.Implementation{Command: []string{"true"}, Dir: filepath.Join(dir, "gone")}, []string{"gone", "does not exist", "`dir`"}},
+		{"no directory", subject.Implementation{Command: []string{"true"}, Dir: filepath.Join(dir, "gone")},
+			[]string{"gone", "does not exist", "`dir`"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

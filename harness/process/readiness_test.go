@@ -46,7 +46,8 @@ func TestReadyByALine(t *testing.T) {
 	for text, says := range map[string]string{"listening... not": "", "no such line": `did not write a line with "no such line"`} {
 		server := fakeServer("server-deaf")
 		server.Ready.Line = text
-		p, err := Launch(t.Context(), Start{Implementation: server, Addr: "127.0.0.1:1", Timing: brief(func(b *timing.Timing) { b.Start = 2 * time.Second })})
+		p, err := Launch(t.Context(), Start{Implementation: server, Addr: "127.0.0.1:1",
+			Timing: brief(func(b *timing.Timing) { b.Start = 2 * time.Second })})
 		if err != nil {
 			t.Fatal(err)
 		}

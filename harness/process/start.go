@@ -69,7 +69,8 @@ func (p *Process) Ready(ctx context.Context, addr string) error {
 				return p.misplaced(at, addr, err)
 			}
 			return p.late(fmt.Sprintf("nothing listens at %s after %v", addr, p.timing.Start),
-				"the server must listen at the address given for {addr} or in "+AddrVariable+"; one that takes longer says so with `start`", err)
+				"the server must listen at the address given for {addr} or in "+AddrVariable+
+					"; one that takes longer says so with `start`", err)
 		case <-time.After(p.timing.Poll):
 		}
 	}
@@ -98,7 +99,8 @@ func elsewhere(addr string) string {
 // misplaced is the error of a server that listens at another address than it was told.
 func (p *Process) misplaced(at, addr string, cause error) *StartError {
 	return p.notReady(fmt.Sprintf("it was told to listen at %s, and listens at %s", addr, at),
-		"write "+subject.PortWord+" in place of "+subject.AddrWord+" if its port alone can be chosen: then it is given a port of 127.0.0.1", cause)
+		"write "+subject.PortWord+" in place of "+subject.AddrWord+
+			" if its port alone can be chosen: then it is given a port of 127.0.0.1", cause)
 }
 
 // awaitLine waits for the line that says that the server is ready.

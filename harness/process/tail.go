@@ -64,7 +64,8 @@ func LastWords(stderr string) string {
 	lines := strings.Split(strings.Trim(stderr, "\n"), "\n")
 	between := len(lines) - firstWords - lastWords
 	if between > 1 { // one line is no longer than the line that says that it is missing
-		lines = append(append(lines[:firstWords:firstWords], fmt.Sprintf("… %d lines left out …", between)), lines[len(lines)-lastWords:]...)
+		lines = append(append(lines[:firstWords:firstWords], fmt.Sprintf("… %d lines left out …", between)),
+			lines[len(lines)-lastWords:]...)
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }

@@ -46,7 +46,9 @@ const (
 
 // Classes lists the closed vocabulary.
 var Classes = []Class{
-	ClassExpectation, ClassDelivery, ClassEnding, ClassTiming, ClassReconnect, ClassStorm, ClassService, ClassMemory, ClassLeak, ClassLeftover, ClassBusy,
-	ClassCounters, ClassDescriptors, ClassEarly, ClassExit, ClassInjection, ClassReason, ClassSegments, ClassStuck, ClassDied, ClassStart, ClassUnlike, ClassSilent, ClassProtocol, ClassClock, ClassToxiproxy, ClassRelay, ClassUnproven, ClassSkipped,
+	ClassExpectation, ClassDelivery, ClassEnding, ClassTiming, ClassReconnect, ClassStorm, ClassService, ClassMemory, ClassLeak,
+	ClassLeftover, ClassBusy,
+	ClassCounters, ClassDescriptors, ClassEarly, ClassExit, ClassInjection, ClassReason, ClassSegments, ClassStuck, ClassDied, ClassStart,
+	ClassUnlike, ClassSilent, ClassProtocol, ClassClock, ClassToxiproxy, ClassRelay, ClassUnproven, ClassSkipped,
 	ClassStall, ClassHung, ClassPanic, ClassWorker,
 }

@@ -241,7 +241,8 @@ func TestScatterCutsWhereTheSeedSays(t *testing.T) {
 }
 
 func TestCutIsABoundary(t *testing.T) {
-	for _, f := range []fault.Fault{fault.Cut(fault.ToServer, 4, 20*time.Millisecond), fault.Cut(fault.ToServer, 0, 20*time.Millisecond).AfterFrame(1)} {
+	for _, f := range []fault.Fault{fault.Cut(fault.ToServer, 4, 20*time.Millisecond),
+		fault.Cut(fault.ToServer, 0, 20*time.Millisecond).AfterFrame(1)} {
 		b := newBench(t, f)
 		client, server := b.pair()
 		b.send(client, "one\ntwo\n")

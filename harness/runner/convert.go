@@ -43,7 +43,8 @@ func result(o order, spec types.SpecReport, out record.Assessment) *record.Resul
 	}
 	if r.Verdict == verdict.Pass && len(o.Planned.Injects) > 0 && !proven(r.Evidence.Faults) {
 		r.Verdict, r.Blame, r.Class = verdict.Inconclusive, verdict.Harness, record.ClassUnproven
-		r.Message = fmt.Sprintf("The case injects a fault (%s), and its evidence counts none, so what was seen proves nothing.", strings.Join(o.Planned.Injects, ", "))
+		r.Message = fmt.Sprintf("The case injects a fault (%s), and its evidence counts none, so what was seen proves nothing.",
+			strings.Join(o.Planned.Injects, ", "))
 	}
 	if r.Verdict == verdict.Pass && !o.KeepTrace {
 		r.Evidence.Trace = nil

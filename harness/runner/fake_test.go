@@ -77,7 +77,8 @@ func (s *fakeSuite) Register(groups ...string) {
 				s.outcome.Service.Alone = measured
 			})
 			ginkgo.It("is red", ginkgo.Label("FRM-001.client.base", "baseline"), func() {
-				s.outcome = record.Assessment{Verdict: verdict.Error, Blame: verdict.Adapter, Class: record.ClassStart, Message: "nothing listens"}
+				s.outcome = record.Assessment{Verdict: verdict.Error, Blame: verdict.Adapter, Class: record.ClassStart,
+					Message: "nothing listens"}
 			})
 		})
 	}

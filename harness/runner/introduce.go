@@ -21,7 +21,8 @@ func introduce(ctx context.Context, i subject.Implementation) (subject.Implement
 	session, err := adapter.Greet(ctx, p, tr)
 	p.Stop()
 	if err != nil {
-		return i, fmt.Errorf("%w\nThe command has neither %[2]s nor %[4]s, so it was taken for an adapter. %[3]s", err, subject.AddrWord, withoutAdapter[i.Side], subject.PortWord)
+		return i, fmt.Errorf("%w\nThe command has neither %[2]s nor %[4]s, so it was taken for an adapter. %[3]s", err, subject.AddrWord,
+			withoutAdapter[i.Side], subject.PortWord)
 	}
 	i = session.Hello().Completes(i)
 	i.Forced = p.Forced()
@@ -30,6 +31,7 @@ func introduce(ctx context.Context, i subject.Implementation) (subject.Implement
 
 // withoutAdapter says how a command would have to be, for what has no adapter.
 var withoutAdapter = map[record.Side]string{
-	record.Server: "A plain echo server needs " + subject.AddrWord + " where it takes the address to listen on, or " + subject.PortWord + " where it takes the port",
+	record.Server: "A plain echo server needs " + subject.AddrWord + " where it takes the address to listen on, or " + subject.PortWord +
+		" where it takes the port",
 	record.Client: "A client that connects by itself needs " + subject.AddrWord + " where it takes the address to connect to",
 }

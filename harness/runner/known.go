@@ -80,7 +80,8 @@ func (k Known) Mark(r *record.Result) (unexpected bool) {
 		return false
 	case r.Verdict == verdict.Pass:
 		r.Known = e.Note(false)
-		r.Message = fmt.Sprintf("The entry %s lists it as a known failure, and it passed: take the entry off the list, or let `sockdrill known-failing update` do so.", e)
+		r.Message = fmt.Sprintf("The entry %s lists it as a known failure, and it passed: take the entry off the list, or let "+
+			"`sockdrill known-failing update` do so.", e)
 		return true
 	}
 	return r.Verdict == verdict.Fail && k.excuse(e, false, r)
@@ -97,7 +98,8 @@ func (k Known) excuse(e known.Entry, flaky bool, r *record.Result) (unexpected b
 	case e.Expired(k.today):
 		r.Message = expiry(e) + "\n" + r.Message
 	case !e.Fits(string(r.Class)):
-		r.Message = fmt.Sprintf("The entry %s lists it as failing with class %q, and it failed with class %q: look at it as at a new failure.\n%s",
+		r.Message = fmt.Sprintf("The entry %s lists it as failing with class %q, and it failed with class %q: look at it as at a new "+
+			"failure.\n%s",
 			e, e.Class, r.Class, r.Message)
 	default:
 		r.Known = e.Note(flaky)
@@ -107,7 +109,8 @@ func (k Known) excuse(e known.Entry, flaky bool, r *record.Result) (unexpected b
 }
 
 func expiry(e known.Entry) string {
-	return fmt.Sprintf("The entry %s of the list of known failures expired after %s: mend what it excuses and take it off, or give it a later date.", e, e.Expires)
+	return fmt.Sprintf("The entry %s of the list of known failures expired after %s: mend what it excuses and take it off, or give it "+
+		"a later date.", e, e.Expires)
 }
 
 // Expired says of each entry that has expired, and means one of these cases, what to do about it.

@@ -24,9 +24,11 @@ func TestMarkNamesTheEntryAndTheRemedy(t *testing.T) {
 		known, message string
 	}{
 		{"as listed", []known.Entry{current}, nil, verdict.Fail, "ending", false, "ticket 1 [until 2026-05-01]", "it broke"},
-		{"stale", []known.Entry{current}, nil, verdict.Pass, "", true, "ticket 1", "The entry A-1=ending (known.txt:3) lists it as a known failure, and it passed: take the entry off the list"},
+		{"stale", []known.Entry{current}, nil, verdict.Pass, "", true, "ticket 1",
+			"The entry A-1=ending (known.txt:3) lists it as a known failure, and it passed: take the entry off the list"},
 		{"another class", []known.Entry{current}, nil, verdict.Fail, "delivery", true, "", `with class "delivery": look at it as at a new failure.`},
-		{"expired", []known.Entry{entry}, nil, verdict.Fail, "ending", true, "", "The entry A-1=ending (known.txt:3) of the list of known failures expired after 2026-04-30: mend"},
+		{"expired", []known.Entry{entry}, nil, verdict.Fail, "ending", true, "",
+			"The entry A-1=ending (known.txt:3) of the list of known failures expired after 2026-04-30: mend"},
 		{"neutral", []known.Entry{entry}, nil, verdict.Inconclusive, "", false, "", "it broke"},
 		{"flaky", nil, []known.Entry{flaky}, verdict.Fail, "", false, "a race [flaky, measured to fail in 2 % of runs]", "it broke"},
 		{"flaky, and passes", nil, []known.Entry{flaky}, verdict.Pass, "", false, "", "it broke"},
@@ -37,7 +39,8 @@ func TestMarkNamesTheEntryAndTheRemedy(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := record.Result{Case: "A-1.server", Verdict: c.verdict, Class: c.class, Message: "it broke"}
-			if got := k.Mark(&r); got != c.unexpected || !strings.Contains(r.Known, c.known) || (c.known == "") != (r.Known == "") || !strings.Contains(r.Message, c.message) {
+			if got := k.Mark(&r); got != c.unexpected || !strings.Contains(r.Known, c.known) || (c.known == "") != (r.Known == "") ||
+				!strings.Contains(r.Message, c.message) {
 				t.Errorf("unexpected %v, known %q, message %q", got, r.Known, r.Message)
 			}
 			if noted := strings.Contains(r.Flaky, "measured to fail in 2 %"); noted != (len(c.flaky) > 0) {

@@ -104,7 +104,8 @@ func (r *run) needed(side record.Side) bool {
 	return slices.ContainsFunc(r.selected, func(c record.Case) bool { return c.Side == side })
 }
 
-// phase runs cases, at most so many at once, and fewer while the host is pressed. What is skipped, or cannot be judged any more, gets its result here.
+// phase runs cases, at most so many at once, and fewer while the host is pressed. What is skipped, or cannot be judged any more, gets its
+// result here.
 func (r *run) phase(ctx context.Context, list []record.Case, parallel int) {
 	crowd := newCrowd(parallel, r.pressure())
 	over := make(chan struct{})

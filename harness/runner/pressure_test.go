@@ -6,7 +6,8 @@ import (
 )
 
 func TestThePressureOfTheSystemIsRead(t *testing.T) {
-	recent, total, err := parsePressure("some avg10=42.50 avg60=27.79 avg300=17.91 total=117123836\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n")
+	recent, total, err := parsePressure("some avg10=42.50 avg60=27.79 avg300=17.91 total=117123836\nfull avg10=0.00 avg60=0.00 " +
+		"avg300=0.00 total=0\n")
 	if err != nil || recent != 0.425 || total != 117123836*time.Microsecond {
 		t.Errorf("got %v, %v, %v", recent, total, err)
 	}

@@ -68,7 +68,8 @@ func TestAStallNeverExcusesWhatMustNotHappen(t *testing.T) {
 		reruns   int
 	}{
 		{"seen while the host stalled for 5 s", "FRM-006.server.wrong", []time.Duration{0, 5 * time.Second}, 0},
-		{"seen the second time, by a host that stalled for 5 s", "FRM-006.server.late-wrong", []time.Duration{0, 50 * ms, 50 * ms, 5 * time.Second}, 1},
+		{"seen the second time, by a host that stalled for 5 s", "FRM-006.server.late-wrong",
+			[]time.Duration{0, 50 * ms, 50 * ms, 5 * time.Second}, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := &events{}

@@ -80,7 +80,8 @@ type run struct {
 // Run judges the implementations and returns what the results add up to. Every result has gone to the sink by then. An
 // error is a *UsageError: nothing has run. Cancel the context to end the run; its cause should be a *Stop.
 func Run(ctx context.Context, cfg Config) (record.End, error) {
-	r := &run{Config: cfg, impls: map[record.Side]subject.Implementation{}, broken: map[record.Side]bool{}, done: map[string]bool{}, began: time.Now()}
+	r := &run{Config: cfg, impls: map[record.Side]subject.Implementation{}, broken: map[record.Side]bool{}, done: map[string]bool{},
+		began: time.Now()}
 	if err := r.prepare(); err != nil {
 		return record.End{}, err
 	}

@@ -46,7 +46,8 @@ func TestEveryWayAWorkerEnds(t *testing.T) {
 		{"FRM-005.server.asks", verdict.Pass, "", "", ""},
 	} {
 		got := e.result(t, want.id)
-		if got.Verdict != want.verdict || got.Blame != want.blame || got.Class != want.class || !strings.Contains(got.Message, want.message) {
+		if got.Verdict != want.verdict || got.Blame != want.blame || got.Class != want.class ||
+			!strings.Contains(got.Message, want.message) {
 			t.Errorf("%s: got %v blaming %q, class %q, message %q", want.id, got.Verdict, got.Blame, got.Class, got.Message)
 		}
 	}
@@ -56,7 +57,8 @@ func TestEveryWayAWorkerEnds(t *testing.T) {
 	if end.Exit != record.ExitHarness || end.Fail != 4 || end.Shortfall != 1 || end.Error != 4 || end.Skipped != 4 {
 		t.Errorf("end: %+v", end)
 	}
-	if runtime.GOOS != "windows" && !slices.ContainsFunc(end.Problems, func(p string) bool { return strings.Contains(p, "FRM-004.server.child left") }) {
+	if runtime.GOOS != "windows" && !slices.ContainsFunc(end.Problems,
+		func(p string) bool { return strings.Contains(p, "FRM-004.server.child left") }) {
 		t.Errorf("the child that was left behind is no problem: %q", end.Problems)
 	}
 }

@@ -82,7 +82,8 @@ func (r *run) description() *record.Run {
 	d := &record.Run{
 		Tool: r.Tool, Seed: r.Seed, Command: r.Command, Cases: len(r.selected), Shard: r.Selection.Shard, Waits: r.estimate(),
 		Host: record.Host{
-			OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(), K: r.worst, AtOnce: r.Parallel, Least: r.least, Probes: r.Probes,
+			OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(), K: r.worst, AtOnce: r.Parallel,
+			Least: r.least, Probes: r.Probes,
 		},
 	}
 	for _, given := range r.Implementations {
@@ -94,6 +95,7 @@ func (r *run) description() *record.Run {
 func described(i subject.Implementation) record.Implementation {
 	return record.Implementation{
 		Side: i.Side, Name: i.Name, Version: i.Version, Language: i.Language, Command: i.Command, Target: i.Target,
-		Framing: i.FramingName(), Adapter: !i.Zero(), Exchange: i.Exchange != nil, Features: i.Features, Forced: i.Forced, Service: i.Service,
+		Framing: i.FramingName(), Adapter: !i.Zero(), Exchange: i.Exchange != nil, Features: i.Features, Forced: i.Forced,
+		Service: i.Service,
 	}
 }

@@ -18,7 +18,8 @@ func TestACaseMayTurnOutToBeSkippedWhileItRuns(t *testing.T) {
 		skipped string
 	}{
 		"skipped": {types.SpecStateSkipped, record.Assessment{Skipped: "no such toxic"}, verdict.None, "no such toxic"},
-		"but it died": {types.SpecStateSkipped, record.Assessment{Skipped: "no such toxic", Verdict: verdict.Fail, Blame: verdict.Implementation, Class: "died"},
+		"but it died": {types.SpecStateSkipped,
+			record.Assessment{Skipped: "no such toxic", Verdict: verdict.Fail, Blame: verdict.Implementation, Class: "died"},
 			verdict.Fail, ""},
 		"but it failed": {types.SpecStateFailed, record.Assessment{Skipped: "no such toxic"}, verdict.Fail, ""},
 	} {

@@ -44,14 +44,22 @@ func TestUpdatingKnownFailures(t *testing.T) {
 		changes                int
 	}{
 		{"nothing was judged", []known.Entry{pattern, b}, nil, nil, []known.Entry{pattern, b}, nil, 0},
-		{"all as listed", []known.Entry{pattern, b}, nil, [][]record.Result{results("A-1.server.x=u", "A-1.server.y=v", "B-1.server=reset")}, []known.Entry{pattern, b}, nil, 0},
-		{"a part passes", []known.Entry{pattern, b}, nil, [][]record.Result{results("A-1.server.x", "A-1.server.y=v", "B-1.server=reset")}, []known.Entry{one(pattern, "A-1.server.y", "", 0), b}, nil, 1},
-		{"another class", []known.Entry{b}, nil, [][]record.Result{results("B-1.server=fin")}, []known.Entry{one(b, "B-1.server", "fin", 0)}, nil, 1},
+		{"all as listed", []known.Entry{pattern, b}, nil,
+			[][]record.Result{results("A-1.server.x=u", "A-1.server.y=v", "B-1.server=reset")}, []known.Entry{pattern, b}, nil, 0},
+		{"a part passes", []known.Entry{pattern, b}, nil,
+			[][]record.Result{results("A-1.server.x", "A-1.server.y=v", "B-1.server=reset")},
+			[]known.Entry{one(pattern, "A-1.server.y", "", 0), b}, nil, 1},
+		{"another class", []known.Entry{b}, nil, [][]record.Result{results("B-1.server=fin")},
+			[]known.Entry{one(b, "B-1.server", "fin", 0)}, nil, 1},
 		{"no such case", []known.Entry{{Case: "Z-1", Reason: "gone"}, b}, nil, nil, []known.Entry{b}, nil, 1},
-		{"a new failure", []known.Entry{b}, nil, [][]record.Result{results("C-1.server=late")}, []known.Entry{b, {Case: "C-1.server", Class: "late", Reason: unexplained}}, nil, 1},
-		{"it fails in one of two", []known.Entry{b}, nil, [][]record.Result{results("B-1.server=reset", "C-1.server"), results("B-1.server", "C-1.server=late")}, nil,
+		{"a new failure", []known.Entry{b}, nil, [][]record.Result{results("C-1.server=late")},
+			[]known.Entry{b, {Case: "C-1.server", Class: "late", Reason: unexplained}}, nil, 1},
+		{"it fails in one of two", []known.Entry{b}, nil,
+			[][]record.Result{results("B-1.server=reset", "C-1.server"), results("B-1.server", "C-1.server=late")}, nil,
 			[]known.Entry{one(b, "B-1.server", "reset", 0.5), {Case: "C-1.server", Class: "late", Reason: unexplained, Rate: 0.5}}, 2},
-		{"a new rate", nil, []known.Entry{b}, [][]record.Result{results("B-1.server"), results("B-1.server=reset"), results("B-1.server")}, nil, []known.Entry{one(b, "B-1.server", "reset", 0.333)}, 1},
+		{"a new rate", nil, []known.Entry{b},
+			[][]record.Result{results("B-1.server"), results("B-1.server=reset"), results("B-1.server")}, nil,
+			[]known.Entry{one(b, "B-1.server", "reset", 0.333)}, 1},
 		{"one run says nothing of a rate", nil, []known.Entry{b}, [][]record.Result{results("B-1.server")}, nil, []known.Entry{b}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -36,7 +36,8 @@ func (r *run) extra(c record.Case) time.Duration {
 	return r.impls[c.Side].Extra(c.Waits, r.LongestWait)
 }
 
-// estimate says what the declared times cost the run; nil if they cost nothing, or while nobody can know. Cases that run side by side wait side by side.
+// estimate says what the declared times cost the run; nil if they cost nothing, or while nobody can know. Cases that run side by side wait
+// side by side.
 func (r *run) estimate() *record.Waits {
 	if !r.greeted {
 		return nil

@@ -52,7 +52,8 @@ func TestWhatDeclaredTimesCostIsToldBeforehand(t *testing.T) {
 
 func TestACaseThatWouldWaitTooLongIsSkipped(t *testing.T) {
 	e := waits(t, 3*time.Second, 8*time.Second)
-	if got := e.result(t, waitingOn); got.Verdict != verdict.None || !strings.Contains(got.Skipped, "12s") || !strings.Contains(got.Skipped, "--longest-wait 13s") {
+	if got := e.result(t, waitingOn); got.Verdict != verdict.None || !strings.Contains(got.Skipped, "12s") ||
+		!strings.Contains(got.Skipped, "--longest-wait 13s") {
 		t.Errorf("%s: verdict %v, skipped %q", waitingOn, got.Verdict, got.Skipped)
 	}
 	if got := e.result(t, waiting); got.Verdict != verdict.Pass {

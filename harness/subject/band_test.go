@@ -14,9 +14,11 @@ const ms = time.Millisecond
 // The policies of two libraries, by their sources.
 var (
 	// grpc-go, internal/backoff: the first delay has no jitter, and all further ones have it after the cap.
-	grpc = Backoff{Initial: Millis(time.Second), Factor: 1.6, Cap: Millis(120 * time.Second), Jitter: JitterProportional, Width: 0.2, Reset: ResetReady}
+	grpc = Backoff{Initial: Millis(time.Second), Factor: 1.6, Cap: Millis(120 * time.Second), Jitter: JitterProportional, Width: 0.2,
+		Reset: ResetReady}
 	// Twisted, ReconnectingClientFactory.retry: 1 s is multiplied before the first use, and what was drawn is what grows.
-	twisted = Backoff{Initial: 2718 * Millis(ms), Factor: math.E, Cap: Millis(time.Hour), Jitter: JitterGaussian, Width: 0.119626565582, Reset: ResetConnect}
+	twisted = Backoff{Initial: 2718 * Millis(ms), Factor: math.E, Cap: Millis(time.Hour), Jitter: JitterGaussian, Width: 0.119626565582,
+		Reset: ResetConnect}
 )
 
 func TestBands(t *testing.T) {
@@ -42,7 +44,8 @@ func TestBands(t *testing.T) {
 	} {
 		b := base
 		b.Jitter, b.Width = test.jitter, test.width
-		if got := b.Band(test.n); (got.Earliest-test.want.Earliest).Abs() > time.Microsecond || (got.Latest-test.want.Latest).Abs() > time.Microsecond {
+		if got := b.Band(test.n); (got.Earliest-test.want.Earliest).Abs() > time.Microsecond ||
+			(got.Latest-test.want.Latest).Abs() > time.Microsecond {
 			t.Errorf("%s %v after failure %d: %v, want %v", test.jitter, test.width, test.n, got, test.want)
 		}
 	}

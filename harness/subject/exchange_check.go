@@ -28,7 +28,8 @@ func (h *Hex) UnmarshalYAML(node ast.Node) error {
 	}
 	decoded, err := hex.DecodeString(strings.Join(strings.Fields(digits), ""))
 	if err != nil {
-		return &yaml.SyntaxError{Message: fmt.Sprintf("these are no bytes in hexadecimal digits, two for each: %v", err), Token: node.GetToken()}
+		return &yaml.SyntaxError{Message: fmt.Sprintf("these are no bytes in hexadecimal digits, two for each: %v", err),
+			Token: node.GetToken()}
 	}
 	*h = decoded
 	return nil
@@ -46,13 +47,17 @@ func (e *Entry) checkExchange(at string, side record.Side) *misfit {
 	case side == record.Client:
 		return &misfit{at: at + ".exchange", problem: "nobody asks a client", remedy: "declare the exchange of a `server`"}
 	case !zero:
-		return &misfit{at: at + ".exchange", problem: "a server with an adapter echoes", remedy: "leave `exchange` out, or give a command with " + AddrWord + " that needs no adapter"}
+		return &misfit{at: at + ".exchange", problem: "a server with an adapter echoes",
+			remedy: "leave `exchange` out, or give a command with " + AddrWord + " that needs no adapter"}
 	case e.Policies.Empty == "echo":
-		return &misfit{at: at + ".policies.empty", problem: "a server that answers one question echoes nothing, nor an empty frame", remedy: "say drop or close, or leave it out"}
+		return &misfit{at: at + ".policies.empty", problem: "a server that answers one question echoes nothing, nor an empty frame",
+			remedy: "say drop or close, or leave it out"}
 	}
 	for n, f := range e.Features {
 		if f == Messages || f == Lines {
-			return &misfit{at: fmt.Sprintf("%s.features[%d]", at, n), problem: fmt.Sprintf("%s cannot be asked of a server that answers one question", f), remedy: "leave it out, or leave out the `exchange`"}
+			return &misfit{at: fmt.Sprintf("%s.features[%d]", at, n),
+				problem: fmt.Sprintf("%s cannot be asked of a server that answers one question", f),
+				remedy:  "leave it out, or leave out the `exchange`"}
 		}
 	}
 	if key, problem, remedy := e.Exchange.wrong(e.Framing, e.Limits.MaxFrame); problem != "" {
@@ -73,8 +78,8 @@ func (i Implementation) ExchangeFits() error {
 	return nil
 }
 
-// wrong returns what is wrong with the exchange of a server of this framing and this greatest payload, 0 if there is none, and the key below
-// which it stands.
+// wrong returns what is wrong with the exchange of a server of this framing and this greatest payload, 0 if there is none, and the key
+// below which it stands.
 func (x Exchange) wrong(framing string, most int64) (key, problem, remedy string) {
 	for _, side := range []struct {
 		key     string
@@ -87,9 +92,11 @@ func (x Exchange) wrong(framing string, most int64) (key, problem, remedy string
 		case framing == crlf && bytes.Contains(side.payload, []byte("\r\n")):
 			return "." + side.key, "a line ends at its first CR LF", "give what stands before the CR LF; sockdrill adds it"
 		case length > capacity(framing):
-			return "." + side.key, fmt.Sprintf("%d bytes are more than a length of %s can say", length, framing), "declare the framing that it has"
+			return "." + side.key, fmt.Sprintf("%d bytes are more than a length of %s can say", length, framing),
+				"declare the framing that it has"
 		case most > 0 && length > uint64(most):
-			return "." + side.key, fmt.Sprintf("%d bytes are more than limits.max_frame, which is %d", length, most), "declare the limit that it has, or a shorter exchange"
+			return "." + side.key, fmt.Sprintf("%d bytes are more than limits.max_frame, which is %d", length, most),
+				"declare the limit that it has, or a shorter exchange"
 		}
 	}
 	return x.wrongTag()
@@ -102,9 +109,11 @@ func (x Exchange) wrongTag() (key, problem, remedy string) {
 	case t == nil:
 		return "", "", ""
 	case t.Bytes < 1 || t.Bytes > mostTag:
-		return ".tag.bytes", fmt.Sprintf("a tag of %d bytes", t.Bytes), fmt.Sprintf("a tag has 1 to %d bytes; leave `tag` out if there is none", mostTag)
+		return ".tag.bytes", fmt.Sprintf("a tag of %d bytes", t.Bytes),
+			fmt.Sprintf("a tag has 1 to %d bytes; leave `tag` out if there is none", mostTag)
 	case t.Offset < 0 || t.Offset > shorter-t.Bytes:
-		return ".tag.offset", fmt.Sprintf("a tag of %d bytes at %d is outside of the question or of the answer, of which the shorter has %d bytes", t.Bytes, t.Offset, shorter),
+		return ".tag.offset", fmt.Sprintf("a tag of %d bytes at %d is outside of the question or of the answer, of which the shorter "+
+				"has %d bytes", t.Bytes, t.Offset, shorter),
 			"count from the first byte of the payload, which is 0"
 	case !slices.Equal(t.Of(x.Question), t.Of(x.Answer)):
 		return ".tag", fmt.Sprintf("the answer does not repeat the question's tag: % x and % x", t.Of(x.Question), t.Of(x.Answer)),

@@ -65,7 +65,8 @@ func TestExchangesThatMakeNoSense(t *testing.T) {
 		{exchange(whole + ", tag: {offset: 0, bytes: 9}"), "9}", "a tag of 9 bytes", "1 to 8 bytes"},
 		{exchange(whole + ", tag: {offset: 2, bytes: 2}"), "2, bytes", "outside of the question or of the answer", "which is 0"},
 		{exchange(whole + ", tag: {offset: -1, bytes: 2}"), "-1", "outside of the question", "which is 0"},
-		{exchange(whole + ", tag: {offset: 1, bytes: 2}"), "{offset", "does not repeat the question's tag: 07 3f and 07 6f", "to this very question"},
+		{exchange(whole + ", tag: {offset: 1, bytes: 2}"), "{offset", "does not repeat the question's tag: 07 3f and 07 6f",
+			"to this very question"},
 		{strings.Replace(exchange(`question: "`+strings.Repeat("00", 256)+`", `+answer), "u16be", "u8", 1), `"0000`, "256 bytes are more than a length of u8", "declare the framing"},
 		{strings.Replace(exchange(question+`, answer: "`+strings.Repeat("00", 255)+`"`), "u16be", "u8+header", 1), `"0000`, "255 bytes are more", "declare the framing"},
 		{strings.Replace(exchange(question+`, answer: "0d0a"`), "u16be", "crlf", 1), `"0d0a"`, "ends at its first CR LF", "sockdrill adds it"},
@@ -150,7 +151,8 @@ func TestRepliesInTheOrderInWhichTheyCame(t *testing.T) {
 
 func TestWhatAServerThatAnswersOneQuestionLacks(t *testing.T) {
 	asked := func(answer int, empty string) Implementation {
-		return Implementation{Side: record.Server, Command: []string{"x", AddrWord}, Exchange: &Exchange{Question: Hex("?"), Answer: make(Hex, answer)}, Policies: Policies{Empty: empty}}
+		return Implementation{Side: record.Server, Command: []string{"x", AddrWord},
+			Exchange: &Exchange{Question: Hex("?"), Answer: make(Hex, answer)}, Policies: Policies{Empty: empty}}
 	}
 	for _, c := range []struct {
 		name  string

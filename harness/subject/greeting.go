@@ -30,13 +30,17 @@ func (e *Entry) checkGreeting(at string, side record.Side) *misfit {
 	case g.Text == "" && len(g.Hex) == 0:
 		return nil
 	case g.Text != "" && len(g.Hex) > 0:
-		return &misfit{at: at + ".greeting", problem: "a greeting is either `text` or `hex`, and both are given", remedy: "keep one of the two"}
+		return &misfit{at: at + ".greeting", problem: "a greeting is either `text` or `hex`, and both are given",
+			remedy: "keep one of the two"}
 	case side == record.Server:
-		return &misfit{at: at + ".greeting", problem: "a server greets by itself", remedy: "declare the greeting of a `client`: it is what its server says first"}
+		return &misfit{at: at + ".greeting", problem: "a server greets by itself",
+			remedy: "declare the greeting of a `client`: it is what its server says first"}
 	case !(Implementation{Command: e.words}).Zero():
-		return &misfit{at: at + ".greeting", problem: "a client with an adapter is told by `open` whether it awaits a handshake", remedy: "leave `greeting` out, or give a command with " + AddrWord + " that needs no adapter"}
+		return &misfit{at: at + ".greeting", problem: "a client with an adapter is told by `open` whether it awaits a handshake",
+			remedy: "leave `greeting` out, or give a command with " + AddrWord + " that needs no adapter"}
 	case len(g.Bytes()) > mostGreeting:
-		return &misfit{at: at + ".greeting", problem: fmt.Sprintf("%d bytes are more than anybody greets with", len(g.Bytes())), remedy: fmt.Sprintf("give the first message alone, %d bytes at most", mostGreeting)}
+		return &misfit{at: at + ".greeting", problem: fmt.Sprintf("%d bytes are more than anybody greets with", len(g.Bytes())),
+			remedy: fmt.Sprintf("give the first message alone, %d bytes at most", mostGreeting)}
 	}
 	return nil
 }

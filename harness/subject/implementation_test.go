@@ -13,7 +13,8 @@ import (
 )
 
 func TestLacks(t *testing.T) {
-	adapter := Implementation{Command: []string{"a"}, Features: []string{Messages, Timeouts, Lines}, Absent: map[string]string{HalfClose: "no API"}}
+	adapter := Implementation{Command: []string{"a"}, Features: []string{Messages, Timeouts, Lines},
+		Absent: map[string]string{HalfClose: "no API"}}
 	echo := Implementation{Command: []string{"e", "--listen={addr}"}, Findings: []string{ByteEcho}}
 	target := Implementation{Target: "127.0.0.1:7", Framing: "crlf", Limits: Limits{MaxFrame: 10, Idle: Millis(time.Second)}}
 	tests := []struct {

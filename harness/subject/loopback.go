@@ -13,7 +13,8 @@ func Loopback(addr string) error {
 		return fmt.Errorf("address %q: it must be numeric with a port, such as 127.0.0.1:5000 or [::1]:5000: %w", addr, err)
 	}
 	if !ap.Addr().Unmap().IsLoopback() {
-		return fmt.Errorf("address %q: it is not on this machine's loopback (127.0.0.0/8 or ::1); run sockdrill where the server runs", addr)
+		return fmt.Errorf("address %q: it is not on this machine's loopback (127.0.0.0/8 or ::1); run sockdrill where the server runs",
+			addr)
 	}
 	return nil
 }

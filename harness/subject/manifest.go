@@ -56,7 +56,9 @@ func (m Manifest) Implementations() []Implementation {
 func (m Manifest) implementation(side record.Side, e Entry) Implementation {
 	return Implementation{
 		Name: m.Name, Version: m.Version, URL: m.URL, Language: m.Language, Side: side,
-		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start, Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Framing: e.Framing, Exchange: e.Exchange, Greeting: e.Greeting,
+		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start,
+		Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Framing: e.Framing,
+		Exchange: e.Exchange, Greeting: e.Greeting,
 		Limits: e.Limits, Policies: e.Policies, Features: e.Features, Absent: maps.Clone(e.Absent),
 	}
 }

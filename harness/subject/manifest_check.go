@@ -16,10 +16,12 @@ func (m *Manifest) finish(dir string) *misfit {
 		return &misfit{at: "$", problem: "it has no `name`", remedy: "name the implementation"}
 	}
 	if m.Client == nil && m.Server == nil {
-		return &misfit{at: "$", problem: "it has neither `client` nor `server`", remedy: "describe at least one side, by the `command` that starts it"}
+		return &misfit{at: "$", problem: "it has neither `client` nor `server`",
+			remedy: "describe at least one side, by the `command` that starts it"}
 	}
 	if m.Client != nil && m.Client.Target != "" {
-		return &misfit{at: "$.client.target", problem: "a client has no `target`", remedy: "give the `command` of its adapter, or one with " + AddrWord + " where it takes the address to connect to"}
+		return &misfit{at: "$.client.target", problem: "a client has no `target`",
+			remedy: "give the `command` of its adapter, or one with " + AddrWord + " where it takes the address to connect to"}
 	}
 	for _, one := range []struct {
 		side  record.Side
@@ -37,7 +39,8 @@ func (m *Manifest) finish(dir string) *misfit {
 
 func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 	if (e.Command == "") == (e.Target == "") {
-		return &misfit{at: at, problem: "it needs a `command` or a `target`, one of the two", remedy: "a target is a server that runs already"}
+		return &misfit{at: at, problem: "it needs a `command` or a `target`, one of the two",
+			remedy: "a target is a server that runs already"}
 	}
 	if e.Target != "" {
 		if err := Loopback(e.Target); err != nil {
@@ -61,10 +64,12 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 		return found
 	}
 	if e.Limits.MaxFrame < 0 {
-		return &misfit{at: at + ".limits.max_frame", problem: "a frame of less than 0 bytes is none", remedy: "leave the key out if there is no limit"}
+		return &misfit{at: at + ".limits.max_frame", problem: "a frame of less than 0 bytes is none",
+			remedy: "leave the key out if there is no limit"}
 	}
 	if e.Limits.Connections < 0 {
-		return &misfit{at: at + ".limits.connections", problem: "a server serves no less than 0 connections", remedy: "leave the key out if there is no limit"}
+		return &misfit{at: at + ".limits.connections", problem: "a server serves no less than 0 connections",
+			remedy: "leave the key out if there is no limit"}
 	}
 	if found := e.checkFeatures(at); found != nil {
 		return found
@@ -82,7 +87,8 @@ func (e *Entry) checkFeatures(at string) *misfit {
 			return &misfit{at: fmt.Sprintf("%s.features[%d]", at, n), problem: fmt.Sprintf("unknown feature %q", f), remedy: remedy}
 		}
 		if _, both := e.Absent[f]; both {
-			return &misfit{at: at + ".absent." + f, problem: fmt.Sprintf("the feature %q is listed and absent", f), remedy: "keep one of the two"}
+			return &misfit{at: at + ".absent." + f, problem: fmt.Sprintf("the feature %q is listed and absent", f),
+				remedy: "keep one of the two"}
 		}
 	}
 	for _, f := range slices.Sorted(maps.Keys(e.Absent)) {
@@ -90,7 +96,8 @@ func (e *Entry) checkFeatures(at string) *misfit {
 			return &misfit{at: at + ".absent." + f, problem: fmt.Sprintf("unknown feature %q", f), remedy: remedy}
 		}
 		if e.Absent[f] == "" {
-			return &misfit{at: at + ".absent." + f, problem: fmt.Sprintf("no reason why the feature %q is absent", f), remedy: "say it in a few words: reports quote it"}
+			return &misfit{at: at + ".absent." + f, problem: fmt.Sprintf("no reason why the feature %q is absent", f),
+				remedy: "say it in a few words: reports quote it"}
 		}
 	}
 	return e.checkUse(at)
@@ -111,13 +118,15 @@ func (e *Entry) checkUse(at string) *misfit {
 		}
 		if _, absent := e.Absent[use.feature]; absent {
 			return &misfit{
-				at: at + ".absent." + use.feature, problem: fmt.Sprintf("the feature %q is absent, and policies.%s is declared", use.feature, use.key),
-				remedy: "keep one of the two; what is neither listed nor declared is skipped by itself",
+				at:      at + ".absent." + use.feature,
+				problem: fmt.Sprintf("the feature %q is absent, and policies.%s is declared", use.feature, use.key),
+				remedy:  "keep one of the two; what is neither listed nor declared is skipped by itself",
 			}
 		}
 		if use.feature != Timeouts && len(e.Features) > 0 && !slices.Contains(e.Features, use.feature) {
 			return &misfit{
-				at: at + ".features", problem: fmt.Sprintf("policies.%s is declared, and the feature %q is not listed: nothing would be held to it", use.key, use.feature),
+				at: at + ".features", problem: fmt.Sprintf("policies.%s is declared, and the feature %q is not listed: nothing would "+
+					"be held to it", use.key, use.feature),
 				remedy: "list the feature, or leave the policy out",
 			}
 		}

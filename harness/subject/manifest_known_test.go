@@ -26,7 +26,8 @@ known_flaky:
 	if err != nil {
 		t.Fatal(err)
 	}
-	failing := known.Entry{Case: "FRM-003.server", Class: "delivery", Reason: "ticket 17", Link: "https://example.org/17", Expires: "2026-12-31", Where: path + ":6"}
+	failing := known.Entry{Case: "FRM-003.server", Class: "delivery", Reason: "ticket 17", Link: "https://example.org/17",
+		Expires: "2026-12-31", Where: path + ":6"}
 	if len(m.KnownFailing) != 1 || m.KnownFailing[0] != failing {
 		t.Errorf("failing: %+v", m.KnownFailing)
 	}
@@ -61,7 +62,8 @@ func TestBadKnownFailuresNameLineAndRemedy(t *testing.T) {
 			if !errors.As(err, &bad) {
 				t.Fatalf("error is %T: %v", err, err)
 			}
-			if bad.Line != test.line || bad.Column != test.col || !strings.Contains(err.Error(), test.says) || !strings.Contains(err.Error(), test.remedy) {
+			if bad.Line != test.line || bad.Column != test.col || !strings.Contains(err.Error(), test.says) ||
+				!strings.Contains(err.Error(), test.remedy) {
 				t.Errorf("at %d:%d: %v", bad.Line, bad.Column, err)
 			}
 			if schema.Validate(fromYAML(t, text)) == nil {

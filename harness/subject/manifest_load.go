@@ -42,7 +42,8 @@ func (e *ManifestError) Unwrap() error { return e.Cause }
 func LoadManifest(path string) (Manifest, error) {
 	source, err := given.Read(path, given.MostText)
 	if err != nil {
-		return Manifest{}, &ManifestError{Path: path, Problem: "it cannot be read: " + err.Error(), Remedy: "give the path of a manifest; `sockdrill run --help` has the other ways to name what is judged", Cause: err}
+		return Manifest{}, &ManifestError{Path: path, Problem: "it cannot be read: " + err.Error(),
+			Remedy: "give the path of a manifest; `sockdrill run --help` has the other ways to name what is judged", Cause: err}
 	}
 	m, err := decodeManifest(source)
 	if err != nil {

@@ -26,9 +26,11 @@ func (e *Entry) checkStart(at string, side record.Side) *misfit {
 	case e.Target != "":
 		return &misfit{at: at + ".ready", problem: "a target runs already", remedy: "leave `ready` out, or give a `command`"}
 	case !zero:
-		return &misfit{at: at + ".ready", problem: "an adapter is ready when it answers `hello`", remedy: "leave `ready` out; `start` says how long that may take"}
+		return &misfit{at: at + ".ready", problem: "an adapter is ready when it answers `hello`",
+			remedy: "leave `ready` out; `start` says how long that may take"}
 	case side == record.Client:
-		return &misfit{at: at + ".ready", problem: "a client is ready when it connects", remedy: "leave `ready` out; `start` says how long that may take"}
+		return &misfit{at: at + ".ready", problem: "a client is ready when it connects",
+			remedy: "leave `ready` out; `start` says how long that may take"}
 	}
 	return nil
 }

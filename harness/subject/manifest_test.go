@@ -73,7 +73,8 @@ func TestManifest(t *testing.T) {
 	if !server.Zero() || !slices.Equal(server.Command, []string{"python3", "my echo.py", "{addr}"}) || server.Dir != filepath.Dir(path) {
 		t.Errorf("server is %+v", server)
 	}
-	if server.Limits.Idle.D() != 30*time.Second || server.Limits.MaxFrame != 65535 || server.Limits.Connections != 4 || server.Framing != "u16be" || server.Env["PYTHONUNBUFFERED"] != "1" {
+	if server.Limits.Idle.D() != 30*time.Second || server.Limits.MaxFrame != 65535 || server.Limits.Connections != 4 ||
+		server.Framing != "u16be" || server.Env["PYTHONUNBUFFERED"] != "1" {
 		t.Errorf("server is %+v", server)
 	}
 	if p := server.Policies; p.Oversize != "close" || p.HalfClose == nil || !*p.HalfClose {
@@ -96,11 +97,16 @@ func TestBadManifests(t *testing.T) {
 	}{
 		{"unknown key", "name: a\nserver:\n  command: x\n  framming: u8\n", 4, 3, `unknown field "framming"`, "correct its spelling"},
 		{"unknown key at the top", "nane: a\n", 1, 1, `unknown field "nane"`, "correct its spelling"},
-		{"wrong type", "name: a\nserver:\n  command: x\n  limits:\n    max_frame: many\n", 5, 16, "`max_frame` must be a whole number, and \"many\" is not", "manifest.schema.json"},
-		{"wrong type in braces", "name: a\nserver: {command: x, limits: {connections: 1.5}}\n", 2, 44, "must be a whole number, and 1.5 is not", "above or below"},
-		{"wrong type of a pointer", "name: a\nserver: {command: x, policies: {half_close: perhaps}}\n", 2, 45, "`half_close` must be true or false", "manifest.schema.json"},
-		{"too large", "name: a\nserver: {command: x, limits: {max_frame: 99999999999999999999}}\n", 2, 42, "`max_frame` must be a whole number of 64 bits", "manifest.schema.json"},
-		{"no list", "name: a\nserver:\n  command: x\n  features: ping\n", 4, 13, "`features` must be a list, and \"ping\" is not", "manifest.schema.json"},
+		{"wrong type", "name: a\nserver:\n  command: x\n  limits:\n    max_frame: many\n", 5, 16,
+			"`max_frame` must be a whole number, and \"many\" is not", "manifest.schema.json"},
+		{"wrong type in braces", "name: a\nserver: {command: x, limits: {connections: 1.5}}\n", 2, 44,
+			"must be a whole number, and 1.5 is not", "above or below"},
+		{"wrong type of a pointer", "name: a\nserver: {command: x, policies: {half_close: perhaps}}\n", 2, 45,
+			"`half_close` must be true or false", "manifest.schema.json"},
+		{"too large", "name: a\nserver: {command: x, limits: {max_frame: 99999999999999999999}}\n", 2, 42,
+			"`max_frame` must be a whole number of 64 bits", "manifest.schema.json"},
+		{"no list", "name: a\nserver:\n  command: x\n  features: ping\n", 4, 13, "`features` must be a list, and \"ping\" is not",
+			"manifest.schema.json"},
 		{"wrong shape", "name: a\nserver: x\n", 2, 9, "`server` must be keys with values", "manifest.schema.json"},
 		{"twice", "name: a\nname: b\n", 2, 1, "name", "manifest.schema.json"},
 		{"no YAML", "name: [a\n", 1, 7, "", "manifest.schema.json"},
@@ -113,7 +119,8 @@ func TestBadManifests(t *testing.T) {
 		{"client's target", "name: a\nclient:\n  target: 127.0.0.1:80\n", 3, 11, "no `target`", "adapter"},
 		{"unknown policy", "name: a\nserver:\n  command: x\n  policies:\n    empty: maybe\n", 5, 12, `"maybe"`, "echo, drop, close"},
 		{"unknown feature", "name: a\nserver:\n  command: x\n  features: [messages, telepathy]\n", 4, 24, `"telepathy"`, "the features are"},
-		{"absent and there", "name: a\nserver:\n  command: x\n  features: [ping]\n  absent:\n    ping: no\n", 6, 11, "listed and absent", "keep one"},
+		{"absent and there", "name: a\nserver:\n  command: x\n  features: [ping]\n  absent:\n    ping: no\n", 6, 11, "listed and absent",
+			"keep one"},
 		{"negative idle", "name: a\nserver:\n  command: x\n  limits:\n    idle: -1\n", 5, 11, "no time to wait", "manifest.schema.json"},
 		{"no reason", "name: a\nserver:\n  command: x\nknown_failing:\n  - case: A\n", 5, 9, "`reason`", "forgotten"},
 	}
@@ -128,7 +135,8 @@ func TestBadManifests(t *testing.T) {
 			if bad.Line != test.line || bad.Column != test.column {
 				t.Errorf("place is %d:%d, want %d:%d", bad.Line, bad.Column, test.line, test.column)
 			}
-			if text := err.Error(); !strings.Contains(text, path) || !strings.Contains(text, test.says) || !strings.Contains(text, test.remedy) {
+			if text := err.Error(); !strings.Contains(text, path) || !strings.Contains(text, test.says) ||
+				!strings.Contains(text, test.remedy) {
 				t.Errorf("error is %q", text)
 			}
 			if bad.Line > 0 && !strings.Contains(bad.Excerpt, strings.Split(test.text, "\n")[bad.Line-1]) {

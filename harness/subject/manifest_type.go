@@ -28,7 +28,8 @@ func fraction(source []byte) *misfit {
 			at := fmt.Sprintf("$.%s.%s", side, key)
 			if f, is := nodeAt(file, at).(*ast.FloatNode); is {
 				name := path.Ext(key)[1:]
-				return &misfit{at: at, problem: fmt.Sprintf("`%s` must be a whole number, and %v is not", name, f.Value), remedy: "give the whole number above or below"}
+				return &misfit{at: at, problem: fmt.Sprintf("`%s` must be a whole number, and %v is not", name, f.Value),
+					remedy: "give the whole number above or below"}
 			}
 		}
 	}
@@ -43,7 +44,8 @@ func hollow(source []byte) *misfit {
 	}
 	for _, side := range []record.Side{record.Client, record.Server} {
 		if _, is := nodeAt(file, "$."+string(side)).(*ast.NullNode); is {
-			return &misfit{at: "$." + string(side), problem: fmt.Sprintf("`%s` is empty", side), remedy: "give it the `command` that starts it, or remove the key"}
+			return &misfit{at: "$." + string(side), problem: fmt.Sprintf("`%s` is empty", side),
+				remedy: "give it the `command` that starts it, or remove the key"}
 		}
 	}
 	return nil

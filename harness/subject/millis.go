@@ -36,7 +36,8 @@ func (m *Millis) UnmarshalYAML(node ast.Node) error {
 	var n int64
 	if err := yaml.NodeToValue(node, &n); err != nil {
 		if d, is := written(node); is {
-			return &yaml.SyntaxError{Message: fmt.Sprintf("%v: a time is a whole number of milliseconds here: write %d", d, d.Milliseconds()), Token: node.GetToken()}
+			return &yaml.SyntaxError{Message: fmt.Sprintf("%v: a time is a whole number of milliseconds here: write %d", d,
+				d.Milliseconds()), Token: node.GetToken()}
 		}
 		return err
 	}

@@ -87,7 +87,8 @@ func (i Implementation) seen(feature string) string {
 	case slices.Contains(i.Findings, AnswersHalf):
 		return ", and was seen to answer after its peer's FIN: policies.half_close: true has that judged"
 	case slices.Contains(i.Findings, EndsHalf):
-		return ", and was seen to end its stream at its peer's FIN, owing answers: policies.half_close: false says that this is meant, true has it judged"
+		return ", and was seen to end its stream at its peer's FIN, owing answers: policies.half_close: false says that this is " +
+			"meant, true has it judged"
 	}
 	return ""
 }
@@ -98,7 +99,8 @@ func (i Implementation) carries(bytes int64) string {
 		return fmt.Sprintf("its messages are at most %d bytes long; this needs one of %d", most, bytes)
 	}
 	name := i.FramingName()
-	return unless(!strings.HasPrefix(name, "u8") && !strings.HasPrefix(name, "u16"), "a length of "+name+" cannot express a message of megabytes")
+	return unless(!strings.HasPrefix(name, "u8") && !strings.HasPrefix(name, "u16"),
+		"a length of "+name+" cannot express a message of megabytes")
 }
 
 var needs = map[string]func(Implementation) string{
@@ -126,12 +128,15 @@ var needs = map[string]func(Implementation) string{
 	NeedFramed: func(i Implementation) string {
 		return unless(!slices.Contains(i.Findings, ByteEcho), "it is a plain byte echo: it does not look at frames")
 	},
-	NeedMany:    func(i Implementation) string { return i.holds(many) },
-	NeedCrowd:   func(i Implementation) string { return i.holds(Crowd) },
-	NeedBeyond:  func(i Implementation) string { return i.announces(i.greatestLength()/2 - 8) },                 // of which a header may count itself
-	NeedForeign: func(i Implementation) string { return i.announces(min(i.greatestLength()>>8, leastForeign)) }, // in two bytes, they all announce more than 255
-	NeedLong:    func(i Implementation) string { return i.carries(1 << 20) },
-	NeedHuge:    func(i Implementation) string { return i.carries(20 << 20) },
+	NeedMany:   func(i Implementation) string { return i.holds(many) },
+	NeedCrowd:  func(i Implementation) string { return i.holds(Crowd) },
+	NeedBeyond: func(i Implementation) string { return i.announces(i.greatestLength()/2 - 8) }, // of which a header may count itself
+	NeedForeign: func(i Implementation) string {
+		return i.announces(min(i.greatestLength()>>8,
+			leastForeign))
+	}, // in two bytes, they all announce more than 255
+	NeedLong: func(i Implementation) string { return i.carries(1 << 20) },
+	NeedHuge: func(i Implementation) string { return i.carries(20 << 20) },
 	NeedMessagesWire: func(i Implementation) string {
 		return unless(i.Has(Messages), "it does not declare the message profile (feature messages)")
 	},
@@ -140,14 +145,18 @@ var needs = map[string]func(Implementation) string{
 		return unless(i.Exchange == nil, "it answers one question (exchange); this needs a server that echoes any message")
 	},
 	NeedFlood: func(i Implementation) string {
-		return unless(i.Exchange == nil || len(i.Exchange.Answer) >= leastFlood, fmt.Sprintf("its answers (exchange.answer) are too short to fill the system's buffers: this needs one of %d bytes or more", leastFlood))
+		return unless(i.Exchange == nil || len(i.Exchange.Answer) >= leastFlood,
+			fmt.Sprintf("its answers (exchange.answer) are too short to fill the system's buffers: this needs one of %d bytes or more",
+				leastFlood))
 	},
 	NeedEmptyRule: func(i Implementation) string {
-		return unless(i.Exchange == nil || i.Policies.Empty != "", "it does not declare what an empty frame does (policies.empty), and answers one question (exchange)")
+		return unless(i.Exchange == nil || i.Policies.Empty != "",
+			"it does not declare what an empty frame does (policies.empty), and answers one question (exchange)")
 	},
 
 	NeedWire: needsWire, NeedOneAtATime: needsOneAtATime, NeedReturns: needsReturns, NeedSpeaks: needsSpeaks,
-	NeedBackoff: needsBackoff, NeedAttempts: needsAttempts, NeedStable: needsStable, NeedGreeting: needsGreeting, NeedUndeclared: needsUndeclared,
+	NeedBackoff: needsBackoff, NeedAttempts: needsAttempts, NeedStable: needsStable, NeedGreeting: needsGreeting,
+	NeedUndeclared: needsUndeclared,
 }
 
 // leastFlood is the least length of an answer of which 20,000, more than which nobody asks for, are 15 MB: more than a case lets
@@ -177,7 +186,8 @@ func (i Implementation) announces(length uint64) string {
 	if most == 0 && !i.Zero() {
 		most = uint64(timing.TestScale.MaxFrame)
 	}
-	return unless(most < length, fmt.Sprintf("its length of %s has no room for what is far above its limit of %d bytes", i.FramingName(), most))
+	return unless(most < length, fmt.Sprintf("its length of %s has no room for what is far above its limit of %d bytes", i.FramingName(),
+		most))
 }
 
 // greatestLength is the greatest number in the length field of a frame.

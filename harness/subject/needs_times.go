@@ -51,12 +51,14 @@ var timeNeeds = map[string]func(Implementation) string{
 		if frame == 0 {
 			frame = Millis(timing.TestScale.Frame)
 		}
-		return unless(idle == 0 || idle >= 2*frame, "its limit on silence (limits.idle) is less than twice the one on unfinished frames (policies.timeouts.frame)")
+		return unless(idle == 0 || idle >= 2*frame,
+			"its limit on silence (limits.idle) is less than twice the one on unfinished frames (policies.timeouts.frame)")
 	},
 	NeedPatient: func(i Implementation) string {
 		for _, name := range []string{WaitIdle, WaitSend, WaitClose} {
 			if d := i.Declared(name).D(); d > 0 && d < 2*timing.Default.Held {
-				return fmt.Sprintf("its limit of %v (%s) may be over before a peer reads that reads nothing for %v", d, name, timing.Default.Held)
+				return fmt.Sprintf("its limit of %v (%s) may be over before a peer reads that reads nothing for %v", d, name,
+					timing.Default.Held)
 			}
 		}
 		return ""
@@ -73,7 +75,8 @@ var timeNeeds = map[string]func(Implementation) string{
 		return unless(i.Policies.Backoff == nil, "its backoff is fixed (policies.backoff)")
 	},
 	NeedTries: declaredBackoff(func(b Backoff) string {
-		return unless(b.Attempts == 0 || b.Attempts >= tries, fmt.Sprintf("it makes %d attempts (policies.backoff.attempts), and this needs %d", b.Attempts, tries))
+		return unless(b.Attempts == 0 || b.Attempts >= tries,
+			fmt.Sprintf("it makes %d attempts (policies.backoff.attempts), and this needs %d", b.Attempts, tries))
 	}),
 	NeedLastAttempt: declaredBackoff(func(b Backoff) string {
 		if b.Attempts == 0 {
@@ -92,7 +95,8 @@ var timeNeeds = map[string]func(Implementation) string{
 	}),
 	NeedStability: declaredBackoff(func(b Backoff) string {
 		rule := b.ResetRule()
-		return unless(rule == ResetStable || rule == ResetNever, "its delays begin anew before a connection has lasted (policies.backoff.reset: "+rule+")")
+		return unless(rule == ResetStable || rule == ResetNever,
+			"its delays begin anew before a connection has lasted (policies.backoff.reset: "+rule+")")
 	}),
 	NeedGrowth: declaredBackoff(lacksGrowth),
 	NeedRandom: declaredBackoff(func(b Backoff) string {
@@ -103,7 +107,8 @@ var timeNeeds = map[string]func(Implementation) string{
 	}),
 	NeedLongDelay: declaredBackoff(func(b Backoff) string {
 		least := b.Band(1).Earliest
-		return unless(least >= actIn, fmt.Sprintf("its first delay may be as short as %v (policies.backoff), and this acts within it", least))
+		return unless(least >= actIn, fmt.Sprintf("its first delay may be as short as %v (policies.backoff), and this acts within it",
+			least))
 	}),
 }
 

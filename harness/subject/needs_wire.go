@@ -33,16 +33,19 @@ func needsWire(i Implementation) string {
 }
 
 func needsOneAtATime(i Implementation) string {
-	return unless(!slices.Contains(i.Findings, Several), "it opens several connections at once: the wire cannot tell which attempt belongs to which")
+	return unless(!slices.Contains(i.Findings, Several),
+		"it opens several connections at once: the wire cannot tell which attempt belongs to which")
 }
 
 func needsReturns(i Implementation) string {
 	return unless(i.Has(Reconnect) || slices.Contains(i.Findings, Returns),
-		fmt.Sprintf("it did not come back within %v after it had lost its connection, and does not declare the feature reconnect", timing.Default.Reply))
+		fmt.Sprintf("it did not come back within %v after it had lost its connection, and does not declare the feature reconnect",
+			timing.Default.Reply))
 }
 
 func needsSpeaks(i Implementation) string {
-	return unless(slices.Contains(i.Findings, Speaks), fmt.Sprintf("it sends no whole message, framed as %s, without being asked", i.FramingName()))
+	return unless(slices.Contains(i.Findings, Speaks),
+		fmt.Sprintf("it sends no whole message, framed as %s, without being asked", i.FramingName()))
 }
 
 func needsBackoff(i Implementation) string {
@@ -57,7 +60,8 @@ func needsAttempts(i Implementation) string {
 
 func needsStable(i Implementation) string {
 	b := i.Policies.Backoff
-	return unless(b != nil && b.ResetRule() == ResetStable, "it declares no backoff that begins anew after a stable connection (policies.backoff.stable)")
+	return unless(b != nil && b.ResetRule() == ResetStable,
+		"it declares no backoff that begins anew after a stable connection (policies.backoff.stable)")
 }
 
 func needsUndeclared(i Implementation) string {

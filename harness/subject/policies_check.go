@@ -25,7 +25,8 @@ func (p Policies) check(at string, side record.Side, idle Millis) *misfit {
 	for _, key := range slices.Sorted(maps.Keys(declared)) {
 		if v := declared[key]; v != "" && !slices.Contains(choices[key], v) {
 			return &misfit{
-				at: at + "." + key, problem: fmt.Sprintf("unknown policy %q for %s", v, key), remedy: "choose one of " + strings.Join(choices[key], ", "),
+				at: at + "." + key, problem: fmt.Sprintf("unknown policy %q for %s", v, key),
+				remedy: "choose one of " + strings.Join(choices[key], ", "),
 			}
 		}
 	}
@@ -79,7 +80,8 @@ func (p Policies) checkTimes(at string, side record.Side, idle Millis) *misfit {
 			return &misfit{at: at + "." + l.key, problem: "a server has no limit of this kind", remedy: "declare it of the `client`"}
 		case l.time < l.least:
 			return &misfit{
-				at: at + "." + l.key, problem: fmt.Sprintf("a limit of %v cannot be judged: scenarios that are not about it need up to %v", l.time, l.least),
+				at: at + "." + l.key, problem: fmt.Sprintf("a limit of %v cannot be judged: scenarios that are not about it "+
+					"need up to %v", l.time, l.least),
 				remedy: fmt.Sprintf("start the implementation with a limit of at least %d ms and declare that one", l.least.Milliseconds()),
 			}
 		case tick > l.time:
@@ -88,7 +90,8 @@ func (p Policies) checkTimes(at string, side record.Side, idle Millis) *misfit {
 	}
 	switch b := p.Backoff; {
 	case p.Timeouts.Pong > 0 && p.Timeouts.Ping == 0:
-		return &misfit{at: at + ".timeouts.pong", problem: "a limit on the pong without a ping", remedy: "declare `ping`, the silence after which it asks, too"}
+		return &misfit{at: at + ".timeouts.pong", problem: "a limit on the pong without a ping",
+			remedy: "declare `ping`, the silence after which it asks, too"}
 	case b != nil && tick > b.Initial.D():
 		return p.tooCoarse(at, "backoff.initial", b.Initial.D())
 	case idle > 0 && tick > idle.D():
@@ -99,7 +102,8 @@ func (p Policies) checkTimes(at string, side record.Side, idle Millis) *misfit {
 
 func (p Policies) tooCoarse(at, key string, limit time.Duration) *misfit {
 	return &misfit{
-		at: at + ".timer_resolution", problem: fmt.Sprintf("timers that are looked at every %v cannot keep %s, which is %v", p.TimerResolution.D(), key, limit),
+		at: at + ".timer_resolution", problem: fmt.Sprintf("timers that are looked at every %v cannot keep %s, which is %v",
+			p.TimerResolution.D(), key, limit),
 		remedy: "give the time between two looks in milliseconds; leave it out if timers fire by themselves",
 	}
 }

@@ -32,7 +32,8 @@ const (
 
 // Waits lists the closed vocabulary.
 var Waits = []string{
-	WaitBackoff, WaitSeries, WaitFailures, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitRequest, WaitSend, WaitFrame, WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook,
+	WaitBackoff, WaitSeries, WaitFailures, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitRequest, WaitSend, WaitFrame,
+	WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook,
 }
 
 // Wait is how long a case has to wait because of what the implementation declares.

@@ -16,7 +16,8 @@ func Words(command string) ([]string, error) {
 	case s.escaped:
 		return nil, fmt.Errorf("command %q: it ends in a backslash; write \\\\ for a backslash itself", command)
 	case s.quote != 0:
-		return nil, fmt.Errorf("command %q: the quote %c is never closed; close it, or write \\%c for the character itself", command, s.quote, s.quote)
+		return nil, fmt.Errorf("command %q: the quote %c is never closed; close it, or write \\%c for the character itself", command,
+			s.quote, s.quote)
 	}
 	s.end()
 	if len(s.words) == 0 {

@@ -20,7 +20,8 @@ type Service struct {
 
 // Or is the slower of the two, in each respect.
 func (s Service) Or(o Service) Service {
-	return Service{Alone: max(s.Alone, o.Alone), Next: max(s.Next, o.Next), Beside: max(s.Beside, o.Beside), Longest: max(s.Longest, o.Longest)}
+	return Service{Alone: max(s.Alone, o.Alone), Next: max(s.Next, o.Next), Beside: max(s.Beside, o.Beside),
+		Longest: max(s.Longest, o.Longest)}
 }
 
 // Takes is how long so many messages take on each of so many connections, from the first to the last answer.

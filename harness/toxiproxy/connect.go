@@ -85,7 +85,8 @@ func (s Server) rehearse() (late time.Duration, err error) {
 	defer func() { err = errors.Join(err, p.Close()) }()
 	if late, err = p.delay(ln.(*net.TCPListener)); err != nil {
 		return 0, fmt.Errorf("toxiproxy at %s: pass bytes through its proxy on %s to %s: %w; "+
-			"both addresses must mean the same there and here: a server in a container needs the host's network (docker run --network host)",
+			"both addresses must mean the same there and here: a server in a container needs the host's network (docker run "+
+			"--network host)",
 			s.URL, p.Addr(), ln.Addr(), err)
 	}
 	if late < rehearsedDelay {

@@ -24,17 +24,19 @@ func TestAFaultIsProvenByWhatOurTwoEndsSaw(t *testing.T) {
 	out := func(at time.Duration, n int) seen { return seen{at, trace.Relay, trace.Sent, n} }
 	sum := func(n int) seen { return seen{999 * ms, trace.Relay, trace.Got, n} } // of the relay: no passage
 	end := seen{998 * ms, trace.Relay, trace.FIN, 0}
-	latency, rate, limit := fault.Latency(fault.ToServer, 20*ms, 0), fault.Bandwidth(fault.ToServer, 10_000), fault.Limit(fault.ToServer).After(5)
+	latency, rate, limit := fault.Latency(fault.ToServer, 20*ms, 0), fault.Bandwidth(fault.ToServer, 10_000),
+		fault.Limit(fault.ToServer).After(5)
 	for name, c := range map[string]struct {
 		fault  fault.Fault
 		events []seen
 		times  int
 		says   string
 	}{
-		"late":              {latency, []seen{in(10*ms, 4), out(31*ms, 4), sum(4)}, 1, "late by 21ms"},
-		"late in pieces":    {latency, []seen{in(10*ms, 4), in(12*ms, 4), out(31*ms, 2), out(33*ms, 6)}, 2, "late by 21ms"},
-		"early":             {latency, []seen{in(10*ms, 4), out(11*ms, 4)}, 0, "late by 1ms"},
-		"mostly early":      {latency, []seen{in(1*ms, 4), out(2*ms, 4), in(3*ms, 4), out(4*ms, 4), in(5*ms, 4), out(40*ms, 4)}, 0, "median 1ms"},
+		"late":           {latency, []seen{in(10*ms, 4), out(31*ms, 4), sum(4)}, 1, "late by 21ms"},
+		"late in pieces": {latency, []seen{in(10*ms, 4), in(12*ms, 4), out(31*ms, 2), out(33*ms, 6)}, 2, "late by 21ms"},
+		"early":          {latency, []seen{in(10*ms, 4), out(11*ms, 4)}, 0, "late by 1ms"},
+		"mostly early": {latency, []seen{in(1*ms, 4), out(2*ms, 4), in(3*ms, 4), out(4*ms, 4), in(5*ms, 4), out(40*ms, 4)}, 0,
+			"median 1ms"},
 		"nothing came":      {latency, []seen{in(10*ms, 4)}, 0, "nothing passed"},
 		"nothing went in":   {latency, []seen{out(31*ms, 4)}, 0, "nothing passed"},
 		"slow":              {rate, []seen{in(1*ms, 2000), out(101*ms, 1000), out(201*ms, 1000)}, 2, "10000 B/s"},

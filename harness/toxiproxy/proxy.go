@@ -86,7 +86,8 @@ func (p *Proxy) Check() error {
 	}
 	for _, t := range p.toxics {
 		if !has(now.ActiveToxics, t) {
-			return fmt.Errorf("toxiproxy at %s: toxic %s of proxy %s was removed or changed by somebody else", p.cfg.Server.URL, t.Name, name)
+			return fmt.Errorf("toxiproxy at %s: toxic %s of proxy %s was removed or changed by somebody else", p.cfg.Server.URL, t.Name,
+				name)
 		}
 	}
 	if len(now.ActiveToxics) != len(p.toxics) {

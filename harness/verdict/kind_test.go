@@ -22,7 +22,8 @@ func TestAKindTravelsInAMessage(t *testing.T) {
 
 func TestWhatNoHostCausesDecides(t *testing.T) {
 	for _, c := range []struct{ one, other, want Kind }{
-		{Safety, Liveness, Safety}, {Liveness, Safety, Safety}, {"", Liveness, Liveness}, {Liveness, "", Liveness}, {"", "", ""}, {Safety, "", Safety},
+		{Safety, Liveness, Safety}, {Liveness, Safety, Safety}, {"", Liveness, Liveness}, {Liveness, "", Liveness}, {"", "", ""},
+		{Safety, "", Safety},
 	} {
 		if got := c.one.And(c.other); got != c.want {
 			t.Errorf("%q and %q: %q, want %q", c.one, c.other, got, c.want)

@@ -113,7 +113,8 @@ func FuzzAgreeMessages(f *testing.F) {
 		if errA != nil {
 			return
 		}
-		if a.Op != wire.Op(b.Op) || a.Code != wire.Code(b.Code) || a.Arg != b.Arg || a.Key != b.Key || a.Deadline != b.Deadline || !bytes.Equal(a.Body, b.Body) {
+		if a.Op != wire.Op(b.Op) || a.Code != wire.Code(b.Code) || a.Arg != b.Arg || a.Key != b.Key || a.Deadline != b.Deadline ||
+			!bytes.Equal(a.Body, b.Body) {
 			t.Fatalf("the harness reads %+v, the reference %+v", a, b)
 		}
 		if !bytes.Equal(b.Bytes(), payload) || b.Len() != len(payload) {

@@ -77,7 +77,8 @@ func TestMessageNumbers(t *testing.T) {
 			seen[v.Code] = true
 		}
 	}
-	for _, code := range []Code{BadRequest, Unauthorized, KeyReused, ArgTooLarge, Busy, ServerFailed, NotImplemented, Unavailable, TooLate} {
+	for _, code := range []Code{BadRequest, Unauthorized, KeyReused, ArgTooLarge, Busy, ServerFailed, NotImplemented, Unavailable,
+		TooLate} {
 		if !seen[code] {
 			t.Errorf("no vector has the code %d", code)
 		}

@@ -17,7 +17,8 @@ import (
 // A closed port would show the wire nothing, so the attempts that fail here are accepted and then reset.
 var _ = harness.Describe("A client whose connections fail", func() {
 	It("waits before each further attempt for a delay inside its band: as reported and on the wire",
-		harness.Covers("BKF-001.client", harness.Stream, harness.Reconnect, harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("BKF-001.client", harness.Stream, harness.Reconnect, harness.Waits(4, subject.WaitSeries),
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const attempts = 5
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 			script.ResetAll(lab)
@@ -27,7 +28,8 @@ var _ = harness.Describe("A client whose connections fail", func() {
 		})
 
 	It("waits no longer than its cap, and draws the jitter from the capped delay: jitter is drawn from the capped delay",
-		harness.Covers("BKF-002.client", harness.Reconnect, harness.Growth, harness.Waits(1, subject.WaitCap), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("BKF-002.client", harness.Reconnect, harness.Growth, harness.Waits(1, subject.WaitCap),
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const cap = 2 // the failure after which the delay is at the cap
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(cap+subject.AtCap+1).Config(func(c *adapter.Config) {
 				c.Backoff.Cap = 2 * c.Backoff.Initial
@@ -42,7 +44,8 @@ var _ = harness.Describe("A client whose connections fail", func() {
 		})
 
 	It("waits as after a first failure again, once a connection lasted for the stability window: as reported and on the wire",
-		harness.Covers("BKF-005.client", harness.Reconnect, harness.Reset, harness.Tries, harness.Backoffs(4), harness.Waits(1, subject.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("BKF-005.client", harness.Reconnect, harness.Reset, harness.Tries, harness.Backoffs(4),
+			harness.Waits(1, subject.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const failures = 2
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
 			script.ResetFirst(lab, failures)
@@ -60,8 +63,10 @@ var _ = harness.Describe("A client whose connections fail", func() {
 			lab.WaitedInBand(attempts[failures+1], 1, lost, lab.Server().Times()[failures+1])
 		})
 
-	It("goes on increasing its delays while its connections work and end before the stability window has passed: as reported and on the wire",
-		harness.Covers("BKF-006.client", harness.Reconnect, harness.Stability, harness.Tries, harness.Backoffs(3), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+	It("goes on increasing its delays while its connections work and end before the stability window has passed: as reported and "+
+		"on the wire",
+		harness.Covers("BKF-006.client", harness.Reconnect, harness.Stability, harness.Tries, harness.Backoffs(3),
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const losses = 4
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
 			client := lab.Open(ctx)
@@ -74,7 +79,8 @@ var _ = harness.Describe("A client whose connections fail", func() {
 				}
 				// The connection works: a message arrives. Only lasting makes it stable.
 				Expect(conn.SendFrames([]byte("still starting"))).To(Succeed())
-				Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(n+1, "messages that the client reports", "as many were sent"))
+				Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(n+1, "messages that the client reports",
+					"as many were sent"))
 				lost = script.ResetNow(lab, conn)
 			}
 		})

@@ -26,7 +26,8 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 		c.Backoff.Initial, c.Backoff.Cap = script.Millis(script.Scale.Stable), script.Millis(script.Scale.Stable)
 	}
 
-	It("do not share a sequence of delays", harness.Covers("BKF-010.client", harness.Reconnect, harness.Random, harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+	It("do not share a sequence of delays", harness.Covers("BKF-010.client", harness.Reconnect, harness.Random,
+		harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const most = 5
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
 		attempts, clients := lab.Tries(most), 16
@@ -40,34 +41,37 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			waits[i] = untilAttempt(ctx, lab, client, attempts)[1:attempts]
 			lab.MustTell(waits[i])
 			for j := range i {
-				Expect(waits[i]).NotTo(match.Delays(waits[j]), "Clients %d and %d of %d in one process wait for the same sequence of delays. "+
-					"A generator that each of them seeds alike keeps those that failed together together", j+1, i+1, clients)
+				Expect(waits[i]).NotTo(match.Delays(waits[j]),
+					"Clients %d and %d of %d in one process wait for the same sequence of delays. "+
+						"A generator that each of them seeds alike keeps those that failed together together", j+1, i+1, clients)
 			}
 		}
 	})
 
-	It("come back dispersed once their server has dropped them all", harness.Covers("BKF-011.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(second))
-		all := script.OpenMany(ctx, lab, crowd)
-		before := acceptedBy(ctx, lab, all, 0)
-		lost := make([]time.Duration, crowd)
-		for i, at := range before {
-			lost[i] = lab.Trace.Now()
-			Expect(lab.Server().Conns()[at].Reset()).To(Succeed())
-		}
-		after := acceptedBy(ctx, lab, all, 1)
-		waits := make([]time.Duration, crowd)
-		for i, client := range all {
-			last := client.ReportsAttempts(ctx, 2)[1]
-			lab.MustTell([]adapter.Event{last})
-			lab.WaitedInBand(last, 1, lost[i], lab.Server().Times()[after[i]])
-			waits[i] = harness.Waited(last)
-		}
-		lab.Dispersed(waits, 1)
-	})
+	It("come back dispersed once their server has dropped them all",
+		harness.Covers("BKF-011.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(second))
+			all := script.OpenMany(ctx, lab, crowd)
+			before := acceptedBy(ctx, lab, all, 0)
+			lost := make([]time.Duration, crowd)
+			for i, at := range before {
+				lost[i] = lab.Trace.Now()
+				Expect(lab.Server().Conns()[at].Reset()).To(Succeed())
+			}
+			after := acceptedBy(ctx, lab, all, 1)
+			waits := make([]time.Duration, crowd)
+			for i, client := range all {
+				last := client.ReportsAttempts(ctx, 2)[1]
+				lab.MustTell([]adapter.Event{last})
+				lab.WaitedInBand(last, 1, lost[i], lab.Server().Times()[after[i]])
+				waits[i] = harness.Waited(last)
+			}
+			lab.Dispersed(waits, 1)
+		})
 
 	It("come back dispersed once their server was killed and started again",
-		harness.Covers("KIL-012.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindKill)), harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
+		harness.Covers("KIL-012.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindKill)),
+		harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(second))
 			server := lab.Child(ctx)
 			all := script.OpenMany(ctx, lab, crowd)
@@ -85,36 +89,40 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			}
 			lab.Dispersed(waits, 1)
 			for i, client := range all {
-				Eventually(ctx, client.State).WithTimeout(lab.Timing.Bulk).Should(Equal(script.Connected), "the state of client %d of %d, whose server is back", i+1, crowd)
+				Eventually(ctx, client.State).WithTimeout(lab.Timing.Bulk).Should(Equal(script.Connected),
+					"the state of client %d of %d, whose server is back", i+1, crowd)
 			}
 		})
 
-	It("draw each delay anew", harness.Covers("BKF-025.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		const attempts = 3
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
-		script.ResetAll(lab)
-		all := script.OpenMany(ctx, lab, crowd)
-		first, second := make([]float64, crowd), make([]float64, crowd)
-		for i, client := range all {
-			waits := untilAttempt(ctx, lab, client, attempts)
-			lab.MustTell(waits[1:attempts])
-			first[i], second[i] = float64(waits[1].Delay), float64(waits[2].Delay)
-		}
-		// Of so many independent pairs the correlation exceeds this once in ten million runs.
-		const limit = 0.62
-		r := correlation(first, second)
-		lab.Note("correlation of the first and the second delay of %d clients: %.2f", crowd, r)
-		if math.Abs(r) > limit {
-			harness.Wrong("Expected the second delay of a client to tell nothing of its first one, but over %d clients they correlate by %.2f (more than ±%.2f). "+
-				"Those that drew alike once stay together for ever.", crowd, r, limit)
-		}
-	})
+	It("draw each delay anew", harness.Covers("BKF-025.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)),
+		func(ctx SpecContext) {
+			const attempts = 3
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
+			script.ResetAll(lab)
+			all := script.OpenMany(ctx, lab, crowd)
+			first, second := make([]float64, crowd), make([]float64, crowd)
+			for i, client := range all {
+				waits := untilAttempt(ctx, lab, client, attempts)
+				lab.MustTell(waits[1:attempts])
+				first[i], second[i] = float64(waits[1].Delay), float64(waits[2].Delay)
+			}
+			// Of so many independent pairs the correlation exceeds this once in ten million runs.
+			const limit = 0.62
+			r := correlation(first, second)
+			lab.Note("correlation of the first and the second delay of %d clients: %.2f", crowd, r)
+			if math.Abs(r) > limit {
+				harness.Wrong("Expected the second delay of a client to tell nothing of its first one, but over %d clients they correlate "+
+					"by %.2f (more than ±%.2f). "+
+					"Those that drew alike once stay together for ever.", crowd, r, limit)
+			}
+		})
 })
 
 // untilAttempt waits until the client has made n attempts to connect, and returns those that it reports.
 func untilAttempt(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, n int) []adapter.Event {
 	GinkgoHelper()
-	Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">=", n), "attempts that the client reports")
+	Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">=", n),
+		"attempts that the client reports")
 	return client.Attempts()
 }
 

@@ -31,12 +31,15 @@ var _ = harness.Describe("The jitter of a client", func() {
 			lab.Uniform(lab.BackoffSamples(ctx, 1, evenDraws), 1)
 			lab.Uniform(lab.BackoffSamples(ctx, 3, evenDraws), 3)
 		},
-		Entry("equal jitter, over the upper half", harness.Covers("BKF-007.client.equal", harness.BackoffSamples, harness.FreeBackoff), "equal"),
-		Entry("full jitter, over the whole delay", harness.Covers("BKF-007.client.full", harness.BackoffSamples, harness.FreeBackoff), "full"),
+		Entry("equal jitter, over the upper half", harness.Covers("BKF-007.client.equal", harness.BackoffSamples, harness.FreeBackoff),
+			"equal"),
+		Entry("full jitter, over the whole delay", harness.Covers("BKF-007.client.full", harness.BackoffSamples, harness.FreeBackoff),
+			"full"),
 	)
 
 	It("is spread evenly over clients that lose the same server at once: over clients that lose one server",
-		harness.Covers("BKF-007.client.crowd", harness.Reconnect, harness.Even, harness.Tries, harness.Backoffs(2), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("BKF-007.client.crowd", harness.Reconnect, harness.Even, harness.Tries, harness.Backoffs(2),
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const clients = 48
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
 			crowd := make([]*harness.Driven, clients)
@@ -63,63 +66,68 @@ var _ = harness.Describe("The jitter of a client", func() {
 			lab.Uniform(waits, losses)
 		})
 
-	It("is in the middle of its range on average", harness.Covers("BKF-008.client", harness.BackoffSamples, harness.Even), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
-		n := lab.Config.Backoff.EvenFrom()
-		band := lab.Config.Backoff.Band(n)
-		var sum time.Duration
-		for _, delay := range lab.BackoffSamples(ctx, n, draws) {
-			sum += delay
-		}
-		mean, middle := sum/draws, (band.Earliest+band.Latest)/2
-		// Five standard deviations of the mean of this many even draws: width/sqrt(12)/sqrt(draws) each.
-		tolerance := 5 * (band.Latest - band.Earliest) / 69
-		if mean < middle-tolerance || mean > middle+tolerance {
-			harness.Wrong("Expected the mean of %d delays drawn from %v to %v to be %v, give or take %v, but it is %v: the load of a whole fleet shifts by that.",
-				draws, band.Earliest, band.Latest, middle, tolerance, mean)
-		}
-	})
+	It("is in the middle of its range on average", harness.Covers("BKF-008.client", harness.BackoffSamples, harness.Even),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+			n := lab.Config.Backoff.EvenFrom()
+			band := lab.Config.Backoff.Band(n)
+			var sum time.Duration
+			for _, delay := range lab.BackoffSamples(ctx, n, draws) {
+				sum += delay
+			}
+			mean, middle := sum/draws, (band.Earliest+band.Latest)/2
+			// Five standard deviations of the mean of this many even draws: width/sqrt(12)/sqrt(draws) each.
+			tolerance := 5 * (band.Latest - band.Earliest) / 69
+			if mean < middle-tolerance || mean > middle+tolerance {
+				harness.Wrong("Expected the mean of %d delays drawn from %v to %v to be %v, give or take %v, but it is %v: the load of a "+
+					"whole fleet shifts by that.",
+					draws, band.Earliest, band.Latest, middle, tolerance, mean)
+			}
+		})
 
-	It("is not the same in two processes: two processes", harness.Covers("BKF-009.client", harness.Reconnect, harness.Random, harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		const most, few = 5, 4 // attempts, and processes
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
-		attempts, processes := lab.Tries(most), 16
-		if attempts < most {
-			processes = few // few delays may be alike to the millisecond by chance: of more processes, some two would be
-		}
-		labs, clients, began := []*harness.ClientLab{lab}, []*harness.Driven{}, lab.Trace.Now()
-		for i := range processes {
-			if i >= few && lab.Trace.Now()-began > lab.Timing.Work {
-				processes = i // a machine that takes so long to start them is compared by fewer
-				break
+	It("is not the same in two processes: two processes",
+		harness.Covers("BKF-009.client", harness.Reconnect, harness.Random, harness.Waits(4, subject.WaitSeries),
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+			const most, few = 5, 4 // attempts, and processes
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
+			attempts, processes := lab.Tries(most), 16
+			if attempts < most {
+				processes = few // few delays may be alike to the millisecond by chance: of more processes, some two would be
 			}
-			if i > 0 {
-				labs = append(labs, lab.Sibling(ctx))
+			labs, clients, began := []*harness.ClientLab{lab}, []*harness.Driven{}, lab.Trace.Now()
+			for i := range processes {
+				if i >= few && lab.Trace.Now()-began > lab.Timing.Work {
+					processes = i // a machine that takes so long to start them is compared by fewer
+					break
+				}
+				if i > 0 {
+					labs = append(labs, lab.Sibling(ctx))
+				}
+				script.ResetAll(labs[i])
+				clients = append(clients, labs[i].Open(ctx))
 			}
-			script.ResetAll(labs[i])
-			clients = append(clients, labs[i].Open(ctx))
-		}
-		lab.Note("%d processes were compared", processes)
-		waits := make([][]adapter.Event, processes)
-		for i, client := range clients {
-			labs[i].Fails(ctx, client, attempts)
-			labs[i].BackedOff(ctx, client)
-			waits[i] = client.Attempts()[1:attempts]
-			lab.MustTell(waits[i])
-			for j := range i {
-				Expect(waits[i]).NotTo(match.Delays(waits[j]), "Processes %d and %d of %d wait for the same sequence of delays. "+
-					"A generator that every process seeds alike keeps those that failed together together", j+1, i+1, processes)
+			lab.Note("%d processes were compared", processes)
+			waits := make([][]adapter.Event, processes)
+			for i, client := range clients {
+				labs[i].Fails(ctx, client, attempts)
+				labs[i].BackedOff(ctx, client)
+				waits[i] = client.Attempts()[1:attempts]
+				lab.MustTell(waits[i])
+				for j := range i {
+					Expect(waits[i]).NotTo(match.Delays(waits[j]), "Processes %d and %d of %d wait for the same sequence of delays. "+
+						"A generator that every process seeds alike keeps those that failed together together", j+1, i+1, processes)
+				}
 			}
-		}
-	})
+		})
 
-	It("stays inside the capped band for every attempt number", harness.Covers("BKF-017.client", harness.BackoffSamples), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
-		// A 32-bit or 64-bit shift overflows at one of these, and a floating-point power at the last.
-		for _, n := range []int{31, 32, 33, 63, 64, 65, 1100, 100_000} {
-			lab.InBand(lab.BackoffSamples(ctx, n, draws/20), n)
-		}
-	})
+	It("stays inside the capped band for every attempt number", harness.Covers("BKF-017.client", harness.BackoffSamples),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+			// A 32-bit or 64-bit shift overflows at one of these, and a floating-point power at the last.
+			for _, n := range []int{31, 32, 33, 63, 64, 65, 1100, 100_000} {
+				lab.InBand(lab.BackoffSamples(ctx, n, draws/20), n)
+			}
+		})
 })
 
 // acceptedBy waits until every client has become connected for the n-th time, from 0, and tells for each which of our
@@ -135,7 +143,8 @@ func acceptedBy(ctx context.Context, lab *harness.ClientLab, clients []*harness.
 			}
 			return local != ""
 		}).WithTimeout(lab.Timing.Bulk).Should(BeTrue(), func() string {
-			return fmt.Sprintf("Expected each of %d clients to become connected %d times, but client %d is %s.", len(clients), n+1, i+1, client.State())
+			return fmt.Sprintf("Expected each of %d clients to become connected %d times, but client %d is %s.", len(clients), n+1, i+1,
+				client.State())
 		})
 		Eventually(ctx, func() int {
 			found[i] = lab.Server().From(local)

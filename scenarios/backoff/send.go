@@ -13,7 +13,8 @@ import (
 
 // A backoff that whoever has something to send can talk past protects nobody.
 var _ = harness.Describe("What a client is asked to send while it waits for its next attempt", func() {
-	It("does not end the wait", harness.Covers("BKF-022.client", harness.Reconnect, harness.LongDelay, harness.Tries, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+	It("does not end the wait", harness.Covers("BKF-022.client", harness.Reconnect, harness.LongDelay, harness.Tries, harness.Backoffs(1),
+		harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const messages = 5
 		lab := harness.TestClient(ctx, script.DelayedBy(timing.Scale{BackoffInitial: script.Scale.Stable}))
 		client := lab.Open(ctx)

@@ -21,51 +21,59 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 	const watched = 5 // delays of one series
 
 	It("waits before each further attempt for a delay inside its band: without an adapter",
-		script.WireOnly("BKF-001.client.wire", harness.Returns, harness.Backoff, harness.Waits(5, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		script.WireOnly("BKF-001.client.wire", harness.Returns, harness.Backoff, harness.Waits(5, subject.WaitSeries),
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			losesAll(ctx, fault.Reset(fault.ToClient), watched)
 		})
 
 	DescribeTable("takes a connection for a failed attempt that is accepted and then",
 		losesUncounted,
-		Entry("by a RST, without an adapter", script.WireOnly("CTO-011.client.wire-reset", harness.Returns, harness.Backoff, harness.Waits(uncounted, subject.WaitFailures), harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
-		Entry("by a FIN, without an adapter", script.WireOnly("CTO-011.client.wire-close", harness.Returns, harness.Backoff, harness.Waits(uncounted, subject.WaitFailures), harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
+		Entry("by a RST, without an adapter",
+			script.WireOnly("CTO-011.client.wire-reset", harness.Returns, harness.Backoff, harness.Waits(uncounted, subject.WaitFailures),
+				harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
+		Entry("by a FIN, without an adapter",
+			script.WireOnly("CTO-011.client.wire-close", harness.Returns, harness.Backoff, harness.Waits(uncounted, subject.WaitFailures),
+				harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
 	)
 
-	It("waits no longer than its cap: without an adapter", script.WireOnly("BKF-002.client.wire", harness.Returns, harness.Backoff, harness.Growth,
-		harness.Waits(1, subject.WaitCap), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestWire(ctx, harness.TCP)
-		capped := lab.Declared().Capped()
-		losses := lab.Watches(capped + 2)
-		if losses <= capped {
-			lab.NotJudged("its delays stay at their cap after %d failures only, and one case sees %d", capped+1, losses)
-		}
-		lab.DropEach(fault.Reset(fault.ToClient), losses, lab.Timing.Gap)
-		lab.Start(ctx)
-		for n := 1; n <= losses; n++ {
-			lab.Returns(ctx, n+1)
-			if n >= capped {
-				lab.WaitedAfter(n)
+	It("waits no longer than its cap: without an adapter",
+		script.WireOnly("BKF-002.client.wire", harness.Returns, harness.Backoff, harness.Growth,
+			harness.Waits(1, subject.WaitCap), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			capped := lab.Declared().Capped()
+			losses := lab.Watches(capped + 2)
+			if losses <= capped {
+				lab.NotJudged("its delays stay at their cap after %d failures only, and one case sees %d", capped+1, losses)
 			}
-		}
-	})
+			lab.DropEach(fault.Reset(fault.ToClient), losses, lab.Timing.Gap)
+			lab.Start(ctx)
+			for n := 1; n <= losses; n++ {
+				lab.Returns(ctx, n+1)
+				if n >= capped {
+					lab.WaitedAfter(n)
+				}
+			}
+		})
 
-	It("makes exactly as many attempts as it declares: without an adapter", script.WireOnly("BKF-004.client.wire", harness.Returns, harness.Backoff, harness.Attempts,
-		harness.Waits(1, subject.WaitAttempts), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestWire(ctx, harness.TCP)
-		attempts := lab.Declared().Attempts
-		if sees := lab.Watches(attempts) + 1; sees < attempts {
-			lab.NotJudged("it makes %d attempts, and one case sees %d", attempts, sees)
-		}
-		lab.DropEach(fault.Reset(fault.ToClient), math.MaxInt, lab.Timing.Gap)
-		lab.Start(ctx)
-		for n := 2; n <= attempts; n++ {
-			lab.Returns(ctx, n)
-		}
-		lab.GivesUp(ctx, attempts)
-	})
+	It("makes exactly as many attempts as it declares: without an adapter",
+		script.WireOnly("BKF-004.client.wire", harness.Returns, harness.Backoff, harness.Attempts,
+			harness.Waits(1, subject.WaitAttempts), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			attempts := lab.Declared().Attempts
+			if sees := lab.Watches(attempts) + 1; sees < attempts {
+				lab.NotJudged("it makes %d attempts, and one case sees %d", attempts, sees)
+			}
+			lab.DropEach(fault.Reset(fault.ToClient), math.MaxInt, lab.Timing.Gap)
+			lab.Start(ctx)
+			for n := 2; n <= attempts; n++ {
+				lab.Returns(ctx, n)
+			}
+			lab.GivesUp(ctx, attempts)
+		})
 
 	It("waits as after a first failure again, once a connection lasted for the stability window: without an adapter",
-		script.WireOnly("BKF-005.client.wire", harness.Returns, harness.Backoff, harness.Stable, harness.Backoffs(3), harness.Waits(1, subject.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		script.WireOnly("BKF-005.client.wire", harness.Returns, harness.Backoff, harness.Stable, harness.Backoffs(3),
+			harness.Waits(1, subject.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const failures = 2
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.DropEach(fault.Reset(fault.ToClient), failures, lab.Timing.Gap)
@@ -79,7 +87,8 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 		})
 
 	It("goes on increasing its delays while its connections end before the stability window has passed: without an adapter",
-		script.WireOnly("BKF-006.client.wire", harness.Returns, harness.Backoff, harness.Growth, harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		script.WireOnly("BKF-006.client.wire", harness.Returns, harness.Backoff, harness.Growth, harness.Waits(4, subject.WaitSeries),
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const losses = 4
 			lab := harness.TestWire(ctx, harness.TCP)
 			seen := lab.Watches(losses)
@@ -139,11 +148,14 @@ func expectCounted(lab *harness.WireLab, losses int) {
 	case longest > first || b.Capped() <= 1:
 		return // one that never grows has nothing to begin anew
 	case allWithin(b, losses, longest) > chance:
-		lab.NotJudged("its delays grow by so little, beside their jitter, that %d of them do not tell whether each connection begins them anew", losses)
+		lab.NotJudged("its delays grow by so little, beside their jitter, that %d of them do not tell whether each connection "+
+			"begins them anew", losses)
 	default:
 		lab.As(record.ClassTiming)
-		harness.Wrong("Expected each of %d connections that ended before anything was received on them to count as a failed attempt, so that delays grow to %v, "+
-			"but all of them were as short as the first one may be: %v. A proxy that accepts and finds nobody behind it is tried like that for ever.",
+		harness.Wrong("Expected each of %d connections that ended before anything was received on them to count as a failed attempt, "+
+			"so that delays grow to %v, "+
+			"but all of them were as short as the first one may be: %v. A proxy that accepts and finds nobody behind it is tried like "+
+			"that for ever.",
 			losses, b.Band(losses).Latest, rounded(lab.Gaps(losses)))
 	}
 }

@@ -18,13 +18,18 @@ import (
 var _ = harness.Describe("Several processes of a client without an adapter", func() {
 	DescribeTable("do not all wait for the same delays",
 		func(ctx SpecContext, drop dropping) {
-			expectSpread(ctx, harness.TestWire(ctx, harness.TCP), drop, compared, "Those that lose the same server together come back together.")
+			expectSpread(ctx, harness.TestWire(ctx, harness.TCP), drop, compared,
+				"Those that lose the same server together come back together.")
 		},
-		Entry("after a server that says nothing", script.WireOnly("BKF-028.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), unspoken),
-		Entry("after a server that greets", script.WireOnly("BKF-028.client.greeted", harness.Returns, harness.Undeclared, harness.Greeting, harness.Injects(fault.KindReset)), greeted),
+		Entry("after a server that says nothing",
+			script.WireOnly("BKF-028.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), unspoken),
+		Entry("after a server that greets", script.WireOnly("BKF-028.client.greeted", harness.Returns, harness.Undeclared,
+			harness.Greeting, harness.Injects(fault.KindReset)), greeted),
 	)
 
-	It("draw delays of their own: without an adapter", script.WireOnly("BKF-009.client.wire", harness.Returns, harness.Backoff, harness.Random, harness.Waits(compared, subject.WaitSeries), harness.Injects(fault.KindReset)),
+	It("draw delays of their own: without an adapter",
+		script.WireOnly("BKF-009.client.wire", harness.Returns, harness.Backoff, harness.Random,
+			harness.Waits(compared, subject.WaitSeries), harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			most := lab.Watches(compared)
@@ -55,13 +60,15 @@ func expectSpread(ctx context.Context, lab *harness.WireLab, drop dropping, most
 		largest, late = apart[len(apart)-1], lateSince(lab, began)
 		switch median := apart[len(apart)/2]; {
 		case largest <= lab.Timing.Same:
-			harness.Wrong("Expected the processes of a client to wait for different delays, but all of %d processes waited, to within %v, for %v. %s",
+			harness.Wrong("Expected the processes of a client to wait for different delays, but all of %d processes waited, to within "+
+				"%v, for %v. %s",
 				processes, lab.Timing.Same, rounded(gaps[0]), why)
 		case median > 2*lab.Timing.Same || largest-lab.Timing.Same > grossly*late:
 			return // a host that stalls makes some delays differ, but not most
 		}
 	}
-	lab.Inconclusive("The delays of the processes differ by up to %v, which may well be this host's doing: it was up to %v late. A run of this case alone, on a machine with less to do, settles it.",
+	lab.Inconclusive("The delays of the processes differ by up to %v, which may well be this host's doing: it was up to %v late. A "+
+		"run of this case alone, on a machine with less to do, settles it.",
 		largest.Round(time.Millisecond), late.Round(time.Millisecond))
 }
 

@@ -24,10 +24,16 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 			lab.Comes(ctx, 2*script.MostAttempts, 2*lab.Timing.Prompt)
 			expectNoStorm(lab)
 		},
-		Entry("every connection is reset", script.WireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1), harness.Injects(fault.KindReset)), unspoken, fault.Reset(fault.ToClient)),
-		Entry("every connection is closed", script.WireOnly("BKF-026.client.close", harness.Returns, harness.Backoffs(1), harness.Injects(fault.KindClose)), unspoken, fault.Close(fault.ToClient)),
-		Entry("every connection is greeted, then reset", script.WireOnly("BKF-026.client.greeted-reset", harness.Returns, harness.Greeting, harness.Backoffs(1), harness.Injects(fault.KindReset)), greeted, fault.Reset(fault.ToClient)),
-		Entry("every connection is greeted, then closed", script.WireOnly("BKF-026.client.greeted-close", harness.Returns, harness.Greeting, harness.Backoffs(1), harness.Injects(fault.KindClose)), greeted, fault.Close(fault.ToClient)),
+		Entry("every connection is reset", script.WireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1),
+			harness.Injects(fault.KindReset)), unspoken, fault.Reset(fault.ToClient)),
+		Entry("every connection is closed", script.WireOnly("BKF-026.client.close", harness.Returns, harness.Backoffs(1),
+			harness.Injects(fault.KindClose)), unspoken, fault.Close(fault.ToClient)),
+		Entry("every connection is greeted, then reset",
+			script.WireOnly("BKF-026.client.greeted-reset", harness.Returns, harness.Greeting, harness.Backoffs(1),
+				harness.Injects(fault.KindReset)), greeted, fault.Reset(fault.ToClient)),
+		Entry("every connection is greeted, then closed",
+			script.WireOnly("BKF-026.client.greeted-close", harness.Returns, harness.Greeting, harness.Backoffs(1),
+				harness.Injects(fault.KindClose)), greeted, fault.Close(fault.ToClient)),
 	)
 
 	DescribeTable("waits longer before later attempts than before the first ones",
@@ -39,17 +45,21 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 			for n := 2; n <= constantGaps; n++ {
 				if !lab.Comes(ctx, n+1, began+2*lab.Timing.Bulk-lab.Trace.Now()) {
 					lab.StillRuns()
-					lab.NotJudged("its first %d attempts take more than %v: whether its delays grow would take too long to see", n, 2*lab.Timing.Bulk)
+					lab.NotJudged("its first %d attempts take more than %v: whether its delays grow would take too long to see", n,
+						2*lab.Timing.Bulk)
 				}
 				if grown(lab.Gaps(n), lab.Timing.Late+lateSince(lab, 0)) {
 					lab.Note("the delays grow: %v", rounded(lab.Gaps(n)))
 					return
 				}
 			}
-			harness.Missed("Expected later delays to be longer than the first ones, but %d in a row were: %v.", constantGaps, rounded(lab.Gaps(constantGaps)))
+			harness.Missed("Expected later delays to be longer than the first ones, but %d in a row were: %v.", constantGaps,
+				rounded(lab.Gaps(constantGaps)))
 		},
-		Entry("of a server that says nothing", script.WireOnly("BKF-027.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), unspoken),
-		Entry("of a server that greets", script.WireOnly("BKF-027.client.greeted", harness.Returns, harness.Undeclared, harness.Greeting, harness.Injects(fault.KindReset)), greeted),
+		Entry("of a server that says nothing",
+			script.WireOnly("BKF-027.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), unspoken),
+		Entry("of a server that greets", script.WireOnly("BKF-027.client.greeted", harness.Returns, harness.Undeclared, harness.Greeting,
+			harness.Injects(fault.KindReset)), greeted),
 	)
 })
 
@@ -71,8 +81,10 @@ func expectNoStorm(lab *harness.WireLab) {
 	for i := script.MostAttempts; i < len(times); i++ {
 		if took := times[i] - times[i-script.MostAttempts]; took < lab.Timing.Prompt {
 			lab.As(record.ClassStorm)
-			harness.Wrong("Expected no more than %d attempts to connect within %v, but %d came within %v: the client waits for %v between them, on average. "+
-				"A server that is overloaded is kept down by that.", script.MostAttempts, lab.Timing.Prompt, script.MostAttempts+1, took.Round(time.Millisecond),
+			harness.Wrong("Expected no more than %d attempts to connect within %v, but %d came within %v: the client waits for %v "+
+				"between them, on average. "+
+				"A server that is overloaded is kept down by that.", script.MostAttempts, lab.Timing.Prompt, script.MostAttempts+1,
+				took.Round(time.Millisecond),
 				(took / script.MostAttempts).Round(100*time.Microsecond))
 		}
 	}

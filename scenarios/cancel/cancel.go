@@ -17,7 +17,8 @@ import (
 // Whatever a client waits for when its user loses interest, it stops waiting.
 var _ = harness.Describe("The cancel of a client", func() {
 	It("ends an attempt to connect at once, and no connection comes of it afterwards: the attempt ends at once",
-		harness.Covers("CAN-002.client", harness.Stream, harness.Cancel, harness.Linux, harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		harness.Covers("CAN-002.client", harness.Stream, harness.Cancel, harness.Linux, harness.Injects(fault.KindHang)),
+		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.ConnectLimited(script.FarBeyondPrompt*timing.Default.Prompt))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
@@ -42,7 +43,8 @@ var _ = harness.Describe("The cancel of a client", func() {
 	})
 
 	It("ends the wait before its next attempt at once: the wait ends at once",
-		harness.Covers("CAN-005.client.at-once", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("CAN-005.client.at-once", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay,
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.DelayedBy(timing.Scale{BackoffInitial: script.FarBeyondPrompt * timing.Default.Prompt}))
 			script.ResetAll(lab)
 			client := lab.Open(ctx)
@@ -50,16 +52,18 @@ var _ = harness.Describe("The cancel of a client", func() {
 			cancelAll(ctx, lab, client, "waits for its next attempt")
 		})
 
-	It("leaves no further attempt to follow: no further attempt follows", harness.Covers("CAN-005.client.no-more", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, script.DelayedBy(timing.Scale{BackoffInitial: script.Scale.Stable}))
-		script.ResetAll(lab)
-		client := lab.Open(ctx)
-		Eventually(ctx, client.State).Should(Equal(adapter.BackingOff), "the state of a client whose connection failed")
-		cancelAll(ctx, lab, client, "waits for its next attempt")
-		attempts := lab.Server().Accepted()
-		Consistently(ctx, lab.Server().Accepted).WithTimeout(lab.Beyond(1)).Should(Equal(attempts),
-			"Connections on the wire: the client was cancelled and has ended its wait, and then it connected all the same.")
-	})
+	It("leaves no further attempt to follow: no further attempt follows",
+		harness.Covers("CAN-005.client.no-more", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay,
+			harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, script.DelayedBy(timing.Scale{BackoffInitial: script.Scale.Stable}))
+			script.ResetAll(lab)
+			client := lab.Open(ctx)
+			Eventually(ctx, client.State).Should(Equal(adapter.BackingOff), "the state of a client whose connection failed")
+			cancelAll(ctx, lab, client, "waits for its next attempt")
+			attempts := lab.Server().Accepted()
+			Consistently(ctx, lab.Server().Accepted).WithTimeout(lab.Beyond(1)).Should(Equal(attempts),
+				"Connections on the wire: the client was cancelled and has ended its wait, and then it connected all the same.")
+		})
 })
 
 // cancelAll cancels a client that is doing this and expects that it ends whatever it does at once. A reason is told or not; if it is, then
@@ -75,6 +79,7 @@ func cancelAll(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	Eventually(ctx, client.States).Should(match.Rest(adapter.Disconnected))
 	states := client.States()
 	for _, e := range append(client.Errors()[before:], states[len(states)-1]) {
-		Expect(e.Class).To(BeElementOf(adapter.Class(""), adapter.Canceled), "the reason that the client reports for its end: it was cancelled")
+		Expect(e.Class).To(BeElementOf(adapter.Class(""), adapter.Canceled),
+			"the reason that the client reports for its end: it was cancelled")
 	}
 }

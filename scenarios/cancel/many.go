@@ -35,7 +35,8 @@ var _ = harness.Describe("The cancel of a client that waits for many replies", f
 			}
 			return n
 		}
-		Eventually(ctx, pending).Should(match.Left(0, "requests without an outcome", "their client was cancelled, so that no reply can come: whoever waits for them waits for ever"))
+		Eventually(ctx, pending).Should(match.Left(0, "requests without an outcome",
+			"their client was cancelled, so that no reply can come: whoever waits for them waits for ever"))
 		for _, one := range asked {
 			one.Fails(ctx, adapter.Canceled)
 		}
@@ -67,7 +68,8 @@ var _ = harness.Describe("Clients that are cancelled", func() {
 			after := lab.Memory().Open
 			lab.Note("%d clients cancelled while connecting and %d while connected: %+d descriptors", rounds, rounds, after-before)
 			if after-before > rounds/2 {
-				harness.Missed("Expected clients that are cancelled to give back their descriptors, but after %d while connecting and %d while connected the process holds %d, and %d before. "+
+				harness.Missed("Expected clients that are cancelled to give back their descriptors, but after %d while connecting and "+
+					"%d while connected the process holds %d, and %d before. "+
 					"Each cancel leaves some behind, until the system gives it no more.", rounds, rounds, after, before)
 			}
 		})

@@ -28,25 +28,26 @@ var _ = harness.Describe("A cancel that comes too late", func() {
 		return lab, client, conn
 	}
 
-	It("does nothing, for the second time or after the reply", harness.Covers("CAN-007.client", harness.Cancel, harness.Messages), func(ctx SpecContext) {
-		_, client, conn := connect(ctx)
-		bystander := script.AskEcho(ctx, client, "not cancelled")
-		twice, answered := script.AskEcho(ctx, client, "cancelled twice"), script.AskEcho(ctx, client, "answered")
-		requests := script.TakeMessages(ctx, conn, wire.Request, 3)
-		script.AnswerEcho(conn, script.WithBody(requests, "answered"))
-		answered.Succeeds(ctx)
-		// What each of these cancels reports is not looked at: there may have been nothing to cancel any more.
-		for _, late := range []*harness.Sending{twice, twice, answered} {
-			client.Cancel(ctx, late).Outcome(ctx, 0)
-		}
-		twice.Fails(ctx, adapter.Canceled)
-		Consistently(ctx, client.Errors).Should(match.ReportNothing(), "a cancel that finds nothing to cancel is no trouble")
-		expectUntouched(ctx, conn, bystander, script.WithBody(requests, "not cancelled"))
-		for range 2 {
-			client.CancelAll(ctx).Outcome(ctx, 0)
-		}
-		client.Disconnected(ctx)
-	})
+	It("does nothing, for the second time or after the reply", harness.Covers("CAN-007.client", harness.Cancel, harness.Messages),
+		func(ctx SpecContext) {
+			_, client, conn := connect(ctx)
+			bystander := script.AskEcho(ctx, client, "not cancelled")
+			twice, answered := script.AskEcho(ctx, client, "cancelled twice"), script.AskEcho(ctx, client, "answered")
+			requests := script.TakeMessages(ctx, conn, wire.Request, 3)
+			script.AnswerEcho(conn, script.WithBody(requests, "answered"))
+			answered.Succeeds(ctx)
+			// What each of these cancels reports is not looked at: there may have been nothing to cancel any more.
+			for _, late := range []*harness.Sending{twice, twice, answered} {
+				client.Cancel(ctx, late).Outcome(ctx, 0)
+			}
+			twice.Fails(ctx, adapter.Canceled)
+			Consistently(ctx, client.Errors).Should(match.ReportNothing(), "a cancel that finds nothing to cancel is no trouble")
+			expectUntouched(ctx, conn, bystander, script.WithBody(requests, "not cancelled"))
+			for range 2 {
+				client.CancelAll(ctx).Outcome(ctx, 0)
+			}
+			client.Disconnected(ctx)
+		})
 
 	It("leaves the request either cancelled or answered, and touches no other",
 		harness.Covers("CAN-008.client", harness.Cancel, harness.Messages), func(ctx SpecContext) {
@@ -56,7 +57,8 @@ var _ = harness.Describe("A cancel that comes too late", func() {
 			for n := range rounds {
 				asked, bystander := script.AskEcho(ctx, client, "cancelled"), script.AskEcho(ctx, client, "not cancelled")
 				requests := script.TakeMessages(ctx, conn, wire.Request, 2*(n+1))[2*n:]
-				script.Race(lab, func() { script.AnswerEcho(conn, script.WithBody(requests, "cancelled")) }, func() { client.Cancel(ctx, asked).Outcome(ctx, 0) })
+				script.Race(lab, func() { script.AnswerEcho(conn, script.WithBody(requests, "cancelled")) },
+					func() { client.Cancel(ctx, asked).Outcome(ctx, 0) })
 				done := asked.Outcome(ctx, 0)
 				if done.Succeeded() {
 					answered++
@@ -75,7 +77,8 @@ var _ = harness.Describe("A cancel that comes too late", func() {
 func expectUntouched(ctx context.Context, conn *peer.Conn, bystander *harness.Sending, request wire.Message) {
 	GinkgoHelper()
 	if !bystander.Pending() {
-		harness.Unasked("Expected the request beside the one that was cancelled to wait for its reply, but it ended with %s: the cancel took hold of the wrong one.",
+		harness.Unasked("Expected the request beside the one that was cancelled to wait for its reply, but it ended with %s: the "+
+			"cancel took hold of the wrong one.",
 			script.OutcomeWords(bystander.Outcome(ctx, 0)))
 	}
 	script.AnswerEcho(conn, request)
@@ -96,10 +99,13 @@ var _ = harness.Describe("A client whose cancel is done", func() {
 			done := client.CancelAll(ctx).Succeeds(ctx)
 			// One report may be under way while the cancel ends; a stream of them is none.
 			const underWay = 1
-			Consistently(ctx, func() int { return len(reportsAfter(client, done, lab.Timing.Early)) }).Should(BeNumerically("<=", underWay), func() string {
+			Consistently(ctx, func() int { return len(reportsAfter(client, done, lab.Timing.Early)) }).Should(BeNumerically("<=",
+				underWay), func() string {
 				late := reportsAfter(client, done, lab.Timing.Early)
-				return timing.Words("Expected a client that has said that its cancel is done to report nothing any more but its end, but it went on: %d reports, the last of them (%s) %v later. "+
-					"What its user had for them is gone by then.", len(late), late[len(late)-1].Event, time.Duration(late[len(late)-1].T-done.T)*time.Microsecond)
+				return timing.Words("Expected a client that has said that its cancel is done to report nothing any more but its end, "+
+					"but it went on: %d reports, the last of them (%s) %v later. "+
+					"What its user had for them is gone by then.", len(late), late[len(late)-1].Event,
+					time.Duration(late[len(late)-1].T-done.T)*time.Microsecond)
 			})
 			lab.Ends(ctx, conn)
 		}
@@ -110,7 +116,8 @@ var _ = harness.Describe("A client whose cancel is done", func() {
 // commands and its state.
 func reportsAfter(client *harness.Driven, done adapter.Event, grain time.Duration) (late []adapter.Event) {
 	for _, e := range client.Events() {
-		if e.Event != adapter.EventDone && e.Event != adapter.EventState && e.At > done.At && time.Duration(e.T-done.T)*time.Microsecond > grain {
+		if e.Event != adapter.EventDone && e.Event != adapter.EventState && e.At > done.At &&
+			time.Duration(e.T-done.T)*time.Microsecond > grain {
 			late = append(late, e)
 		}
 	}

@@ -24,8 +24,9 @@ var _ = harness.Describe("A request that is cancelled while it waits for its rep
 			request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
 			asked.StaysPending(ctx, "nobody answered the request yet")
 			client.Cancel(ctx, asked).Succeeds(ctx)
-			Eventually(ctx, asked.Pending).Should(BeFalse(), "Expected a request that is cancelled to complete at once, but nothing came of it "+
-				"within %v. Its limit is %v.", lab.Timing.Prompt, limit)
+			Eventually(ctx, asked.Pending).Should(BeFalse(),
+				"Expected a request that is cancelled to complete at once, but nothing came of it "+
+					"within %v. Its limit is %v.", lab.Timing.Prompt, limit)
 			asked.Fails(ctx, adapter.Canceled)
 
 			late := conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})

@@ -34,28 +34,31 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 	})
 
 	// A client that cannot interrupt what is under way aborts when that is over.
-	It("is a reset on the wire, while most of a message has not left: while most of a message has not left", harness.Covers("CLS-018.client.pending", harness.Prefix, harness.Huge, harness.Cancel, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		sending := client.SendFill(ctx, script.BulkBytes, 1)
-		lab.StallsOn(ctx, sending)
-		abort(ctx, lab, client, conn)
-		Expect(sending.Outcome(ctx, 0)).NotTo(match.Succeed(), "the message, of which most had not left at the abort")
-		Expect(conn.FrameCount()).To(BeZero(), "messages that our peer got, although most of it had not left at the abort")
-	})
+	It("is a reset on the wire, while most of a message has not left: while most of a message has not left",
+		harness.Covers("CLS-018.client.pending", harness.Prefix, harness.Huge, harness.Cancel, harness.Injects(fault.KindStall)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			sending := client.SendFill(ctx, script.BulkBytes, 1)
+			lab.StallsOn(ctx, sending)
+			abort(ctx, lab, client, conn)
+			Expect(sending.Outcome(ctx, 0)).NotTo(match.Succeed(), "the message, of which most had not left at the abort")
+			Expect(conn.FrameCount()).To(BeZero(), "messages that our peer got, although most of it had not left at the abort")
+		})
 
-	It("is a reset on the wire, while a reply is due, and the end of that request: while a reply is due", harness.Covers("CLS-018.client.asked", harness.Messages), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		asked := script.AskEcho(ctx, client, "never answered")
-		script.TakeMessages(ctx, conn, wire.Request, 1)
-		abort(ctx, lab, client, conn)
-		Expect(asked.Outcome(ctx, 0)).NotTo(match.Succeed(), "a request that nobody has answered")
-	})
+	It("is a reset on the wire, while a reply is due, and the end of that request: while a reply is due",
+		harness.Covers("CLS-018.client.asked", harness.Messages), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			asked := script.AskEcho(ctx, client, "never answered")
+			script.TakeMessages(ctx, conn, wire.Request, 1)
+			abort(ctx, lab, client, conn)
+			Expect(asked.Outcome(ctx, 0)).NotTo(match.Succeed(), "a request that nobody has answered")
+		})
 })
 
 // endsWithRST expects that the client breaks its connection off promptly.

@@ -23,19 +23,20 @@ const workers, meetings = 8, 50
 const silent = 40
 
 var _ = harness.Describe("A client that is ended while several threads send", func() {
-	It("comes to its end each time, and tells what came of all that was asked of it: 8 threads, 50 times", harness.Covers("CLS-019.client", harness.Cancel, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
-		lab.MustSurvive()
-		lab.MustAnswer()
-		met := lab.Needs(meetings*9/10, "ends that met a client whose threads were sending")
-		lab.Server().Handle(func(c *peer.Conn) {
-			c.WaitEnd(c.Life())
-			_ = c.Close() // it may have been ended by us meanwhile
+	It("comes to its end each time, and tells what came of all that was asked of it: 8 threads, 50 times",
+		harness.Covers("CLS-019.client", harness.Cancel, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab.MustSurvive()
+			lab.MustAnswer()
+			met := lab.Needs(meetings*9/10, "ends that met a client whose threads were sending")
+			lab.Server().Handle(func(c *peer.Conn) {
+				c.WaitEnd(c.Life())
+				_ = c.Close() // it may have been ended by us meanwhile
+			})
+			for n := range meetings {
+				endsWhileSending(ctx, lab, endsOfSenders[n%len(endsOfSenders)], met)
+			}
 		})
-		for n := range meetings {
-			endsWhileSending(ctx, lab, endsOfSenders[n%len(endsOfSenders)], met)
-		}
-	})
 })
 
 // meeting is a client with threads that send.
@@ -71,7 +72,8 @@ func leavesIt(_ context.Context, m meeting) *harness.Sending {
 }
 
 // endsWhileSending lets two ends meet a client whose threads send, and expects that everything comes to an end.
-func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]func(context.Context, meeting) *harness.Sending, met *harness.Stimulus) {
+func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]func(context.Context, meeting) *harness.Sending,
+	met *harness.Stimulus) {
 	GinkgoHelper()
 	const size, each = 100, 400
 	m := meeting{lab: lab, client: lab.Open(ctx), conn: lab.Accept(ctx)}
@@ -93,19 +95,21 @@ func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]func(
 }
 
 var _ = harness.Describe("A server that is asked to terminate while several clients ask, and some leave", func() {
-	It("comes to its end each time: 8 clients, again and again", harness.Covers("CLS-019.server", append(script.Draining, harness.Many, harness.Injects(fault.KindTerm, fault.KindReset, fault.KindClose))...), func(ctx SpecContext) {
-		const few = 5 // a server takes its time to start
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Messages().Returning().Config(func(c *adapter.Config) {
-			c.DrainTimeout = script.Millis(timing.Default.Prompt)
-		}))
-		met := lab.Needs(few, "times that a server was asked to terminate while clients asked")
-		for n := 0; n < few || n < meetings && lab.Trace.Now() < lab.Timing.Reply; n++ {
-			if n > 0 {
-				lab.Restart(ctx)
+	It("comes to its end each time: 8 clients, again and again",
+		harness.Covers("CLS-019.server", append(script.Draining, harness.Many,
+			harness.Injects(fault.KindTerm, fault.KindReset, fault.KindClose))...), func(ctx SpecContext) {
+			const few = 5 // a server takes its time to start
+			lab := harness.TestServer(ctx, harness.TCP.Direct().Messages().Returning().Config(func(c *adapter.Config) {
+				c.DrainTimeout = script.Millis(timing.Default.Prompt)
+			}))
+			met := lab.Needs(few, "times that a server was asked to terminate while clients asked")
+			for n := 0; n < few || n < meetings && lab.Trace.Now() < lab.Timing.Reply; n++ {
+				if n > 0 {
+					lab.Restart(ctx)
+				}
+				endsWhileAsked(ctx, lab, met)
 			}
-			endsWhileAsked(ctx, lab, met)
-		}
-	})
+		})
 })
 
 func exited(lab *harness.ServerLab) bool {
@@ -130,6 +134,7 @@ func endsWhileAsked(ctx context.Context, lab *harness.ServerLab, met *harness.St
 	_ = clients[1].Half() // the server may have been quicker
 	met.Made(1)
 	lab.Await(ctx, lab.Config.DrainTimeout.D(), func() bool { return exited(lab) })
-	lab.MovesOn(ctx, func() bool { return exited(lab) }, "its process still runs %v after it was asked to terminate and %v after the end of its drain limit",
+	lab.MovesOn(ctx, func() bool { return exited(lab) },
+		"its process still runs %v after it was asked to terminate and %v after the end of its drain limit",
 		lab.Config.DrainTimeout.D()+lab.Timing.Reply, lab.Timing.Reply)
 }

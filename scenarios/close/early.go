@@ -12,11 +12,12 @@ import (
 var _ = harness.Describe("A server that ends each connection as soon as it is made", func() {
 	const attempts = 4
 
-	It("is met by attempts that a client spaces by its backoff", harness.Covers("CLS-016.client", harness.Stream, harness.Reconnect, harness.Waits(3, subject.WaitSeries)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
-		lab.Server().Handle(script.CloseAtOnce)
-		client := lab.Open(ctx)
-		lab.Fails(ctx, client, lab.Tries(attempts))
-		lab.BackedOff(ctx, client)
-	})
+	It("is met by attempts that a client spaces by its backoff",
+		harness.Covers("CLS-016.client", harness.Stream, harness.Reconnect, harness.Waits(3, subject.WaitSeries)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
+			lab.Server().Handle(script.CloseAtOnce)
+			client := lab.Open(ctx)
+			lab.Fails(ctx, client, lab.Tries(attempts))
+			lab.BackedOff(ctx, client)
+		})
 })

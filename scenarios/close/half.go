@@ -28,24 +28,27 @@ var _ = harness.Describe("The end of one direction", func() {
 		client.Disconnected(ctx)
 	})
 
-	It("cancels no echo of a server: replies that are still on their way", harness.Covers("CLS-006.server.echo", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
-		conn := lab.Dial(ctx)
-		payloads := lab.Flooding(script.FrameBytes, 1<<20)
-		Expect(conn.SendFrames(payloads...)).To(Succeed())
-		Expect(conn.Half()).To(Succeed())
-		conn.Release()
-		lab.Arrives(ctx, conn, payloads...)
-		lab.EndsWithFIN(ctx, conn)
-	})
+	It("cancels no echo of a server: replies that are still on their way",
+		harness.Covers("CLS-006.server.echo", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
+			conn := lab.Dial(ctx)
+			payloads := lab.Flooding(script.FrameBytes, 1<<20)
+			Expect(conn.SendFrames(payloads...)).To(Succeed())
+			Expect(conn.Half()).To(Succeed())
+			conn.Release()
+			lab.Arrives(ctx, conn, payloads...)
+			lab.EndsWithFIN(ctx, conn)
+		})
 
-	It("cancels no request that a server is working on: a request that is still carried out", harness.Covers("CLS-006.server.working", harness.HalfClose, harness.Messages), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
-		conn := lab.Dial(ctx)
-		request := wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 7, Arg: uint32(lab.Timing.Quiet.Milliseconds()), Body: []byte("still there?")}
-		Expect(conn.SendMessage(request)).To(Succeed())
-		Expect(conn.Half()).To(Succeed())
-		lab.Arrives(ctx, conn, wire.Message{Type: wire.Reply, ID: 7, Body: request.Body}.Bytes())
-		lab.EndsWithFIN(ctx, conn)
-	})
+	It("cancels no request that a server is working on: a request that is still carried out",
+		harness.Covers("CLS-006.server.working", harness.HalfClose, harness.Messages), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+			conn := lab.Dial(ctx)
+			request := wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 7, Arg: uint32(lab.Timing.Quiet.Milliseconds()),
+				Body: []byte("still there?")}
+			Expect(conn.SendMessage(request)).To(Succeed())
+			Expect(conn.Half()).To(Succeed())
+			lab.Arrives(ctx, conn, wire.Message{Type: wire.Reply, ID: 7, Body: request.Body}.Bytes())
+			lab.EndsWithFIN(ctx, conn)
+		})
 })

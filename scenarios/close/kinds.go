@@ -23,16 +23,17 @@ var _ = harness.Describe("The end of an idle connection", func() {
 		Expect(client.Events()).To(match.EndAs(adapter.Reset))
 	})
 
-	It("by a reset is a reset to a server", harness.Covers("CLS-001.server", harness.Account, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		conn := lab.Dial(ctx)
-		payload := lab.Payload(100, 1)
-		Expect(conn.SendFrames(payload)).To(Succeed())
-		lab.Echoes(ctx, conn, payload)
-		Expect(conn.Reset()).To(Succeed())
-		lab.Reports(ctx, adapter.Reset)
-		Eventually(ctx, lab.OfConn(conn)).Should(match.EndAs(adapter.Reset))
-	})
+	It("by a reset is a reset to a server", harness.Covers("CLS-001.server", harness.Account, harness.Injects(fault.KindReset)),
+		func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			conn := lab.Dial(ctx)
+			payload := lab.Payload(100, 1)
+			Expect(conn.SendFrames(payload)).To(Succeed())
+			lab.Echoes(ctx, conn, payload)
+			Expect(conn.Reset()).To(Succeed())
+			lab.Reports(ctx, adapter.Reset)
+			Eventually(ctx, lab.OfConn(conn)).Should(match.EndAs(adapter.Reset))
+		})
 
 	It("by a FIN is a clean close to a client", harness.Covers("CLS-002.client"), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
@@ -84,7 +85,8 @@ var _ = harness.Describe("A reset inside a frame", func() {
 			Expect(conn.Frames()).To(match.Payloads(), "the frame was never complete")
 			lab.StillServes(ctx)
 		},
-		Entry("in the header", harness.Covers("CLS-003.server.header", harness.Prefix, harness.Account, harness.Injects(fault.KindReset)), int64(1)),
+		Entry("in the header", harness.Covers("CLS-003.server.header", harness.Prefix, harness.Account, harness.Injects(fault.KindReset)),
+			int64(1)),
 		Entry("in the payload", harness.Covers("CLS-003.server.payload", harness.Account, harness.Injects(fault.KindReset)), int64(50)),
 	)
 })

@@ -24,7 +24,8 @@ var _ = harness.Describe("A server that ends a connection because of what its cl
 	const pending = 512 << 10 // more than our receive buffer and less than a send buffer
 	const unread = 256 << 10  // what follows the fault
 
-	It("lets the replies before it arrive", harness.Covers("CLS-007.server", harness.Account, harness.Messages, harness.Prefix, harness.Long, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
+	It("lets the replies before it arrive", harness.Covers("CLS-007.server", harness.Account, harness.Messages, harness.Prefix,
+		harness.Long, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Messages().Holding().Buffers(script.SmallBuffers))
 		reply := wire.Message{Type: wire.Reply, ID: 7, Body: wire.Fill(pending, 0)}.Bytes()
 		for range tries {
@@ -33,7 +34,8 @@ var _ = harness.Describe("A server that ends a connection because of what its cl
 			conn.ReadSlowly(1<<10, lab.Timing.Gap)
 			Expect(conn.WaitBytes(lab.Within(ctx, lab.Timing.Bulk), 1)).To(Succeed(), "the reply must begin to leave")
 			conn.Hold()
-			conn.Wrong(fault.KindHeader).TrySend(append(script.HeaderAboveLimit(lab.Lab), wire.Fill(unread, 1)...), lab.Timing.Quiet) // it may hang up before all of it went
+			conn.Wrong(fault.KindHeader).TrySend(append(script.HeaderAboveLimit(lab.Lab), wire.Fill(unread, 1)...),
+				lab.Timing.Quiet) // it may hang up before all of it went
 			lab.Await(ctx, lab.Timing.Prompt, func() bool { return match.Closed(lab.OfConn(conn)()) })
 			conn.ReadSlowly(0, 0)
 			arrivesBeforeEnd(ctx, lab, conn, reply)
@@ -50,23 +52,28 @@ func arrivesBeforeEnd(ctx context.Context, lab *harness.ServerLab, conn *peer.Co
 	defer cancel()
 	got, err := conn.Frame(wait, 0)
 	if err != nil {
-		harness.Because(err, "Expected the whole reply (%d bytes) that the server had begun to send before its client broke the rules, but: %v. "+
-			"If the server closes the socket while input lies unread in it, the system sends a reset and throws the rest of the reply away.", len(payload), err)
+		harness.Because(err, "Expected the whole reply (%d bytes) that the server had begun to send before its client broke the "+
+			"rules, but: %v. "+
+			"If the server closes the socket while input lies unread in it, the system sends a reset and throws the rest of the "+
+			"reply away.", len(payload), err)
 	}
 	Expect([][]byte{got}).To(match.Payloads(payload))
 }
 
 // Whoever listens to the end of a client that has no end listens for ever.
 var _ = harness.Describe("A client that goes on sending when the server has ended its stream", func() {
-	It("is given up", harness.Covers("CLS-008.server", harness.Idle, harness.CloseLimit, harness.Waits(1, subject.WaitIdle), harness.Waits(1, subject.WaitClose), harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
+	It("is given up", harness.Covers("CLS-008.server", harness.Idle, harness.CloseLimit, harness.Waits(1, subject.WaitIdle),
+		harness.Waits(1, subject.WaitClose), harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, script.SilenceLimited.Direct().Config(func(c *adapter.Config) { c.CloseTimeout = script.Millis(script.Scale.Close) }))
 		conn := lab.Dial(ctx)
 		script.MustEnd(ctx, lab, conn, lab.Scale.Idle+lab.Timing.Prompt, "a silent connection")
 		limit := lab.Scale.Close + lab.Timing.Reply
 		lab.As(record.ClassEnding)
 		if began := lab.Trace.Now(); keepsTaking(ctx, lab, conn, limit) {
-			harness.Missed("Expected the server to give up a connection whose stream it has ended, but %v later it still takes what its client sends. "+
-				"Its close limit is %v: one client that never stops would hold the connection for ever.", lab.Trace.Now()-began, lab.Scale.Close)
+			harness.Missed("Expected the server to give up a connection whose stream it has ended, but %v later it still takes what "+
+				"its client sends. "+
+				"Its close limit is %v: one client that never stops would hold the connection for ever.", lab.Trace.Now()-began,
+				lab.Scale.Close)
 		}
 		lab.StillServes(ctx)
 	})

@@ -16,34 +16,37 @@ import (
 var _ = harness.Describe("An ordinary close before the peer has read", func() {
 	const pending = 1 << 20 // more than our receive buffer and less than a send buffer
 
-	It("of a client leaves the peer all data and then a FIN", harness.Covers("CLS-017.client", harness.Prefix, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		size := int(min(pending, lab.Largest()))
-		client.SendFill(ctx, size, 1)
-		client.Close(ctx, "graceful")
-		lab.Await(ctx, lab.Timing.Bulk, conn.Waits)
-		lab.Await(ctx, lab.Timing.Prompt, func() bool { return match.Closed(client.Events()) })
-		lab.Note("our peer had read %d bytes when the client had closed", conn.ReceivedBytes())
-		conn.Release()
-		lab.EndsWithFIN(ctx, conn)
-		Expect(conn.Frames()).To(match.Payloads(wire.Fill(size, 1)))
-	})
+	It("of a client leaves the peer all data and then a FIN",
+		harness.Covers("CLS-017.client", harness.Prefix, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			size := int(min(pending, lab.Largest()))
+			client.SendFill(ctx, size, 1)
+			client.Close(ctx, "graceful")
+			lab.Await(ctx, lab.Timing.Bulk, conn.Waits)
+			lab.Await(ctx, lab.Timing.Prompt, func() bool { return match.Closed(client.Events()) })
+			lab.Note("our peer had read %d bytes when the client had closed", conn.ReceivedBytes())
+			conn.Release()
+			lab.EndsWithFIN(ctx, conn)
+			Expect(conn.Frames()).To(match.Payloads(wire.Fill(size, 1)))
+		})
 
-	It("of a server leaves the peer all data and then a FIN", harness.Covers("CLS-017.server", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
-		conn := lab.Dial(ctx)
-		payloads := lab.Flooding(script.FrameBytes, pending)
-		Expect(conn.SendFrames(payloads...)).To(Succeed())
-		Expect(conn.Half()).To(Succeed())
-		lab.Await(ctx, lab.Timing.Bulk, conn.Waits)
-		// Without an account nobody tells when the server has closed; it has all this time.
-		lab.Await(ctx, lab.Timing.Quiet, func() bool { return match.Closed(lab.OfConn(conn)()) })
-		lab.Note("our peer had read %d bytes until then", conn.ReceivedBytes())
-		conn.Release()
-		lab.EndsWithFIN(ctx, conn)
-		Expect(conn.Frames()).To(lab.Replies(payloads...))
-	})
+	It("of a server leaves the peer all data and then a FIN",
+		harness.Covers("CLS-017.server", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Patient,
+			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			conn := lab.Dial(ctx)
+			payloads := lab.Flooding(script.FrameBytes, pending)
+			Expect(conn.SendFrames(payloads...)).To(Succeed())
+			Expect(conn.Half()).To(Succeed())
+			lab.Await(ctx, lab.Timing.Bulk, conn.Waits)
+			// Without an account nobody tells when the server has closed; it has all this time.
+			lab.Await(ctx, lab.Timing.Quiet, func() bool { return match.Closed(lab.OfConn(conn)()) })
+			lab.Note("our peer had read %d bytes until then", conn.ReceivedBytes())
+			conn.Release()
+			lab.EndsWithFIN(ctx, conn)
+			Expect(conn.Frames()).To(lab.Replies(payloads...))
+		})
 })

@@ -60,27 +60,34 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 			lab.StallsOn(ctx, sending)
 			Expect(end(conn)).To(Succeed())
 			Expect(conn.Reset()).To(Succeed())
-			Expect(sending.Outcome(ctx, 0)).To(match.FailWith(append(unsent, adapter.Reset, adapter.CleanClose)...), "most of the message never left")
+			Expect(sending.Outcome(ctx, 0)).To(match.FailWith(append(unsent, adapter.Reset, adapter.CleanClose)...),
+				"most of the message never left")
 			client.Disconnected(ctx)
 			for _, e := range client.Errors() {
-				Expect([]adapter.Event{e}).To(match.Report(adapter.Reset, adapter.CleanClose), "The system has several words for a reset (ECONNRESET, EPIPE), depending on who notices it first: to the user it is one.")
+				Expect([]adapter.Event{e}).To(match.Report(adapter.Reset, adapter.CleanClose),
+					"The system has several words for a reset (ECONNRESET, EPIPE), depending on who notices it first: to the user "+
+						"it is one.")
 			}
 		},
-		Entry("by a RST alone", harness.Covers("CLS-014.client.reset", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)), func(*peer.Conn) error { return nil }),
+		Entry("by a RST alone", harness.Covers("CLS-014.client.reset", harness.Prefix, harness.Huge,
+			harness.Injects(fault.KindStall, fault.KindReset)), func(*peer.Conn) error { return nil }),
 		// Whoever leaves at the end of the stream has closed the connection itself, under its own message.
-		Entry("by a FIN and then a RST", harness.Covers("CLS-014.client.end", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)), (*peer.Conn).Half, adapter.Closed),
+		Entry("by a FIN and then a RST", harness.Covers("CLS-014.client.end", harness.Prefix, harness.Huge,
+			harness.Injects(fault.KindStall, fault.KindReset)), (*peer.Conn).Half, adapter.Closed),
 	)
 
-	It("takes no request for answered that its system could still write", harness.Covers("CLS-015.client", harness.Messages, harness.Pause, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		client.Pause(ctx, true) // it does not see that its peer goes
-		Expect(conn.Close()).To(Succeed())
-		asked := script.AskEcho(ctx, client, "are you there?")
-		script.ExpectNoAnswer(ctx, asked, "The peer was gone before the request was made. That the system took its bytes says nothing about who got them.")
-		client.Pause(ctx, false)
-		Expect(asked.Outcome(ctx, 0)).NotTo(match.Succeed(), "a request that nobody has received")
-	})
+	It("takes no request for answered that its system could still write",
+		harness.Covers("CLS-015.client", harness.Messages, harness.Pause, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			client.Pause(ctx, true) // it does not see that its peer goes
+			Expect(conn.Close()).To(Succeed())
+			asked := script.AskEcho(ctx, client, "are you there?")
+			script.ExpectNoAnswer(ctx, asked, "The peer was gone before the request was made. That the system took its bytes says nothing "+
+				"about who got them.")
+			client.Pause(ctx, false)
+			Expect(asked.Outcome(ctx, 0)).NotTo(match.Succeed(), "a request that nobody has received")
+		})
 })

@@ -39,27 +39,29 @@ var _ = harness.Describe("Closing twice", func() {
 		Expect(first.Errors()).To(match.ReportNothing(), "a second close is no error")
 	})
 
-	It("is one close to a server, and no harm to others", harness.Covers("CLS-010.server", harness.Stream, harness.Many, harness.Answers, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		var kept []*peer.Conn
-		for range times {
-			// A FIN and a reset follow each other while answers are under way: reader and writer both find the end.
-			going := lab.Dial(ctx)
-			Expect(going.SendFrames(lab.Flooding(1000, 100_000)...)).To(Succeed(), stranger, going.Number())
-			Expect(going.Half()).To(Succeed(), stranger, going.Number())
-			next := lab.Dial(ctx)
-			Expect(going.Reset()).To(Succeed())
-			kept = append(kept, next, lab.Dial(ctx))
-		}
-		// All of them ask before the first answer is awaited: a server that takes its time may end one that has been silent meanwhile.
-		for i, conn := range kept {
-			Expect(conn.SendFrames(lab.Payload(100, i))).To(Succeed(), stranger, conn.Number())
-		}
-		for i, conn := range kept {
-			lab.AnswersBeside(ctx, conn, 0, lab.Timing.Prompt)
-			Expect(conn.Frames()).To(lab.Replies(lab.Payload(100, i)))
-		}
-	})
+	It("is one close to a server, and no harm to others",
+		harness.Covers("CLS-010.server", harness.Stream, harness.Many, harness.Answers, harness.Injects(fault.KindReset)),
+		func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			var kept []*peer.Conn
+			for range times {
+				// A FIN and a reset follow each other while answers are under way: reader and writer both find the end.
+				going := lab.Dial(ctx)
+				Expect(going.SendFrames(lab.Flooding(1000, 100_000)...)).To(Succeed(), stranger, going.Number())
+				Expect(going.Half()).To(Succeed(), stranger, going.Number())
+				next := lab.Dial(ctx)
+				Expect(going.Reset()).To(Succeed())
+				kept = append(kept, next, lab.Dial(ctx))
+			}
+			// All of them ask before the first answer is awaited: a server that takes its time may end one that has been silent meanwhile.
+			for i, conn := range kept {
+				Expect(conn.SendFrames(lab.Payload(100, i))).To(Succeed(), stranger, conn.Number())
+			}
+			for i, conn := range kept {
+				lab.AnswersBeside(ctx, conn, 0, lab.Timing.Prompt)
+				Expect(conn.Frames()).To(lab.Replies(lab.Payload(100, i)))
+			}
+		})
 })
 
 // closeAll closes so many times, without waiting in between, and expects each of them to succeed.

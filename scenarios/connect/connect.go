@@ -16,7 +16,8 @@ import (
 
 var _ = harness.Describe("A client that connects", func() {
 	It("gives up an address that does not answer when its limit expires: the limit on connecting expires",
-		harness.Covers("CTO-001.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		harness.Covers("CTO-001.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, subject.WaitConnect),
+			harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.ConnectLimited(script.Scale.Connect))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
@@ -26,32 +27,36 @@ var _ = harness.Describe("A client that connects", func() {
 
 			// No answer ever crossed the wire, so the times are the client's own, but for the request to open it.
 			attempt, failure := client.ReportsAttempts(ctx, 1)[0], client.Errors()[0]
-			lab.LastsSince("the connect timeout of "+lab.Scale.Connect.String(), client.Began(), lab.Told(attempt), lab.Told(failure), lab.Scale.Connect)
+			lab.LastsSince("the connect timeout of "+lab.Scale.Connect.String(), client.Began(), lab.Told(attempt), lab.Told(failure),
+				lab.Scale.Connect)
 		})
 
-	It("reports a refusal at once, and as refused", harness.Covers("CTO-002.client", harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
-		// What happens at once is not its doing.
-		lab := harness.TestClient(ctx, script.ConnectLimited(script.FarBeyondPrompt*timing.Default.Prompt))
-		lab.Arm(fault.Refuse())
-		client := lab.Open(ctx)
-		Eventually(ctx, client.Errors).Should(match.Report(adapter.Refused),
-			"A refused connection must be reported at once, within %v, and not when the limit of %v on connecting expires.", lab.Timing.Prompt, lab.Config.ConnectTimeout.D())
-		client.Disconnected(ctx)
-		Expect(client.States()).NotTo(match.Reach(adapter.Connected), "the connection was refused")
-	})
+	It("reports a refusal at once, and as refused", harness.Covers("CTO-002.client", harness.Injects(fault.KindRefuse)),
+		func(ctx SpecContext) {
+			// What happens at once is not its doing.
+			lab := harness.TestClient(ctx, script.ConnectLimited(script.FarBeyondPrompt*timing.Default.Prompt))
+			lab.Arm(fault.Refuse())
+			client := lab.Open(ctx)
+			Eventually(ctx, client.Errors).Should(match.Report(adapter.Refused),
+				"A refused connection must be reported at once, within %v, and not when the limit of %v on connecting expires.",
+				lab.Timing.Prompt, lab.Config.ConnectTimeout.D())
+			client.Disconnected(ctx)
+			Expect(client.States()).NotTo(match.Reach(adapter.Connected), "the connection was refused")
+		})
 
-	It("lets the limit on connecting end once it is connected", harness.Covers("CTO-004.client", harness.ConnectLimit, harness.Waits(2, subject.WaitConnect)), func(ctx SpecContext) {
-		const limits = 2 // so many of them pass
-		lab := harness.TestClient(ctx, script.ConnectLimited(script.Scale.Connect).Direct())
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		lab.Keeps(ctx, conn, limits*lab.Scale.Connect, "It was given no limit but the one on connecting, and it had connected.")
-		client.Send(ctx, []byte("still there")).Succeeds(ctx)
-		Eventually(ctx, conn.Frames).Should(match.Payloads([]byte("still there")))
-		Expect(conn.SendFrames([]byte("me too"))).To(Succeed())
-		client.Delivered(ctx, []byte("me too"))
-	})
+	It("lets the limit on connecting end once it is connected",
+		harness.Covers("CTO-004.client", harness.ConnectLimit, harness.Waits(2, subject.WaitConnect)), func(ctx SpecContext) {
+			const limits = 2 // so many of them pass
+			lab := harness.TestClient(ctx, script.ConnectLimited(script.Scale.Connect).Direct())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			lab.Keeps(ctx, conn, limits*lab.Scale.Connect, "It was given no limit but the one on connecting, and it had connected.")
+			client.Send(ctx, []byte("still there")).Succeeds(ctx)
+			Eventually(ctx, conn.Frames).Should(match.Payloads([]byte("still there")))
+			Expect(conn.SendFrames([]byte("me too"))).To(Succeed())
+			client.Delivered(ctx, []byte("me too"))
+		})
 })
 
 // What accepts is not always what serves: a proxy accepts first and then finds nobody behind it.
@@ -68,7 +73,9 @@ var _ = harness.Describe("A client that is accepted and then dropped", func() {
 			lab.Fails(ctx, client, lab.CountedTries(attempts))
 			lab.CountedFailures(ctx, client)
 		},
-		Entry("by a FIN", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect, harness.Waits(3, subject.WaitFailures), harness.Injects(fault.KindClose)), (*peer.Conn).Close),
-		Entry("by a RST", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect, harness.Waits(3, subject.WaitFailures), harness.Injects(fault.KindReset)), (*peer.Conn).Reset),
+		Entry("by a FIN", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect,
+			harness.Waits(3, subject.WaitFailures), harness.Injects(fault.KindClose)), (*peer.Conn).Close),
+		Entry("by a RST", harness.Covers("CTO-011.client.reset", harness.Stream, harness.Reconnect,
+			harness.Waits(3, subject.WaitFailures), harness.Injects(fault.KindReset)), (*peer.Conn).Reset),
 	)
 })

@@ -22,27 +22,32 @@ var _ = harness.Describe("A client whose server accepts and says nothing", func(
 		return harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.HandshakeLimit = script.Millis(limit) })
 	}
 
-	It("gives it up when the limit of its handshake expires: given up when the limit on the handshake expires", harness.Covers("CTO-008.client.limit", harness.Messages, harness.Handshake, harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, greeted(script.Scale.Handshake))
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Reports(ctx, adapter.HandshakeTimeout)
-		lab.Ends(ctx, conn)
-		client.Disconnected(ctx)
-		Expect(client.States()).NotTo(match.Reach(script.Connected), "the peer has not said a word")
-		lab.LastsSince("the handshake timeout of "+script.Scale.Handshake.String(), client.Began(), lab.Server().Times()[0], lab.Told(client.Errors()[0]), script.Scale.Handshake)
-	})
+	It("gives it up when the limit of its handshake expires: given up when the limit on the handshake expires",
+		harness.Covers("CTO-008.client.limit", harness.Messages, harness.Handshake, harness.Injects(fault.KindSilence)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, greeted(script.Scale.Handshake))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Reports(ctx, adapter.HandshakeTimeout)
+			lab.Ends(ctx, conn)
+			client.Disconnected(ctx)
+			Expect(client.States()).NotTo(match.Reach(script.Connected), "the peer has not said a word")
+			lab.LastsSince("the handshake timeout of "+script.Scale.Handshake.String(), client.Began(), lab.Server().Times()[0],
+				lab.Told(client.Errors()[0]), script.Scale.Handshake)
+		})
 
-	It("is not connected before the first message has come: not connected before the first message", harness.Covers("CTO-008.client.early", harness.Messages, harness.Handshake, harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, greeted(timing.Default.Bulk))
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		ping := script.TakeMessages(ctx, conn, wire.Ping, 1)[0]
-		Consistently(ctx, client.States).ShouldNot(match.Reach(script.Connected), "the peer has not said a word:")
-		Expect(conn.SendMessage(wire.Message{Type: wire.Pong, ID: ping.ID, Body: ping.Body})).To(Succeed())
-		client.Connected(ctx)
-		asked := script.AskEcho(ctx, client, "and now?")
-		script.AnswerEcho(conn, script.TakeMessages(ctx, conn, wire.Request, 1)[0])
-		script.ExpectEchoed(ctx, lab, asked, "and now?")
-	})
+	It("is not connected before the first message has come: not connected before the first message",
+		harness.Covers("CTO-008.client.early", harness.Messages, harness.Handshake, harness.Injects(fault.KindSilence)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, greeted(timing.Default.Bulk))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			ping := script.TakeMessages(ctx, conn, wire.Ping, 1)[0]
+			Consistently(ctx, client.States).ShouldNot(match.Reach(script.Connected), "the peer has not said a word:")
+			Expect(conn.SendMessage(wire.Message{Type: wire.Pong, ID: ping.ID, Body: ping.Body})).To(Succeed())
+			client.Connected(ctx)
+			asked := script.AskEcho(ctx, client, "and now?")
+			script.AnswerEcho(conn, script.TakeMessages(ctx, conn, wire.Request, 1)[0])
+			script.ExpectEchoed(ctx, lab, asked, "and now?")
+		})
 })

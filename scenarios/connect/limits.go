@@ -16,7 +16,8 @@ import (
 
 var _ = harness.Describe("The limit of a client on connecting", func() {
 	It("bounds the whole attempt, however many addresses there are",
-		harness.Covers("CTO-003.client", harness.Addresses, harness.ConnectLimit, harness.Linux, harness.Waits(1, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		harness.Covers("CTO-003.client", harness.Addresses, harness.ConnectLimit, harness.Linux, harness.Waits(1, subject.WaitConnect),
+			harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			const addresses = 4
 			lab := harness.TestClient(ctx, script.ConnectLimited(script.Scale.Connect))
 			var silent []string
@@ -35,7 +36,8 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 	soon := script.ConnectLimited(script.Scale.Stable).Retrying(0).Config(func(c *adapter.Config) { c.Backoff.Cap = c.Backoff.Initial })
 
 	It("ends with an attempt that was refused, and spares the next one: after a refusal",
-		harness.Covers("CTO-005.client.refused", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Waits(2, subject.WaitConnect), harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
+		harness.Covers("CTO-005.client.refused", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit,
+			harness.Waits(2, subject.WaitConnect), harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, soon)
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
@@ -45,7 +47,8 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 		})
 
 	It("ends with an attempt whose connection was lost, and spares the next one: after a connection that was lost",
-		harness.Covers("CTO-005.client.lost", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Waits(2, subject.WaitConnect), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("CTO-005.client.lost", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit,
+			harness.Waits(2, subject.WaitConnect), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, soon.Direct())
 			client := lab.Open(ctx)
 			first := lab.Accept(ctx)
@@ -55,7 +58,8 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 		})
 
 	It("leaves no connection to come of the attempt that it ended",
-		harness.Covers("CTO-007.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		harness.Covers("CTO-007.client", harness.ConnectLimit, harness.Linux, harness.Waits(1, subject.WaitConnect),
+			harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.ConnectLimited(script.Scale.Connect))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)

@@ -27,12 +27,15 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 			lab.Drop(lab.Start(ctx), f)
 			lab.Returns(ctx, 2)
 		},
-		Entry("after a reset", script.WireOnly("CTO-012.client.reset", harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
-		Entry("after an orderly end", script.WireOnly("CTO-012.client.close", harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
+		Entry("after a reset", script.WireOnly("CTO-012.client.reset", harness.Reconnect, harness.Backoffs(1),
+			harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
+		Entry("after an orderly end", script.WireOnly("CTO-012.client.close", harness.Reconnect, harness.Backoffs(1),
+			harness.Injects(fault.KindClose)), fault.Close(fault.ToClient)),
 	)
 
 	It("comes back within the delay that is due, once a service is up again that was down: without an adapter",
-		script.WireOnly("KIL-011.client.wire", harness.Reconnect, harness.Backoffs(2), harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
+		script.WireOnly("KIL-011.client.wire", harness.Reconnect, harness.Backoffs(2),
+			harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			first := lab.Start(ctx)
 			lab.Refuse(ctx)
@@ -42,7 +45,8 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 		})
 
 	It("ends an attempt that nobody answers when its limit on connecting expires: without an adapter",
-		script.WireOnly("CTO-001.client.wire", harness.Linux, harness.ConnectLimit, harness.Waits(1, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		script.WireOnly("CTO-001.client.wire", harness.Linux, harness.ConnectLimit, harness.Waits(1, subject.WaitConnect),
+			harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.Arm(fault.Hang())
 			began := lab.StartInto(ctx)
@@ -51,21 +55,25 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 })
 
 var _ = harness.Describe("A client without an adapter that is told to end", func() {
-	It("ends while nobody answers its attempt to connect: without an adapter", script.WireOnly("CAN-002.client.wire", harness.Linux, harness.Signals, harness.Injects(fault.KindHang, fault.KindTerm)), func(ctx SpecContext) {
-		lab := harness.TestWire(ctx, harness.TCP)
-		lab.Arm(fault.Hang())
-		lab.StartInto(ctx)
-		lab.Terminates(ctx, "trying to connect")
-	})
+	It("ends while nobody answers its attempt to connect: without an adapter",
+		script.WireOnly("CAN-002.client.wire", harness.Linux, harness.Signals, harness.Injects(fault.KindHang, fault.KindTerm)),
+		func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			lab.Arm(fault.Hang())
+			lab.StartInto(ctx)
+			lab.Terminates(ctx, "trying to connect")
+		})
 
-	It("ends while it waits to connect again: without an adapter", script.WireOnly("CAN-005.client.wire", harness.Returns, harness.Signals, harness.Injects(fault.KindRefuse, fault.KindReset, fault.KindTerm)), func(ctx SpecContext) {
-		lab := harness.TestWire(ctx, harness.TCP)
-		first := lab.Start(ctx)
-		lab.Refuse(ctx)
-		lab.Drop(first, fault.Reset(fault.ToClient))
-		lab.Silent(ctx, 1, lab.Timing.Gap, "nobody listens")
-		lab.Terminates(ctx, "waiting to connect again")
-	})
+	It("ends while it waits to connect again: without an adapter",
+		script.WireOnly("CAN-005.client.wire", harness.Returns, harness.Signals,
+			harness.Injects(fault.KindRefuse, fault.KindReset, fault.KindTerm)), func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			first := lab.Start(ctx)
+			lab.Refuse(ctx)
+			lab.Drop(first, fault.Reset(fault.ToClient))
+			lab.Silent(ctx, 1, lab.Timing.Gap, "nobody listens")
+			lab.Terminates(ctx, "waiting to connect again")
+		})
 })
 
 // findHabits looks how the client behaves by itself: the rest of the run is selected by that.

@@ -29,12 +29,14 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
 			for _, c := range busy {
 				if len(script.MessagesFrom(c)) > 0 {
-					lab.Inconclusive("A request that takes %v was answered before the signal was sent. A run of this case alone, on a machine with less to do, settles it.", lab.Timing.Quiet)
+					lab.Inconclusive("A request that takes %v was answered before the signal was sent. A run of this case alone, on a "+
+						"machine with less to do, settles it.", lab.Timing.Quiet)
 				}
 			}
 			for _, c := range busy {
 				if err := awaitReply(ctx, lab, c); err != nil {
-					harness.Because(err, "Expected the replies to %d requests that were in progress when the server was asked to terminate, but on connection %d: %v. "+
+					harness.Because(err, "Expected the replies to %d requests that were in progress when the server was asked to "+
+						"terminate, but on connection %d: %v. "+
 						"Each one missing is a request that a deployment fails.", len(busy), c.Number(), err)
 				}
 			}
@@ -53,9 +55,11 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			script.KeepBusy(ctx, lab, lab.Timing.Prompt, busy)
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
 			Eventually(ctx, func() bool { return listenerClosed(ctx, lab) }).Should(BeTrue(),
-				"Expected the server, which was asked to terminate, to stop listening at once, but it still listens while it finishes a request: a client that connects now will be disappointed, one that is refused goes elsewhere")
+				"Expected the server, which was asked to terminate, to stop listening at once, but it still listens while it finishes "+
+					"a request: a client that connects now will be disappointed, one that is refused goes elsewhere")
 			Expect(script.MessagesFrom(busy)).To(BeEmpty(), "the listener must close at once, not when the request in progress is done")
-			Expect(awaitReply(ctx, lab, busy)).To(Succeed(), "the request that was in progress when the listener was closed must still be answered")
+			Expect(awaitReply(ctx, lab, busy)).To(Succeed(),
+				"the request that was in progress when the listener was closed must still be answered")
 			repliedOnly(busy, script.AsleepBody)
 		})
 
@@ -93,8 +97,10 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			for _, c := range idle {
 				lab.EndsWithFIN(ctx, c)
 			}
-			Expect(script.MessagesFrom(busy)).To(BeEmpty(), "idle connections must be ended at once, not when the request in progress is done")
-			Expect(awaitReply(ctx, lab, busy)).To(Succeed(), "the request that was in progress when the idle connections were ended must still be answered")
+			Expect(script.MessagesFrom(busy)).To(BeEmpty(),
+				"idle connections must be ended at once, not when the request in progress is done")
+			Expect(awaitReply(ctx, lab, busy)).To(Succeed(),
+				"the request that was in progress when the idle connections were ended must still be answered")
 			repliedOnly(busy, script.AsleepBody)
 		})
 })

@@ -20,36 +20,39 @@ import (
 var _ = harness.Describe("A server that is asked to terminate while clients ask and connect", func() {
 	const busy, coming = 8, 100
 
-	It("leaves nobody without an answer", harness.Covers("GRC-010.server", append(script.Draining, harness.Injects(fault.KindTerm))...), func(ctx SpecContext) {
-		lab := script.DrainLab(ctx, timing.Default.Bulk)
-		clients := script.DialMany(ctx, lab, busy)
-		for _, c := range clients {
-			go keepAsking(c)
-		}
-		for _, c := range clients {
-			Expect(c.Frame(lab.Within(ctx, lab.Timing.Bulk), 0)).Error().NotTo(HaveOccurred(), "the answer to the first request of client %d", c.Number())
-		}
-		lab.Signal(syscall.SIGTERM, fault.KindTerm)
-		refused := 0
-		for range coming {
-			c, err := lab.TryDial(ctx)
-			if err != nil {
-				refused++
-				continue
+	It("leaves nobody without an answer", harness.Covers("GRC-010.server", append(script.Draining, harness.Injects(fault.KindTerm))...),
+		func(ctx SpecContext) {
+			lab := script.DrainLab(ctx, timing.Default.Bulk)
+			clients := script.DialMany(ctx, lab, busy)
+			for _, c := range clients {
+				go keepAsking(c)
 			}
-			clients = append(clients, c)
-			c.SendFrames(script.NumberedRequests(c, 0, 1)...) // it may be ended before this
-		}
-		lab.Note("of %d clients that came after the signal %d were refused", coming, refused)
-		for _, c := range clients {
-			answeredOrEnded(ctx, lab, c)
-		}
-		lab.Ended(ctx)
-		if done(clients[:busy]) {
-			lab.Inconclusive("The server had answered all %d requests of each client before it heeded the signal: none was under way then. A run of this case alone, on a machine with less to do, settles it.", script.MostAsked)
-		}
-		noneTakenAndLost(lab, clients)
-	})
+			for _, c := range clients {
+				Expect(c.Frame(lab.Within(ctx, lab.Timing.Bulk), 0)).Error().NotTo(HaveOccurred(),
+					"the answer to the first request of client %d", c.Number())
+			}
+			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			refused := 0
+			for range coming {
+				c, err := lab.TryDial(ctx)
+				if err != nil {
+					refused++
+					continue
+				}
+				clients = append(clients, c)
+				c.SendFrames(script.NumberedRequests(c, 0, 1)...) // it may be ended before this
+			}
+			lab.Note("of %d clients that came after the signal %d were refused", coming, refused)
+			for _, c := range clients {
+				answeredOrEnded(ctx, lab, c)
+			}
+			lab.Ended(ctx)
+			if done(clients[:busy]) {
+				lab.Inconclusive("The server had answered all %d requests of each client before it heeded the signal: none was under way "+
+					"then. A run of this case alone, on a machine with less to do, settles it.", script.MostAsked)
+			}
+			noneTakenAndLost(lab, clients)
+		})
 })
 
 // done reports whether every client has got an answer to all that it would ask.
@@ -67,7 +70,8 @@ func answeredOrEnded(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) 
 	wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
 	defer cancel()
 	if _, err := c.WaitEnd(wait); err != nil {
-		harness.Missed("Expected the server, which was asked to terminate, to end each connection within %v, but connection %d is still open, with %d answers on it. "+
+		harness.Missed("Expected the server, which was asked to terminate, to end each connection within %v, but connection %d is "+
+			"still open, with %d answers on it. "+
 			"Its client will wait for its own timeout.", lab.Timing.Reply, c.Number(), c.FrameCount())
 	}
 }
@@ -89,10 +93,12 @@ func noneTakenAndLost(lab *harness.ServerLab, clients []*peer.Conn) {
 	}
 	lab.Note("the server took %d requests, and %d got an answer", len(lab.Messages()), len(answered))
 	if len(lab.Messages()) == 0 {
-		lab.Inconclusive("The server reports none of the requests that it answered: nobody can tell which it took. An adapter that reports each of them (event recv) settles it.")
+		lab.Inconclusive("The server reports none of the requests that it answered: nobody can tell which it took. An adapter that " +
+			"reports each of them (event recv) settles it.")
 	}
 	if len(lost) > 0 {
-		harness.Missed("Expected an answer to each request that the server took when it was asked to terminate, but %d of %d, which it reports as received, got none (the first: %s). "+
+		harness.Missed("Expected an answer to each request that the server took when it was asked to terminate, but %d of %d, which "+
+			"it reports as received, got none (the first: %s). "+
 			"They were lost without a word: their clients may believe that they were carried out.", len(lost), len(lab.Messages()), lost[0])
 	}
 }

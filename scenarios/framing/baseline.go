@@ -47,7 +47,8 @@ var _ = harness.Describe("The plain round trip", func() {
 		Entry("sent and answered whole", harness.Baseline, harness.Covers("DLM-001.server", harness.Lines, harness.Stream, harness.Answers),
 			harness.TCP.Lines(), baselineLines),
 	)
-	It("of a server comes back as it was sent when it is large: a mebibyte long", harness.Covers("FRM-001.server.large", harness.Prefix, harness.Stream),
+	It("of a server comes back as it was sent when it is large: a mebibyte long",
+		harness.Covers("FRM-001.server.large", harness.Prefix, harness.Stream),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP)
 			payloads := lab.Fit(large...)

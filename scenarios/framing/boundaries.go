@@ -66,7 +66,8 @@ var _ = harness.Describe("Frames that end where a buffer may be full", func() {
 			var sent [][]byte
 			sweep(lab.Lab, conn, frames, least, func(all [][]byte, last string) {
 				sent = all
-				if !lab.Await(ctx, lab.Timing.Reply, func() bool { return script.HasEnded(conn) || conn.FrameCount() >= len(all) }) || conn.FrameCount() < len(all) {
+				if !lab.Await(ctx, lab.Timing.Reply, func() bool { return script.HasEnded(conn) || conn.FrameCount() >= len(all) }) ||
+					conn.FrameCount() < len(all) {
 					missing(lab.Lab, "the echo of all frames", len(all), conn.FrameCount(), last)
 				}
 			})
@@ -99,7 +100,8 @@ var _ = harness.Describe("Frames that end where a buffer may be full", func() {
 func missing(lab *harness.Lab, what string, sent, came int, last string) {
 	GinkgoHelper()
 	lab.As(record.ClassDelivery)
-	harness.Missed("Expected %s within %v; %d of %d came. The last frames sent were %s: whoever waits for more waits until the peer sends again.",
+	harness.Missed("Expected %s within %v; %d of %d came. The last frames sent were %s: whoever waits for more waits until the peer "+
+		"sends again.",
 		what, lab.Timing.Reply, came, sent, last)
 }
 
@@ -135,17 +137,19 @@ var _ = harness.Describe("A frame that stalls where a buffer may be full", func(
 		return payloads
 	}
 
-	It("is echoed whole by a server: stalled at powers of two", harness.Covers("RCV-009.server.stalled", harness.Prefix), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		conn := lab.Dial(ctx)
-		lab.Echoes(ctx, conn, stalls(ctx, lab.Lab, conn)...)
-	})
+	It("is echoed whole by a server: stalled at powers of two", harness.Covers("RCV-009.server.stalled", harness.Prefix),
+		func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			conn := lab.Dial(ctx)
+			lab.Echoes(ctx, conn, stalls(ctx, lab.Lab, conn)...)
+		})
 
-	It("is delivered whole by a client: stalled at powers of two", harness.Covers("RCV-009.client.stalled", harness.Prefix), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		client.Delivered(ctx, stalls(ctx, lab.Lab, conn)...)
-	})
+	It("is delivered whole by a client: stalled at powers of two", harness.Covers("RCV-009.client.stalled", harness.Prefix),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			client.Delivered(ctx, stalls(ctx, lab.Lab, conn)...)
+		})
 })

@@ -23,8 +23,10 @@ var _ = harness.Describe("Frames that arrive together", func() {
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 			lab.Echoes(ctx, conn, payloads...)
 		},
-		Entry("1,000 in one write", harness.Covers("FRM-004.server", harness.Prefix, harness.Stream, harness.Answers), harness.TCP, numbered(1000)),
-		Entry("1,000 in one write", harness.Covers("DLM-004.server", harness.Lines, harness.Stream, harness.Answers), harness.TCP.Lines(), textLines(1000)),
+		Entry("1,000 in one write", harness.Covers("FRM-004.server", harness.Prefix, harness.Stream, harness.Answers), harness.TCP,
+			numbered(1000)),
+		Entry("1,000 in one write", harness.Covers("DLM-004.server", harness.Lines, harness.Stream, harness.Answers), harness.TCP.Lines(),
+			textLines(1000)),
 	)
 	DescribeTable("are told apart by a client",
 		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
@@ -40,7 +42,8 @@ var _ = harness.Describe("Frames that arrive together", func() {
 
 	// The tail of one frame and the head of the next share a read: every slice is a little longer than a frame.
 	const overlap = 7 // bytes that a slice is longer than a payload
-	It("are told apart by a server where each read ends inside a frame: every read ends inside a frame", harness.Covers("FRM-005.server", harness.Looks(220), harness.Prefix, harness.Answers, harness.Injects(fault.KindSlice)),
+	It("are told apart by a server where each read ends inside a frame: every read ends inside a frame",
+		harness.Covers("FRM-005.server", harness.Looks(220), harness.Prefix, harness.Answers, harness.Injects(fault.KindSlice)),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP)
 			payloads := lab.Fit(numbered(lab.Many(200, together))...)
@@ -49,7 +52,8 @@ var _ = harness.Describe("Frames that arrive together", func() {
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 			lab.Echoes(ctx, conn, payloads...)
 		})
-	It("are told apart by a client where each read ends inside a frame: every read ends inside a frame", harness.Covers("FRM-005.client", harness.Looks(220), harness.Prefix, harness.Injects(fault.KindSlice)),
+	It("are told apart by a client where each read ends inside a frame: every read ends inside a frame",
+		harness.Covers("FRM-005.client", harness.Looks(220), harness.Prefix, harness.Injects(fault.KindSlice)),
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP)
 			payloads := numbered(lab.Many(200, together))

@@ -28,7 +28,8 @@ var _ = harness.Describe("The content of a frame", func() {
 			lab.StillServes(ctx)
 		},
 		Entry("as long as the receive buffer", harness.Covers("FRM-009.server", harness.Prefix, harness.Stream), wire.Fill(4096-4, 3)),
-		Entry("a length that reads otherwise in the other order", harness.Covers("FRM-011.server", harness.Prefix, harness.Stream), asymmetric),
+		Entry("a length that reads otherwise in the other order", harness.Covers("FRM-011.server", harness.Prefix, harness.Stream),
+			asymmetric),
 		Entry("CRLF, NUL and a header among them", harness.Covers("FRM-012.server", harness.Prefix, harness.Stream), everything),
 	)
 

@@ -19,51 +19,61 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 	const workers, each, most = 16, 50, 5 << 10
 	const rate = 2_000_000 // slow enough that 4 MB of frames queue up, and done in two seconds
 
-	It("leave a client whole, and in each sender's order", harness.Covers("FRM-018.client", harness.Prefix, harness.Injects(fault.KindBandwidth)), script.AlsoToxiproxy(fault.KindBandwidth), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
-		lab.Arm(fault.Bandwidth(fault.ToServer, rate))
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		client.SendMany(ctx, int(min(most, lab.Largest())), workers, each).SucceedsWithin(ctx, lab.Timing.Bulk)
-		Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(workers*each, "frames on the wire", "each message is one frame"))
-		expectWorkersInOrder(conn, workers, each)
-	})
+	It("leave a client whole, and in each sender's order",
+		harness.Covers("FRM-018.client", harness.Prefix, harness.Injects(fault.KindBandwidth)), script.AlsoToxiproxy(fault.KindBandwidth),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			lab.Arm(fault.Bandwidth(fault.ToServer, rate))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			client.SendMany(ctx, int(min(most, lab.Largest())), workers, each).SucceedsWithin(ctx, lab.Timing.Bulk)
+			Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(workers*each, "frames on the wire",
+				"each message is one frame"))
+			expectWorkersInOrder(conn, workers, each)
+		})
 
-	It("leave a client whole, and in each sender's order, where each write waits for room: full buffers", harness.Covers("FRM-018.client.full", harness.Looks(script.BulkLooks), harness.Prefix, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		const total, piece = 12 << 20, 8 << 10 // more than all systems' buffers take
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
-		size := min(lab.Long(1000, total), int(lab.Largest()))
-		each := total / size / workers
-		lab.Load(workers * each)
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		sending := client.SendMany(ctx, size, workers, each)
-		lab.StallsOn(ctx, sending)
-		// Room comes back in pieces that end anywhere in a frame, between its header and its payload, too.
-		conn.ReadSlowly(piece, lab.Timing.Slice)
-		sending.SucceedsWithin(ctx, lab.Timing.Bulk)
-		Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(workers*each, "frames on the wire", "each message is one frame"))
-		expectWorkersInOrder(conn, workers, each)
-	})
+	It("leave a client whole, and in each sender's order, where each write waits for room: full buffers",
+		harness.Covers("FRM-018.client.full", harness.Looks(script.BulkLooks), harness.Prefix, harness.Injects(fault.KindStall)),
+		func(ctx SpecContext) {
+			const total, piece = 12 << 20, 8 << 10 // more than all systems' buffers take
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			size := min(lab.Long(1000, total), int(lab.Largest()))
+			each := total / size / workers
+			lab.Load(workers * each)
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			sending := client.SendMany(ctx, size, workers, each)
+			lab.StallsOn(ctx, sending)
+			// Room comes back in pieces that end anywhere in a frame, between its header and its payload, too.
+			conn.ReadSlowly(piece, lab.Timing.Slice)
+			sending.SucceedsWithin(ctx, lab.Timing.Bulk)
+			Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(workers*each, "frames on the wire",
+				"each message is one frame"))
+			expectWorkersInOrder(conn, workers, each)
+		})
 
-	It("leave a server whole, each a reply to one of them", harness.Covers("FRM-018.server", harness.Prefix, harness.Messages, harness.Injects(fault.KindBandwidth)), script.AlsoToxiproxy(fault.KindBandwidth), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Messages())
-		lab.Arm(fault.Bandwidth(fault.ToClient, rate))
-		conn := lab.Dial(ctx)
-		size := int(min(most, lab.Largest()-wire.MessageHeaderLen))
-		for id := range uint32(workers * each) {
-			// Some of them are handled later than those behind them, so that replies come from several places at once.
-			op, arg := wire.Echo, uint32(0)
-			if id%4 == 0 {
-				op, arg = wire.Sleep, id%8
+	It("leave a server whole, each a reply to one of them",
+		harness.Covers("FRM-018.server", harness.Prefix, harness.Messages, harness.Injects(fault.KindBandwidth)),
+		script.AlsoToxiproxy(fault.KindBandwidth), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Messages())
+			lab.Arm(fault.Bandwidth(fault.ToClient, rate))
+			conn := lab.Dial(ctx)
+			size := int(min(most, lab.Largest()-wire.MessageHeaderLen))
+			for id := range uint32(workers * each) {
+				// Some of them are handled later than those behind them, so that replies come from several places at once.
+				op, arg := wire.Echo, uint32(0)
+				if id%4 == 0 {
+					op, arg = wire.Sleep, id%8
+				}
+				Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: op, ID: id, Arg: arg,
+					Body: wire.Fill(size, byte(id))})).To(Succeed())
 			}
-			Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: op, ID: id, Arg: arg, Body: wire.Fill(size, byte(id))})).To(Succeed())
-		}
-		Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(workers*each, "replies on the wire", "each request has one"))
-		expectOneReplyEach(conn, workers*each, size)
-	})
+			Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(workers*each, "replies on the wire",
+				"each request has one"))
+			expectOneReplyEach(conn, workers*each, size)
+		})
 })
 
 func expectWorkersInOrder(conn *peer.Conn, workers, each int) {
@@ -76,7 +86,8 @@ func expectWorkersInOrder(conn *peer.Conn, workers, each int) {
 			harness.Wrong("Expected only frames that were sent, but frame %d is none of them: the bytes of several senders are mixed.", i+1)
 		}
 		if n != next[worker] {
-			harness.Wrong("Expected message %d of sender %d next, since each of its messages must come once and in its order, but frame %d is its message %d.", next[worker]+1, worker+1, i+1, n+1)
+			harness.Wrong("Expected message %d of sender %d next, since each of its messages must come once and in its order, but "+
+				"frame %d is its message %d.", next[worker]+1, worker+1, i+1, n+1)
 		}
 		next[worker]++
 	}
@@ -91,7 +102,8 @@ func expectOneReplyEach(conn *peer.Conn, n, size int) {
 	seen := map[uint32]bool{}
 	for _, m := range conn.Messages() {
 		if m.Type != wire.Reply || seen[m.ID] {
-			harness.Wrong("Expected one reply to request %d, but a message of type %d came for it (2 is a reply), and replies before: %t.", m.ID, m.Type, seen[m.ID])
+			harness.Wrong("Expected one reply to request %d, but a message of type %d came for it (2 is a reply), and replies "+
+				"before: %t.", m.ID, m.Type, seen[m.ID])
 		}
 		Expect(string(m.Body)).To(Equal(string(wire.Fill(size, byte(m.ID)))), fmt.Sprintf("the reply to request %d", m.ID))
 		seen[m.ID] = true

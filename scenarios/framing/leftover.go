@@ -18,7 +18,8 @@ import (
 // What was asked for is known here, so that every byte of the new connection is.
 var _ = harness.Describe("The connection that a client makes after a frame was cut off", func() {
 	It("begins with a frame that was asked for, byte by byte: driven by an adapter",
-		harness.Covers("FRM-014.client.driven", harness.Prefix, harness.Huge, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("FRM-014.client.driven", harness.Prefix, harness.Huge, harness.Reconnect, harness.Backoffs(1),
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk).Retrying(0))
 			client := lab.Open(ctx)
 			first := lab.Accept(ctx)
@@ -26,10 +27,12 @@ var _ = harness.Describe("The connection that a client makes after a frame was c
 			lab.StallsOn(ctx, client.SendFill(ctx, script.BulkBytes, 1))
 			script.ResetNow(lab, first)
 			second := lab.Accept(ctx)
-			Eventually(ctx, func() int { return script.TimesConnected(client) }).WithTimeout(lab.Timing.Reply).Should(Equal(2), "times that the client became connected")
+			Eventually(ctx, func() int { return script.TimesConnected(client) }).WithTimeout(lab.Timing.Reply).Should(Equal(2),
+				"times that the client became connected")
 			client.Send(ctx, []byte("on the new one"))
 			second.Release()
-			expectBeginning(ctx, lab.Lab, second, lab.Framing.Frame([]byte("on the new one")), lab.Framing.Frame(wire.Fill(script.BulkBytes, 1)))
+			expectBeginning(ctx, lab.Lab, second, lab.Framing.Frame([]byte("on the new one")),
+				lab.Framing.Frame(wire.Fill(script.BulkBytes, 1)))
 		})
 })
 
@@ -48,10 +51,13 @@ func expectBeginning(ctx context.Context, lab *harness.Lab, c *peer.Conn, frames
 	lab.As(record.ClassDelivery)
 	got := c.Received()
 	if len(got) < len(frames[0]) && !parts(got, frames[0]) {
-		harness.Missed("Expected connection %d to begin with a whole frame that the client was asked for, but within %v only %d bytes came.", c.Number(), lab.Timing.Bulk, len(got))
+		harness.Missed("Expected connection %d to begin with a whole frame that the client was asked for, but within %v only %d "+
+			"bytes came.", c.Number(), lab.Timing.Bulk, len(got))
 	}
-	harness.Wrong("Expected connection %d to begin with a whole frame that the client was asked for, % x…, but of %d bytes that came the first are % x. "+
-		"They are left over from the connection that was reset in the middle of a frame, and whoever accepts the new one takes them for its beginning.",
+	harness.Wrong("Expected connection %d to begin with a whole frame that the client was asked for, % x…, but of %d bytes that came "+
+		"the first are % x. "+
+		"They are left over from the connection that was reset in the middle of a frame, and whoever accepts the new one takes them "+
+		"for its beginning.",
 		c.Number(), frames[0][:min(len(frames[0]), 8)], len(got), got[:min(len(got), 16)])
 }
 

@@ -52,21 +52,22 @@ var _ = harness.Describe("A message longer than the limit", func() {
 		Eventually(ctx, conn.Frames).Should(match.Payloads([]byte("the next one")))
 		Expect(conn.Received()).To(Equal(lab.Framing.Frame([]byte("the next one"))), "no byte of the refused message may reach the wire")
 	})
-	It("is refused by the server that is asked to reply with it", harness.Covers("FRM-017.server", harness.Prefix, harness.Messages), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Messages())
-		conn := lab.Dial(ctx)
-		ask := func(id, n uint32) {
-			Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: id, Arg: n})).To(Succeed())
-		}
-		ask(1, uint32(lab.Largest()))
-		refusal, err := conn.Message(lab.Within(ctx, lab.Timing.Bulk), 0)
-		Expect(err).NotTo(HaveOccurred(), "a reply of that length and its header exceed the limit: an error is expected instead")
-		Expect(refusal).To(match.Refuse(wire.ArgTooLarge), "a reply of that length and its header exceed the limit")
-		ask(2, 10)
-		reply, err := conn.Message(lab.Within(ctx, lab.Timing.Bulk), 1)
-		Expect(err).NotTo(HaveOccurred(), "the next request must be answered on the same connection")
-		Expect(reply).To(match.Carry(wire.Fill(10, 0)), "the request after the refused one is answered as any other")
-	})
+	It("is refused by the server that is asked to reply with it", harness.Covers("FRM-017.server", harness.Prefix, harness.Messages),
+		func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Messages())
+			conn := lab.Dial(ctx)
+			ask := func(id, n uint32) {
+				Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: id, Arg: n})).To(Succeed())
+			}
+			ask(1, uint32(lab.Largest()))
+			refusal, err := conn.Message(lab.Within(ctx, lab.Timing.Bulk), 0)
+			Expect(err).NotTo(HaveOccurred(), "a reply of that length and its header exceed the limit: an error is expected instead")
+			Expect(refusal).To(match.Refuse(wire.ArgTooLarge), "a reply of that length and its header exceed the limit")
+			ask(2, 10)
+			reply, err := conn.Message(lab.Within(ctx, lab.Timing.Bulk), 1)
+			Expect(err).NotTo(HaveOccurred(), "the next request must be answered on the same connection")
+			Expect(reply).To(match.Carry(wire.Fill(10, 0)), "the request after the refused one is answered as any other")
+		})
 })
 
 // An empty frame is a message of no bytes. What becomes of it is declared; it never spoils what follows.
@@ -91,14 +92,15 @@ var _ = harness.Describe("An empty frame between two others", func() {
 		Eventually(ctx, shown).Should(outcome)
 	}
 
-	It("is dealt with by a server as declared", harness.Covers("FRM-006.server", harness.Prefix, harness.Answers, harness.EmptyRule), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP)
-		conn := lab.Dial(ctx)
-		lab.MustSurvive()
-		sent := lab.Fit(first, last)
-		Expect(conn.SendFrames(sent[0], []byte{}, sent[1])).To(Succeed())
-		dealtWith(ctx, lab.Lab, conn, conn.FrameCount, conn.Frames, sent[0], sent[1])
-	})
+	It("is dealt with by a server as declared", harness.Covers("FRM-006.server", harness.Prefix, harness.Answers, harness.EmptyRule),
+		func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP)
+			conn := lab.Dial(ctx)
+			lab.MustSurvive()
+			sent := lab.Fit(first, last)
+			Expect(conn.SendFrames(sent[0], []byte{}, sent[1])).To(Succeed())
+			dealtWith(ctx, lab.Lab, conn, conn.FrameCount, conn.Frames, sent[0], sent[1])
+		})
 	It("is dealt with by a client as declared", harness.Covers("FRM-006.client", harness.Prefix), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
 		client := lab.Open(ctx)

@@ -31,9 +31,14 @@ var _ = harness.Describe("Half a frame at the end of a client's connection", fun
 			}
 			client.Delivered(ctx, whole...) // whether the half one is reported is judged by FRM-015, FRM-016 and DLM-010
 		},
-		Entry("after an end inside the header", harness.Covers("FRM-013.client.header", harness.Prefix, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindClose)), harness.TCP, 1),
-		Entry("after an end inside the payload", harness.Covers("FRM-013.client.payload", harness.Prefix, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindClose)), harness.TCP, 50),
-		Entry("after an end inside a line", harness.Covers("FRM-013.client.line", harness.Lines, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindClose)), harness.TCP.Lines(), 50),
+		Entry("after an end inside the header",
+			harness.Covers("FRM-013.client.header", harness.Prefix, harness.Reconnect, harness.Backoffs(1),
+				harness.Injects(fault.KindClose)), harness.TCP, 1),
+		Entry("after an end inside the payload",
+			harness.Covers("FRM-013.client.payload", harness.Prefix, harness.Reconnect, harness.Backoffs(1),
+				harness.Injects(fault.KindClose)), harness.TCP, 50),
+		Entry("after an end inside a line", harness.Covers("FRM-013.client.line", harness.Lines, harness.Reconnect, harness.Backoffs(1),
+			harness.Injects(fault.KindClose)), harness.TCP.Lines(), 50),
 	)
 })
 
@@ -43,7 +48,8 @@ var _ = harness.Describe("The end of a client's old connection", func() {
 	const why = "It was another connection that the peer has reset, one that the client had left before."
 
 	It("leaves the one alone that took its place after an idle timeout: noticed late",
-		harness.Covers("FSM-012.client.idle", harness.Reconnect, harness.Idle, harness.Waits(1, subject.WaitIdle), harness.Backoffs(1), harness.Injects(fault.KindSilence, fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("FSM-012.client.idle", harness.Reconnect, harness.Idle, harness.Waits(1, subject.WaitIdle), harness.Backoffs(1),
+			harness.Injects(fault.KindSilence, fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.SilenceLimited.Direct().Retrying(0))
 			client := lab.Open(ctx)
 			old := lab.Accept(ctx)
@@ -61,7 +67,8 @@ var _ = harness.Describe("The end of a client's old connection", func() {
 		})
 
 	It("leaves the one alone that took its place because the peer was going away: after it was announced",
-		harness.Covers("FSM-012.client.going-away", harness.Messages, harness.GoingAway, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("FSM-012.client.going-away", harness.Messages, harness.GoingAway, harness.Reconnect, harness.Backoffs(1),
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Retrying(0))
 			client := lab.Open(ctx)
 			old := lab.Accept(ctx)
@@ -70,7 +77,8 @@ var _ = harness.Describe("The end of a client's old connection", func() {
 			script.TakeMessages(ctx, old, wire.Request, 1)
 			Expect(old.SendMessage(wire.Message{Type: wire.Leaving})).To(Succeed())
 			current := lab.Accept(ctx)
-			Eventually(ctx, func() int { return script.TimesConnected(client) }).WithTimeout(lab.Timing.Reply).Should(match.AtLeast(2, "times that the client became connected", "it lost one connection"))
+			Eventually(ctx, func() int { return script.TimesConnected(client) }).WithTimeout(lab.Timing.Reply).Should(match.AtLeast(2,
+				"times that the client became connected", "it lost one connection"))
 			asked := script.AskEcho(ctx, client, "on the new one")
 			request := script.TakeMessages(ctx, current, wire.Request, 1)[0]
 

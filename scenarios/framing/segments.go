@@ -36,16 +36,28 @@ var _ = harness.Describe("Frames that arrive in pieces", func() {
 	small := [][]byte{{'x'}, wire.Fill(200, 7), {'y'}} // none is empty: what becomes of those is for FRM-006 to judge
 
 	DescribeTable("are put together by a server", server,
-		Entry("each in a segment of its own", harness.Covers("FRM-002.server", harness.Looks(bytesOfSmall), harness.Looks(bytesOfSmall), harness.Prefix, harness.Answers, harness.Injects(fault.KindSlice)), harness.TCP, script.Sliced(1), small),
-		Entry("pieces of random sizes", harness.Covers("FRM-010.server", harness.Looks(piecesOfAssorted), harness.Looks(piecesOfAssorted), harness.Prefix, harness.Injects(fault.KindScatter)), harness.TCP, script.Scatter(4096), assorted(20)),
-		Entry("every line cut inside", harness.Covers("DLM-002.server", harness.Lines, harness.Injects(fault.KindCut)), harness.TCP.Lines(), cutInTerminator, oneLine),
-		Entry("each in a segment of its own", harness.Covers("DLM-003.server", harness.Looks(bytesOfLines), harness.Looks(bytesOfLines), harness.Lines, harness.Answers, harness.Injects(fault.KindSlice)), harness.TCP.Lines(), script.Sliced(1), textLines(10)),
+		Entry("each in a segment of its own",
+			harness.Covers("FRM-002.server", harness.Looks(bytesOfSmall), harness.Looks(bytesOfSmall), harness.Prefix, harness.Answers,
+				harness.Injects(fault.KindSlice)), harness.TCP, script.Sliced(1), small),
+		Entry("pieces of random sizes", harness.Covers("FRM-010.server", harness.Looks(piecesOfAssorted), harness.Looks(piecesOfAssorted),
+			harness.Prefix, harness.Injects(fault.KindScatter)), harness.TCP, script.Scatter(4096), assorted(20)),
+		Entry("every line cut inside", harness.Covers("DLM-002.server", harness.Lines, harness.Injects(fault.KindCut)),
+			harness.TCP.Lines(), cutInTerminator, oneLine),
+		Entry("each in a segment of its own",
+			harness.Covers("DLM-003.server", harness.Looks(bytesOfLines), harness.Looks(bytesOfLines), harness.Lines, harness.Answers,
+				harness.Injects(fault.KindSlice)), harness.TCP.Lines(), script.Sliced(1), textLines(10)),
 	)
 	DescribeTable("are put together by a client", client,
-		Entry("each in a segment of its own", harness.Covers("FRM-002.client", harness.Looks(bytesOfSmall), harness.Looks(bytesOfSmall), harness.Prefix, harness.Injects(fault.KindSlice)), harness.TCP, script.Sliced(1), small),
-		Entry("pieces of random sizes", harness.Covers("FRM-010.client", harness.Looks(piecesOfAssorted), harness.Looks(piecesOfAssorted), harness.Prefix, harness.Injects(fault.KindScatter)), harness.TCP, script.Scatter(4096), assorted(20)),
-		Entry("every line cut inside", harness.Covers("DLM-002.client", harness.Lines, harness.Injects(fault.KindCut)), harness.TCP.Lines(), cutInTerminator, oneLine),
-		Entry("each in a segment of its own", harness.Covers("DLM-003.client", harness.Looks(bytesOfLines), harness.Looks(bytesOfLines), harness.Lines, harness.Injects(fault.KindSlice)), harness.TCP.Lines(), script.Sliced(1), textLines(10)),
+		Entry("each in a segment of its own",
+			harness.Covers("FRM-002.client", harness.Looks(bytesOfSmall), harness.Looks(bytesOfSmall), harness.Prefix,
+				harness.Injects(fault.KindSlice)), harness.TCP, script.Sliced(1), small),
+		Entry("pieces of random sizes", harness.Covers("FRM-010.client", harness.Looks(piecesOfAssorted), harness.Looks(piecesOfAssorted),
+			harness.Prefix, harness.Injects(fault.KindScatter)), harness.TCP, script.Scatter(4096), assorted(20)),
+		Entry("every line cut inside", harness.Covers("DLM-002.client", harness.Lines, harness.Injects(fault.KindCut)),
+			harness.TCP.Lines(), cutInTerminator, oneLine),
+		Entry("each in a segment of its own",
+			harness.Covers("DLM-003.client", harness.Looks(bytesOfLines), harness.Looks(bytesOfLines), harness.Lines,
+				harness.Injects(fault.KindSlice)), harness.TCP.Lines(), script.Sliced(1), textLines(10)),
 	)
 })
 

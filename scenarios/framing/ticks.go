@@ -30,8 +30,10 @@ var _ = harness.Describe("Parts of frames that are held back for longer than a t
 			})
 			lab.StillServes(ctx)
 		},
-		Entry("in a header or a payload", harness.Covers("FRM-003.server.ticks", harness.Prefix, harness.Answers, harness.Injects(fault.KindSilence)), harness.TCP),
-		Entry("in a line", harness.Covers("DLM-002.server.ticks", harness.Lines, harness.Answers, harness.Injects(fault.KindSilence)), harness.TCP.Lines()),
+		Entry("in a header or a payload", harness.Covers("FRM-003.server.ticks", harness.Prefix, harness.Answers,
+			harness.Injects(fault.KindSilence)), harness.TCP),
+		Entry("in a line", harness.Covers("DLM-002.server.ticks", harness.Lines, harness.Answers, harness.Injects(fault.KindSilence)),
+			harness.TCP.Lines()),
 	)
 	DescribeTable("are still there in a client when the rest comes",
 		func(ctx SpecContext, setup harness.Setup) {
@@ -44,7 +46,8 @@ var _ = harness.Describe("Parts of frames that are held back for longer than a t
 				return conn, func() any { return client.Messages() }, func() { client.Delivered(ctx, part.payload) }
 			})
 		},
-		Entry("in a header or a payload", harness.Covers("FRM-003.client.ticks", harness.Prefix, harness.Injects(fault.KindSilence)), harness.TCP),
+		Entry("in a header or a payload", harness.Covers("FRM-003.client.ticks", harness.Prefix, harness.Injects(fault.KindSilence)),
+			harness.TCP),
 		Entry("in a line", harness.Covers("DLM-002.client.ticks", harness.Lines, harness.Injects(fault.KindSilence)), harness.TCP.Lines()),
 	)
 })
@@ -92,7 +95,8 @@ func holdBack(ctx context.Context, lab *harness.Lab, dir fault.Direction, open f
 		judged, longest = judged+1, max(longest, l.long)
 	}
 	if judged == 0 {
-		lab.NotJudged("it ended each of %d connections on which a part of a frame was held back, the first within %v: a limit on that is declared as limits.idle or policies.timeouts.frame",
+		lab.NotJudged("it ended each of %d connections on which a part of a frame was held back, the first within %v: a limit on that "+
+			"is declared as limits.idle or policies.timeouts.frame",
 			len(lines), lines[0].long)
 	}
 	lab.Note("%d parts of frames were held back, for up to %v", judged, longest)

@@ -32,9 +32,12 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			lab.Received(ctx)
 			lab.StillServes(ctx)
 		},
-		Entry("after two bytes", harness.Covers("FRM-015.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindClose)), script.AnswersAfterFIN, harness.TCP, wire.Fill(100, 1), closeAt(2)),
-		Entry("half way through", harness.Covers("FRM-016.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindLimit)), script.AnswersAfterFIN, harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
-		Entry("before its terminator", harness.Covers("DLM-010.server", harness.Lines, harness.Injects(fault.KindClose)), script.AnswersAfterFIN, harness.TCP.Lines(), []byte("partial"), closeAt(7)),
+		Entry("after two bytes", harness.Covers("FRM-015.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindClose)),
+			script.AnswersAfterFIN, harness.TCP, wire.Fill(100, 1), closeAt(2)),
+		Entry("half way through", harness.Covers("FRM-016.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindLimit)),
+			script.AnswersAfterFIN, harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
+		Entry("before its terminator", harness.Covers("DLM-010.server", harness.Lines, harness.Injects(fault.KindClose)),
+			script.AnswersAfterFIN, harness.TCP.Lines(), []byte("partial"), closeAt(7)),
 	)
 	DescribeTable("is an error to a client, and delivers nothing",
 		func(ctx SpecContext, setup harness.Setup, payload []byte, cut script.DirectedFault) {
@@ -52,9 +55,12 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			client.Disconnected(ctx)
 			client.DeliversNothing(ctx)
 		},
-		Entry("after two bytes", harness.Covers("FRM-015.client", harness.Prefix, harness.Injects(fault.KindClose)), script.AlsoToxiproxy(fault.KindClose), harness.TCP, wire.Fill(100, 1), closeAt(2)),
-		Entry("half way through", harness.Covers("FRM-016.client", harness.Prefix, harness.Injects(fault.KindLimit)), script.AlsoToxiproxy(fault.KindLimit), harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
-		Entry("before its terminator", harness.Covers("DLM-010.client", harness.Lines, harness.Injects(fault.KindClose)), script.AlsoToxiproxy(fault.KindClose), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
+		Entry("after two bytes", harness.Covers("FRM-015.client", harness.Prefix, harness.Injects(fault.KindClose)),
+			script.AlsoToxiproxy(fault.KindClose), harness.TCP, wire.Fill(100, 1), closeAt(2)),
+		Entry("half way through", harness.Covers("FRM-016.client", harness.Prefix, harness.Injects(fault.KindLimit)),
+			script.AlsoToxiproxy(fault.KindLimit), harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
+		Entry("before its terminator", harness.Covers("DLM-010.client", harness.Lines, harness.Injects(fault.KindClose)),
+			script.AlsoToxiproxy(fault.KindClose), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
 	)
 })
 
@@ -66,7 +72,8 @@ const notWhole = "Of the only frame the end never came, and a part of a message 
 // neverComplete says why nothing may be delivered.
 func neverComplete(lab *harness.Lab) string {
 	if lab.Framing.Line() {
-		return "The line was never complete. A program that is meant to take it all the same declares so: policies.tail: emit in the manifest."
+		return "The line was never complete. A program that is meant to take it all the same declares so: policies.tail: emit in " +
+			"the manifest."
 	}
 	return "the frame was never complete"
 }

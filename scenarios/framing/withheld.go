@@ -20,10 +20,12 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 	server := func(ctx SpecContext, after int64) {
 		lab := harness.TestServer(ctx, harness.TCP)
 		payload := lab.Fit(payload)[0]
-		lab.Arm(fault.Stall(fault.ToServer).After(min(after, int64(len(lab.Framing.Frame(payload))-1)))) // a server's own question may be shorter
+		lab.Arm(fault.Stall(fault.ToServer).After(min(after,
+			int64(len(lab.Framing.Frame(payload))-1)))) // a server's own question may be shorter
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames(payload)).To(Succeed())
-		Eventually(func() bool { return lab.Relay().Stalled(fault.ToServer) }).Should(BeTrue(), "Expected the first part of the frame to come to the relay, but it did not.")
+		Eventually(func() bool { return lab.Relay().Stalled(fault.ToServer) }).Should(BeTrue(),
+			"Expected the first part of the frame to come to the relay, but it did not.")
 		lab.As(record.ClassEarly)
 		Consistently(ctx, conn.ReceivedBytes).Should(match.Silence(), reason)
 		Expect(lab.Messages()).To(match.Silence(), reason)
@@ -35,7 +37,8 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		lab.Arm(fault.Stall(fault.ToClient).After(after))
 		client := lab.Open(ctx)
 		Expect(lab.Accept(ctx).SendFrames(payload)).To(Succeed())
-		Eventually(func() bool { return lab.Relay().Stalled(fault.ToClient) }).Should(BeTrue(), "Expected the first part of the frame to come to the relay, but it did not.")
+		Eventually(func() bool { return lab.Relay().Stalled(fault.ToClient) }).Should(BeTrue(),
+			"Expected the first part of the frame to come to the relay, but it did not.")
 		lab.As(record.ClassEarly)
 		Consistently(ctx, client.Messages).Should(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToClient)
@@ -43,15 +46,23 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 	}
 
 	DescribeTable("is awaited by a server", server,
-		Entry("held back after byte 1", harness.Covers("FRM-003.server.header-1", harness.Prefix, harness.Answers, harness.Injects(fault.KindStall)), int64(1)),
-		Entry("held back after byte 2", harness.Covers("FRM-003.server.header-2", harness.Prefix, harness.Answers, harness.Injects(fault.KindStall)), int64(2)),
-		Entry("held back after byte 3", harness.Covers("FRM-003.server.header-3", harness.Prefix, harness.Answers, harness.Injects(fault.KindStall)), int64(3)),
-		Entry("held back inside the payload", harness.Covers("FRM-003.server.payload", harness.Prefix, harness.Answers, harness.Injects(fault.KindStall)), int64(9)),
+		Entry("held back after byte 1", harness.Covers("FRM-003.server.header-1", harness.Prefix, harness.Answers,
+			harness.Injects(fault.KindStall)), int64(1)),
+		Entry("held back after byte 2", harness.Covers("FRM-003.server.header-2", harness.Prefix, harness.Answers,
+			harness.Injects(fault.KindStall)), int64(2)),
+		Entry("held back after byte 3", harness.Covers("FRM-003.server.header-3", harness.Prefix, harness.Answers,
+			harness.Injects(fault.KindStall)), int64(3)),
+		Entry("held back inside the payload",
+			harness.Covers("FRM-003.server.payload", harness.Prefix, harness.Answers, harness.Injects(fault.KindStall)), int64(9)),
 	)
 	DescribeTable("is awaited by a client", client,
-		Entry("held back after byte 1", harness.Covers("FRM-003.client.header-1", harness.Prefix, harness.Injects(fault.KindStall)), int64(1)),
-		Entry("held back after byte 2", harness.Covers("FRM-003.client.header-2", harness.Prefix, harness.Injects(fault.KindStall)), int64(2)),
-		Entry("held back after byte 3", harness.Covers("FRM-003.client.header-3", harness.Prefix, harness.Injects(fault.KindStall)), int64(3)),
-		Entry("held back inside the payload", harness.Covers("FRM-003.client.payload", harness.Prefix, harness.Injects(fault.KindStall)), int64(9)),
+		Entry("held back after byte 1", harness.Covers("FRM-003.client.header-1", harness.Prefix, harness.Injects(fault.KindStall)),
+			int64(1)),
+		Entry("held back after byte 2", harness.Covers("FRM-003.client.header-2", harness.Prefix, harness.Injects(fault.KindStall)),
+			int64(2)),
+		Entry("held back after byte 3", harness.Covers("FRM-003.client.header-3", harness.Prefix, harness.Injects(fault.KindStall)),
+			int64(3)),
+		Entry("held back inside the payload", harness.Covers("FRM-003.client.payload", harness.Prefix, harness.Injects(fault.KindStall)),
+			int64(9)),
 	)
 })

@@ -21,35 +21,36 @@ var _ = harness.Describe("A message with one bit turned over", func() {
 		wire.Message{Type: wire.Request, Op: wire.Increment, ID: 7, Key: 1, Deadline: 100, Body: []byte("a key")}.Bytes(),
 	}
 
-	It("is no harm to a client", harness.Covers("HOS-014.client", harness.Messages, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
-		lab.MustSurvive()
-		var wrong [][]byte
-		for bit := range 8 * len(request) {
-			wrong = append(wrong, turned(request, bit))
-		}
-		for _, m := range others {
-			for range 4 {
-				wrong = append(wrong, turned(m, lab.Rand.IntN(8*len(m))))
+	It("is no harm to a client", harness.Covers("HOS-014.client", harness.Messages, harness.Injects(fault.KindGarbage)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab.MustSurvive()
+			var wrong [][]byte
+			for bit := range 8 * len(request) {
+				wrong = append(wrong, turned(request, bit))
 			}
-		}
-		met := lab.Needs(len(wrong), "messages with a bit turned over that went to the client")
-		for n, payload := range wrong {
-			client := lab.Open(ctx)
-			conn := lab.Accept(ctx)
-			client.Connected(ctx)
-			lab.Step("message %d: % x", n+1, payload)
-			if conn.Wrong(fault.KindGarbage).SendFrames(payload) == nil {
-				met.Made(1)
+			for _, m := range others {
+				for range 4 {
+					wrong = append(wrong, turned(m, lab.Rand.IntN(8*len(m))))
+				}
 			}
-			Expect(conn.Close()).To(Succeed())
-			client.Disconnected(ctx)
-		}
-		lab.Respond()
-		well := lab.Open(ctx)
-		well.Connected(ctx)
-		well.Request(ctx, adapter.Request{Op: "echo"}, []byte("well again")).Succeeds(ctx)
-	})
+			met := lab.Needs(len(wrong), "messages with a bit turned over that went to the client")
+			for n, payload := range wrong {
+				client := lab.Open(ctx)
+				conn := lab.Accept(ctx)
+				client.Connected(ctx)
+				lab.Step("message %d: % x", n+1, payload)
+				if conn.Wrong(fault.KindGarbage).SendFrames(payload) == nil {
+					met.Made(1)
+				}
+				Expect(conn.Close()).To(Succeed())
+				client.Disconnected(ctx)
+			}
+			lab.Respond()
+			well := lab.Open(ctx)
+			well.Connected(ctx)
+			well.Request(ctx, adapter.Request{Op: "echo"}, []byte("well again")).Succeeds(ctx)
+		})
 })
 
 // turned is a copy with one bit turned over.

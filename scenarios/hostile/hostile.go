@@ -22,8 +22,12 @@ import (
 var _ = harness.Describe("Large frames that trickle in", func() {
 	const many = 50
 	It("hold neither memory nor service of a server, and are given up in time: given up in time",
-		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Process, harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout, c.MaxFrame = script.Millis(script.Scale.Frame), eachLarge }))
+		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Process,
+			harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Config(func(c *adapter.Config) {
+				c.FrameTimeout,
+					c.MaxFrame = script.Millis(script.Scale.Frame), eachLarge
+			}))
 			before := lab.Memory()
 			var dripping sync.WaitGroup
 			conns := make([]*peer.Conn, lab.AtOnce(many))
@@ -42,8 +46,12 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			dripping.Wait()
 		})
 	It("do not hold a client, and are given up in time",
-		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Config(func(c *adapter.Config) { c.FrameTimeout, c.MaxFrame = script.Millis(script.Scale.Frame), oneLarge }))
+		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Linux,
+			harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Config(func(c *adapter.Config) {
+				c.FrameTimeout,
+					c.MaxFrame = script.Millis(script.Scale.Frame), oneLarge
+			}))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -57,22 +65,24 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			client.Delivered(ctx)
 		})
 
-	It("take no memory of a server for what has not come, whatever its limit: whatever the limit", harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader, fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) { c.MaxFrame = oneLarge }))
-		lab.MustSurvive()
-		announced := min(lab.Largest(), utmost)
-		before := lab.Memory()
-		conn := lab.Dial(ctx)
-		Expect(conn.Wrong(fault.KindHeader).Send(append(lab.Framing.Header(uint64(announced)), 0))).To(Succeed())
-		lab.Note("%d bytes were announced, and one of them sent", announced)
-		lab.TouchesLittle(ctx, before, announced)
-		if script.HasEnded(conn) {
-			lab.Note("it ended the connection")
-		}
-		lab.Received(ctx)
-		Expect(conn.Reset()).To(Succeed())
-		lab.StillServes(ctx)
-	})
+	It("take no memory of a server for what has not come, whatever its limit: whatever the limit",
+		harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Linux, harness.Answers,
+			harness.Injects(fault.KindHeader, fault.KindReset)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) { c.MaxFrame = oneLarge }))
+			lab.MustSurvive()
+			announced := min(lab.Largest(), utmost)
+			before := lab.Memory()
+			conn := lab.Dial(ctx)
+			Expect(conn.Wrong(fault.KindHeader).Send(append(lab.Framing.Header(uint64(announced)), 0))).To(Succeed())
+			lab.Note("%d bytes were announced, and one of them sent", announced)
+			lab.TouchesLittle(ctx, before, announced)
+			if script.HasEnded(conn) {
+				lab.Note("it ended the connection")
+			}
+			lab.Received(ctx)
+			Expect(conn.Reset()).To(Succeed())
+			lab.StillServes(ctx)
+		})
 })
 
 // What is announced: by each of many connections, by one, and at most where nobody declares a limit. In all it is enough to be told
@@ -86,7 +96,8 @@ const (
 // Garbage is an error of one connection, never of the process.
 var _ = harness.Describe("Random bytes", func() {
 	const tries, size = 100, 4 << 10
-	It("do not bring a server down", harness.Covers("HOS-005.server", harness.Prefix, harness.Process, harness.Answers, harness.Injects(fault.KindGarbage, fault.KindReset)), func(ctx SpecContext) {
+	It("do not bring a server down", harness.Covers("HOS-005.server", harness.Prefix, harness.Process, harness.Answers,
+		harness.Injects(fault.KindGarbage, fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		lab.MustSurvive()
 		spoiled := lab.Needs(tries, "connections that got random bytes")
@@ -98,22 +109,23 @@ var _ = harness.Describe("Random bytes", func() {
 		}
 		lab.StillServes(ctx)
 	})
-	It("do not bring a client down", harness.Covers("HOS-005.client", harness.Prefix, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
-		lab.MustSurvive()
-		spoiled := lab.Needs(tries, "connections that got random bytes")
-		for range tries {
+	It("do not bring a client down", harness.Covers("HOS-005.client", harness.Prefix, harness.Injects(fault.KindGarbage)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			lab.MustSurvive()
+			spoiled := lab.Needs(tries, "connections that got random bytes")
+			for range tries {
+				client := lab.Open(ctx)
+				conn := lab.Accept(ctx)
+				sends(conn.Wrong(fault.KindGarbage), garbage(lab.Lab, size), lab.Timing.Prompt, spoiled)
+				_ = conn.Half() // fails where the client has reset the connection already, as it may
+				client.Disconnected(ctx)
+			}
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
-			sends(conn.Wrong(fault.KindGarbage), garbage(lab.Lab, size), lab.Timing.Prompt, spoiled)
-			_ = conn.Half() // fails where the client has reset the connection already, as it may
-			client.Disconnected(ctx)
-		}
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		Expect(conn.SendFrames([]byte("well again"))).To(Succeed())
-		client.Delivered(ctx, []byte("well again"))
-	})
+			Expect(conn.SendFrames([]byte("well again"))).To(Succeed())
+			client.Delivered(ctx, []byte("well again"))
+		})
 })
 
 // sends sends as much as is taken, for the receiver may hang up before all of it went, and counts the connection if any was.
@@ -135,36 +147,39 @@ func garbage(l *harness.Lab, n int) []byte {
 var _ = harness.Describe("A conversation cut at every byte", func() {
 	whole := [][]byte{[]byte("twelve bytes"), []byte("eight by"), []byte("four"), {}}
 
-	It("is told apart by a server each time", harness.Covers("HOS-008.server", harness.Prefix, harness.Account, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP)
-		lab.MustSurvive()
-		stream := lab.Framing.Frames(whole...)
-		for cut := 1; cut <= len(stream); cut++ {
-			complete, clean := upTo(lab.Framing, whole, cut)
-			before := len(lab.Account())
-			conn := lab.Dial(ctx)
-			Expect(conn.Send(stream[:cut])).To(Succeed())
-			Expect(conn.Half()).To(Succeed())
-			lab.EndsWithin(ctx, conn, lab.Timing.Reply)
-			said := func() []adapter.Event { return lab.Account()[before:] }
-			Eventually(ctx, said).Should(ContainElement(HaveField("To", adapter.Disconnected)), "Expected the implementation to report the end of a connection, but it does not.")
-			expectCut(said(), complete, clean, cut)
-		}
-	})
-	It("is told apart by a client each time", harness.Covers("HOS-008.client", harness.Prefix, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
-		lab.MustSurvive()
-		stream := lab.Framing.Frames(whole...)
-		for cut := 1; cut <= len(stream); cut++ {
-			complete, clean := upTo(lab.Framing, whole, cut)
-			client := lab.Open(ctx)
-			conn := lab.Accept(ctx)
-			Expect(conn.Send(stream[:cut])).To(Succeed())
-			Expect(conn.Half()).To(Succeed())
-			client.Disconnected(ctx)
-			expectCut(client.Events(), complete, clean, cut)
-		}
-	})
+	It("is told apart by a server each time",
+		harness.Covers("HOS-008.server", harness.Prefix, harness.Account, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP)
+			lab.MustSurvive()
+			stream := lab.Framing.Frames(whole...)
+			for cut := 1; cut <= len(stream); cut++ {
+				complete, clean := upTo(lab.Framing, whole, cut)
+				before := len(lab.Account())
+				conn := lab.Dial(ctx)
+				Expect(conn.Send(stream[:cut])).To(Succeed())
+				Expect(conn.Half()).To(Succeed())
+				lab.EndsWithin(ctx, conn, lab.Timing.Reply)
+				said := func() []adapter.Event { return lab.Account()[before:] }
+				Eventually(ctx, said).Should(ContainElement(HaveField("To", adapter.Disconnected)),
+					"Expected the implementation to report the end of a connection, but it does not.")
+				expectCut(said(), complete, clean, cut)
+			}
+		})
+	It("is told apart by a client each time", harness.Covers("HOS-008.client", harness.Prefix, harness.Injects(fault.KindClose)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			lab.MustSurvive()
+			stream := lab.Framing.Frames(whole...)
+			for cut := 1; cut <= len(stream); cut++ {
+				complete, clean := upTo(lab.Framing, whole, cut)
+				client := lab.Open(ctx)
+				conn := lab.Accept(ctx)
+				Expect(conn.Send(stream[:cut])).To(Succeed())
+				Expect(conn.Half()).To(Succeed())
+				client.Disconnected(ctx)
+				expectCut(client.Events(), complete, clean, cut)
+			}
+		})
 })
 
 // expectCut looks at what was said of a connection whose stream ended after so many bytes.

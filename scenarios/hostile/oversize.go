@@ -33,11 +33,18 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			}
 			lab.StillServes(ctx)
 		},
-		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
-		Entry("all bits set", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(allBits)),
-		Entry("the sign bit alone", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(signBit)),
-		Entry("its first line taken for a header", harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(httpRequest)),
-		Entry("its first bytes taken for a header", harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(tlsHello)),
+		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process,
+			harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
+		Entry("all bits set", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process,
+			harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(allBits)),
+		Entry("the sign bit alone", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process,
+			harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(signBit)),
+		Entry("its first line taken for a header",
+			harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux,
+				harness.Answers, harness.Injects(fault.KindHeader)), header(httpRequest)),
+		Entry("its first bytes taken for a header",
+			harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux,
+				harness.Answers, harness.Injects(fault.KindHeader)), header(tlsHello)),
 	)
 	DescribeTable("is refused by a client on the header alone",
 		func(ctx SpecContext, announce header) {
@@ -53,16 +60,20 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			client.Delivered(ctx)
 			lab.GrewLittle(before)
 		},
-		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
-		Entry("all bits set", harness.Covers("HOS-001.client", harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), header(allBits)),
-		Entry("the sign bit alone", harness.Covers("HOS-002.client", harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), header(signBit)),
+		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Beyond, harness.Linux,
+			harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
+		Entry("all bits set", harness.Covers("HOS-001.client", harness.Prefix, harness.Beyond, harness.Linux,
+			harness.Injects(fault.KindHeader)), header(allBits)),
+		Entry("the sign bit alone", harness.Covers("HOS-002.client", harness.Prefix, harness.Beyond, harness.Linux,
+			harness.Injects(fault.KindHeader)), header(signBit)),
 	)
 })
 
 // On the way a byte was changed: what was a length of ten is one of gigabytes now.
 var _ = harness.Describe("A header of which a byte was corrupted on the way", func() {
 	It("is refused by a server on the header alone",
-		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.MaxFrame, harness.Long, harness.Answers, harness.Injects(fault.KindCorrupt)), func(ctx SpecContext) {
+		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.MaxFrame, harness.Long, harness.Answers,
+			harness.Injects(fault.KindCorrupt)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP)
 			lab.Arm(fault.Corrupt(fault.ToServer).After(mostSignificant(lab.Framing)))
 			lab.MustSurvive()
@@ -71,17 +82,19 @@ var _ = harness.Describe("A header of which a byte was corrupted on the way", fu
 			script.ExpectRefused(ctx, lab, conn)
 			lab.StillServes(ctx)
 		})
-	It("is refused by a client on the header alone", harness.Covers("HOS-001.client.corrupted", harness.Prefix, harness.Long, harness.Injects(fault.KindCorrupt)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
-		lab.Arm(fault.Corrupt(fault.ToClient).After(mostSignificant(lab.Framing)))
-		lab.MustSurvive()
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		Expect(conn.SendFrames(wire.Fill(10, 1))).To(Succeed())
-		client.Reports(ctx, adapter.FrameTooLarge)
-		lab.Ends(ctx, conn)
-		client.Delivered(ctx)
-	})
+	It("is refused by a client on the header alone",
+		harness.Covers("HOS-001.client.corrupted", harness.Prefix, harness.Long, harness.Injects(fault.KindCorrupt)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			lab.Arm(fault.Corrupt(fault.ToClient).After(mostSignificant(lab.Framing)))
+			lab.MustSurvive()
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			Expect(conn.SendFrames(wire.Fill(10, 1))).To(Succeed())
+			client.Reports(ctx, adapter.FrameTooLarge)
+			lab.Ends(ctx, conn)
+			client.Delivered(ctx)
+		})
 })
 
 // mostSignificant is where the length's greatest byte stands in a header.

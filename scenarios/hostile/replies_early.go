@@ -27,30 +27,35 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		for id := range uint32(unasked) {
-			Expect(conn.Wrong(fault.KindReply).SendMessage(wire.Message{Type: wire.Reply, ID: id, Body: []byte("nobody asked")})).To(Succeed())
+			Expect(conn.Wrong(fault.KindReply).SendMessage(wire.Message{Type: wire.Reply, ID: id,
+				Body: []byte("nobody asked")})).To(Succeed())
 		}
 		lab.Stays(ctx, conn, lab.Timing.Quiet) // until they have been read
 		return lab, client, conn
 	}
 
-	It("are no reply to what it asks later: the connection goes on or ends", harness.Covers("HOS-015.client", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
-		_, client, conn := answerFirst(ctx)
-		asked := script.AskEcho(ctx, client, "asked later")
-		request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
-		asked.StaysPending(ctx, "the request was not answered yet, and what came before it can be no reply to it")
-		script.AnswerEcho(conn, request)
-		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("asked later"), "the reply to the request")
-	})
+	It("are no reply to what it asks later: the connection goes on or ends",
+		harness.Covers("HOS-015.client", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+			_, client, conn := answerFirst(ctx)
+			asked := script.AskEcho(ctx, client, "asked later")
+			request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
+			asked.StaysPending(ctx, "the request was not answered yet, and what came before it can be no reply to it")
+			script.AnswerEcho(conn, request)
+			Expect(string(asked.Succeeds(ctx).Data)).To(Equal("asked later"), "the reply to the request")
+		})
 
-	It("are counted as replies that nobody waited for: counted", harness.Covers("HOS-015.client.counted", harness.Messages, harness.Counters, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
-		lab, client, _ := answerFirst(ctx)
-		lab.Counts(ctx, "late_replies", func() int64 { return client.Counter(ctx, "late_replies") }, unasked)
-	})
+	It("are counted as replies that nobody waited for: counted",
+		harness.Covers("HOS-015.client.counted", harness.Messages, harness.Counters, harness.Injects(fault.KindReply)),
+		func(ctx SpecContext) {
+			lab, client, _ := answerFirst(ctx)
+			lab.Counts(ctx, "late_replies", func() int64 { return client.Counter(ctx, "late_replies") }, unasked)
+		})
 })
 
 var _ = harness.Describe("A reply that has no end", func() {
 	It("fails its request, and takes no memory for what is above the limit",
-		harness.Covers("HOS-016.client", harness.Messages, harness.Prefix, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
+		harness.Covers("HOS-016.client", harness.Messages, harness.Prefix, harness.Beyond, harness.Linux,
+			harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
 			lab.MustSurvive()
 			client := lab.Open(ctx)
@@ -86,25 +91,30 @@ func sendOn(lab *harness.ClientLab, conn *peer.Conn) (sent int) {
 
 // Each costs its sender four bytes: what it costs the receiver must be about as little.
 var _ = harness.Describe("A flood of empty frames", func() {
-	It("holds a client up no longer than other bytes would", harness.Covers("HOS-004.client", harness.Prefix, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-		const many = 20_000
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
-		lab.MustSurvive()
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		last := []byte("after the flood")
-		stream := append(bytes.Repeat(lab.Framing.Frame(nil), many), lab.Framing.Frame(last)...)
-		conn.Wrong(fault.KindGarbage).TrySend(stream, lab.Timing.Reply) // a client may have enough of it, and end the connection
-		beside := lab.Open(ctx)
-		other := lab.Accept(ctx)
-		Expect(other.SendFrames(last)).To(Succeed())
-		beside.Delivered(ctx, last)
-		Eventually(ctx, func() bool { return script.HasEnded(conn) || delivered(client, last) }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(), func() string {
-			return fmt.Sprintf("Expected the client to be done with %d empty frames, %d bytes in all, within %v, or to end the connection, but it has reported %d messages and not the one that follows. "+
-				"Four bytes of its peer cost it more than other bytes do.", many, len(stream), lab.Timing.Bulk, len(client.Messages()))
+	It("holds a client up no longer than other bytes would",
+		harness.Covers("HOS-004.client", harness.Prefix, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
+			const many = 20_000
+			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab.MustSurvive()
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			last := []byte("after the flood")
+			stream := append(bytes.Repeat(lab.Framing.Frame(nil), many), lab.Framing.Frame(last)...)
+			conn.Wrong(fault.KindGarbage).TrySend(stream, lab.Timing.Reply) // a client may have enough of it, and end the connection
+			beside := lab.Open(ctx)
+			other := lab.Accept(ctx)
+			Expect(other.SendFrames(last)).To(Succeed())
+			beside.Delivered(ctx, last)
+			Eventually(ctx, func() bool {
+				return script.HasEnded(conn) ||
+					delivered(client, last)
+			}).WithTimeout(lab.Timing.Bulk).Should(BeTrue(), func() string {
+				return fmt.Sprintf("Expected the client to be done with %d empty frames, %d bytes in all, within %v, or to end the "+
+					"connection, but it has reported %d messages and not the one that follows. "+
+					"Four bytes of its peer cost it more than other bytes do.", many, len(stream), lab.Timing.Bulk, len(client.Messages()))
+			})
 		})
-	})
 })
 
 // delivered reports whether the last message that the client reports is this one.
@@ -125,9 +135,11 @@ var _ = harness.Describe("A ping whose body is too long", func() {
 			size = min(size, int(lab.Largest())-wire.MessageHeaderLen)
 			Expect(conn.Wrong(fault.KindGarbage).SendMessage(wire.Message{Type: wire.Ping, ID: 1, Body: wire.Fill(size, 1)})).To(Succeed())
 			lab.Ends(ctx, conn, adapter.Malformed)
-			Expect(conn.FrameCount()).To(match.Count(0, "messages of the client", "a ping with more than 125 bytes of body is malformed, and is not answered"))
+			Expect(conn.FrameCount()).To(match.Count(0, "messages of the client",
+				"a ping with more than 125 bytes of body is malformed, and is not answered"))
 		},
-		Entry("by one byte", harness.Covers("HOS-013.client.one-byte", harness.Messages, harness.Ping, harness.Injects(fault.KindGarbage)), wire.MaxPingBody+1),
+		Entry("by one byte", harness.Covers("HOS-013.client.one-byte", harness.Messages, harness.Ping,
+			harness.Injects(fault.KindGarbage)), wire.MaxPingBody+1),
 		Entry("by far", harness.Covers("HOS-013.client.far", harness.Messages, harness.Ping, harness.Injects(fault.KindGarbage)), 1<<20),
 	)
 })

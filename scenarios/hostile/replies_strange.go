@@ -29,7 +29,8 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 	send := func(lab *harness.ClientLab, conn *peer.Conn, ids ...uint32) {
 		GinkgoHelper()
 		for _, id := range ids {
-			_ = conn.Wrong(fault.KindReply).SendMessage(wire.Message{Type: wire.Reply, ID: id, Body: strange}) // the client may have ended the connection
+			_ = conn.Wrong(fault.KindReply).SendMessage(wire.Message{Type: wire.Reply, ID: id,
+				Body: strange}) // the client may have ended the connection
 		}
 		lab.Note("%d replies of ids that belong to no request of that connection", len(ids))
 	}
@@ -41,71 +42,77 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 		return ids
 	}
 
-	It("answers none of the requests that follow: to a request that is yet to come", harness.Covers("HOS-010.client.early", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
-		lab.MustSurvive()
-		client, conn := open(ctx, lab)
-		first := script.AskEcho(ctx, client, script.RequestBody(0))
-		request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
-		send(lab, conn, following(request.ID, 0)...)
-		_ = conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})
-		if leftInstead(ctx, lab, conn, first) {
-			return
-		}
-		asked := []*harness.Sending{first}
-		for n := range later {
-			asked = append(asked, script.AskEcho(ctx, client, script.RequestBody(n+1)))
-		}
-		for _, m := range slices.Backward(script.TakeMessages(ctx, conn, wire.Request, later+1)[1:]) {
-			script.AnswerEcho(conn, m)
-		}
-		eachItsOwn(ctx, asked)
-	})
-
-	It("answers none that is still queued: to a request that is still queued", harness.Covers("HOS-010.client.queued", harness.Messages, harness.Huge, harness.Injects(fault.KindReply, fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
-		lab.MustSurvive()
-		client, conn := open(ctx, lab)
-		first := script.AskEcho(ctx, client, script.RequestBody(0))
-		request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
-		script.AnswerEcho(conn, request)
-		first.Succeeds(ctx)
-		conn.Hold()
-		stalled := client.RequestFill(ctx, script.PlainEcho, script.BulkBytes, 1)
-		lab.StallsOn(ctx, stalled)
-		queued := script.AskEcho(ctx, client, script.RequestBody(1))
-		send(lab, conn, following(request.ID, 1)...) // one more id belongs to what is being sent
-		if !lab.Await(ctx, lab.Timing.Quiet, func() bool { return !queued.Pending() }) {
-			conn.Release()
-			lab.Await(ctx, lab.Timing.Bulk, func() bool { return script.HasEnded(conn) || conn.FrameCount() > 2 })
-			for _, m := range script.TakeMessages(ctx, conn, wire.Request, 3)[1:] {
+	It("answers none of the requests that follow: to a request that is yet to come",
+		harness.Covers("HOS-010.client.early", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab.MustSurvive()
+			client, conn := open(ctx, lab)
+			first := script.AskEcho(ctx, client, script.RequestBody(0))
+			request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
+			send(lab, conn, following(request.ID, 0)...)
+			_ = conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})
+			if leftInstead(ctx, lab, conn, first) {
+				return
+			}
+			asked := []*harness.Sending{first}
+			for n := range later {
+				asked = append(asked, script.AskEcho(ctx, client, script.RequestBody(n+1)))
+			}
+			for _, m := range slices.Backward(script.TakeMessages(ctx, conn, wire.Request, later+1)[1:]) {
 				script.AnswerEcho(conn, m)
 			}
-		}
-		if !leftInstead(ctx, lab, conn, queued) {
-			if got := string(queued.Succeeds(ctx).Data); got != script.RequestBody(1) {
-				harness.Wrong("Expected a request of which not a byte had left to wait for the reply to it, %q, but the client reports %q, which came before: nobody can have answered what was not asked yet.", script.RequestBody(1), got)
-			}
-		}
-	})
+			eachItsOwn(ctx, asked)
+		})
 
-	It("answers none of another client: to a request of another client", harness.Covers("HOS-010.client.other", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
-		lab.MustSurvive()
-		client, conn := open(ctx, lab)
-		asked := script.AskMany(ctx, client, later)
-		requests := script.TakeMessages(ctx, conn, wire.Request, later)
-		other, on := open(ctx, lab)
-		own := script.AskEcho(ctx, other, script.RequestBody(0))
-		answersElsewhere(ctx, lab, on, own, asked, requests, send)
-		for _, m := range slices.Backward(requests) {
-			script.AnswerEcho(conn, m)
-		}
-		eachItsOwn(ctx, asked)
-	})
+	It("answers none that is still queued: to a request that is still queued",
+		harness.Covers("HOS-010.client.queued", harness.Messages, harness.Huge, harness.Injects(fault.KindReply, fault.KindStall)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab.MustSurvive()
+			client, conn := open(ctx, lab)
+			first := script.AskEcho(ctx, client, script.RequestBody(0))
+			request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
+			script.AnswerEcho(conn, request)
+			first.Succeeds(ctx)
+			conn.Hold()
+			stalled := client.RequestFill(ctx, script.PlainEcho, script.BulkBytes, 1)
+			lab.StallsOn(ctx, stalled)
+			queued := script.AskEcho(ctx, client, script.RequestBody(1))
+			send(lab, conn, following(request.ID, 1)...) // one more id belongs to what is being sent
+			if !lab.Await(ctx, lab.Timing.Quiet, func() bool { return !queued.Pending() }) {
+				conn.Release()
+				lab.Await(ctx, lab.Timing.Bulk, func() bool { return script.HasEnded(conn) || conn.FrameCount() > 2 })
+				for _, m := range script.TakeMessages(ctx, conn, wire.Request, 3)[1:] {
+					script.AnswerEcho(conn, m)
+				}
+			}
+			if !leftInstead(ctx, lab, conn, queued) {
+				if got := string(queued.Succeeds(ctx).Data); got != script.RequestBody(1) {
+					harness.Wrong("Expected a request of which not a byte had left to wait for the reply to it, %q, but the client "+
+						"reports %q, which came before: nobody can have answered what was not asked yet.", script.RequestBody(1), got)
+				}
+			}
+		})
+
+	It("answers none of another client: to a request of another client",
+		harness.Covers("HOS-010.client.other", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab.MustSurvive()
+			client, conn := open(ctx, lab)
+			asked := script.AskMany(ctx, client, later)
+			requests := script.TakeMessages(ctx, conn, wire.Request, later)
+			other, on := open(ctx, lab)
+			own := script.AskEcho(ctx, other, script.RequestBody(0))
+			answersElsewhere(ctx, lab, on, own, asked, requests, send)
+			for _, m := range slices.Backward(requests) {
+				script.AnswerEcho(conn, m)
+			}
+			eachItsOwn(ctx, asked)
+		})
 
 	It("answers none of the connection before it: to a request of an earlier connection",
-		harness.Covers("HOS-010.client.moved", harness.GoingAway, harness.Messages, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+		harness.Covers("HOS-010.client.moved", harness.GoingAway, harness.Messages, harness.Reconnect, harness.Backoffs(1),
+			harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.Retrying)
 			lab.MustSurvive()
 			client, old := open(ctx, lab)
@@ -125,7 +132,8 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 
 // answersElsewhere replies, on this connection, to requests that were made on another one, and expects that they go on waiting. The one
 // that was made here is answered last, so that its reply says that the others were read.
-func answersElsewhere(ctx context.Context, lab *harness.ClientLab, on *peer.Conn, own *harness.Sending, asked []*harness.Sending, requests []wire.Message,
+func answersElsewhere(ctx context.Context, lab *harness.ClientLab, on *peer.Conn, own *harness.Sending, asked []*harness.Sending,
+	requests []wire.Message,
 	send func(*harness.ClientLab, *peer.Conn, ...uint32)) {
 	GinkgoHelper()
 	here := script.TakeMessages(ctx, on, wire.Request, 1)[0]
@@ -144,7 +152,8 @@ func answersElsewhere(ctx context.Context, lab *harness.ClientLab, on *peer.Conn
 	}
 	over := func() bool { return slices.ContainsFunc(asked, func(s *harness.Sending) bool { return !s.Pending() }) }
 	if lab.Await(ctx, lab.Timing.Quiet, over) {
-		harness.Wrong("Expected each of %d requests to wait for the reply on its own connection, but one of them ended when replies of their ids came on another one: its peer has not said anything.", len(asked))
+		harness.Wrong("Expected each of %d requests to wait for the reply on its own connection, but one of them ended when replies "+
+			"of their ids came on another one: its peer has not said anything.", len(asked))
 	}
 }
 
@@ -163,7 +172,8 @@ func eachItsOwn(ctx context.Context, asked []*harness.Sending) {
 	GinkgoHelper()
 	for n, one := range asked {
 		if got := string(one.Succeeds(ctx).Data); got != script.RequestBody(n) {
-			harness.Wrong("Expected request %d of %d to get the reply to it, %q, but the client reports %q: a reply belongs to the request of its id on its connection, and to no other.",
+			harness.Wrong("Expected request %d of %d to get the reply to it, %q, but the client reports %q: a reply belongs to the "+
+				"request of its id on its connection, and to no other.",
 				n+1, len(asked), script.RequestBody(n), got)
 		}
 	}
@@ -198,8 +208,9 @@ var _ = harness.Describe("Many requests that are under way together", func() {
 		},
 		Entry("in the opposite order", harness.Covers("HOS-012.client.many", harness.Messages, harness.Injects(fault.KindReply)),
 			func(_ *harness.ClientLab, all []wire.Message) { slices.Reverse(all) }),
-		Entry("in any order", harness.Covers("HOS-012.client.shuffled", harness.Messages, harness.Injects(fault.KindReply)), func(lab *harness.ClientLab, all []wire.Message) {
-			lab.Rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		}),
+		Entry("in any order", harness.Covers("HOS-012.client.shuffled", harness.Messages, harness.Injects(fault.KindReply)),
+			func(lab *harness.ClientLab, all []wire.Message) {
+				lab.Rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+			}),
 	)
 })

@@ -36,20 +36,24 @@ var _ = harness.Describe("A frame that comes byte by byte and never to its end",
 		lab.Note("the dripping ended: %v", <-over)
 	}
 
-	It("is not waited for by a server beyond its limit", harness.Covers("IDL-003.server", harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Prefix, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, framesTimed)
-		drip(ctx, lab.Lab, lab.Dial(ctx))
-		lab.Received(ctx)
-		lab.StillServes(ctx)
-	})
+	It("is not waited for by a server beyond its limit",
+		harness.Covers("IDL-003.server", harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Prefix,
+			harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, framesTimed)
+			drip(ctx, lab.Lab, lab.Dial(ctx))
+			lab.Received(ctx)
+			lab.StillServes(ctx)
+		})
 
-	It("is not waited for by a client beyond its limit", harness.Covers("IDL-003.client", harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Prefix, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, framesTimed)
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		drip(ctx, lab.Lab, conn)
-		client.Disconnected(ctx)
-		client.Delivered(ctx)
-	})
+	It("is not waited for by a client beyond its limit",
+		harness.Covers("IDL-003.client", harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Prefix,
+			harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, framesTimed)
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			drip(ctx, lab.Lab, conn)
+			client.Disconnected(ctx)
+			client.Delivered(ctx)
+		})
 })

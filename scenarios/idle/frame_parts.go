@@ -48,8 +48,10 @@ var _ = harness.Describe("The limit on an unfinished frame", func() {
 		keptUntil(lab, conn, began)
 		if taken() >= how.frames && lab.Await(ctx, share(lab, how.silent), func() bool { return script.HasEnded(conn) }) {
 			lab.As(record.ClassEnding)
-			harness.Wrong("Expected the %s to keep the connection, on which no frame is unfinished, but it ended it %v after the last part: "+
-				"the limit of %v on unfinished frames is over with the last byte of each.", lab.Impl.Side, lab.Trace.Now()-began, lab.Scale.Frame)
+			harness.Wrong("Expected the %s to keep the connection, on which no frame is unfinished, but it ended it %v after the "+
+				"last part: "+
+				"the limit of %v on unfinished frames is over with the last byte of each.", lab.Impl.Side, lab.Trace.Now()-began,
+				lab.Scale.Frame)
 		}
 	}
 
@@ -61,7 +63,8 @@ var _ = harness.Describe("The limit on an unfinished frame", func() {
 			play(ctx, lab.Lab, conn, how, payloads, conn.FrameCount)
 			lab.Echoes(ctx, conn, payloads[:how.frames]...)
 		},
-		Entry("a frame in two parts, and then silence", partsNeeds("IDL-012.server.silence", 2), inParts{frames: 1, pause: 0.1, silent: 1.5}),
+		Entry("a frame in two parts, and then silence", partsNeeds("IDL-012.server.silence", 2),
+			inParts{frames: 1, pause: 0.1, silent: 1.5}),
 		Entry("frames of which each takes most of the limit", partsNeeds("IDL-012.server.slow", 2), inParts{frames: 2, pause: 0.75}),
 		Entry("a stream in which every read ends inside a frame", partsNeeds("IDL-012.server.stream", 3), inParts{frames: 12, pause: 0.2}),
 	)
@@ -76,7 +79,8 @@ var _ = harness.Describe("The limit on an unfinished frame", func() {
 			play(ctx, lab.Lab, conn, how, payloads, func() int { return len(client.Messages()) })
 			client.Delivered(ctx, payloads[:how.frames]...)
 		},
-		Entry("a frame in two parts, and then silence", partsNeeds("IDL-012.client.silence", 2), inParts{frames: 1, pause: 0.1, silent: 1.5}),
+		Entry("a frame in two parts, and then silence", partsNeeds("IDL-012.client.silence", 2),
+			inParts{frames: 1, pause: 0.1, silent: 1.5}),
 		Entry("frames of which each takes most of the limit", partsNeeds("IDL-012.client.slow", 2), inParts{frames: 2, pause: 0.75}),
 		Entry("a stream in which every read ends inside a frame", partsNeeds("IDL-012.client.stream", 3), inParts{frames: 12, pause: 0.2}),
 	)
@@ -95,10 +99,12 @@ func keptUntil(lab *harness.Lab, conn *peer.Conn, began time.Duration) {
 	switch age := at - began; {
 	case end == peer.None:
 	case age >= lab.Scale.Frame-lab.Timing.Early:
-		lab.Inconclusive("The host was so late that a frame may have been unfinished for %v; the limit is %v. A run of this case alone, on a machine with less to do, settles it.", age, lab.Scale.Frame)
+		lab.Inconclusive("The host was so late that a frame may have been unfinished for %v; the limit is %v. A run of this case "+
+			"alone, on a machine with less to do, settles it.", age, lab.Scale.Frame)
 	default:
 		lab.As(record.ClassEnding)
-		harness.Wrong("Expected the %s to keep the connection, but it ended it by %s, although the frame that was unfinished had begun %v before at most, and the limit is %v: "+
+		harness.Wrong("Expected the %s to keep the connection, but it ended it by %s, although the frame that was unfinished had "+
+			"begun %v before at most, and the limit is %v: "+
 			"the time of one frame was counted for another.", lab.Impl.Side, end, age, lab.Scale.Frame)
 	}
 }

@@ -22,31 +22,35 @@ import (
 var _ = harness.Describe("Silent clients beside talkative ones", func() {
 	const each = 10
 
-	It("are ended by a server, and the others are not", harness.Covers("IDL-011.server", harness.Idle, harness.Many, harness.Waits(3, subject.WaitIdle)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, script.SilenceLimited.Direct())
-		began := lab.Trace.Now()
-		silent := script.DialMany(ctx, lab, each)
-		connected := lab.Trace.Now()
-		talkative := script.DialMany(ctx, lab, each)
-		limit := lab.Scale.Idle
-		lines := 0
-		for ; lab.Trace.Now() < began+2*limit || !script.AllEnded(silent) && lab.Trace.Now() < connected+limit+lab.Timing.Prompt; lines++ {
-			talk(ctx, lab, talkative, limit)
-		}
-		expectConversed(ctx, lab, talkative, lines, limit/4)
-		for i, c := range silent {
-			if !script.HasEnded(c) {
-				lab.As(record.ClassEnding)
-				harness.Missed("Expected the server to end connection %d, on which it received nothing for %v, its limit being %v, but it keeps it. Others were talkative meanwhile, and that is no sign of life of this one.",
-					i+1, lab.Trace.Now()-connected, limit)
+	It("are ended by a server, and the others are not",
+		harness.Covers("IDL-011.server", harness.Idle, harness.Many, harness.Waits(3, subject.WaitIdle)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, script.SilenceLimited.Direct())
+			began := lab.Trace.Now()
+			silent := script.DialMany(ctx, lab, each)
+			connected := lab.Trace.Now()
+			talkative := script.DialMany(ctx, lab, each)
+			limit := lab.Scale.Idle
+			lines := 0
+			for ; lab.Trace.Now() < began+2*limit || !script.AllEnded(silent) && lab.Trace.Now() < connected+limit+
+				lab.Timing.Prompt; lines++ {
+				talk(ctx, lab, talkative, limit)
 			}
-			_, at := c.Ending()
-			lab.LastsSince(fmt.Sprintf("the end of silent connection %d (limit %v)", i+1, limit), began, connected, at, limit)
-		}
-	})
+			expectConversed(ctx, lab, talkative, lines, limit/4)
+			for i, c := range silent {
+				if !script.HasEnded(c) {
+					lab.As(record.ClassEnding)
+					harness.Missed("Expected the server to end connection %d, on which it received nothing for %v, its limit being %v, "+
+						"but it keeps it. Others were talkative meanwhile, and that is no sign of life of this one.",
+						i+1, lab.Trace.Now()-connected, limit)
+				}
+				_, at := c.Ending()
+				lab.LastsSince(fmt.Sprintf("the end of silent connection %d (limit %v)", i+1, limit), began, connected, at, limit)
+			}
+		})
 
 	It("leave their places to others when as many as the server serves have fallen silent",
-		harness.Covers("OVL-008.server", harness.Account, harness.Limits, harness.Idle, harness.Waits(1, subject.WaitIdle)), func(ctx SpecContext) {
+		harness.Covers("OVL-008.server", harness.Account, harness.Limits, harness.Idle, harness.Waits(1, subject.WaitIdle)),
+		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) {
 				c.MaxConnections = timing.TestScale.Connections
 				c.IdleTimeout = script.Millis(script.Scale.Frame) // in which all of them connect, and one more is turned away
@@ -58,8 +62,9 @@ var _ = harness.Describe("Silent clients beside talkative ones", func() {
 				script.MustEnd(ctx, lab, c, limit+lab.Timing.Prompt, "each of the silent connections that fill all its places")
 			}
 			lab.As(record.ClassService)
-			Eventually(ctx, lab.RoundTrip).Should(Succeed(), "A new client, once the server had ended the %d silent connections that filled all its places: "+
-				"they must be free again, or anybody can close the server by connecting and saying nothing", len(silent))
+			Eventually(ctx, lab.RoundTrip).Should(Succeed(),
+				"A new client, once the server had ended the %d silent connections that filled all its places: "+
+					"they must be free again, or anybody can close the server by connecting and saying nothing", len(silent))
 		})
 })
 
@@ -92,11 +97,13 @@ func expectConversed(ctx context.Context, lab *harness.ServerLab, conns []*peer.
 	wait := lab.Within(ctx, lab.Timing.Reply+takes)
 	for i, c := range conns {
 		if _, err := c.Frame(wait, due-1); err != nil {
-			harness.Because(err, "Expected answers to %d of the %d messages of talkative client %d, but only %d came within %v of the last one: %v.",
+			harness.Because(err, "Expected answers to %d of the %d messages of talkative client %d, but only %d came within %v of the "+
+				"last one: %v.",
 				due, lines, i+1, c.FrameCount(), lab.Timing.Reply+takes, err)
 		}
 		came := c.Frames()
-		Expect(came).To(lab.Replies(slices.Repeat([][]byte{script.GreetingOf(i)}, min(len(came), lines))...), "the answers to talkative client %d, which sent %d messages", i+1, lines)
+		Expect(came).To(lab.Replies(slices.Repeat([][]byte{script.GreetingOf(i)}, min(len(came), lines))...),
+			"the answers to talkative client %d, which sent %d messages", i+1, lines)
 	}
 }
 

@@ -17,7 +17,9 @@ import (
 // The freeze that a garbage collection or a busy machine causes is none that anybody has to notice.
 var _ = harness.Describe("A peer that is frozen for less than the client's limits", func() {
 	It("is not given up, and its reply counts",
-		harness.Covers("KIL-009.client", harness.Ping, harness.Messages, harness.RequestLimit, harness.Signals, harness.Waits(2, subject.WaitPing), harness.Waits(2, subject.WaitPong), harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindStop)), func(ctx SpecContext) {
+		harness.Covers("KIL-009.client", harness.Ping, harness.Messages, harness.RequestLimit, harness.Signals,
+			harness.Waits(2, subject.WaitPing), harness.Waits(2, subject.WaitPong), harness.Waits(1, subject.WaitRequest),
+			harness.Injects(fault.KindStop)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.PingLimited.Config(func(c *adapter.Config) {
 				c.PingTimeout, c.RequestTimeout = script.Millis(script.Scale.Stable), script.Millis(2*script.Scale.Stable)
 			}))
@@ -35,15 +37,17 @@ var _ = harness.Describe("A peer that is frozen for less than the client's limit
 			if !done.Succeeded() {
 				lab.Undisturbed(frozen, lab.Trace.Now(), limit/(2*share))
 			}
-			Expect(done).To(match.Succeed(), "The server's process was frozen for %v and went on then, within all limits of the client (%v at least), but the request failed with class %s: "+
+			Expect(done).To(match.Succeed(), "The server's process was frozen for %v and went on then, within all limits of the "+
+				"client (%v at least), but the request failed with class %s: "+
 				"each pause of a server is an outage to whoever is so impatient.", limit/share, limit, done.Class)
 			Expect(client.Errors()).To(match.ReportNothing(), "the pause was shorter than every limit")
-			Expect(script.TimesConnected(client)).To(match.Count(1, "connections that the client reports", "nothing was wrong with the first"))
+			Expect(script.TimesConnected(client)).To(match.Count(1, "connections that the client reports",
+				"nothing was wrong with the first"))
 		})
 })
 
-// askFrozen makes a request to a server that was frozen, and gives it once it is sure that nobody answers. A process that was told to stop may
-// go on for a moment.
+// askFrozen makes a request to a server that was frozen, and gives it once it is sure that nobody answers. A process that was told to stop
+// may go on for a moment.
 func askFrozen(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) *harness.Sending {
 	const tries = 5
 	for range tries {
@@ -52,6 +56,7 @@ func askFrozen(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 			return asked
 		}
 	}
-	lab.Inconclusive("The server's process was told to stop, and answered %d requests after that. A run of this case alone, on a machine with less to do, settles it.", tries)
+	lab.Inconclusive("The server's process was told to stop, and answered %d requests after that. A run of this case alone, on a "+
+		"machine with less to do, settles it.", tries)
 	return nil
 }

@@ -17,7 +17,8 @@ import (
 // Whoever sends the same operation again under its key can be answered; whoever makes another one of it pays twice.
 var _ = harness.Describe("Increments by a service that is killed again and again", func() {
 	It("are each carried out once, and the replies agree with that",
-		harness.Covers("KIL-007.client", harness.Keys, harness.Messages, harness.Retry, harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("KIL-007.client", harness.Keys, harness.Messages, harness.Retry, harness.Reconnect, harness.FreeBackoff,
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const kills, increments = 8, 60
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Retrying(0).Config(func(c *adapter.Config) {
 				c.Backoff.Stable = 0 // each connection is a new beginning, so that waits stay short
@@ -36,7 +37,8 @@ var _ = harness.Describe("Increments by a service that is killed again and again
 				if done := one.Outcome(ctx, lab.Timing.Bulk); done.Succeeded() {
 					acknowledged++
 					if given := service.answer(key); !bytes.Equal(done.Data, given) {
-						harness.Wrong("Expected the increment with key %d to have the reply %x that the service gave for this key (nothing: it never came), but the client reports %x: "+
+						harness.Wrong("Expected the increment with key %d to have the reply %x that the service gave for this key "+
+							"(nothing: it never came), but the client reports %x: "+
 							"it was carried out as another operation.", key, given, done.Data)
 					}
 				}
@@ -45,17 +47,20 @@ var _ = harness.Describe("Increments by a service that is killed again and again
 			defer service.mu.Unlock()
 			lab.Note("%d increments, %d acknowledged, %d carried out", increments, acknowledged, service.counter)
 			if int(service.counter) < acknowledged || int(service.counter) > increments {
-				harness.Wrong("Expected each of %d increments to be carried out at most once, and the %d that were acknowledged exactly once, but the counter stands at %d. "+
-					"The service knows an operation again by its key alone: with another key it is another operation.", increments, acknowledged, service.counter)
+				harness.Wrong("Expected each of %d increments to be carried out at most once, and the %d that were acknowledged "+
+					"exactly once, but the counter stands at %d. "+
+					"The service knows an operation again by its key alone: with another key it is another operation.", increments,
+					acknowledged, service.counter)
 			}
 			if service.kills > 0 {
-				lab.Inconclusive("The service was to be killed %d times, and %d of them did not come. A run of this case alone, on a machine with less to do, settles it.", kills, service.kills)
+				lab.Inconclusive("The service was to be killed %d times, and %d of them did not come. A run of this case alone, on a "+
+					"machine with less to do, settles it.", kills, service.kills)
 			}
 		})
 })
 
-// mortal is a service that carries increments out once for each key, and remembers that when it is killed: before it did what it was asked, or
-// between that and the reply.
+// mortal is a service that carries increments out once for each key, and remembers that when it is killed: before it did what it was asked,
+// or between that and the reply.
 type mortal struct {
 	lab     *harness.ClientLab
 	mu      sync.Mutex

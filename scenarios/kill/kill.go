@@ -23,33 +23,38 @@ import (
 
 // The server of these clients is a process of its own, which is killed. The system ends its connections, not the server.
 var _ = harness.Describe("A client whose server is killed", func() {
-	It("leaves connected at once, though it is idle", harness.Covers("KIL-001.client", harness.Injects(fault.KindKill)), harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
-		server := lab.Child(ctx)
-		client := lab.Open(ctx)
-		client.Connected(ctx)
-		client.Send(ctx, []byte("before")).Succeeds(ctx)
-		client.Delivered(ctx, []byte("before"))
-		Consistently(ctx, client.State).Should(Equal(adapter.Connected), "the connection was idle, and nothing was wrong with it yet")
+	It("leaves connected at once, though it is idle", harness.Covers("KIL-001.client", harness.Injects(fault.KindKill)),
+		harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			server := lab.Child(ctx)
+			client := lab.Open(ctx)
+			client.Connected(ctx)
+			client.Send(ctx, []byte("before")).Succeeds(ctx)
+			client.Delivered(ctx, []byte("before"))
+			Consistently(ctx, client.State).Should(Equal(adapter.Connected), "the connection was idle, and nothing was wrong with it yet")
 
-		server.Signal(syscall.SIGKILL, fault.KindKill)
-		Eventually(ctx, client.State).ShouldNot(Equal(adapter.Connected),
-			"The server's process was killed and the system ended the connection, but the client, which had nothing to send, still says that it is connected. "+
-				"Whoever only looks when it sends finds out with the next request.")
-		Eventually(ctx, func() bool { return endedByClient(lab) }).Should(BeTrue(),
-			"Expected the client, which says that it is not connected any more, to end its side of the connection, but it did not.")
-		for _, e := range client.Errors() {
-			Expect([]adapter.Event{e}).To(match.Report(adapter.CleanClose, adapter.Reset), "a killed server ends a stream between frames")
-		}
-	})
+			server.Signal(syscall.SIGKILL, fault.KindKill)
+			Eventually(ctx, client.State).ShouldNot(Equal(adapter.Connected),
+				"The server's process was killed and the system ended the connection, but the client, which had nothing to send, still "+
+					"says that it is connected. "+
+					"Whoever only looks when it sends finds out with the next request.")
+			Eventually(ctx, func() bool { return endedByClient(lab) }).Should(BeTrue(),
+				"Expected the client, which says that it is not connected any more, to end its side of the connection, but it did not.")
+			for _, e := range client.Errors() {
+				Expect([]adapter.Event{e}).To(match.Report(adapter.CleanClose, adapter.Reset),
+					"a killed server ends a stream between frames")
+			}
+		})
 
 	It("reports no reply as a success of which only a part arrived",
-		harness.Covers("KIL-003.client", harness.Messages, harness.Injects(fault.KindStall, fault.KindKill)), harness.Way(fault.Relay, fault.KindStall), harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
+		harness.Covers("KIL-003.client", harness.Messages, harness.Injects(fault.KindStall, fault.KindKill)),
+		harness.Way(fault.Relay, fault.KindStall), harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Messages())
 			// Far more than all buffers between the two hold, so that the server is killed in the middle of it.
 			const all, longest, shortest = 32 << 20, 1 << 20, 32 << 10
 			if lab.Largest() < shortest {
-				lab.Inconclusive("One message carries %d bytes at most, framed as %s: no reply is long enough to be cut by a kill. A greater limits.max_frame settles it, if the implementation has one.", lab.Largest(), lab.Framing)
+				lab.Inconclusive("One message carries %d bytes at most, framed as %s: no reply is long enough to be cut by a kill. A "+
+					"greater limits.max_frame settles it, if the implementation has one.", lab.Largest(), lab.Framing)
 			}
 			payload := min(lab.Largest(), longest)
 			body, reply := payload-wire.MessageHeaderLen, int64(len(lab.Framing.Frame(make([]byte, payload))))
@@ -77,7 +82,9 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			passed := passedToClient(ctx, lab)
 			whole := int(passed / reply)
 			if passed%reply == 0 {
-				lab.Inconclusive("Of %d replies %d had left the server when it was killed, and no part of another: the client did not ask for more at once. It cannot be judged for a client that has one request under way at a time.", len(requests), whole)
+				lab.Inconclusive("Of %d replies %d had left the server when it was killed, and no part of another: the client did not "+
+					"ask for more at once. It cannot be judged for a client that has one request under way at a time.", len(requests),
+					whole)
 			}
 			lab.Note("%d bytes of replies passed, %d of %d replies whole; the client reports %d", passed, whole, len(requests), succeeded)
 			Expect(succeeded).To(BeNumerically("<=", whole), fmt.Sprintf(
@@ -86,7 +93,8 @@ var _ = harness.Describe("A client whose server is killed", func() {
 		})
 
 	It("reaches the server again once it listens on its port again, and goes on",
-		harness.Covers("KIL-005.client", harness.Messages, harness.Reconnect, harness.Tries, harness.Backoffs(4), harness.Injects(fault.KindKill, fault.KindRefuse)), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
+		harness.Covers("KIL-005.client", harness.Messages, harness.Reconnect, harness.Tries, harness.Backoffs(4),
+			harness.Injects(fault.KindKill, fault.KindRefuse)), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)
@@ -106,7 +114,8 @@ var _ = harness.Describe("A client whose server is killed", func() {
 // Down is a listener that is closed: the system refuses connections at once.
 var _ = harness.Describe("A service that is down and comes back", func() {
 	It("is reported as refusing, and found again by a client: with an adapter",
-		harness.Covers("KIL-011.client", harness.Messages, harness.Reconnect, harness.Tries, harness.Backoffs(4), harness.Injects(fault.KindRefuse)), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
+		harness.Covers("KIL-011.client", harness.Messages, harness.Reconnect, harness.Tries, harness.Backoffs(4),
+			harness.Injects(fault.KindRefuse)), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
 			lab.Respond()
 			client := lab.Open(ctx)
@@ -123,7 +132,8 @@ var _ = harness.Describe("A service that is down and comes back", func() {
 					Expect([]adapter.Event{e}).To(match.Report(adapter.Refused), "nobody listened: the system refused the connection")
 				}
 			}
-			Eventually(ctx, client.Errors).Should(ContainElement(HaveField("Class", adapter.Refused)), "Expected an attempt to be reported as refused, for nobody listened, but none is.")
+			Eventually(ctx, client.Errors).Should(ContainElement(HaveField("Class", adapter.Refused)),
+				"Expected an attempt to be reported as refused, for nobody listened, but none is.")
 			comesBack(ctx, lab, client)
 			threeEchoes(ctx, client)
 		})
@@ -187,5 +197,6 @@ func comesBack(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 		"Before attempt %d, the one that succeeded, the client's backoff allows a wait of at most %v.", last.N, band.Latest))
 	due := lab.Timing.Around(harness.Waited(last), 0)
 	due.Earliest = 0 // the service came back at some time during the wait
-	lab.InWindow(timing.Words("the client back, which says that it waited %v before its last attempt,", harness.Waited(last)), admitted, back, due)
+	lab.InWindow(timing.Words("the client back, which says that it waited %v before its last attempt,", harness.Waited(last)), admitted,
+		back, due)
 }

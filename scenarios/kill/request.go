@@ -15,21 +15,24 @@ import (
 
 // The system of a process that is killed before it has read everything resets its connections: nobody knows what it did.
 var _ = harness.Describe("A request whose server is killed before it has read it", func() {
-	It("is no success", harness.Covers("KIL-002.client", harness.Messages, harness.Signals, harness.Injects(fault.KindStop, fault.KindKill)), harness.Way(fault.Relay, fault.ResetPassedOn), harness.Way(fault.Process, fault.KindKill, fault.KindStop), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Messages())
-		server := lab.Child(ctx)
-		client := lab.Open(ctx)
-		client.Connected(ctx)
-		script.StillAlive(ctx, lab, client)
-		server.Freeze()
-		asked := askFrozen(ctx, lab, client)
-		server.Signal(syscall.SIGKILL, fault.KindKill)
-		asked.Fails(ctx, adapter.Ambiguous)
-		if !resetPassed(lab) {
-			lab.Inconclusive("The server's process was killed with a request unread, and its system did not reset the connection. A system that does, such as Linux, settles it.")
-		}
-		client.Reports(ctx, adapter.Reset)
-	})
+	It("is no success", harness.Covers("KIL-002.client", harness.Messages, harness.Signals,
+		harness.Injects(fault.KindStop, fault.KindKill)), harness.Way(fault.Relay, fault.ResetPassedOn),
+		harness.Way(fault.Process, fault.KindKill, fault.KindStop), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Messages())
+			server := lab.Child(ctx)
+			client := lab.Open(ctx)
+			client.Connected(ctx)
+			script.StillAlive(ctx, lab, client)
+			server.Freeze()
+			asked := askFrozen(ctx, lab, client)
+			server.Signal(syscall.SIGKILL, fault.KindKill)
+			asked.Fails(ctx, adapter.Ambiguous)
+			if !resetPassed(lab) {
+				lab.Inconclusive("The server's process was killed with a request unread, and its system did not reset the connection. A " +
+					"system that does, such as Linux, settles it.")
+			}
+			client.Reports(ctx, adapter.Reset)
+		})
 })
 
 // resetPassed reports whether the relay saw the server's side end by a reset.

@@ -14,7 +14,8 @@ import (
 // The clients keep their side open, so that the system still holds the connections of the server that was killed.
 var _ = harness.Describe("A server that was killed with clients connected", func() {
 	It("listens again when it is started again on its port",
-		harness.Covers("KIL-006.server", harness.Stream, harness.Process, harness.Answers, harness.Injects(fault.KindKill)), func(ctx SpecContext) {
+		harness.Covers("KIL-006.server", harness.Stream, harness.Process, harness.Answers, harness.Injects(fault.KindKill)),
+		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Returning())
 			clients := script.DialMany(ctx, lab, lab.AtOnce(50))
 			script.EchoEach(ctx, lab, clients, "of the clients of the server that is to be killed")

@@ -28,9 +28,11 @@ func leavesNothingRefused(ctx context.Context, lab *harness.WireLab) {
 		times++
 	}
 	if times < fewLosses {
-		lab.NotJudged("it met a service that was down %d times in %v, for %v each time, and %d are needed to see what each refused attempt leaves behind", times, losing, outage.Round(time.Millisecond), fewLosses)
+		lab.NotJudged("it met a service that was down %d times in %v, for %v each time, and %d are needed to see what each refused "+
+			"attempt leaves behind", times, losing, outage.Round(time.Millisecond), fewLosses)
 	}
-	expectGivenBack(ctx, lab, before, times, fmt.Sprintf("the attempts that were refused while nobody listened, which it met %d times", times),
+	expectGivenBack(ctx, lab, before, times, fmt.Sprintf("the attempts that were refused while nobody listened, which it met %d times",
+		times),
 		"Each refused attempt leaves some behind, so that an outage of an hour ends the client.")
 }
 
@@ -47,7 +49,8 @@ func meetsNobody(ctx context.Context, lab *harness.WireLab, outage time.Duration
 	admitted := lab.Admit()
 	if !lab.Comes(ctx, len(all)+1, lab.Timing.Bulk) {
 		lab.StillRuns()
-		lab.NotJudged("it did not come back within %v after a service listened again that was down for %v: what refused attempts leave behind would take too long to see", lab.Timing.Bulk, outage.Round(time.Millisecond))
+		lab.NotJudged("it did not come back within %v after a service listened again that was down for %v: what refused attempts "+
+			"leave behind would take too long to see", lab.Timing.Bulk, outage.Round(time.Millisecond))
 	}
 	return max(outage, 2*(lab.Server().Times()[len(all)]-admitted))
 }

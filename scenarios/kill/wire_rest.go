@@ -20,52 +20,60 @@ import (
 
 // What a connection leaves behind must not reach into the next one.
 var _ = harness.Describe("The connections that a client without an adapter makes one after the other", func() {
-	It("each begin with a frame of their own: without an adapter", script.WireOnly("FRM-014.client", harness.Returns, harness.Speaks, harness.Backoffs(3), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestWire(ctx, harness.TCP.Holding().Buffers(script.SmallBuffers))
-		// The first one shows what the client says when nothing is wrong.
-		first := lab.Start(ctx)
-		said := script.AwaitSaid(ctx, lab, first)
-		lab.Drop(first, fault.Reset(fault.ToClient))
-		// Nothing is read from the second one, which is reset when the client has sent what the buffers hold.
-		cut := lab.Returns(ctx, 2)
-		lab.Silent(ctx, 2, lab.Timing.Quiet, "its second connection is open")
-		script.MustBeCut(lab, first, cut)
-		lab.Drop(cut, fault.Reset(fault.ToClient))
-		third := lab.Returns(ctx, 3)
-		expectNewFrame(ctx, lab, third)
-		script.ExpectNoRest(ctx, lab, third, said)
-		lab.Drop(third, fault.Reset(fault.ToClient))
-		expectNewFrame(ctx, lab, lab.Returns(ctx, 4))
-	})
+	It("each begin with a frame of their own: without an adapter",
+		script.WireOnly("FRM-014.client", harness.Returns, harness.Speaks, harness.Backoffs(3), harness.Injects(fault.KindReset)),
+		func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.TCP.Holding().Buffers(script.SmallBuffers))
+			// The first one shows what the client says when nothing is wrong.
+			first := lab.Start(ctx)
+			said := script.AwaitSaid(ctx, lab, first)
+			lab.Drop(first, fault.Reset(fault.ToClient))
+			// Nothing is read from the second one, which is reset when the client has sent what the buffers hold.
+			cut := lab.Returns(ctx, 2)
+			lab.Silent(ctx, 2, lab.Timing.Quiet, "its second connection is open")
+			script.MustBeCut(lab, first, cut)
+			lab.Drop(cut, fault.Reset(fault.ToClient))
+			third := lab.Returns(ctx, 3)
+			expectNewFrame(ctx, lab, third)
+			script.ExpectNoRest(ctx, lab, third, said)
+			lab.Drop(third, fault.Reset(fault.ToClient))
+			expectNewFrame(ctx, lab, lab.Returns(ctx, 4))
+		})
 
-	It("are not two at once", script.WireOnly("FSM-018.client", harness.Returns, harness.Backoffs(3), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestWire(ctx, harness.TCP)
-		lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
-		lab.Returns(ctx, 2)
-		until := lab.Trace.Now() + comesTwice(lab)
-		for n := 3; lab.Comes(ctx, n, until-lab.Trace.Now()); n++ {
-			// One that replaced the other is no second one: it may have hung up on a server that says nothing.
-			Eventually(ctx, lab.AtOnce).Should(BeNumerically("<=", 1), func() string {
-				return fmt.Sprintf("Expected one connection to come back for the one that was lost, but %d are open at once.", lab.AtOnce())
-			})
-			if n > 2+script.MostAttempts {
-				return // that is another case's matter
+	It("are not two at once", script.WireOnly("FSM-018.client", harness.Returns, harness.Backoffs(3), harness.Injects(fault.KindReset)),
+		func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.TCP)
+			lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
+			lab.Returns(ctx, 2)
+			until := lab.Trace.Now() + comesTwice(lab)
+			for n := 3; lab.Comes(ctx, n, until-lab.Trace.Now()); n++ {
+				// One that replaced the other is no second one: it may have hung up on a server that says nothing.
+				Eventually(ctx, lab.AtOnce).Should(BeNumerically("<=", 1), func() string {
+					return fmt.Sprintf("Expected one connection to come back for the one that was lost, but %d are open at once.",
+						lab.AtOnce())
+				})
+				if n > 2+script.MostAttempts {
+					return // that is another case's matter
+				}
 			}
-		}
-	})
+		})
 
-	It("leave no descriptors behind", script.WireOnly("KIL-013.client", harness.Returns, harness.Linux, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+	It("leave no descriptors behind", script.WireOnly("KIL-013.client", harness.Returns, harness.Linux, harness.Backoffs(1),
+		harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP.Holding())
 		lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
 		lab.Returns(ctx, 2) // from here on nothing is there for the first time
 		before := lab.Settled(ctx)
 		lost := losesMany(ctx, lab)
-		expectGivenBack(ctx, lab, before, lost, fmt.Sprintf("%d connections that it lost", lost), "Each reconnect leaves some behind, until the system gives it no more.")
+		expectGivenBack(ctx, lab, before, lost, fmt.Sprintf("%d connections that it lost", lost),
+			"Each reconnect leaves some behind, until the system gives it no more.")
 	})
 
-	It("leave no descriptors behind where attempts are refused in between: nobody listens, again and again", script.WireOnly("KIL-013.client.refused", harness.Returns, harness.Linux, harness.Backoffs(1), harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
-		leavesNothingRefused(ctx, harness.TestWire(ctx, harness.TCP.Holding()))
-	})
+	It("leave no descriptors behind where attempts are refused in between: nobody listens, again and again",
+		script.WireOnly("KIL-013.client.refused", harness.Returns, harness.Linux, harness.Backoffs(1),
+			harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
+			leavesNothingRefused(ctx, harness.TestWire(ctx, harness.TCP.Holding()))
+		})
 })
 
 // expectGivenBack expects that the client comes to have about as many descriptors open as before it met so many of these. Where its process
@@ -81,7 +89,8 @@ func expectGivenBack(ctx context.Context, lab *harness.WireLab, before process.U
 		return
 	}
 	lab.As(record.ClassDescriptors)
-	sentence := fmt.Sprintf("Expected the client to give back the descriptors of %s, but it has %d open, and had %d before them. %s", what, after.Open, before.Open, why)
+	sentence := fmt.Sprintf("Expected the client to give back the descriptors of %s, but it has %d open, and had %d before them. %s",
+		what, after.Open, before.Open, why)
 	if lab.AtRest(ctx) {
 		harness.Wrong("%s", sentence)
 	}
@@ -100,7 +109,8 @@ func expectNewFrame(ctx context.Context, lab *harness.WireLab, c *peer.Conn) {
 		_, err = c.Frame(wait, 0)
 		cancel()
 		if err != nil && lab.Trace.Now()-began > lab.Timing.Bulk {
-			lab.Inconclusive("The first frame of connection %d is still coming after %v: %d bytes. A run of this case alone, on a machine with less to do, settles it.", c.Number(), lab.Timing.Bulk, c.ReceivedBytes())
+			lab.Inconclusive("The first frame of connection %d is still coming after %v: %d bytes. A run of this case alone, on a "+
+				"machine with less to do, settles it.", c.Number(), lab.Timing.Bulk, c.ReceivedBytes())
 		}
 	}
 	switch {
@@ -110,7 +120,8 @@ func expectNewFrame(ctx context.Context, lab *harness.WireLab, c *peer.Conn) {
 		lab.NotJudged("it sent nothing on connection %d, within %v", c.Number(), lab.Timing.Reply)
 	}
 	sent := c.Received()
-	harness.Because(err, "Expected connection %d to begin with a whole frame, as the client's first connection does, but it begins with % x, and %v. "+
+	harness.Because(err, "Expected connection %d to begin with a whole frame, as the client's first connection does, but it begins "+
+		"with % x, and %v. "+
 		"It may be the rest of a frame that was cut off by the loss of the connection before.", c.Number(), sent[:min(len(sent), 16)], err)
 }
 
@@ -136,7 +147,8 @@ var losing = 2 * timing.Default.Bulk
 // prove nothing are not judged.
 func losesMany(ctx context.Context, lab *harness.WireLab) (lost int) {
 	if least := leastLosing(lab, fewLosses); least > losing {
-		lab.NotJudged("its backoff lets it lose %d connections, as many as are needed to see what each of them leaves behind, within %v at best, and this waits for %v", fewLosses, least, losing)
+		lab.NotJudged("its backoff lets it lose %d connections, as many as are needed to see what each of them leaves behind, within "+
+			"%v at best, and this waits for %v", fewLosses, least, losing)
 	}
 	began := lab.Trace.Now()
 	left := func() time.Duration { return began + losing - lab.Trace.Now() }
@@ -179,7 +191,8 @@ func leastLosing(lab *harness.WireLab, losses int) (sum time.Duration) {
 
 // untilNewSeries is how long a connection is kept, so that the next delay is a short one where the client declares that.
 func untilNewSeries(lab *harness.WireLab) time.Duration {
-	if b := lab.Impl.Policies.Backoff; b != nil && b.ResetRule() == subject.ResetStable && b.Stable < max(b.Cap, subject.Millis(lab.Timing.Prompt)) {
+	if b := lab.Impl.Policies.Backoff; b != nil && b.ResetRule() == subject.ResetStable &&
+		b.Stable < max(b.Cap, subject.Millis(lab.Timing.Prompt)) {
 		return b.Stable.D() + 2*lab.Timing.Late
 	}
 	return lab.Timing.Gap

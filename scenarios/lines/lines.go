@@ -45,7 +45,8 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 			lab.Await(ctx, lab.Timing.Quiet, func() bool { return conn.FrameCount() > 2 || script.HasEnded(conn) })
 			Expect(conn.Half()).To(Succeed())
 			lab.EndsWithin(ctx, conn, lab.Timing.Reply)
-			Expect(conn.Frames()).To(meaning(lab.Impl), "Only CR LF ends a line. Of LF alone the manifest may declare another meaning (policies.bare_lf).")
+			Expect(conn.Frames()).To(meaning(lab.Impl),
+				"Only CR LF ends a line. Of LF alone the manifest may declare another meaning (policies.bare_lf).")
 			lab.StillServes(ctx)
 		},
 		Entry("inside a line", harness.Covers("DLM-005.server", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
@@ -94,8 +95,10 @@ var _ = harness.Describe("A line as long as the limit", func() {
 			Expect(conn.SendFrames(line, []byte("next"))).To(Succeed())
 			lab.Echoes(ctx, conn, line, []byte("next"))
 		},
-		Entry("cut before the terminator", harness.Covers("DLM-009.server.before", harness.Lines, harness.MaxFrame, harness.Injects(fault.KindCut)), int64(0)),
-		Entry("cut inside the terminator", harness.Covers("DLM-009.server.inside", harness.Lines, harness.MaxFrame, harness.Injects(fault.KindCut)), int64(1)),
+		Entry("cut before the terminator", harness.Covers("DLM-009.server.before", harness.Lines, harness.MaxFrame,
+			harness.Injects(fault.KindCut)), int64(0)),
+		Entry("cut inside the terminator", harness.Covers("DLM-009.server.inside", harness.Lines, harness.MaxFrame,
+			harness.Injects(fault.KindCut)), int64(1)),
 	)
 	DescribeTable("is accepted by a client whose segment ends",
 		func(ctx SpecContext, beyond int64) {
@@ -106,8 +109,10 @@ var _ = harness.Describe("A line as long as the limit", func() {
 			Expect(lab.Accept(ctx).SendFrames(line, []byte("next"))).To(Succeed())
 			client.Delivered(ctx, line, []byte("next"))
 		},
-		Entry("cut before the terminator", harness.Covers("DLM-009.client.before", harness.Lines, harness.Injects(fault.KindCut)), int64(0)),
-		Entry("cut inside the terminator", harness.Covers("DLM-009.client.inside", harness.Lines, harness.Injects(fault.KindCut)), int64(1)),
+		Entry("cut before the terminator", harness.Covers("DLM-009.client.before", harness.Lines, harness.Injects(fault.KindCut)),
+			int64(0)),
+		Entry("cut inside the terminator", harness.Covers("DLM-009.client.inside", harness.Lines, harness.Injects(fault.KindCut)),
+			int64(1)),
 	)
 })
 
@@ -129,25 +134,28 @@ var _ = harness.Describe("Lines that are shorter than the limit and together lon
 // Without a limit on what has no end, one peer fills the memory of everyone.
 var _ = harness.Describe("A line without an end", func() {
 	endless := bytes.Repeat([]byte("no end "), 1<<20)
-	It("is refused by a server at the limit", harness.Covers("DLM-008.server", harness.Lines, harness.MaxFrame, harness.Process, harness.Linux, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Lines())
-		conn := lab.Dial(ctx)
-		lab.MustSurvive()
-		conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt) // it may be refused before all of it went
-		script.ExpectRefused(ctx, lab, conn)
-		if lab.Impl.Policies.Oversize == "discard" {
-			script.ExpectResumed(ctx, lab, conn, []byte("\r\n"))
-		}
-		lab.StillServes(ctx)
-	})
-	It("is refused by a client at the limit", harness.Covers("DLM-008.client", harness.Lines, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Lines())
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		lab.MustSurvive()
-		conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt)
-		client.Reports(ctx, adapter.FrameTooLarge)
-		lab.Ends(ctx, conn)
-		client.Delivered(ctx)
-	})
+	It("is refused by a server at the limit",
+		harness.Covers("DLM-008.server", harness.Lines, harness.MaxFrame, harness.Process, harness.Linux,
+			harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Lines())
+			conn := lab.Dial(ctx)
+			lab.MustSurvive()
+			conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt) // it may be refused before all of it went
+			script.ExpectRefused(ctx, lab, conn)
+			if lab.Impl.Policies.Oversize == "discard" {
+				script.ExpectResumed(ctx, lab, conn, []byte("\r\n"))
+			}
+			lab.StillServes(ctx)
+		})
+	It("is refused by a client at the limit", harness.Covers("DLM-008.client", harness.Lines, harness.Injects(fault.KindGarbage)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Lines())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			lab.MustSurvive()
+			conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt)
+			client.Reports(ctx, adapter.FrameTooLarge)
+			lab.Ends(ctx, conn)
+			client.Delivered(ctx)
+		})
 })

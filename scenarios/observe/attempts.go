@@ -13,21 +13,24 @@ import (
 var _ = harness.Describe("The counter of attempts to connect", func() {
 	const made = 3
 
-	It("counts the connections that came to nothing: after an orderly close", harness.Covers("OBS-004.client.closed", harness.Reconnect, harness.FreeBackoff, harness.Counters), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(made))
-		lab.Server().Handle(script.CloseAtOnce)
-		client := lab.Open(ctx)
-		client.GivesUp(ctx, lab.Timing.Bulk)
-		Expect(lab.Server().Accepted()).To(Equal(made), "connections on the wire")
-		lab.Counts(ctx, "attempts", func() int64 { return client.Counter(ctx, "attempts") }, made)
-	})
+	It("counts the connections that came to nothing: after an orderly close",
+		harness.Covers("OBS-004.client.closed", harness.Reconnect, harness.FreeBackoff, harness.Counters), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(made))
+			lab.Server().Handle(script.CloseAtOnce)
+			client := lab.Open(ctx)
+			client.GivesUp(ctx, lab.Timing.Bulk)
+			Expect(lab.Server().Accepted()).To(Equal(made), "connections on the wire")
+			lab.Counts(ctx, "attempts", func() int64 { return client.Counter(ctx, "attempts") }, made)
+		})
 
-	It("counts those that were refused: after refusals", harness.Covers("OBS-004.client.refused", harness.Reconnect, harness.FreeBackoff, harness.Counters, harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Retrying(made))
-		lab.Arm(fault.Refuse())
-		client := lab.Open(ctx)
-		client.GivesUp(ctx, lab.Timing.Bulk)
-		client.ReportsAttempts(ctx, made)
-		lab.Counts(ctx, "attempts", func() int64 { return client.Counter(ctx, "attempts") }, made)
-	})
+	It("counts those that were refused: after refusals",
+		harness.Covers("OBS-004.client.refused", harness.Reconnect, harness.FreeBackoff, harness.Counters,
+			harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Retrying(made))
+			lab.Arm(fault.Refuse())
+			client := lab.Open(ctx)
+			client.GivesUp(ctx, lab.Timing.Bulk)
+			client.ReportsAttempts(ctx, made)
+			lab.Counts(ctx, "attempts", func() int64 { return client.Counter(ctx, "attempts") }, made)
+		})
 })

@@ -18,86 +18,98 @@ const (
 var _ = harness.Describe("The counter of bytes sent", func() {
 	const count = 40
 
-	It("of a client is what its peer got, headers included: all of it was read", harness.Covers("OBS-001.client.drained", harness.Prefix, harness.Counters), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		size := len(lab.Payload(script.FrameBytes, 0))
-		client.SendMany(ctx, size, 1, count).Succeeds(ctx)
-		lab.Arrives(ctx, conn, script.SentByMany(size, count)...)
-		lab.CountsAlong(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes)
-	})
+	It("of a client is what its peer got, headers included: all of it was read",
+		harness.Covers("OBS-001.client.drained", harness.Prefix, harness.Counters), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			size := len(lab.Payload(script.FrameBytes, 0))
+			client.SendMany(ctx, size, 1, count).Succeeds(ctx)
+			lab.Arrives(ctx, conn, script.SentByMany(size, count)...)
+			lab.CountsAlong(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes)
+		})
 
-	It("of a client is what the system took, not what was asked for: none of it was read", harness.Covers("OBS-001.client.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		lab.StallsOn(ctx, client.SendFill(ctx, 2*script.BulkBytes, 1))
-		// Half of the message is more than the system's buffers take: see bulkBytes.
-		Expect(client.Counter(ctx, bytesSent)).To(BeNumerically("<", script.BulkBytes),
-			"bytes that the client counts as sent of a message of %d bytes, of which the system's buffers took some and our peer none", 2*script.BulkBytes)
-		conn.Release()
-		lab.Arrives(ctx, conn, wire.Fill(2*script.BulkBytes, 1))
-		lab.CountsAlong(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes)
-	})
+	It("of a client is what the system took, not what was asked for: none of it was read",
+		harness.Covers("OBS-001.client.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Injects(fault.KindStall)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			lab.StallsOn(ctx, client.SendFill(ctx, 2*script.BulkBytes, 1))
+			// Half of the message is more than the system's buffers take: see bulkBytes.
+			Expect(client.Counter(ctx, bytesSent)).To(BeNumerically("<", script.BulkBytes),
+				"bytes that the client counts as sent of a message of %d bytes, of which the system's buffers took some and our peer none",
+				2*script.BulkBytes)
+			conn.Release()
+			lab.Arrives(ctx, conn, wire.Fill(2*script.BulkBytes, 1))
+			lab.CountsAlong(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes)
+		})
 
-	It("of a server is what its clients got, headers included: all of it was read", harness.Covers("OBS-001.server.drained", harness.Counters), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		before := lab.Counter(ctx, bytesSent)
-		conn := lab.Dial(ctx)
-		payloads := lab.Bulk(script.FrameBytes, count*script.FrameBytes)
-		Expect(conn.SendFrames(payloads...)).To(Succeed())
-		lab.Echoes(ctx, conn, payloads...)
-		lab.CountsAlong(ctx, bytesSent, func() int64 { return lab.Counter(ctx, bytesSent) - before }, conn.ReceivedBytes)
-	})
+	It("of a server is what its clients got, headers included: all of it was read",
+		harness.Covers("OBS-001.server.drained", harness.Counters), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			before := lab.Counter(ctx, bytesSent)
+			conn := lab.Dial(ctx)
+			payloads := lab.Bulk(script.FrameBytes, count*script.FrameBytes)
+			Expect(conn.SendFrames(payloads...)).To(Succeed())
+			lab.Echoes(ctx, conn, payloads...)
+			lab.CountsAlong(ctx, bytesSent, func() int64 { return lab.Counter(ctx, bytesSent) - before }, conn.ReceivedBytes)
+		})
 
-	It("of a server is what the system took, not what was asked for: none of it was read", harness.Covers("OBS-001.server.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Messages, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		const length = 2*script.BulkBytes - wire.MessageHeaderLen
-		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
-		before := lab.Counter(ctx, bytesSent)
-		conn := lab.Dial(ctx)
-		Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: 1, Arg: length})).To(Succeed())
-		sent := func() int64 { return lab.Counter(ctx, bytesSent) - before }
-		// A reply of so many bytes is made first, and no clause says how long that may take.
-		Eventually(ctx, sent).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">", 0), "the reply must begin to leave")
-		Consistently(ctx, sent).Should(BeNumerically("<", script.BulkBytes),
-			"bytes that the server counts as sent of a reply of %d bytes, of which the system's buffers took some and our peer none", length)
-		conn.Release()
-		lab.Arrives(ctx, conn, wire.Message{Type: wire.Reply, ID: 1, Body: wire.Fill(length, 0)}.Bytes())
-		lab.CountsAlong(ctx, bytesSent, sent, conn.ReceivedBytes)
-	})
+	It("of a server is what the system took, not what was asked for: none of it was read",
+		harness.Covers("OBS-001.server.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Messages,
+			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+			const length = 2*script.BulkBytes - wire.MessageHeaderLen
+			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			before := lab.Counter(ctx, bytesSent)
+			conn := lab.Dial(ctx)
+			Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: 1, Arg: length})).To(Succeed())
+			sent := func() int64 { return lab.Counter(ctx, bytesSent) - before }
+			// A reply of so many bytes is made first, and no clause says how long that may take.
+			Eventually(ctx, sent).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">", 0), "the reply must begin to leave")
+			Consistently(ctx, sent).Should(BeNumerically("<", script.BulkBytes),
+				"bytes that the server counts as sent of a reply of %d bytes, of which the system's buffers took some and our peer none",
+				length)
+			conn.Release()
+			lab.Arrives(ctx, conn, wire.Message{Type: wire.Reply, ID: 1, Body: wire.Fill(length, 0)}.Bytes())
+			lab.CountsAlong(ctx, bytesSent, sent, conn.ReceivedBytes)
+		})
 })
 
 var _ = harness.Describe("The counter of bytes received", func() {
 	const total = 1 << 20
 
-	It("of a client is what came, the unfinished frame included", harness.Covers("OBS-002.client", harness.Counters, harness.Injects(fault.KindClose)), script.AlsoToxiproxy(fault.KindClose), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
-		payloads := lab.Bulk(script.FrameBytes, total)
-		stream := lab.Framing.Frames(payloads...)
-		cut := inside(lab.Lab, payloads)
-		lab.Arm(fault.Close(fault.ToClient).After(cut))
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		conn.TrySend(stream, lab.Timing.Reply) // what follows the cut may not go any more
-		client.Disconnected(ctx)
-		lab.Counts(ctx, bytesReceived, func() int64 { return client.Counter(ctx, bytesReceived) }, cut)
-	})
+	It("of a client is what came, the unfinished frame included",
+		harness.Covers("OBS-002.client", harness.Counters, harness.Injects(fault.KindClose)), script.AlsoToxiproxy(fault.KindClose),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			payloads := lab.Bulk(script.FrameBytes, total)
+			stream := lab.Framing.Frames(payloads...)
+			cut := inside(lab.Lab, payloads)
+			lab.Arm(fault.Close(fault.ToClient).After(cut))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			conn.TrySend(stream, lab.Timing.Reply) // what follows the cut may not go any more
+			client.Disconnected(ctx)
+			lab.Counts(ctx, bytesReceived, func() int64 { return client.Counter(ctx, bytesReceived) }, cut)
+		})
 
-	It("of a server is what came, the unfinished frame included", harness.Covers("OBS-002.server", harness.Counters, harness.Injects(fault.KindClose)), script.AnswersAfterFIN, func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP)
-		payloads := lab.Bulk(script.FrameBytes, total)
-		stream := lab.Framing.Frames(payloads...)
-		cut := inside(lab.Lab, payloads)
-		lab.Arm(fault.Close(fault.ToServer).After(cut))
-		before := lab.Counter(ctx, bytesReceived)
-		conn := lab.Dial(ctx)
-		conn.TrySend(stream, lab.Timing.Reply) // what follows the cut may not go any more
-		lab.Counts(ctx, bytesReceived, func() int64 { return lab.Counter(ctx, bytesReceived) - before }, cut)
-	})
+	It("of a server is what came, the unfinished frame included",
+		harness.Covers("OBS-002.server", harness.Counters, harness.Injects(fault.KindClose)), script.AnswersAfterFIN,
+		func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP)
+			payloads := lab.Bulk(script.FrameBytes, total)
+			stream := lab.Framing.Frames(payloads...)
+			cut := inside(lab.Lab, payloads)
+			lab.Arm(fault.Close(fault.ToServer).After(cut))
+			before := lab.Counter(ctx, bytesReceived)
+			conn := lab.Dial(ctx)
+			conn.TrySend(stream, lab.Timing.Reply) // what follows the cut may not go any more
+			lab.Counts(ctx, bytesReceived, func() int64 { return lab.Counter(ctx, bytesReceived) - before }, cut)
+		})
 })
 
 // inside draws a place in the middle of a frame: behind most of the messages, and far from both ends of one.

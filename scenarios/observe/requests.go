@@ -19,38 +19,43 @@ import (
 var _ = harness.Describe("The counters of a client's messages", func() {
 	const count = 40
 
-	It("leave one out of which only a part came: received", harness.Covers("OBS-003.client.received", harness.Counters, harness.Injects(fault.KindClose)), script.AlsoToxiproxy(fault.KindClose), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
-		payloads := lab.Bulk(1000, count*1000)
-		cut := inside(lab.Lab, payloads)
-		lab.Arm(fault.Close(fault.ToClient).After(cut))
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		conn.TrySend(lab.Framing.Frames(payloads...), lab.Timing.Reply) // what follows the cut may not go any more
-		client.Disconnected(ctx)
-		whole := int64(script.WholeFrames(lab.Framing, payloads, int(cut)))
-		lab.Counts(ctx, "messages_received", func() int64 { return client.Counter(ctx, "messages_received") }, whole)
-	})
+	It("leave one out of which only a part came: received",
+		harness.Covers("OBS-003.client.received", harness.Counters, harness.Injects(fault.KindClose)),
+		script.AlsoToxiproxy(fault.KindClose), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			payloads := lab.Bulk(1000, count*1000)
+			cut := inside(lab.Lab, payloads)
+			lab.Arm(fault.Close(fault.ToClient).After(cut))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			conn.TrySend(lab.Framing.Frames(payloads...), lab.Timing.Reply) // what follows the cut may not go any more
+			client.Disconnected(ctx)
+			whole := int64(script.WholeFrames(lab.Framing, payloads, int(cut)))
+			lab.Counts(ctx, "messages_received", func() int64 { return client.Counter(ctx, "messages_received") }, whole)
+		})
 
-	It("leave one out of which only a part was sent: sent", harness.Covers("OBS-003.client.sent", harness.Prefix, harness.Huge, harness.Counters, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		client.Send(ctx, lab.Payload(100, 0)).Succeeds(ctx)
-		lab.StallsOn(ctx, client.SendFill(ctx, script.BulkBytes, 1))
-		sent := func() int64 { return client.Counter(ctx, "messages_sent") }
-		lab.Counts(ctx, "messages_sent", sent, 1) // the second one has not left yet
-		conn.Release()
-		lab.Arrives(ctx, conn, lab.Payload(100, 0), wire.Fill(script.BulkBytes, 1))
-		lab.Counts(ctx, "messages_sent", sent, 2)
-	})
+	It("leave one out of which only a part was sent: sent",
+		harness.Covers("OBS-003.client.sent", harness.Prefix, harness.Huge, harness.Counters, harness.Injects(fault.KindStall)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			client.Send(ctx, lab.Payload(100, 0)).Succeeds(ctx)
+			lab.StallsOn(ctx, client.SendFill(ctx, script.BulkBytes, 1))
+			sent := func() int64 { return client.Counter(ctx, "messages_sent") }
+			lab.Counts(ctx, "messages_sent", sent, 1) // the second one has not left yet
+			conn.Release()
+			lab.Arrives(ctx, conn, lab.Payload(100, 0), wire.Fill(script.BulkBytes, 1))
+			lab.Counts(ctx, "messages_sent", sent, 2)
+		})
 })
 
 var _ = harness.Describe("The counter of retries", func() {
 	It("counts the copies of a request but the first",
-		harness.Covers("OBS-005.client", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2), harness.Counters, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+		harness.Covers("OBS-005.client", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2), harness.Counters,
+			harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			const failures = 2
 			lab := harness.TestClient(ctx, script.Retrying)
 			script.RefuseRequests(lab, wire.Message{Code: wire.Unavailable}, failures)
@@ -69,7 +74,8 @@ var _ = harness.Describe("The counter of retries", func() {
 var _ = harness.Describe("Limits of different kinds that run out", func() {
 	It("are each reported as what they are, and counted once",
 		harness.Covers("OBS-006.client", harness.Messages, harness.Ping, harness.Counters, harness.FreeIdle, harness.RequestLimit,
-			harness.Waits(1, subject.WaitIdle), harness.Waits(1, subject.WaitRequest), harness.Waits(1, subject.WaitPing), harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+			harness.Waits(1, subject.WaitIdle), harness.Waits(1, subject.WaitRequest), harness.Waits(1, subject.WaitPing),
+			harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
 			limited := func(change func(*adapter.Config)) *harness.Driven {
 				config := lab.Config
@@ -90,13 +96,15 @@ var _ = harness.Describe("Limits of different kinds that run out", func() {
 			asked.Fails(ctx, adapter.RequestTimeout)
 			for n, client := range []*harness.Driven{idle, pinging, asking} {
 				what := []string{"idle", "ping", "request"}[n]
-				lab.Counts(ctx, fmt.Sprintf("timeouts (of the client whose %s limit ran out)", what), func() int64 { return client.Counter(ctx, "timeouts") }, 1)
+				lab.Counts(ctx, fmt.Sprintf("timeouts (of the client whose %s limit ran out)", what),
+					func() int64 { return client.Counter(ctx, "timeouts") }, 1)
 			}
 		})
 })
 
 var _ = harness.Describe("The counters of a client that connects again and again", func() {
-	It("never go down", harness.Covers("OBS-012.client", harness.Reconnect, harness.FreeBackoff, harness.Counters, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+	It("never go down", harness.Covers("OBS-012.client", harness.Reconnect, harness.FreeBackoff, harness.Counters,
+		harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const connections = 6
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
 			c.Backoff.Stable = 0 // each connection is a new beginning, so that waits stay short
@@ -108,7 +116,8 @@ var _ = harness.Describe("The counters of a client that connects again and again
 			for name, now := range client.Counters(ctx) {
 				if now < before[name] {
 					lab.As(record.ClassCounters)
-					harness.Wrong("Expected the counter %s only to grow, but %s it says %d, after %d: whoever takes the difference gets a rate below zero, and loses what came before.", name, when, now, before[name])
+					harness.Wrong("Expected the counter %s only to grow, but %s it says %d, after %d: whoever takes the difference "+
+						"gets a rate below zero, and loses what came before.", name, when, now, before[name])
 				}
 				before[name] = now
 			}
@@ -119,7 +128,8 @@ var _ = harness.Describe("The counters of a client that connects again and again
 			Eventually(ctx, func() int { return script.TimesConnected(client) }).Should(Equal(n+1), "connections that the client reports")
 			look(fmt.Sprintf("on connection %d", n+1))
 			Expect(conn.SendFrames(lab.Payload(100, n))).To(Succeed())
-			Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(n+1, "messages that the client reports", "as many were sent"))
+			Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(n+1, "messages that the client reports",
+				"as many were sent"))
 			received++
 			look(fmt.Sprintf("after message %d", n+1))
 			script.ResetNow(lab, conn)

@@ -34,7 +34,8 @@ var _ = harness.Describe("The header and the payload of an answer", func() {
 		lab.As(record.ClassTiming)
 		if late > rounds/share {
 			harness.Missed("Expected short answers to come whole, but the last byte of %d of %d came %v or more after the first. "+
-				"The header was sent alone, and the payload waited until the header had been acknowledged: write both at once, or set TCP_NODELAY.", late, rounds, lab.Timing.Ack)
+				"The header was sent alone, and the payload waited until the header had been acknowledged: write both at once, or set "+
+				"TCP_NODELAY.", late, rounds, lab.Timing.Ack)
 		}
 	})
 
@@ -45,12 +46,14 @@ var _ = harness.Describe("The header and the payload of an answer", func() {
 		answersOneByOne(ctx, lab, conn, rounds)
 		segments, err := conn.Segments()
 		if err != nil {
-			lab.Inconclusive("The segments of the connection cannot be counted: %v. A system that counts them (tcpi_segs_in of Linux) settles it.", err)
+			lab.Inconclusive("The segments of the connection cannot be counted: %v. A system that counts them (tcpi_segs_in of Linux) "+
+				"settles it.", err)
 		}
 		lab.Note("%d answers in %d segments", rounds, segments)
 		lab.As(record.ClassSegments)
 		if segments >= rounds*3/2 { // one each; two each are twice as many
-			harness.Wrong("Expected the header and the payload of each short answer to leave together, but %d answers, one after the other, came in %d segments: "+
+			harness.Wrong("Expected the header and the payload of each short answer to leave together, but %d answers, one after the "+
+				"other, came in %d segments: "+
 				"twice the packets, and twice the wake-ups, for each message.", rounds, segments)
 		}
 	})

@@ -29,7 +29,8 @@ var _ = harness.Describe("A short message of a client", func() {
 		}
 		lab.Note("%d of %d messages came in parts more than %v apart", late, messages, lab.Timing.Ack)
 		if late >= messages/share {
-			harness.Missed("Expected short messages to come whole, but %d of %d came in two parts, %v or more apart: the rest of each waited until the first part was acknowledged. "+
+			harness.Missed("Expected short messages to come whole, but %d of %d came in two parts, %v or more apart: the rest of each "+
+				"waited until the first part was acknowledged. "+
 				"Send header and body in one write, and turn Nagle's algorithm off (TCP_NODELAY).", late, messages, lab.Timing.Ack)
 		}
 	})
@@ -38,11 +39,13 @@ var _ = harness.Describe("A short message of a client", func() {
 		lab, conn := converse(ctx, messages)
 		segments, err := conn.Segments()
 		if err != nil {
-			lab.Inconclusive("The segments of the connection cannot be counted: %v. A system that counts them (tcpi_segs_in of Linux) settles it.", err)
+			lab.Inconclusive("The segments of the connection cannot be counted: %v. A system that counts them (tcpi_segs_in of Linux) "+
+				"settles it.", err)
 		}
 		lab.Note("%d messages in %d segments", messages, segments)
 		// One each; two each are twice as many.
-		Expect(segments).To(BeNumerically("<", messages*3/2), "segments in which %d short messages came, one after the other: header and body must leave in one write", messages)
+		Expect(segments).To(BeNumerically("<", messages*3/2),
+			"segments in which %d short messages came, one after the other: header and body must leave in one write", messages)
 	})
 })
 

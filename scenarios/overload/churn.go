@@ -17,67 +17,72 @@ var _ = harness.Describe("Clients that come and go", func() {
 	const first, many = 20, 500
 	const few = 5
 
-	It("leave nothing behind in a server, and are all served", harness.Covers("OVL-009.server", append(watched, harness.Looks(first+many))...), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		comeAndGo := func(from, to int) {
-			for n := from; n < to; n++ {
-				c := lab.Dial(ctx)
-				Expect(c.SendFrames(script.GreetingOf(n))).To(Succeed())
-				lab.Begins(ctx, c, script.GreetingOf(n))
-				Expect(c.Close()).To(Succeed())
+	It("leave nothing behind in a server, and are all served",
+		harness.Covers("OVL-009.server", append(watched, harness.Looks(first+many))...), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			comeAndGo := func(from, to int) {
+				for n := from; n < to; n++ {
+					c := lab.Dial(ctx)
+					Expect(c.SendFrames(script.GreetingOf(n))).To(Succeed())
+					lab.Begins(ctx, c, script.GreetingOf(n))
+					Expect(c.Close()).To(Succeed())
+				}
 			}
-		}
-		comeAndGo(0, lab.Rounds(first, few)) // from here on nothing is there for the first time
-		before := lab.Memory()
-		made := lab.Rounds(many, first)
-		comeAndGo(first, first+made)
-		lab.GivesBack(ctx, before, made, "connections whose clients have left")
-		lab.StillServes(ctx)
-	})
-
-	It("leave nothing behind in a server when their processes are killed", harness.Covers("KIL-010.server", append(watched, harness.Many, harness.Injects(fault.KindReset))...), func(ctx SpecContext) {
-		const clients = 50
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		for _, c := range servedCrowd(ctx, lab, clients) {
-			Expect(c.Half()).To(Succeed())
-			lab.Await(ctx, lab.Timing.Prompt, func() bool { return script.HasEnded(c) })
-		}
-		lab.AtRest(ctx)
-		before := lab.Memory() // from here on nothing is there for the first time
-		for _, way := range []struct {
-			words string
-			kill  func(*harness.ServerLab, *peer.Conn)
-		}{
-			{"between two frames", func(_ *harness.ServerLab, c *peer.Conn) { Expect(c.Close()).To(Succeed()) }},
-			{"inside a frame", func(lab *harness.ServerLab, c *peer.Conn) {
-				Expect(c.Send(lab.Framing.Frame([]byte("killed in the middle"))[:9])).To(Succeed())
-				Expect(c.Close()).To(Succeed())
-			}},
-			{"with something unread, which its system answers by a reset", func(_ *harness.ServerLab, c *peer.Conn) { Expect(c.Reset()).To(Succeed()) }},
-		} {
-			for _, c := range servedCrowd(ctx, lab, clients) {
-				way.kill(lab, c)
-			}
-			lab.Step("%d clients were killed %s", clients, way.words)
-			lab.GivesBack(ctx, before, clients, "connections whose clients were killed "+way.words)
-		}
-		lab.StillServes(ctx)
-	})
-
-	It("may have reset their connections before a server accepts them", harness.Covers("OVL-010.server", harness.Many, harness.Stream, harness.Process, harness.Signals, harness.Injects(fault.KindStop, fault.KindReset)), func(ctx SpecContext) {
-		const clients, rounds = 40, 3
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		lab.MustSurvive()
-		for range rounds {
-			lab.Freeze()
-			waiting := queued(ctx, lab, clients)
-			for _, c := range waiting {
-				Expect(c.Reset()).To(Succeed())
-			}
-			lab.Thaw()
+			comeAndGo(0, lab.Rounds(first, few)) // from here on nothing is there for the first time
+			before := lab.Memory()
+			made := lab.Rounds(many, first)
+			comeAndGo(first, first+made)
+			lab.GivesBack(ctx, before, made, "connections whose clients have left")
 			lab.StillServes(ctx)
-		}
-	})
+		})
+
+	It("leave nothing behind in a server when their processes are killed",
+		harness.Covers("KIL-010.server", append(watched, harness.Many, harness.Injects(fault.KindReset))...), func(ctx SpecContext) {
+			const clients = 50
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			for _, c := range servedCrowd(ctx, lab, clients) {
+				Expect(c.Half()).To(Succeed())
+				lab.Await(ctx, lab.Timing.Prompt, func() bool { return script.HasEnded(c) })
+			}
+			lab.AtRest(ctx)
+			before := lab.Memory() // from here on nothing is there for the first time
+			for _, way := range []struct {
+				words string
+				kill  func(*harness.ServerLab, *peer.Conn)
+			}{
+				{"between two frames", func(_ *harness.ServerLab, c *peer.Conn) { Expect(c.Close()).To(Succeed()) }},
+				{"inside a frame", func(lab *harness.ServerLab, c *peer.Conn) {
+					Expect(c.Send(lab.Framing.Frame([]byte("killed in the middle"))[:9])).To(Succeed())
+					Expect(c.Close()).To(Succeed())
+				}},
+				{"with something unread, which its system answers by a reset",
+					func(_ *harness.ServerLab, c *peer.Conn) { Expect(c.Reset()).To(Succeed()) }},
+			} {
+				for _, c := range servedCrowd(ctx, lab, clients) {
+					way.kill(lab, c)
+				}
+				lab.Step("%d clients were killed %s", clients, way.words)
+				lab.GivesBack(ctx, before, clients, "connections whose clients were killed "+way.words)
+			}
+			lab.StillServes(ctx)
+		})
+
+	It("may have reset their connections before a server accepts them",
+		harness.Covers("OVL-010.server", harness.Many, harness.Stream, harness.Process, harness.Signals,
+			harness.Injects(fault.KindStop, fault.KindReset)), func(ctx SpecContext) {
+			const clients, rounds = 40, 3
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab.MustSurvive()
+			for range rounds {
+				lab.Freeze()
+				waiting := queued(ctx, lab, clients)
+				for _, c := range waiting {
+					Expect(c.Reset()).To(Succeed())
+				}
+				lab.Thaw()
+				lab.StillServes(ctx)
+			}
+		})
 })
 
 // servedCrowd are so many clients, each of which was served once.

@@ -21,34 +21,37 @@ var watched = []harness.Need{harness.Stream, harness.Process, harness.Linux}
 var _ = harness.Describe("The descriptors of a server", func() {
 	const room, many = 4, 40 // descriptors that each of its processes has left, and clients that want one
 
-	It("may run out, and it waits until some come back", harness.Covers("OVL-004.server", append(watched, harness.Injects(fault.KindDescriptors))...), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		lab.MustSurvive()
-		lab.LimitDescriptors(room)
-		clients := queued(ctx, lab, many)
-		for i, c := range clients {
-			c.SendFrames(script.GreetingOf(i)) // a server may end those that it cannot keep
-		}
-		served := func() (n int) {
-			for _, c := range clients {
-				if c.FrameCount() > 0 {
-					n++
-				}
+	It("may run out, and it waits until some come back",
+		harness.Covers("OVL-004.server", append(watched, harness.Injects(fault.KindDescriptors))...), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab.MustSurvive()
+			lab.LimitDescriptors(room)
+			clients := queued(ctx, lab, many)
+			for i, c := range clients {
+				c.SendFrames(script.GreetingOf(i)) // a server may end those that it cannot keep
 			}
-			return n
-		}
-		if lab.Await(ctx, lab.Timing.Quiet+lab.Crowds(len(clients)), func() bool { return served() == len(clients) }) {
-			lab.Inconclusive("All of %d clients were served: the server did not run out of descriptors. Nothing settles it for a server that has them in reserve.", len(clients))
-		}
-		lab.Note("%d of %d clients got no answer", len(clients)-served(), len(clients))
-		lab.Rests(ctx, "while clients wait and it has no descriptor for them")
-		for _, c := range clients {
-			Expect(c.Close()).To(Succeed())
-		}
-		lab.As(record.ClassService)
-		Eventually(ctx, lab.RoundTrip).WithTimeout(lab.Timing.Reply).Should(Succeed(), "A new client, once the %d clients had left because of which the server had run out of descriptors: "+
-			"it has some again, and an accept that failed must not have been the last", len(clients))
-	})
+			served := func() (n int) {
+				for _, c := range clients {
+					if c.FrameCount() > 0 {
+						n++
+					}
+				}
+				return n
+			}
+			if lab.Await(ctx, lab.Timing.Quiet+lab.Crowds(len(clients)), func() bool { return served() == len(clients) }) {
+				lab.Inconclusive("All of %d clients were served: the server did not run out of descriptors. Nothing settles it for a "+
+					"server that has them in reserve.", len(clients))
+			}
+			lab.Note("%d of %d clients got no answer", len(clients)-served(), len(clients))
+			lab.Rests(ctx, "while clients wait and it has no descriptor for them")
+			for _, c := range clients {
+				Expect(c.Close()).To(Succeed())
+			}
+			lab.As(record.ClassService)
+			Eventually(ctx, lab.RoundTrip).WithTimeout(lab.Timing.Reply).Should(Succeed(),
+				"A new client, once the %d clients had left because of which the server had run out of descriptors: "+
+					"it has some again, and an accept that failed must not have been the last", len(clients))
+		})
 
 	It("may be more than 1,024", harness.Covers("OVL-003.server", append(watched, harness.Crowd)...), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
@@ -58,7 +61,8 @@ var _ = harness.Describe("The descriptors of a server", func() {
 		began := lab.Trace.Now()
 		clients := script.DialMany(ctx, lab, subject.Crowd)
 		if idle := lab.Impl.Declared(subject.WaitIdle).D(); idle > 0 && lab.Trace.Now()-began > idle/2 {
-			lab.Inconclusive("It took %v to connect %d clients, and the server ends those that are silent for %v. A longer limit on silence, or a quieter machine, settles it.", lab.Trace.Now()-began, len(clients), idle)
+			lab.Inconclusive("It took %v to connect %d clients, and the server ends those that are silent for %v. A longer limit on "+
+				"silence, or a quieter machine, settles it.", lab.Trace.Now()-began, len(clients), idle)
 		}
 		script.EchoEach(ctx, lab, clients, "of the clients that were connected at once, more than 1,024 of them,")
 		lab.StillServes(ctx)

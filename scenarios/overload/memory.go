@@ -34,30 +34,34 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 			lab.TellsHeld(before, clients, 1<<20)
 			lab.StillServes(ctx)
 		},
-		Entry("one client asks for far more than it reads", harness.Covers("SND-010.server", append(needs, harness.Injects(fault.KindStall))...), 1),
-		Entry("each asks for more than it reads", harness.Covers("OVL-007.server", append(needs, harness.Many, harness.Injects(fault.KindStall))...), 30),
+		Entry("one client asks for far more than it reads",
+			harness.Covers("SND-010.server", append(needs, harness.Injects(fault.KindStall))...), 1),
+		Entry("each asks for more than it reads",
+			harness.Covers("OVL-007.server", append(needs, harness.Many, harness.Injects(fault.KindStall))...), 30),
 	)
 
-	It("make a server stop reading from a client that goes on asking", harness.Covers("OVL-013.server", append(watched, harness.Injects(fault.KindStall, fault.KindReset))...), func(ctx SpecContext) {
-		const small, asks = 1000, 48 << 20
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
-		lab.MustSurvive()
-		size := lab.Long(small, asks)
-		lab.Load(asks / size) // all of which it may work on, if it does not stop reading
-		before := lab.Memory()
-		conn := lab.Dial(ctx)
-		taken := asksOn(ctx, lab, conn, lab.Framing.Frames(lab.Bulk(size, 2<<20)...), asks)
-		lab.Note("the server took %d bytes of small messages while its answers were not read", taken)
-		grown := int64(lab.Memory().Resident) - int64(before.Resident)
-		lab.Note("it took %d KiB and grew by %d KiB", taken>>10, grown>>10)
-		lab.As(record.ClassMemory)
-		if taken >= asks && grown > asks/2 {
-			harness.Wrong("Expected the server to stop reading from a client that reads none of its answers, or to end it, but it took %d MiB, which was all there was, and holds the answers: it grew by %d MiB. "+
-				"That has no end before its memory has.", taken>>20, grown>>20)
-		}
-		Expect(conn.Reset()).To(Succeed())
-		lab.StillServes(ctx)
-	})
+	It("make a server stop reading from a client that goes on asking",
+		harness.Covers("OVL-013.server", append(watched, harness.Injects(fault.KindStall, fault.KindReset))...), func(ctx SpecContext) {
+			const small, asks = 1000, 48 << 20
+			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab.MustSurvive()
+			size := lab.Long(small, asks)
+			lab.Load(asks / size) // all of which it may work on, if it does not stop reading
+			before := lab.Memory()
+			conn := lab.Dial(ctx)
+			taken := asksOn(ctx, lab, conn, lab.Framing.Frames(lab.Bulk(size, 2<<20)...), asks)
+			lab.Note("the server took %d bytes of small messages while its answers were not read", taken)
+			grown := int64(lab.Memory().Resident) - int64(before.Resident)
+			lab.Note("it took %d KiB and grew by %d KiB", taken>>10, grown>>10)
+			lab.As(record.ClassMemory)
+			if taken >= asks && grown > asks/2 {
+				harness.Wrong("Expected the server to stop reading from a client that reads none of its answers, or to end it, but it "+
+					"took %d MiB, which was all there was, and holds the answers: it grew by %d MiB. "+
+					"That has no end before its memory has.", taken>>20, grown>>20)
+			}
+			Expect(conn.Reset()).To(Succeed())
+			lab.StillServes(ctx)
+		})
 })
 
 // wantsMuch asks for so many replies of a mebibyte.

@@ -16,11 +16,12 @@ import (
 
 // Every client is held open before the first of them sends, so that the server has all of them at once.
 var _ = harness.Describe("A server with many clients at once", func() {
-	It("serves more of them than a small set of sockets holds", harness.Covers("OVL-002.server", harness.Stream, harness.Answers), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		clients := script.DialMany(ctx, lab, lab.AtOnce(100))
-		script.EchoEach(ctx, lab, clients, "of clients that were connected at once")
-	})
+	It("serves more of them than a small set of sockets holds", harness.Covers("OVL-002.server", harness.Stream, harness.Answers),
+		func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			clients := script.DialMany(ctx, lab, lab.AtOnce(100))
+			script.EchoEach(ctx, lab, clients, "of clients that were connected at once")
+		})
 
 	It("serves as many as its limit allows and turns each further one away at once",
 		harness.Covers("OVL-001.server", harness.Account, harness.Limits), func(ctx SpecContext) {

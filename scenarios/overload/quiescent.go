@@ -31,10 +31,12 @@ var _ = harness.Describe("Clients that wait for their peers", func() {
 		lab.Note("%d idle connections cost %v of processor time in %v, and %v of waiting for it", clients, worked, window, waited)
 		if worked > window/busy {
 			lab.As(record.ClassBusy)
-			harness.Wrong("Expected %d clients whose peers are silent to wait, but the process used a processor for %v of %v: it asks over and over whether something has come.", clients, worked, window)
+			harness.Wrong("Expected %d clients whose peers are silent to wait, but the process used a processor for %v of %v: it asks "+
+				"over and over whether something has come.", clients, worked, window)
 		}
 		if worked+waited > window/busy {
-			lab.Inconclusive("The process worked for %v of %v, and waited for a processor for %v: what it would have done on an idle machine is not known. A run of this case alone, on a machine with less to do, settles it.", worked, window, waited)
+			lab.Inconclusive("The process worked for %v of %v, and waited for a processor for %v: what it would have done on an idle "+
+				"machine is not known. A run of this case alone, on a machine with less to do, settles it.", worked, window, waited)
 		}
 		// Whoever never reads is at rest, too, and waits for nothing.
 		words := lab.Payload(100, 1)

@@ -46,22 +46,27 @@ var _ = harness.Describe("Clients that do not get on with their frames", func() 
 			}
 			lab.Reports(ctx, adapter.FrameTimeout)
 			for _, i := range []int{quickest(began, ends), slowest(began, ends)} {
-				lab.Lasts(fmt.Sprintf("the end of connection %d, which sends %s,", clients[i].Number(), what), began[i], ends[i], lab.Scale.Frame)
+				lab.Lasts(fmt.Sprintf("the end of connection %d, which sends %s,", clients[i].Number(), what), began[i], ends[i],
+					lab.Scale.Frame)
 			}
 			lab.StillServes(ctx)
 		},
 		// A byte comes well before the limit, so that one which each byte starts again never expires.
-		Entry("a byte now and then", harness.Covers("OVL-005.server", append(needs, harness.Injects(fault.KindDrip))...), 200, "a byte now and then",
+		Entry("a byte now and then", harness.Covers("OVL-005.server", append(needs, harness.Injects(fault.KindDrip))...), 200,
+			"a byte now and then",
 			slowly(func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) {
 				go c.Wrong(fault.KindDrip).SendSlowly(ctx, lab.Framing.Frame(lab.Fit(wire.Fill(100, 1))[0]), 1, lab.Scale.Frame/4)
 			})),
-		Entry("steadily, and below the declared rate", harness.Covers("OVL-006.server", append(needs, harness.Prefix, harness.Injects(fault.KindDrip))...), 50, "a payload at a fraction of the rate that it would take",
+		Entry("steadily, and below the declared rate",
+			harness.Covers("OVL-006.server", append(needs, harness.Prefix, harness.Injects(fault.KindDrip))...), 50,
+			"a payload at a fraction of the rate that it would take",
 			slowly(func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) {
 				const pieces, each = 50, 20 // of the frame, and how many of them within the limit
 				frame := lab.Framing.Frame(lab.Payload(script.FrameBytes, 1))
 				go c.Wrong(fault.KindDrip).SendSlowly(ctx, frame, len(frame)/pieces, lab.Scale.Frame/each)
 			})),
-		Entry("the header stops half way", harness.Covers("HOS-017.server", append(needs, harness.Injects(fault.KindSilence))...), 200, "the first byte of a frame and then nothing",
+		Entry("the header stops half way", harness.Covers("HOS-017.server", append(needs, harness.Injects(fault.KindSilence))...), 200,
+			"the first byte of a frame and then nothing",
 			slowly(func(_ context.Context, lab *harness.ServerLab, c *peer.Conn) {
 				Expect(c.Send(lab.Framing.Frame(lab.Fit(wire.Fill(100, 1))[0])[:1])).To(Succeed())
 			})),

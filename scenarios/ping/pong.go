@@ -38,17 +38,19 @@ var _ = harness.Describe("A ping that is received", func() {
 			Expect(string(pong.Body)).To(Equal(string(ping.Body)), "the body of the pong must be that of the ping")
 		}
 	}
-	It("is answered by a server with the same id and body: one ping", harness.Covers("HBT-004.server", harness.Ping, harness.Messages), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Messages())
-		answers(ctx, lab.Lab, lab.Dial(ctx))
-	})
-	It("is answered by a client with the same id and body: one ping", harness.Covers("HBT-004.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Messages())
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		answers(ctx, lab.Lab, conn)
-	})
+	It("is answered by a server with the same id and body: one ping", harness.Covers("HBT-004.server", harness.Ping, harness.Messages),
+		func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Messages())
+			answers(ctx, lab.Lab, lab.Dial(ctx))
+		})
+	It("is answered by a client with the same id and body: one ping", harness.Covers("HBT-004.client", harness.Ping, harness.Messages),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Messages())
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			answers(ctx, lab.Lab, conn)
+		})
 })
 
 var _ = harness.Describe("A pong that nobody asked for", func() {

@@ -26,66 +26,72 @@ var _ = harness.Describe("A client that sends as fast as it can", func() {
 	// A right server may first take in what lies there. libuv's loop reads up to 32 times, if each time fills its buffer.
 	const pile = 64 << 20 // bytes
 
-	It("does not keep a server from the others", Serial, harness.Covers("RCV-008.server", harness.Stream, harness.Many, harness.Looks(flowing>>15)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		flooder := lab.Dial(ctx)
-		flooder.Discard()
-		flooding, stop := context.WithCancel(ctx)
-		defer stop()
-		began := lab.Trace.Now()
-		messages := make([][]byte, perWrite)
-		for i := range messages {
-			messages[i] = lab.Payload(small, i)
-		}
-		go script.Flood(flooding, flooder, lab.Framing.Frames(messages...))
-		size := len(messages[0])
-		awaited := int64(size * lab.Many(flowing/size, least))
-		wait, cancel := context.WithTimeout(ctx, lab.Timing.Bulk)
-		defer cancel()
-		Expect(flooder.WaitBytes(wait, awaited)).To(Succeed(), "the server must answer the client that sends fast, too")
-		limit := lab.Timing.Prompt + lab.TakesIn(pile, int64(size), flooder.ReceivedBytes(), lab.Trace.Now()-began)
-		before := flooder.ReceivedBytes()
-		began = lab.Trace.Now()
-		hindered, _ := flooder.Hindered() // asked again below
-		others := script.DialMany(ctx, lab, healthy)
-		for n := range rounds {
-			for _, c := range others {
-				Expect(c.SendFrames(lab.Payload(100, n))).To(Succeed())
+	It("does not keep a server from the others", Serial,
+		harness.Covers("RCV-008.server", harness.Stream, harness.Many, harness.Looks(flowing>>15)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			flooder := lab.Dial(ctx)
+			flooder.Discard()
+			flooding, stop := context.WithCancel(ctx)
+			defer stop()
+			began := lab.Trace.Now()
+			messages := make([][]byte, perWrite)
+			for i := range messages {
+				messages[i] = lab.Payload(small, i)
 			}
-			for _, c := range others {
-				lab.AnswersBeside(ctx, c, n, limit)
+			go script.Flood(flooding, flooder, lab.Framing.Frames(messages...))
+			size := len(messages[0])
+			awaited := int64(size * lab.Many(flowing/size, least))
+			wait, cancel := context.WithTimeout(ctx, lab.Timing.Bulk)
+			defer cancel()
+			Expect(flooder.WaitBytes(wait, awaited)).To(Succeed(), "the server must answer the client that sends fast, too")
+			limit := lab.Timing.Prompt + lab.TakesIn(pile, int64(size), flooder.ReceivedBytes(), lab.Trace.Now()-began)
+			before := flooder.ReceivedBytes()
+			began = lab.Trace.Now()
+			hindered, _ := flooder.Hindered() // asked again below
+			others := script.DialMany(ctx, lab, healthy)
+			for n := range rounds {
+				for _, c := range others {
+					Expect(c.SendFrames(lab.Payload(100, n))).To(Succeed())
+				}
+				for _, c := range others {
+					lab.AnswersBeside(ctx, c, n, limit)
+				}
 			}
-		}
-		took := lab.Trace.Now() - began
-		lab.Note("meanwhile, in %v, %d KiB came back to the client that sends as fast as it can", took, (flooder.ReceivedBytes()-before)>>10)
-		if all, err := flooder.Hindered(); err == nil {
-			if all == 0 {
-				lab.Inconclusive("The server took everything in as fast as it was sent, so that nobody could have been kept waiting. A run of this case alone, on a machine with less to do, settles it.")
+			took := lab.Trace.Now() - began
+			lab.Note("meanwhile, in %v, %d KiB came back to the client that sends as fast as it can", took,
+				(flooder.ReceivedBytes()-before)>>10)
+			if all, err := flooder.Hindered(); err == nil {
+				if all == 0 {
+					lab.Inconclusive("The server took everything in as fast as it was sent, so that nobody could have been kept waiting. " +
+						"A run of this case alone, on a machine with less to do, settles it.")
+				}
+				lab.Note("for %v of that there was no room in the server's receive buffer for more of what it sends",
+					min(all-hindered, took))
 			}
-			lab.Note("for %v of that there was no room in the server's receive buffer for more of what it sends", min(all-hindered, took))
-		}
-	})
+		})
 })
 
 // Nothing is so cheap to send as a frame without a payload, and it costs its receiver as much as any other.
 var _ = harness.Describe("Empty frames without a pause", func() {
 	const many, rounds = 100_000, 5
 
-	It("do not keep a server from the others", harness.Covers("HOS-004.server", harness.Prefix, harness.Many, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		lab.MustSurvive()
-		flooder := lab.Dial(ctx)
-		flooder.Discard()
-		flooded := make(chan struct{})
-		go func() {
-			defer close(flooded)
-			flooder.Wrong(fault.KindGarbage).TrySend(bytes.Repeat(lab.Framing.Frame(nil), many), lab.Timing.Reply) // it may be ended for that
-		}()
-		lab.As(record.ClassService)
-		for n := range rounds {
-			Eventually(ctx, lab.RoundTrip).Should(Succeed(), fmt.Sprintf("new client %d, while another one sends empty frames", n+1))
-		}
-		<-flooded
-		lab.StillServes(ctx)
-	})
+	It("do not keep a server from the others",
+		harness.Covers("HOS-004.server", harness.Prefix, harness.Many, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab.MustSurvive()
+			flooder := lab.Dial(ctx)
+			flooder.Discard()
+			flooded := make(chan struct{})
+			go func() {
+				defer close(flooded)
+				flooder.Wrong(fault.KindGarbage).TrySend(bytes.Repeat(lab.Framing.Frame(nil), many),
+					lab.Timing.Reply) // it may be ended for that
+			}()
+			lab.As(record.ClassService)
+			for n := range rounds {
+				Eventually(ctx, lab.RoundTrip).Should(Succeed(), fmt.Sprintf("new client %d, while another one sends empty frames", n+1))
+			}
+			<-flooded
+			lab.StillServes(ctx)
+		})
 })

@@ -25,11 +25,17 @@ var _ = harness.Describe("A stream that comes slowly", func() {
 			Expect(lab.Errors()).To(match.ReportNothing(), "a stream that keeps coming is no trouble")
 			lab.Echoes(ctx, conn, payloads...)
 		},
-		Entry("slices of one byte", harness.Covers("RCV-001.server.bytes", harness.Looks(320), harness.Stream, harness.Answers, harness.Injects(fault.KindSlice)), harness.TCP, script.Sliced(1), 300, 1),
-		Entry("slices of random sizes", harness.Covers("RCV-001.server.scattered", harness.Looks(160), harness.Stream, harness.Answers, harness.Injects(fault.KindScatter)), harness.TCP, script.Scatter(200), 2000, 6),
-		Entry("longer under way than the idle limit", harness.Covers("RCV-002.server", harness.Prefix, harness.Account, harness.Timeouts, harness.FreeIdle, harness.Injects(fault.KindBucket)), script.AlsoToxiproxy(fault.KindBucket),
+		Entry("slices of one byte", harness.Covers("RCV-001.server.bytes", harness.Looks(320), harness.Stream, harness.Answers,
+			harness.Injects(fault.KindSlice)), harness.TCP, script.Sliced(1), 300, 1),
+		Entry("slices of random sizes", harness.Covers("RCV-001.server.scattered", harness.Looks(160), harness.Stream, harness.Answers,
+			harness.Injects(fault.KindScatter)), harness.TCP, script.Scatter(200), 2000, 6),
+		Entry("longer under way than the idle limit",
+			harness.Covers("RCV-002.server", harness.Prefix, harness.Account, harness.Timeouts, harness.FreeIdle,
+				harness.Injects(fault.KindBucket)), script.AlsoToxiproxy(fault.KindBucket),
 			harness.TCP.Config(idleLimited), bucket(slowRate), slowFrame, 1),
-		Entry("every segment delayed differently", harness.Covers("RCV-004.server", harness.Stream, harness.Answers, harness.Injects(fault.KindDelay)), harness.TCP, jittering, 20, jittered),
+		Entry("every segment delayed differently",
+			harness.Covers("RCV-004.server", harness.Stream, harness.Answers, harness.Injects(fault.KindDelay)), harness.TCP, jittering,
+			20, jittered),
 	)
 
 	DescribeTable("is the same to a client",
@@ -44,11 +50,16 @@ var _ = harness.Describe("A stream that comes slowly", func() {
 			Expect(client.Errors()).To(match.ReportNothing(), "a stream that keeps coming is no trouble")
 			client.Delivered(ctx, payloads...)
 		},
-		Entry("slices of one byte", harness.Covers("RCV-001.client.bytes", harness.Looks(320), harness.Injects(fault.KindSlice)), harness.TCP, script.Sliced(1), 300, 1),
-		Entry("slices of random sizes", harness.Covers("RCV-001.client.scattered", harness.Looks(160), harness.Injects(fault.KindScatter)), harness.TCP, script.Scatter(200), 2000, 6),
-		Entry("longer under way than the idle limit", harness.Covers("RCV-002.client", harness.Prefix, harness.Timeouts, harness.FreeIdle, harness.Injects(fault.KindBucket)), script.AlsoToxiproxy(fault.KindBucket),
+		Entry("slices of one byte", harness.Covers("RCV-001.client.bytes", harness.Looks(320), harness.Injects(fault.KindSlice)),
+			harness.TCP, script.Sliced(1), 300, 1),
+		Entry("slices of random sizes", harness.Covers("RCV-001.client.scattered", harness.Looks(160),
+			harness.Injects(fault.KindScatter)), harness.TCP, script.Scatter(200), 2000, 6),
+		Entry("longer under way than the idle limit",
+			harness.Covers("RCV-002.client", harness.Prefix, harness.Timeouts, harness.FreeIdle, harness.Injects(fault.KindBucket)),
+			script.AlsoToxiproxy(fault.KindBucket),
 			harness.TCP.Config(idleLimited), bucket(slowRate), slowFrame, 1),
-		Entry("every segment delayed differently", harness.Covers("RCV-004.client", harness.Injects(fault.KindDelay)), harness.TCP, jittering, 20, jittered),
+		Entry("every segment delayed differently", harness.Covers("RCV-004.client", harness.Injects(fault.KindDelay)), harness.TCP,
+			jittering, 20, jittered),
 	)
 })
 
@@ -75,13 +86,14 @@ var _ = harness.Describe("A frame larger than the receive buffer", func() {
 	// Systems begin with 64 to 256 KiB, and grow the buffer only for a program that reads.
 	const large = 1 << 20
 
-	It("is taken by a server: whole", harness.Covers("RCV-009.server", harness.Prefix, harness.Long, harness.MaxFrame), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		conn := lab.Dial(ctx)
-		payload := lab.Payload(large, 1)
-		lab.Takes(conn, payload)
-		lab.Echoes(ctx, conn, payload)
-	})
+	It("is taken by a server: whole", harness.Covers("RCV-009.server", harness.Prefix, harness.Long, harness.MaxFrame),
+		func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			conn := lab.Dial(ctx)
+			payload := lab.Payload(large, 1)
+			lab.Takes(conn, payload)
+			lab.Echoes(ctx, conn, payload)
+		})
 
 	It("is taken by a client: whole", harness.Covers("RCV-009.client", harness.Prefix, harness.Long), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())

@@ -31,7 +31,8 @@ var _ = harness.Describe("Many requests that wait at the same time", func() {
 	}
 
 	It("each fail when their own limit is over",
-		harness.Covers("RTO-009.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("RTO-009.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest),
+			harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			const many = 400
 			lab, client, conn := connect(ctx, script.Scale.Stable)
 			limit := lab.Config.RequestTimeout.D()
@@ -41,7 +42,8 @@ var _ = harness.Describe("Many requests that wait at the same time", func() {
 			var first, last waited
 			for n, one := range asked {
 				Eventually(ctx, one.Pending).WithTimeout(limit+lab.Timing.Prompt).Should(BeFalse(),
-					"Expected request %d of %d, none of which was answered, to fail when its limit of %v is over, but nothing came of it: its timer was lost.", n+1, many, limit)
+					"Expected request %d of %d, none of which was answered, to fail when its limit of %v is over, but nothing came of "+
+						"it: its timer was lost.", n+1, many, limit)
 				w := waited{n, one.At(), came[script.RequestBody(n)], lab.Told(one.Fails(ctx, adapter.RequestTimeout))}
 				if n == 0 || w.least() < first.least() {
 					first = w
@@ -51,12 +53,14 @@ var _ = harness.Describe("Many requests that wait at the same time", func() {
 				}
 			}
 			for _, w := range []waited{first, last} {
-				lab.LastsSince(fmt.Sprintf("the failure of request %d of %d, by the limit of %v", w.n+1, many, limit), w.asked, w.came, w.failed, limit)
+				lab.LastsSince(fmt.Sprintf("the failure of request %d of %d, by the limit of %v", w.n+1, many, limit), w.asked, w.came,
+					w.failed, limit)
 			}
 		})
 
 	It("end once each, though the replies come just when the limit is over",
-		harness.Covers("RTO-012.client", harness.Messages, harness.RequestLimit, harness.Waits(8, subject.WaitRequest), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+		harness.Covers("RTO-012.client", harness.Messages, harness.RequestLimit, harness.Waits(8, subject.WaitRequest),
+			harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			const rounds, many = 8, 25
 			lab, client, conn := connect(ctx, script.Scale.Ping)
 			answered := 0
@@ -71,12 +75,14 @@ var _ = harness.Describe("Many requests that wait at the same time", func() {
 						continue
 					}
 					answered++
-					Expect(string(done.Data)).To(Equal(script.RequestBody(n)), "the reply that the client reports for a request whose reply came when its limit was just over, or about to be")
+					Expect(string(done.Data)).To(Equal(script.RequestBody(n)),
+						"the reply that the client reports for a request whose reply came when its limit was just over, or about to be")
 				}
 			}
 			lab.Note("%d of %d requests were answered, the others failed", answered, rounds*many)
 			if answered == 0 || answered == rounds*many {
-				lab.Inconclusive("%d of %d requests were answered, so that replies and limits never met. A run of this case alone, on a machine with less to do, settles it.", answered, rounds*many)
+				lab.Inconclusive("%d of %d requests were answered, so that replies and limits never met. A run of this case alone, on "+
+					"a machine with less to do, settles it.", answered, rounds*many)
 			}
 			Expect(client.Errors()).To(match.ReportNothing(), "a reply that crosses a limit is no trouble")
 		})

@@ -23,7 +23,8 @@ import (
 var stalling = harness.TCP.Direct().Messages().Holding().Buffers(script.SmallBuffers).Retrying(0).Config(script.AllowOneBulk)
 
 // stall lets a client have a request of bulkBytes half sent: its peer does not read.
-func stall(ctx context.Context, setup harness.Setup) (lab *harness.ClientLab, client *harness.Driven, conn *peer.Conn, half *harness.Sending) {
+func stall(ctx context.Context, setup harness.Setup) (lab *harness.ClientLab, client *harness.Driven, conn *peer.Conn,
+	half *harness.Sending) {
 	GinkgoHelper()
 	lab = harness.TestClient(ctx, setup)
 	client = lab.Open(ctx)
@@ -35,19 +36,23 @@ func stall(ctx context.Context, setup harness.Setup) (lab *harness.ClientLab, cl
 // A frame that was begun is either sent to its end, or nothing else follows on its connection.
 var _ = harness.Describe("A request that is given up when only a part of it was sent", func() {
 	It("because its limit is over, is followed by whole frames or by nothing",
-		harness.Covers("RTO-011.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Reconnect, harness.Backoffs(1), harness.Waits(2, subject.WaitRequest), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-			lab, client, conn, half := stall(ctx, stalling.Config(func(c *adapter.Config) { c.RequestTimeout = script.Millis(script.Scale.Stable) }))
+		harness.Covers("RTO-011.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Reconnect,
+			harness.Backoffs(1), harness.Waits(2, subject.WaitRequest), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+			lab, client, conn, half := stall(ctx,
+				stalling.Config(func(c *adapter.Config) { c.RequestTimeout = script.Millis(script.Scale.Stable) }))
 			half.Fails(ctx, adapter.RequestTimeout)
 			followedByWholeFrames(ctx, lab, client, conn)
 		})
 
 	It("because it is cancelled, is reported at once, and followed by whole frames or by nothing",
-		harness.Covers("CAN-006.client", harness.Messages, harness.Prefix, harness.Huge, harness.Cancel, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		harness.Covers("CAN-006.client", harness.Messages, harness.Prefix, harness.Huge, harness.Cancel, harness.Reconnect,
+			harness.Backoffs(1), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn, half := stall(ctx, stalling)
 			lab.StallsOn(ctx, half)
 			client.Cancel(ctx, half).Succeeds(ctx)
-			Eventually(ctx, half.Pending).Should(BeFalse(), "Expected a request that is cancelled to complete at once, also if only a part of it was sent, but within %v "+
-				"nothing came of it. Its peer does not read, and may never do so.", lab.Timing.Prompt)
+			Eventually(ctx, half.Pending).Should(BeFalse(),
+				"Expected a request that is cancelled to complete at once, also if only a part of it was sent, but within %v "+
+					"nothing came of it. Its peer does not read, and may never do so.", lab.Timing.Prompt)
 			half.Fails(ctx, adapter.Canceled)
 			followedByWholeFrames(ctx, lab, client, conn)
 		})
@@ -69,7 +74,8 @@ func followedByWholeFrames(ctx context.Context, lab *harness.ClientLab, client *
 		}
 		return holdsQuestion(conns())
 	}).WithTimeout(lab.Timing.Reply).Should(BeTrue(), func() string {
-		return fmt.Sprintf("Expected the next request, on a new connection or behind the whole of the one that was half sent, but it cannot be read: on connection 1 came %d bytes, %d of them whole frames. "+
+		return fmt.Sprintf("Expected the next request, on a new connection or behind the whole of the one that was half sent, but it "+
+			"cannot be read: on connection 1 came %d bytes, %d of them whole frames. "+
 			"Whatever follows half a frame is taken for the rest of it.", old.ReceivedBytes(), old.FrameCount())
 	})
 }
@@ -99,20 +105,26 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 	}
 
 	It("is never sent when its limit was over before",
-		harness.Covers("RTO-010.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit, harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		harness.Covers("RTO-010.client", harness.Messages, harness.Prefix, harness.Huge, harness.RequestLimit,
+			harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn := behind(ctx, script.Scale.Request)
 			asked := client.Request(ctx, script.PlainEcho, script.TheQuestion)
 			asked.Fails(ctx, adapter.RequestTimeout)
 			conn.Release()
-			Eventually(ctx, func() bool { return script.HasEnded(conn) || conn.FrameCount() > 0 }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
+			Eventually(ctx, func() bool {
+				return script.HasEnded(conn) ||
+					conn.FrameCount() > 0
+			}).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
 				"Expected the message that stood still to go on now that our peer reads, but no more of it came.")
 			Consistently(ctx, func() bool { return holdsQuestion(lab.Server().Conns()) }).Should(BeFalse(),
-				"Expected a request that was reported as failed, because its limit was over while it waited, never to be sent, but it was: "+
+				"Expected a request that was reported as failed, because its limit was over while it waited, never to be sent, "+
+					"but it was: "+
 					"the server carries out what its user believes was not done.")
 		})
 
 	It("is sent on the next connection, although it is not idempotent",
-		harness.Covers("RTY-004.client", harness.Messages, harness.Prefix, harness.Huge, harness.Retry, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("RTY-004.client", harness.Messages, harness.Prefix, harness.Huge, harness.Retry, harness.Reconnect,
+			harness.Backoffs(1), harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 			lab, client, conn := behind(ctx, script.FarBeyondPrompt*timing.Default.Prompt)
 			asked := client.Request(ctx, script.PlainEcho, script.TheQuestion)
 			asked.StaysPending(ctx, "nothing of the request can have been sent yet")
@@ -121,6 +133,7 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 			next.Release()
 			script.Reply(next, script.AwaitRequest(ctx, lab, next, asked))
 			script.ExpectReply(ctx, asked)
-			Expect(script.CopiesOnWire(lab)).To(match.Count(1, "copies of the request on the wire", "it was sent on the second connection only"))
+			Expect(script.CopiesOnWire(lab)).To(match.Count(1, "copies of the request on the wire",
+				"it was sent on the second connection only"))
 		})
 })

@@ -28,7 +28,8 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 	}
 
 	It("completes the request when none comes within its limit",
-		harness.Covers("RTO-001.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("RTO-001.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest),
+			harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, script.Scale.Request)
 			asked := script.AskEcho(ctx, client, "nobody answers this")
 			script.TakeMessages(ctx, conn, wire.Request, 1)
@@ -36,7 +37,8 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 		})
 
 	It("holds its limit though parts of the reply keep coming",
-		harness.Covers("RTO-002.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+		harness.Covers("RTO-002.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest),
+			harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			const each, limits = 12, 5 // bytes of the reply within the limit, and how many limits it is kept up for
 			lab, client, conn := connect(ctx, script.Scale.Request)
 			asked := script.AskEcho(ctx, client, "answer slowly")
@@ -52,7 +54,8 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 		})
 
 	It("gives a reply that comes too late to nobody",
-		harness.Covers("RTO-003.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+		harness.Covers("RTO-003.client", harness.Messages, harness.RequestLimit, harness.Waits(1, subject.WaitRequest),
+			harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, script.Scale.Request)
 			given := script.AskEcho(ctx, client, "first")
 			first := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
@@ -65,7 +68,8 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 		})
 
 	It("completes the others normally when one of them times out",
-		harness.Covers("RTO-004.client", harness.Messages, harness.RequestLimit, harness.Waits(2, subject.WaitRequest), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("RTO-004.client", harness.Messages, harness.RequestLimit, harness.Waits(2, subject.WaitRequest),
+			harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			const others = 9
 			// Long enough that the others can be answered in what is left of theirs.
 			lab, client, conn := connect(ctx, script.Scale.Stable)
@@ -79,7 +83,8 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 			}
 			lonely.Fails(ctx, adapter.RequestTimeout)
 			if script.HasEnded(conn) {
-				harness.Unasked("Expected the client to keep the connection, but it ended it: one request had timed out, and %d others were on it.", others)
+				harness.Unasked("Expected the client to keep the connection, but it ended it: one request had timed out, and %d "+
+					"others were on it.", others)
 			}
 			for _, request := range script.TakeMessages(ctx, conn, wire.Request, others+1)[1:] {
 				script.AnswerEcho(conn, request)
@@ -88,7 +93,8 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 				script.ExpectEchoed(ctx, lab, one, fmt.Sprintf("request %d", i))
 			}
 			if script.HasEnded(conn) {
-				harness.Unasked("Expected the client to keep the connection, but it ended it: one request had timed out, and the others had their replies.")
+				harness.Unasked("Expected the client to keep the connection, but it ended it: one request had timed out, and the " +
+					"others had their replies.")
 			}
 		})
 })
@@ -97,5 +103,6 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 func expectRequestTimeout(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn, asked *harness.Sending) {
 	GinkgoHelper()
 	done := asked.Fails(ctx, adapter.RequestTimeout)
-	lab.LastsSince(fmt.Sprintf("the request timeout of %v", lab.Scale.Request), asked.At(), conn.FrameTimes()[0], lab.Told(done), lab.Scale.Request)
+	lab.LastsSince(fmt.Sprintf("the request timeout of %v", lab.Scale.Request), asked.At(), conn.FrameTimes()[0], lab.Told(done),
+		lab.Scale.Request)
 }

@@ -37,7 +37,8 @@ func budgeted(ratio float64) harness.Setup {
 // A limit for each request multiplies the load of an outage by that limit; a budget that all share does not.
 var _ = harness.Describe("The budget that all retries share", func() {
 	It("bounds what they add while nothing works",
-		harness.Covers("RTY-018.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(3), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+		harness.Covers("RTY-018.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(3),
+			harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			const many = 50
 			lab, client := outage(ctx, budgeted(0))
 			var all []*harness.Sending
@@ -50,18 +51,24 @@ var _ = harness.Describe("The budget that all retries share", func() {
 			retries := script.CopiesOnWire(lab) - many
 			lab.Note("%d requests, all of them refused: %d retries", many, retries)
 			if retries > tokens/2 {
-				harness.Wrong("Expected at most %d retries while all of %d requests were refused, because a budget of %d tokens allows no more, but there were %d: "+
+				harness.Wrong("Expected at most %d retries while all of %d requests were refused, because a budget of %d tokens "+
+					"allows no more, but there were %d: "+
 					"whoever is down is asked more often the less it can bear it.", tokens/2, many, tokens, retries)
 			}
 			asked := client.Request(ctx, script.IdempotentEcho, unavailable)
 			asked.Fails(ctx, adapter.Rejected, adapter.GaveUp)
-			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(many+retries+1, "requests on the wire",
+			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(many+retries+
+				1, "requests on the wire",
 				"with the budget used up, the last request must not be repeated"))
 		})
 
 	It("is used up when half of its tokens are gone",
-		harness.Covers("RTY-021.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(tokens/2-1), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
-			lab, client := outage(ctx, budgeted(0).Config(func(c *adapter.Config) { c.Backoff.Attempts, c.Backoff.Cap = 0, c.Backoff.Initial }))
+		harness.Covers("RTY-021.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(tokens/2-1),
+			harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+			lab, client := outage(ctx, budgeted(0).Config(func(c *adapter.Config) {
+				c.Backoff.Attempts, c.Backoff.Cap = 0,
+					c.Backoff.Initial
+			}))
 			asked := client.Request(ctx, script.IdempotentEcho, unavailable)
 			asked.Fails(ctx, adapter.Rejected, adapter.GaveUp)
 			Expect(script.CopiesOnWire(lab)).To(match.Count(tokens/2, "copies of the request on the wire", fmt.Sprintf(
@@ -69,31 +76,38 @@ var _ = harness.Describe("The budget that all retries share", func() {
 		})
 
 	It("is filled again by what succeeds",
-		harness.Covers("RTY-020.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(4), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+		harness.Covers("RTY-020.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(4),
+			harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			lab, client := outage(ctx, budgeted(1))
 			for range tokens {
 				client.Request(ctx, script.IdempotentEcho, unavailable).Fails(ctx, adapter.Rejected, adapter.GaveUp)
 			}
 			if client.Request(ctx, script.IdempotentEcho, unavailableOnce).Outcome(ctx, 0).Succeeded() {
-				lab.Inconclusive("A request was repeated though the budget is used up, so that whether it is filled again cannot be seen. RTY-018 judges that first.")
+				lab.Inconclusive("A request was repeated though the budget is used up, so that whether it is filled again cannot be " +
+					"seen. RTY-018 judges that first.")
 			}
 			for range tokens {
 				client.Request(ctx, script.IdempotentEcho, script.TheQuestion).Succeeds(ctx)
 			}
 			done := client.Request(ctx, script.IdempotentEcho, append(unavailableOnce, " again"...)).Outcome(ctx, 0)
-			Expect(done).To(match.Succeed(), "After an outage %d requests have succeeded, each of which gives the budget one of its %d tokens back, "+
-				"so that a request which fails once must be repeated again. It failed with class %s: one outage and the client never repeats anything any more.", tokens, tokens, done.Class)
+			Expect(done).To(match.Succeed(), "After an outage %d requests have succeeded, each of which gives the budget one of its "+
+				"%d tokens back, "+
+				"so that a request which fails once must be repeated again. It failed with class %s: one outage and the client never "+
+				"repeats anything any more.", tokens, tokens, done.Class)
 		})
 
 	It("is not touched by what no retry could help",
-		harness.Covers("RTY-022.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(1), harness.Injects(fault.KindReply)), func(ctx SpecContext) {
+		harness.Covers("RTY-022.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(1),
+			harness.Injects(fault.KindReply)), func(ctx SpecContext) {
 			_, client := outage(ctx, budgeted(0))
 			for range 2 * tokens {
 				client.Request(ctx, script.IdempotentEcho, badRequest).Fails(ctx, adapter.Rejected)
 			}
 			done := client.Request(ctx, script.IdempotentEcho, unavailableOnce).Outcome(ctx, 0)
-			Expect(done).To(match.Succeed(), "%d requests were refused as wrong, which says nothing about what the server can bear, so that a request which fails once must be "+
-				"repeated all the same. It failed with class %s: the budget of %d tokens was spent on failures that no retry follows.", 2*tokens, done.Class, tokens)
+			Expect(done).To(match.Succeed(), "%d requests were refused as wrong, which says nothing about what the server can bear, "+
+				"so that a request which fails once must be "+
+				"repeated all the same. It failed with class %s: the budget of %d tokens was spent on failures that no retry follows.",
+				2*tokens, done.Class, tokens)
 		})
 })
 

@@ -24,16 +24,22 @@ var _ = harness.Describe("A request that the server answers with an error", func
 			asked := client.Request(ctx, script.IdempotentEcho, script.TheQuestion)
 			done := asked.Outcome(ctx, 0)
 			// Longer than the client's delay before a repetition would be.
-			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(1, "copies of the request on the wire",
+			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(1,
+				"copies of the request on the wire",
 				fmt.Sprintf("it was refused with error %d, and would be again", code)))
 			Expect(done).To(match.FailWith(adapter.Rejected))
 			Expect(done.Code).To(BeEquivalentTo(code), "the code that the client reports")
 		},
-		Entry("not repeated", harness.Covers("RTY-005.client", harness.Messages, harness.Retry, harness.Backoffs(1), harness.Injects(fault.KindReply)), wire.Unauthorized),
-		Entry("malformed", harness.Covers("RTY-006.client.bad-request", harness.Messages, harness.Retry, harness.Backoffs(1), harness.Injects(fault.KindReply)), wire.BadRequest),
-		Entry("too large", harness.Covers("RTY-006.client.too-large", harness.Messages, harness.Retry, harness.Backoffs(1), harness.Injects(fault.KindReply)), wire.ArgTooLarge),
-		Entry("not repeated", harness.Covers("RTY-010.client", harness.Messages, harness.Retry, harness.Backoffs(1), harness.Injects(fault.KindReply)), wire.NotImplemented),
-		Entry("not repeated", harness.Covers("RTY-012.client", harness.Messages, harness.Retry, harness.Backoffs(1), harness.Injects(fault.KindReply)), wire.Code(999)),
+		Entry("not repeated", harness.Covers("RTY-005.client", harness.Messages, harness.Retry, harness.Backoffs(1),
+			harness.Injects(fault.KindReply)), wire.Unauthorized),
+		Entry("malformed", harness.Covers("RTY-006.client.bad-request", harness.Messages, harness.Retry, harness.Backoffs(1),
+			harness.Injects(fault.KindReply)), wire.BadRequest),
+		Entry("too large", harness.Covers("RTY-006.client.too-large", harness.Messages, harness.Retry, harness.Backoffs(1),
+			harness.Injects(fault.KindReply)), wire.ArgTooLarge),
+		Entry("not repeated", harness.Covers("RTY-010.client", harness.Messages, harness.Retry, harness.Backoffs(1),
+			harness.Injects(fault.KindReply)), wire.NotImplemented),
+		Entry("not repeated", harness.Covers("RTY-012.client", harness.Messages, harness.Retry, harness.Backoffs(1),
+			harness.Injects(fault.KindReply)), wire.Code(999)),
 	)
 
 	DescribeTable("is repeated after the client's backoff until it is answered",
@@ -45,7 +51,8 @@ var _ = harness.Describe("A request that the server answers with an error", func
 			client.Connected(ctx)
 			asked := client.Request(ctx, script.IdempotentEcho, script.TheQuestion)
 			script.ExpectReply(ctx, asked)
-			Expect(script.CopiesOnWire(lab)).To(match.Count(failures+1, "copies of the request on the wire", fmt.Sprintf("the first %d were answered with error %d", failures, code)))
+			Expect(script.CopiesOnWire(lab)).To(match.Count(failures+1, "copies of the request on the wire",
+				fmt.Sprintf("the first %d were answered with error %d", failures, code)))
 			retries := client.Retries()
 			Expect(retries).To(HaveLen(failures), "retries that the client reports")
 			refused, came := refusals()
@@ -53,9 +60,12 @@ var _ = harness.Describe("A request that the server answers with an error", func
 				lab.WaitedInBand(retries[n-1], n, refused[n-1], came[n])
 			}
 		},
-		Entry("unavailable", harness.Covers("RTY-008.client.unavailable", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2), harness.Injects(fault.KindReply)), wire.Unavailable),
-		Entry("internal error", harness.Covers("RTY-008.client.failed", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2), harness.Injects(fault.KindReply)), wire.ServerFailed),
-		Entry("overloaded", harness.Covers("RTY-008.client.busy", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2), harness.Injects(fault.KindReply)), wire.Busy),
+		Entry("unavailable", harness.Covers("RTY-008.client.unavailable", harness.Messages, harness.Retry, harness.Tries,
+			harness.Backoffs(2), harness.Injects(fault.KindReply)), wire.Unavailable),
+		Entry("internal error", harness.Covers("RTY-008.client.failed", harness.Messages, harness.Retry, harness.Tries,
+			harness.Backoffs(2), harness.Injects(fault.KindReply)), wire.ServerFailed),
+		Entry("overloaded", harness.Covers("RTY-008.client.busy", harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(2),
+			harness.Injects(fault.KindReply)), wire.Busy),
 	)
 })
 
@@ -70,14 +80,17 @@ var _ = harness.Describe("A request that is answered by a malformed message", fu
 			Expect(conn.Wrong(fault.KindReply).SendFrames(answer(script.AwaitRequest(ctx, lab, conn, asked)))).To(Succeed())
 			lab.Ends(ctx, conn, adapter.Malformed)
 			// The client may be back by now, and would send it again within its first delay.
-			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(1, "copies of the request on the wire",
+			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(1,
+				"copies of the request on the wire",
 				"the peer has seen it and speaks something else, which another copy does not change"))
 			asked.Fails(ctx, adapter.Malformed)
 		},
-		Entry("of an unknown type", harness.Covers("RTY-007.client.unknown-type", harness.Messages, harness.Retry, harness.Backoffs(1), harness.Injects(fault.KindReply)), func(m wire.Message) []byte {
+		Entry("of an unknown type", harness.Covers("RTY-007.client.unknown-type", harness.Messages, harness.Retry, harness.Backoffs(1),
+			harness.Injects(fault.KindReply)), func(m wire.Message) []byte {
 			return wire.Message{Type: 9, ID: m.ID, Body: m.Body}.Bytes()
 		}),
-		Entry("shorter than its own header", harness.Covers("RTY-007.client.short", harness.Messages, harness.Retry, harness.Backoffs(1), harness.Injects(fault.KindReply)), func(m wire.Message) []byte {
+		Entry("shorter than its own header", harness.Covers("RTY-007.client.short", harness.Messages, harness.Retry, harness.Backoffs(1),
+			harness.Injects(fault.KindReply)), func(m wire.Message) []byte {
 			return wire.Message{Type: wire.Reply, ID: m.ID}.Bytes()[:wire.MessageHeaderLen-1]
 		}),
 	)

@@ -31,25 +31,32 @@ var _ = harness.Describe("A sending of a request that gets no reply within its o
 	}
 
 	It("is followed by another, whose reply counts",
-		harness.Covers("RTY-011.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Timeouts, harness.Backoffs(1), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("RTY-011.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Timeouts, harness.Backoffs(1),
+			harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			lab, client := connect(ctx)
 			asked := client.Request(ctx, script.IdempotentEcho, script.TheQuestion)
 			done := asked.Outcome(ctx, 0)
-			Expect(done).To(match.Succeed(), "Only the first copy of the request was not answered, within the %v that one sending may take, and all that follow are. "+
-				"But the request failed with class %s after %d copies, long before its limit of %v.", script.Scale.Ping, done.Class, script.CopiesOnWire(lab), lab.Config.RequestTimeout.D())
+			Expect(done).To(match.Succeed(), "Only the first copy of the request was not answered, within the %v that one sending may "+
+				"take, and all that follow are. "+
+				"But the request failed with class %s after %d copies, long before its limit of %v.", script.Scale.Ping, done.Class,
+				script.CopiesOnWire(lab), lab.Config.RequestTimeout.D())
 			script.ExpectReply(ctx, asked)
 			came := copyTimes(lab)
 			lab.InWindow("the second copy of a request whose first got no reply within "+script.Scale.Ping.String(), asked.At(), came[1],
-				timing.Window{Earliest: script.Scale.Ping - lab.Timing.Early, Latest: lab.Timing.Around(script.Scale.Ping+lab.Config.Backoff.Band(1).Latest, came[0]-asked.At()).Latest})
+				timing.Window{Earliest: script.Scale.Ping - lab.Timing.Early,
+					Latest: lab.Timing.Around(script.Scale.Ping+lab.Config.Backoff.Band(1).Latest, came[0]-asked.At()).Latest})
 		})
 
 	It("is the last one if the request is not idempotent",
-		harness.Covers("RTY-029.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Timeouts, harness.Backoffs(1), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
+		harness.Covers("RTY-029.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Timeouts, harness.Backoffs(1),
+			harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			lab, client := connect(ctx)
 			asked := client.Request(ctx, script.PlainEcho, script.TheQuestion)
-			Eventually(ctx, func() int { return script.CopiesOnWire(lab) }).Should(BeNumerically(">", 0), "copies of the request on the wire")
+			Eventually(ctx, func() int { return script.CopiesOnWire(lab) }).Should(BeNumerically(">", 0),
+				"copies of the request on the wire")
 			// Longer than its limit and the delay before a repetition would be.
-			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(script.Scale.Ping + lab.Beyond(1)).Should(match.Count(1, "copies of the request on the wire",
+			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(script.Scale.Ping +
+				lab.Beyond(1)).Should(match.Count(1, "copies of the request on the wire",
 				"its reply may only be slow, and the server may be carrying it out this very moment"))
 			asked.Fails(ctx, adapter.Ambiguous, adapter.RequestTimeout)
 		})

@@ -17,15 +17,18 @@ import (
 
 var _ = harness.Describe("A request whose connection fails", func() {
 	It("is carried out by a later attempt if connections are refused",
-		harness.Covers("RTY-001.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Tries, harness.Backoffs(3), harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
+		harness.Covers("RTY-001.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Tries, harness.Backoffs(3),
+			harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
 			lab.Arm(fault.Refuse())
 			lab.Respond()
 			client := lab.Open(ctx)
 			asked := client.Request(ctx, script.IdempotentEcho, script.TheQuestion)
 			const refused = 2
-			Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">", refused), func() string {
-				return fmt.Sprintf("Expected the client to try again after a refused connection, which has cost nothing yet; after attempt %d it is %s.",
+			Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">",
+				refused), func() string {
+				return fmt.Sprintf("Expected the client to try again after a refused connection, which has cost nothing yet; after "+
+					"attempt %d it is %s.",
 					len(client.Attempts()), client.State())
 			})
 			Expect(lab.Relay().Admit()).To(Succeed())
@@ -40,7 +43,8 @@ var _ = harness.Describe("A request whose connection fails", func() {
 		})
 
 	It("is sent again if it is idempotent and the connection was reset before the reply",
-		harness.Covers("RTY-002.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Tries, harness.Backoffs(1), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("RTY-002.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Tries, harness.Backoffs(1),
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.Retrying)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
@@ -71,9 +75,11 @@ var _ = harness.Describe("A request whose connection fails", func() {
 				"the server may have carried it out, and must not be made to do so twice"))
 			asked.Fails(ctx, adapter.Ambiguous)
 		},
-		Entry("by a RST", harness.Covers("RTY-003.client.reset", harness.Messages, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)),
+		Entry("by a RST", harness.Covers("RTY-003.client.reset", harness.Messages, harness.Reconnect, harness.Backoffs(1),
+			harness.Injects(fault.KindReset)),
 			func(lab *harness.ClientLab, c *peer.Conn) { script.ResetNow(lab, c) }),
-		Entry("by a FIN", harness.Covers("RTY-003.client.end", harness.Messages, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindClose)), endNow),
+		Entry("by a FIN", harness.Covers("RTY-003.client.end", harness.Messages, harness.Reconnect, harness.Backoffs(1),
+			harness.Injects(fault.KindClose)), endNow),
 	)
 
 	DescribeTable("is sent again on a new connection and never on the one that failed",
@@ -93,8 +99,10 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			script.Reply(second, script.AwaitRequest(ctx, lab, second, asked))
 			script.ExpectReply(ctx, asked)
 		},
-		Entry("after an end between frames", harness.Covers("RTY-024.client.end", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindClose)), endNow),
-		Entry("after an end inside a reply", harness.Covers("RTY-024.client.truncated", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindClose)), truncateNow),
+		Entry("after an end between frames", harness.Covers("RTY-024.client.end", harness.Messages, harness.Retry, harness.Reconnect,
+			harness.Backoffs(1), harness.Injects(fault.KindClose)), endNow),
+		Entry("after an end inside a reply", harness.Covers("RTY-024.client.truncated", harness.Messages, harness.Retry,
+			harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindClose)), truncateNow),
 	)
 })
 

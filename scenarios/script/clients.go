@@ -109,15 +109,17 @@ func EchoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, w
 		Expect([][]byte{echo}).To(lab.Replies(sent[i]), "the echo of connection %d", i+1)
 	}
 	if len(silent) > 0 {
-		harness.Missed("Expected an answer on each of %d connections, but %d %s got none within %v: those which were, in the order in which they connected, number %v. "+
-			"A server that is meant to serve fewer at once declares it: limits.connections in the manifest.", len(conns), len(silent), who, limit, harness.Numbers(silent))
+		harness.Missed("Expected an answer on each of %d connections, but %d %s got none within %v: those which were, in the order in "+
+			"which they connected, number %v. "+
+			"A server that is meant to serve fewer at once declares it: limits.connections in the manifest.", len(conns), len(silent),
+			who, limit, harness.Numbers(silent))
 	}
 }
 
 func GreetingOf(i int) []byte { return fmt.Appendf(nil, "client %d", i+1) }
 
-// ExpectTurnedAway expects that one more connection is refused, or ended at once and without an answer, as all places are taken until then. One
-// that is served later proves nothing.
+// ExpectTurnedAway expects that one more connection is refused, or ended at once and without an answer, as all places are taken until then.
+// One that is served later proves nothing.
 func ExpectTurnedAway(ctx context.Context, lab *harness.ServerLab, until time.Duration) {
 	GinkgoHelper()
 	c, err := lab.TryDial(ctx)
@@ -127,10 +129,12 @@ func ExpectTurnedAway(ctx context.Context, lab *harness.ServerLab, until time.Du
 	c.SendFrames([]byte("is there room")) // it may be ended before this, or by this
 	lab.Await(ctx, lab.Timing.Prompt, func() bool { return HasEnded(c) || c.FrameCount() > 0 })
 	if answered := c.FrameTimes(); len(answered) > 0 && answered[0] >= until {
-		lab.Inconclusive("One more client was served when a silent one may have lost its place: this machine was too slow to connect %d clients, and this one, before that.", lab.Scale.Connections)
+		lab.Inconclusive("One more client was served when a silent one may have lost its place: this machine was too slow to connect "+
+			"%d clients, and this one, before that.", lab.Scale.Connections)
 	}
 	Expect(c.Frames()).To(match.Payloads(), "a connection above the limit of %d must not be served", lab.Scale.Connections)
-	MustEnd(ctx, lab, c, lab.Timing.Prompt, "a connection above its limit, or to refuse it: a client that is left without a word waits for its own timeout")
+	MustEnd(ctx, lab, c, lab.Timing.Prompt, "a connection above its limit, or to refuse it: a client that is left without a word "+
+		"waits for its own timeout")
 	Expect(c.Frames()).To(match.Payloads(), "a connection above the limit of %d must not be served", lab.Scale.Connections)
 }
 

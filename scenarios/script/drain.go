@@ -33,7 +33,8 @@ func DrainLab(ctx context.Context, limit time.Duration) *harness.ServerLab {
 // KeepBusy makes a request on each connection that takes so long, and waits until the server says that it has them all.
 func KeepBusy(ctx context.Context, lab *harness.ServerLab, long time.Duration, conns ...*peer.Conn) {
 	for _, c := range conns {
-		Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 7, Arg: uint32(long.Milliseconds()), Body: AsleepBody})).To(Succeed())
+		Expect(c.SendMessage(wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 7, Arg: uint32(long.Milliseconds()),
+			Body: AsleepBody})).To(Succeed())
 	}
 	begun := func() (n int) {
 		for _, m := range lab.Messages() {
@@ -45,7 +46,8 @@ func KeepBusy(ctx context.Context, lab *harness.ServerLab, long time.Duration, c
 	}
 	// A server that works on one at a time may: then this is not the case to judge it by.
 	if !lab.Await(ctx, lab.Timing.Prompt, func() bool { return begun() == len(conns) }) {
-		lab.Inconclusive("Only %d of %d slow requests were in progress at once, by the server's own account. Nothing settles it for a server that works on one request at a time.", begun(), len(conns))
+		lab.Inconclusive("Only %d of %d slow requests were in progress at once, by the server's own account. Nothing settles it for a "+
+			"server that works on one request at a time.", begun(), len(conns))
 	}
 }
 
@@ -93,7 +95,8 @@ func KeepAskingBy(c *peer.Conn, underWay, burst int) {
 // NumberedRequests are n requests, from the given one, whose bodies say which client made them, and which of its requests they are.
 func NumberedRequests(c *peer.Conn, from, n int) (payloads [][]byte) {
 	for id := from; id < from+n; id++ {
-		payloads = append(payloads, wire.Message{Type: wire.Request, Op: wire.Echo, ID: uint32(id), Body: NumberedBody(c, uint32(id))}.Bytes())
+		payloads = append(payloads, wire.Message{Type: wire.Request, Op: wire.Echo, ID: uint32(id),
+			Body: NumberedBody(c, uint32(id))}.Bytes())
 	}
 	return payloads
 }

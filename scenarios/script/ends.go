@@ -46,7 +46,8 @@ func ExpectAll(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, sen
 	lab.Await(ctx, lab.Timing.Bulk, func() bool { return HasEnded(conn) || conn.FrameCount() >= len(sent) })
 	if _, at := conn.Ending(); HasEnded(conn) && conn.FrameCount() < len(sent) && at-began < 2*lab.Timing.Held {
 		lab.As(record.ClassDelivery)
-		harness.Wrong("Expected all of %d replies for a client that had ended its sending and read nothing for %v, but the server ended the connection after %d: "+
+		harness.Wrong("Expected all of %d replies for a client that had ended its sending and read nothing for %v, but the server "+
+			"ended the connection after %d: "+
 			"whoever listens slowly has not left.", len(sent), lab.Timing.Held, conn.FrameCount())
 	}
 	lab.Arrives(ctx, conn, sent...)

@@ -23,7 +23,8 @@ func StillAlive(ctx context.Context, lab *harness.ClientLab, client *harness.Dri
 	GinkgoHelper()
 	asked := AskEcho(ctx, client, "still there?")
 	if done := asked.Outcome(ctx, 0); !done.Succeeded() {
-		lab.Inconclusive("The request before the fault failed with class %s: the peer was lost before it could be. A run of this case alone, on a machine with less to do, settles it.", done.Class)
+		lab.Inconclusive("The request before the fault failed with class %s: the peer was lost before it could be. A run of this case "+
+			"alone, on a machine with less to do, settles it.", done.Class)
 	}
 	return asked
 }

@@ -28,8 +28,10 @@ func DelayedBy(s timing.Scale) harness.Setup {
 func AwaitAnswer(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, request wire.Message) wire.Message {
 	GinkgoHelper()
 	Expect(c.SendMessage(request)).To(Succeed())
-	if !lab.Await(ctx, lab.Timing.Reply, func() bool { return HasEnded(c) || len(AnswersTo(c, request.ID)) > 0 }) || len(AnswersTo(c, request.ID)) == 0 {
-		harness.Missed("Expected an answer to request %d on connection %d within %v, but none came.", request.ID, c.Number(), lab.Timing.Reply)
+	if !lab.Await(ctx, lab.Timing.Reply, func() bool { return HasEnded(c) || len(AnswersTo(c, request.ID)) > 0 }) ||
+		len(AnswersTo(c, request.ID)) == 0 {
+		harness.Missed("Expected an answer to request %d on connection %d within %v, but none came.", request.ID, c.Number(),
+			lab.Timing.Reply)
 	}
 	return AnswersTo(c, request.ID)[0]
 }
@@ -89,5 +91,6 @@ func ExpectEchoed(ctx context.Context, lab *harness.ClientLab, asked *harness.Se
 		lab.Undisturbed(asked.At(), lab.Trace.Now(), lab.Config.RequestTimeout.D()/share)
 	}
 	Expect(done).To(match.Succeed(), "Its reply was sent within its limit, but the request %q failed with class %s.", body, done.Class)
-	Expect(string(done.Data)).To(Equal(body), "The client reports another body for this request than its reply had: it is the answer to another question.")
+	Expect(string(done.Data)).To(Equal(body),
+		"The client reports another body for this request than its reply had: it is the answer to another question.")
 }

@@ -35,7 +35,8 @@ func AwaitRequest(ctx context.Context, lab *harness.ClientLab, c *peer.Conn, ask
 	defer cancel()
 	m, err := c.Message(wait, 0)
 	if err != nil {
-		harness.Because(err, "Expected the request on connection %d, but none came, and the client has %s. (%v)", c.Number(), toldOf(ctx, asked), err)
+		harness.Because(err, "Expected the request on connection %d, but none came, and the client has %s. (%v)", c.Number(),
+			toldOf(ctx, asked), err)
 	}
 	Expect(m.Body).To(Equal(TheQuestion), "the body of the request on connection %d", c.Number())
 	return m

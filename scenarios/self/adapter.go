@@ -28,13 +28,17 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 			}
 			expectExit(run, 3, "a run without a verdict")
 		},
-		Entry("in the middle of a scenario", selfCheck("ADP-001.harness.crash"), "crash", record.ClassDied, "3", "these are the last words"),
-		Entry("that mixes its log with the protocol", selfCheck("ADP-001.harness.mixed"), "mixed", record.ClassProtocol, "opening a client"),
+		Entry("in the middle of a scenario", selfCheck("ADP-001.harness.crash"), "crash", record.ClassDied, "3",
+			"these are the last words"),
+		Entry("that mixes its log with the protocol", selfCheck("ADP-001.harness.mixed"), "mixed", record.ClassProtocol,
+			"opening a client"),
 		Entry("events of another scenario", selfCheck("ADP-007.harness.stale"), "stale", record.ClassProtocol, "of-yesterday"),
 		Entry("an answer given twice", selfCheck("ADP-014.harness.twice"), "twice", record.ClassProtocol, "second answer to the id", `\"ok\":true}`),
 		Entry("an answer to no command", selfCheck("ADP-014.harness.stranger"), "stranger", record.ClassProtocol, "4711", "no command"),
-		Entry("standard output closed", selfCheck("ADP-014.harness.output"), "hangs-up", record.ClassProtocol, "closed its standard output and still runs", "open"),
-		Entry("that answers when nobody waits any more", selfCheck("ADP-002.harness.late"), "late", record.ClassProtocol, "no answer to open within"),
+		Entry("standard output closed", selfCheck("ADP-014.harness.output"), "hangs-up", record.ClassProtocol,
+			"closed its standard output and still runs", "open"),
+		Entry("that answers when nobody waits any more", selfCheck("ADP-002.harness.late"), "late", record.ClassProtocol,
+			"no answer to open within"),
 	)
 
 	DescribeTable("cannot be greeted, ends the run with the exit code for that, and says what is wrong with the greeting",
@@ -55,13 +59,15 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 		Entry("a misspelt feature", selfCheck("ADP-014.harness.misspelt"), "misspelt", "half-close", "half_close"),
 	)
 
-	It("lists a feature that it does not have, reports that as an error of the adapter", selfCheck("ADP-014.harness.liar"), func(ctx SpecContext) {
-		run := harness.Drill(ctx, "RCV-006.client.queued", "--client", harness.Fixture("liar"))
-		r := result(run, "RCV-006.client.queued")
-		expectVerdict(r, verdict.Error, verdict.Adapter, record.ClassProtocol)
-		Expect(r.Message).To(And(ContainSubstring("pause"), ContainSubstring("does not support")), "the message must say what was claimed and is not there")
-		expectExit(run, 3, "a run without a verdict")
-	})
+	It("lists a feature that it does not have, reports that as an error of the adapter", selfCheck("ADP-014.harness.liar"),
+		func(ctx SpecContext) {
+			run := harness.Drill(ctx, "RCV-006.client.queued", "--client", harness.Fixture("liar"))
+			r := result(run, "RCV-006.client.queued")
+			expectVerdict(r, verdict.Error, verdict.Adapter, record.ClassProtocol)
+			Expect(r.Message).To(And(ContainSubstring("pause"), ContainSubstring("does not support")),
+				"the message must say what was claimed and is not there")
+			expectExit(run, 3, "a run without a verdict")
+		})
 
 	It("hangs, ends the scenario within its limit, as an error, with every process that was started",
 		selfCheck("ADP-002.harness"), func(ctx SpecContext) {
@@ -102,10 +108,11 @@ var _ = harness.Describe("Sockdrill, given an adapter that", func() {
 			expectChildGone(r)
 		})
 
-	It("has a clock that is set meanwhile, gives no verdict on its times: a clock that is set", selfCheck("ADP-006.harness.step"), func(ctx SpecContext) {
-		run := harness.Drill(ctx, "RTO-001.client", "--client", harness.Fixture("step"))
-		expectVerdict(result(run, "RTO-001.client"), verdict.Error, verdict.Adapter, record.ClassClock)
-	})
+	It("has a clock that is set meanwhile, gives no verdict on its times: a clock that is set", selfCheck("ADP-006.harness.step"),
+		func(ctx SpecContext) {
+			run := harness.Drill(ctx, "RTO-001.client", "--client", harness.Fixture("step"))
+			expectVerdict(result(run, "RTO-001.client"), verdict.Error, verdict.Adapter, record.ClassClock)
+		})
 })
 
 // selfCheck labels a case of sockdrill itself.

@@ -20,11 +20,15 @@ var _ = harness.Describe("Sockdrill, given an implementation that", func() {
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what is wrong")
 			expectExit(run, 1, "a run in which a MUST failed")
 		},
-		Entry("one read taken for one frame", selfCheck("ADP-008.harness.one-read"), "FRM-004.server", "server", "message 1 of 1000", "one-read", "{addr}"),
-		Entry("a side that is never closed", selfCheck("ADP-008.harness.never-closes"), "FRM-015.server", "server", "kept it open", "never-closes", "{addr}"),
-		Entry("a process that ends with its first client", selfCheck("ADP-008.harness.fragile"), "FRM-001.server", "server", "these are the last words", "fragile", "{addr}"),
+		Entry("one read taken for one frame", selfCheck("ADP-008.harness.one-read"), "FRM-004.server", "server", "message 1 of 1000",
+			"one-read", "{addr}"),
+		Entry("a side that is never closed", selfCheck("ADP-008.harness.never-closes"), "FRM-015.server", "server", "kept it open",
+			"never-closes", "{addr}"),
+		Entry("a process that ends with its first client", selfCheck("ADP-008.harness.fragile"), "FRM-001.server", "server",
+			"these are the last words", "fragile", "{addr}"),
 		Entry("errors that are never reported", selfCheck("ADP-008.harness.hush"), "FRM-015.client", "client", "truncated", "hush"),
-		Entry("a retry without a wait", selfCheck("ADP-008.harness.storm"), "BKF-026.client.reset", "client", "no more than 20 attempts", "storm", "{addr}"),
+		Entry("a retry without a wait", selfCheck("ADP-008.harness.storm"), "BKF-026.client.reset", "client", "no more than 20 attempts",
+			"storm", "{addr}"),
 	)
 })
 
@@ -47,7 +51,8 @@ var _ = harness.Describe("A case that needs what the vehicle of its fault", func
 			needing(fault.Toxiproxy, fault.HalfClose), "half-close", "closes both"),
 		Entry("a reset through toxiproxy's own ends", selfCheck("ADP-013.harness.reset"),
 			needing(fault.Toxiproxy, fault.ResetPassedOn), "reset-passed-on", "FIN"),
-		Entry("exact slices by toxiproxy", selfCheck("ADP-013.harness.slices"), needing(fault.Toxiproxy, fault.KindSlice), "slice", "relay"),
+		Entry("exact slices by toxiproxy", selfCheck("ADP-013.harness.slices"), needing(fault.Toxiproxy, fault.KindSlice), "slice",
+			"relay"),
 		Entry("a kill by the relay", selfCheck("ADP-013.harness.kill"), needing(fault.Relay, fault.KindKill), "kill", "process"),
 	)
 	It("can give passes it", selfCheck("ADP-013.harness.relay"), func() {

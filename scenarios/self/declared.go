@@ -21,7 +21,8 @@ var _ = harness.Describe("Sockdrill, given a client with a backoff of its own,",
 
 	DescribeTable("judges it by what it declares, and leaves out what a configuration would have to change",
 		func(ctx SpecContext, fixture string) {
-			run := harness.Drill(ctx, judged, configured, "-f", declaring(fixture, "initial: 700, factor: 1.6, cap: 30000, jitter: equal, stable: 2000"))
+			run := harness.Drill(ctx, judged, configured, "-f",
+				declaring(fixture, "initial: 700, factor: 1.6, cap: 30000, jitter: equal, stable: 2000"))
 			r := result(run, judged)
 			Expect(r.Verdict).To(Equal(verdict.Pass), "its delays are those that it declares; message: %s", r.Message)
 			Expect(r.Evidence.Windows).NotTo(BeEmpty(), "the times that were judged")
@@ -35,13 +36,16 @@ var _ = harness.Describe("Sockdrill, given a client with a backoff of its own,",
 
 	DescribeTable("fails it where it waits for another time than it declares",
 		func(ctx SpecContext, fixture, initial, says string) {
-			run := harness.Drill(ctx, judged, "-f", declaring(fixture, "initial: "+initial+", factor: 2, cap: 30000, jitter: none, stable: 2000"))
+			run := harness.Drill(ctx, judged, "-f",
+				declaring(fixture, "initial: "+initial+", factor: 2, cap: 30000, jitter: none, stable: 2000"))
 			r := result(run, judged)
 			expectVerdict(r, verdict.Fail, verdict.Implementation, record.ClassTiming)
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what it is held to")
 		},
-		Entry("a backoff that it does not keep", selfCheck("ADP-004.harness.declared-wrongly"), "fixed-backoff", "300", "its declared backoff"),
-		Entry("a backoff that it neither keeps nor reports", selfCheck("ADP-004.harness.declared-wrongly-untold"), "untold-backoff", "3000", "too early"), // by far more than a late host explains
+		Entry("a backoff that it does not keep", selfCheck("ADP-004.harness.declared-wrongly"), "fixed-backoff", "300",
+			"its declared backoff"),
+		Entry("a backoff that it neither keeps nor reports", selfCheck("ADP-004.harness.declared-wrongly-untold"), "untold-backoff",
+			"3000", "too early"), // by far more than a late host explains
 	)
 })
 

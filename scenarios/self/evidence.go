@@ -27,27 +27,29 @@ var _ = harness.Describe("Sockdrill", func() {
 			})
 			Expect(out.Verdict).To(Equal(want), out.Message)
 		},
-		Entry("a byte that was never reached", selfCheck("ADP-005.harness.unreached"), fault.Close(fault.ToServer).After(1<<40), verdict.Inconclusive),
+		Entry("a byte that was never reached", selfCheck("ADP-005.harness.unreached"), fault.Close(fault.ToServer).After(1<<40),
+			verdict.Inconclusive),
 		Entry("a connection that never came", selfCheck("ADP-005.harness.other-connection"),
 			fault.Delay(fault.ToServer, timing.Default.Gap, 0).OnConn(2), verdict.Inconclusive),
 		Entry("one that did act", selfCheck("ADP-005.harness.acted"), fault.Slice(fault.ToServer, 1), verdict.None),
 	)
 
-	It("widens only the late edge of a time by what the host was late: both edges of a window", selfCheck("ADP-006.harness.edges"), func(ctx SpecContext) {
-		late := timing.Default.Quiet
-		slow := subject.Host{Lateness: func(time.Time, time.Time) time.Duration { return late }}
-		nominal := timing.TestScale.Drain
-		plain := timing.Default.Around(nominal, 0)
-		out := harness.Rehearse(harness.ReferenceServer(), slow, func() {
-			lab := harness.TestServer(ctx, harness.TCP)
-			lab.Lasts("a time that only a host so late excuses", 0, plain.Latest+late, nominal) // fails the spec unless it is widened
+	It("widens only the late edge of a time by what the host was late: both edges of a window", selfCheck("ADP-006.harness.edges"),
+		func(ctx SpecContext) {
+			late := timing.Default.Quiet
+			slow := subject.Host{Lateness: func(time.Time, time.Time) time.Duration { return late }}
+			nominal := timing.TestScale.Drain
+			plain := timing.Default.Around(nominal, 0)
+			out := harness.Rehearse(harness.ReferenceServer(), slow, func() {
+				lab := harness.TestServer(ctx, harness.TCP)
+				lab.Lasts("a time that only a host so late excuses", 0, plain.Latest+late, nominal) // fails the spec unless it is widened
+			})
+			Expect(out.Verdict).To(Equal(verdict.None), out.Message)
+			Expect(out.Evidence.Windows).To(HaveLen(1), "what was judged must be in the evidence")
+			judged := out.Evidence.Windows[0]
+			Expect(judged.K).To(BeNumerically(">=", late), "the lateness that was measured must be in the evidence")
+			Expect(judged.Window).To(Equal(timing.Window{Earliest: plain.Earliest, Latest: plain.Latest + judged.K}))
 		})
-		Expect(out.Verdict).To(Equal(verdict.None), out.Message)
-		Expect(out.Evidence.Windows).To(HaveLen(1), "what was judged must be in the evidence")
-		judged := out.Evidence.Windows[0]
-		Expect(judged.K).To(BeNumerically(">=", late), "the lateness that was measured must be in the evidence")
-		Expect(judged.Window).To(Equal(timing.Window{Earliest: plain.Earliest, Latest: plain.Latest + judged.K}))
-	})
 
 	It("makes the same random choices again when it is given the same seed", selfCheck("ADP-009.harness"), func(ctx SpecContext) {
 		choices := func(seed string) (verdict.Verdict, string) {

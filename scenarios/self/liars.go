@@ -14,10 +14,13 @@ import (
 // What these fixtures do for the warm-up they do for nobody else. Some cases of every area judge them, first of all those of which
 // words alone could seem to give what is asked for. None of these is about doing nothing, so that none may pass.
 var _ = harness.Describe("Sockdrill, given an implementation that accepts everything and does nothing,", func() {
-	const ofClients = "FRM-003.client.header-1 DLM-005.client RCV-006.client SND-012.client CTO-002.client IDL-005.client RTO-001.client CAN-003.client " +
-		"RTY-005.client FSM-001.client FSM-006.client.connected HBT-001.client CLS-002.client CLS-011.client KIL-004.client HOS-005.client OBS-008.client OVL-011.client OPT-001.client"
+	const ofClients = "FRM-003.client.header-1 DLM-005.client RCV-006.client SND-012.client CTO-002.client IDL-005.client " +
+		"RTO-001.client CAN-003.client " +
+		"RTY-005.client FSM-001.client FSM-006.client.connected HBT-001.client CLS-002.client CLS-011.client KIL-004.client " +
+		"HOS-005.client OBS-008.client OVL-011.client OPT-001.client"
 	const ofReturns = "FSM-003.client.delay FSM-004.client BKF-001.client KIL-008.client GRC-008.client SOK-003.client"
-	const ofServers = "FRM-003.server.header-1 DLM-002.server RCV-006.server SND-009.server IDL-006.server.never HBT-004.server CLS-006.server.echo " +
+	const ofServers = "FRM-003.server.header-1 DLM-002.server RCV-006.server SND-009.server IDL-006.server.never HBT-004.server " +
+		"CLS-006.server.echo " +
 		"GRC-001.server OVL-001.server HOS-005.server RTY-014.server.same OBS-001.server.drained RTO-008.server KIL-010.server"
 	const ofPlainServers = "FRM-003.server.header-1 SND-009.server OVL-002.server OVL-009.server HOS-005.server KIL-010.server"
 
@@ -33,26 +36,30 @@ var _ = harness.Describe("Sockdrill, given an implementation that accepts everyt
 			}
 		},
 		Entry("a client that accepts commands", selfCheck("ADP-022.harness.idle-client"), "--client", "idle-client", ofClients),
-		Entry("a client that connects, and claims the rest", selfCheck("ADP-022.harness.pretending-client"), "--client", "pretending-client", ofClients),
+		Entry("a client that connects, and claims the rest", selfCheck("ADP-022.harness.pretending-client"), "--client",
+			"pretending-client", ofClients),
 		Entry("a client that does not return", selfCheck("ADP-022.harness.never-returns"), "--client", "never-returns", ofReturns),
 		Entry("a server that reads nothing", selfCheck("ADP-022.harness.idle-server"), "--server", "idle-server", ofServers),
 		Entry("a server that answers nothing", selfCheck("ADP-022.harness.devouring-server"), "--server", "devouring-server", ofServers),
-		Entry("a server without an adapter that reads nothing", selfCheck("ADP-022.harness.idles"), "--server", "idles {addr}", ofPlainServers),
-		Entry("a server without an adapter that answers nothing", selfCheck("ADP-022.harness.devours"), "--server", "devours {addr}", ofPlainServers),
+		Entry("a server without an adapter that reads nothing", selfCheck("ADP-022.harness.idles"), "--server", "idles {addr}",
+			ofPlainServers),
+		Entry("a server without an adapter that answers nothing", selfCheck("ADP-022.harness.devours"), "--server", "devours {addr}",
+			ofPlainServers),
 	)
 
-	It("takes nothing for proof that was not made often enough: fewer of something than a case needs", selfCheck("ADP-005.harness.needed"), func(ctx SpecContext) {
-		for _, c := range []struct {
-			made int
-			want verdict.Verdict
-		}{{1, verdict.Inconclusive}, {2, verdict.None}} {
-			out := harness.Rehearse(harness.ReferenceServer(), subject.Host{}, func() {
-				lab := harness.TestServer(ctx, harness.TCP)
-				lab.Needs(2, "messages that came back").Made(c.made)
-			})
-			Expect(out.Verdict).To(Equal(c.want), "the verdict of a case that needs 2 and made %d. It said: %s", c.made, out.Message)
-		}
-	})
+	It("takes nothing for proof that was not made often enough: fewer of something than a case needs",
+		selfCheck("ADP-005.harness.needed"), func(ctx SpecContext) {
+			for _, c := range []struct {
+				made int
+				want verdict.Verdict
+			}{{1, verdict.Inconclusive}, {2, verdict.None}} {
+				out := harness.Rehearse(harness.ReferenceServer(), subject.Host{}, func() {
+					lab := harness.TestServer(ctx, harness.TCP)
+					lab.Needs(2, "messages that came back").Made(c.made)
+				})
+				Expect(out.Verdict).To(Equal(c.want), "the verdict of a case that needs 2 and made %d. It said: %s", c.made, out.Message)
+			}
+		})
 })
 
 const baselines = "FRM-001.client,DLM-001.client,FRM-001.server,DLM-001.server"

@@ -26,20 +26,25 @@ var _ = harness.Describe("Sockdrill, given a server that is not what it was decl
 		},
 		Entry("one whose lengths are varints", selfCheck("ADP-021.harness.varint"), "varint", record.ClassUnlike,
 			"a varint", "up to 127 bytes", "does not speak"),
-		Entry("one whose lengths have two bytes", selfCheck("ADP-021.harness.two-bytes"), "two-bytes", record.ClassUnlike, "--framing u16be"),
-		Entry("one that speaks first", selfCheck("ADP-021.harness.greets"), "greets", record.ClassUnlike, "speaks before it is asked", "220 ready"),
-		Entry("one that answers something else", selfCheck("ADP-021.harness.replies"), "replies", record.ClassUnlike, "not with what it was sent", "server.exchange"),
+		Entry("one whose lengths have two bytes", selfCheck("ADP-021.harness.two-bytes"), "two-bytes", record.ClassUnlike,
+			"--framing u16be"),
+		Entry("one that speaks first", selfCheck("ADP-021.harness.greets"), "greets", record.ClassUnlike, "speaks before it is asked",
+			"220 ready"),
+		Entry("one that answers something else", selfCheck("ADP-021.harness.replies"), "replies", record.ClassUnlike,
+			"not with what it was sent", "server.exchange"),
 		Entry("one that says nothing", selfCheck("ADP-021.harness.mute"), "mute", record.ClassSilent, "says nothing", "server.exchange"),
 	)
 
-	It("does not listen where it was told, names where it does, and how to say that: listening at another address", selfCheck("ADP-021.harness.elsewhere"), func(ctx SpecContext) {
-		run := harness.Drill(ctx, plain, other, "--server", harness.Fixture("elsewhere", "{addr}"))
-		r := result(run, plain)
-		Expect(r.Class).To(Equal(record.ClassStart), "how it failed, which says: %s", r.Message)
-		Expect(r.Message).To(And(ContainSubstring("and listens at"), ContainSubstring("{port}")), "the message must say where it listens, and what to write")
-		Expect(told(run, other).Verdict).To(Equal(verdict.None), "nothing else is judged")
-		expectExit(run, 4, "a run of a server that is not where it was told to be")
-	})
+	It("does not listen where it was told, names where it does, and how to say that: listening at another address",
+		selfCheck("ADP-021.harness.elsewhere"), func(ctx SpecContext) {
+			run := harness.Drill(ctx, plain, other, "--server", harness.Fixture("elsewhere", "{addr}"))
+			r := result(run, plain)
+			Expect(r.Class).To(Equal(record.ClassStart), "how it failed, which says: %s", r.Message)
+			Expect(r.Message).To(And(ContainSubstring("and listens at"), ContainSubstring("{port}")),
+				"the message must say where it listens, and what to write")
+			Expect(told(run, other).Verdict).To(Equal(verdict.None), "nothing else is judged")
+			expectExit(run, 4, "a run of a server that is not where it was told to be")
+		})
 
 	It("judges one that can be told its port alone: a port of 127.0.0.1", selfCheck("ADP-021.harness.port"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, plain, other, "--server", harness.Fixture("loopback", "{port}"))

@@ -45,47 +45,50 @@ var _ = harness.Describe("Sockdrill's own side of the wire", func() {
 		s, err := peer.Listen(ctx, peer.Config{Hold: true}, "")
 		Expect(err).NotTo(HaveOccurred())
 		DeferCleanup(s.Close)
-		r, err := relay.Start(relay.Config{Upstream: s.Addr(), Trace: trace.New()}, fault.Stall(fault.ToServer), fault.Stall(fault.ToClient))
+		r, err := relay.Start(relay.Config{Upstream: s.Addr(), Trace: trace.New()}, fault.Stall(fault.ToServer),
+			fault.Stall(fault.ToClient))
 		Expect(err).NotTo(HaveOccurred())
 		DeferCleanup(r.Close)
 		r.Stall(fault.ToServer)
 		r.Stall(fault.ToClient)
 		Expect(endsAfterCollection(s.Addr())).To(BeFalse(), "a peer that reads nothing was closed by the runtime")
 		Expect(endsAfterCollection(r.Addr())).To(BeFalse(), "a connection through a relay that stalls was closed by the runtime")
-		Expect(endsAfterCollection(forgetful())).To(BeTrue(), "a socket that nobody refers to must be closed by the runtime, or this check sees nothing")
+		Expect(endsAfterCollection(forgetful())).To(BeTrue(),
+			"a socket that nobody refers to must be closed by the runtime, or this check sees nothing")
 	})
 
-	It("steers and gives up its faults in bounded time, behind a reader that has stopped", selfCheck("ADP-012.harness"), func(ctx SpecContext) {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		Expect(err).NotTo(HaveOccurred())
-		DeferCleanup(l.Close) // it accepts nothing and reads nothing
-		r, err := relay.Start(relay.Config{Upstream: l.Addr().String(), Trace: trace.New()},
-			fault.Latency(fault.ToServer, timing.Default.Gap, 0), fault.Bucket(fault.ToServer, 1), fault.Stall(fault.ToServer))
-		Expect(err).NotTo(HaveOccurred())
-		DeferCleanup(r.Close)
-		conn, err := net.Dial("tcp", r.Addr())
-		Expect(err).NotTo(HaveOccurred())
-		DeferCleanup(conn.Close)
-		const much = 64 << 20 // more than all buffers on the way
-		Expect(conn.SetWriteDeadline(time.Now().Add(timing.Default.Quiet))).To(Succeed())
-		_, err = conn.Write(make([]byte, much))
-		Expect(err).To(MatchError(os.ErrDeadlineExceeded), "nothing is read, so the bytes must be stuck on the way")
+	It("steers and gives up its faults in bounded time, behind a reader that has stopped", selfCheck("ADP-012.harness"),
+		func(ctx SpecContext) {
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			Expect(err).NotTo(HaveOccurred())
+			DeferCleanup(l.Close) // it accepts nothing and reads nothing
+			r, err := relay.Start(relay.Config{Upstream: l.Addr().String(), Trace: trace.New()},
+				fault.Latency(fault.ToServer, timing.Default.Gap, 0), fault.Bucket(fault.ToServer, 1), fault.Stall(fault.ToServer))
+			Expect(err).NotTo(HaveOccurred())
+			DeferCleanup(r.Close)
+			conn, err := net.Dial("tcp", r.Addr())
+			Expect(err).NotTo(HaveOccurred())
+			DeferCleanup(conn.Close)
+			const much = 64 << 20 // more than all buffers on the way
+			Expect(conn.SetWriteDeadline(time.Now().Add(timing.Default.Quiet))).To(Succeed())
+			_, err = conn.Write(make([]byte, much))
+			Expect(err).To(MatchError(os.ErrDeadlineExceeded), "nothing is read, so the bytes must be stuck on the way")
 
-		for _, call := range []struct {
-			name string
-			do   func() error
-		}{
-			{"stall", func() error { r.Stall(fault.ToServer); return nil }},
-			{"resume", func() error { r.Resume(fault.ToServer); return nil }},
-			{"refuse", r.Refuse}, {"admit", r.Admit},
-			{"proofs", func() error { r.Proofs(); return nil }},
-			{"close", r.Close},
-		} {
-			done := make(chan error, 1)
-			go func() { done <- call.do() }()
-			Eventually(ctx, done).Should(Receive(BeNil()), "the call %s must end within %v", call.name, timing.Default.Prompt)
-		}
-	})
+			for _, call := range []struct {
+				name string
+				do   func() error
+			}{
+				{"stall", func() error { r.Stall(fault.ToServer); return nil }},
+				{"resume", func() error { r.Resume(fault.ToServer); return nil }},
+				{"refuse", r.Refuse}, {"admit", r.Admit},
+				{"proofs", func() error { r.Proofs(); return nil }},
+				{"close", r.Close},
+			} {
+				done := make(chan error, 1)
+				go func() { done <- call.do() }()
+				Eventually(ctx, done).Should(Receive(BeNil()), "the call %s must end within %v", call.name, timing.Default.Prompt)
+			}
+		})
 })
 
 func measured(ctx context.Context) []relay.Measured {

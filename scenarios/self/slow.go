@@ -26,9 +26,11 @@ var _ = harness.Describe("Sockdrill, given a server that takes its time,", func(
 				Expect(r.Verdict).To(Equal(verdict.Pass), "%s: %s%s", id, r.Message, r.Skipped)
 			}
 		},
-		Entry("that works on one message of a connection at a time", selfCheck("ADP-025.harness.in-turn"), "slow", many, afterEnd, comeAndGo),
+		Entry("that works on one message of a connection at a time", selfCheck("ADP-025.harness.in-turn"), "slow", many, afterEnd,
+			comeAndGo),
 		Entry("that does, while another client sends as fast as it can", selfCheck("ADP-025.harness.flooded"), "slow", flooded),
-		Entry("that works on one message of all at a time", selfCheck("ADP-025.harness.for-all"), "slow-for-all", many, afterEnd, comeAndGo),
+		Entry("that works on one message of all at a time", selfCheck("ADP-025.harness.for-all"), "slow-for-all", many, afterEnd,
+			comeAndGo),
 		Entry("that gathers its answers", selfCheck("ADP-025.harness.gathers"), "gathers", many, afterEnd, comeAndGo),
 	)
 
@@ -39,10 +41,11 @@ var _ = harness.Describe("Sockdrill, given a server that takes its time,", func(
 		Expect(s.Next).To(BeNumerically(">=", 140*time.Millisecond), "what was measured of the next one")
 	})
 
-	It("leaves out what would take too long, and says how long: what would take too long is left out", selfCheck("ADP-025.harness.too-slow"), func(ctx SpecContext) {
-		run := harness.Drill(ctx, many, "-f", unhurried("slow"), "--longest-wait", "1s")
-		Expect(result(run, many).Skipped).To(ContainSubstring("--longest-wait"), "what would have it judged")
-	})
+	It("leaves out what would take too long, and says how long: what would take too long is left out",
+		selfCheck("ADP-025.harness.too-slow"), func(ctx SpecContext) {
+			run := harness.Drill(ctx, many, "-f", unhurried("slow"), "--longest-wait", "1s")
+			Expect(result(run, many).Skipped).To(ContainSubstring("--longest-wait"), "what would have it judged")
+		})
 
 	It("fails a wrong one all the same: a wrong one fails all the same", selfCheck("ADP-025.harness.wrong"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, many, "-f", unhurried("slow-forgets"))

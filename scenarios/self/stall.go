@@ -21,8 +21,10 @@ var _ = harness.Describe("Sockdrill on a host that stalls", func() {
 		const id = "GRC-003.server"
 		run := harness.DrillDisturbed(ctx, stutter(timing.Default.Quiet), id, "--reference")
 		r := told(run, id)
-		Expect(r.Stall).To(BeNumerically(">=", timing.Default.Quiet/2), "the supervisor was stopped for %v at a time while the case ran", timing.Default.Quiet)
-		Expect(r.Verdict).To(BeElementOf(verdict.Pass, verdict.Inconclusive), "the reference is right, whatever the host does: %s", r.Message)
+		Expect(r.Stall).To(BeNumerically(">=", timing.Default.Quiet/2), "the supervisor was stopped for %v at a time while the case ran",
+			timing.Default.Quiet)
+		Expect(r.Verdict).To(BeElementOf(verdict.Pass, verdict.Inconclusive), "the reference is right, whatever the host does: %s",
+			r.Message)
 	})
 
 	// The report that is missing keeps the case waiting, so that the stalls fall into it, and must not hide what is wrong.

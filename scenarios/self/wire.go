@@ -23,16 +23,19 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that", fu
 			expectExit(run, 4, "a run in which nothing started")
 			Expect(result(run, "BKF-026.client.reset").Verdict).To(Equal(verdict.None), "nothing else can be judged")
 		},
-		Entry("a client that ends by itself", selfCheck("ADP-001.harness.client-ends"), "quits", "exited with status 3 before it had connected"),
+		Entry("a client that ends by itself", selfCheck("ADP-001.harness.client-ends"), "quits",
+			"exited with status 3 before it had connected"),
 		Entry("a client that never connects", selfCheck("ADP-002.harness.client-shy"), "shy", "did not connect to"),
 	)
 
-	It("does not come back, judges nothing that needs it to, and says so: coming back after a loss", selfCheck("ADP-003.harness.client-once"), func(ctx SpecContext) {
-		run := harness.Drill(ctx, "CTO-012.client.first", "BKF-026.client.reset", "FRM-001.client", "--client", harness.Fixture("once", "{addr}"))
-		Expect(result(run, "CTO-012.client.first").Verdict).To(Equal(verdict.Pass), "it connected")
-		Expect(result(run, "BKF-026.client.reset").Skipped).To(ContainSubstring("did not come back"))
-		Expect(result(run, "FRM-001.client").Skipped).To(ContainSubstring("no adapter"))
-	})
+	It("does not come back, judges nothing that needs it to, and says so: coming back after a loss",
+		selfCheck("ADP-003.harness.client-once"), func(ctx SpecContext) {
+			run := harness.Drill(ctx, "CTO-012.client.first", "BKF-026.client.reset", "FRM-001.client", "--client",
+				harness.Fixture("once", "{addr}"))
+			Expect(result(run, "CTO-012.client.first").Verdict).To(Equal(verdict.Pass), "it connected")
+			Expect(result(run, "BKF-026.client.reset").Skipped).To(ContainSubstring("did not come back"))
+			Expect(result(run, "FRM-001.client").Skipped).To(ContainSubstring("no adapter"))
+		})
 })
 
 // A server that greets and then fails looks well to a client that takes a greeting for success.
@@ -41,7 +44,8 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that decl
 
 	It("fails one that takes it for success: a storm after it", selfCheck("ADP-024.harness.storm"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, silent, reset, closed, "-f", plainly("storm-greeted", `greeting: {text: "220 ready\r\n"}`))
-		Expect(result(run, silent).Verdict).To(Equal(verdict.Pass), "it backs off from a server that says nothing; message: %s", result(run, silent).Message)
+		Expect(result(run, silent).Verdict).To(Equal(verdict.Pass), "it backs off from a server that says nothing; message: %s",
+			result(run, silent).Message)
 		for _, greeted := range []string{reset, closed} {
 			expectVerdict(result(run, greeted), verdict.Fail, verdict.Implementation, record.ClassStorm)
 		}
@@ -49,7 +53,8 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that decl
 
 	It("passes one that backs off from it: a right client", selfCheck("ADP-024.harness.patient"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, silent, reset, closed, "BKF-027.client.*", "BKF-028.client.*", "CTO-012.client.*", "-f", plainly("patient", `greeting: {hex: "00 00 00 02 68 69"}`))
-		for _, id := range []string{silent, reset, closed, "BKF-027.client.greeted", "BKF-028.client.greeted", "CTO-012.client.reset", "CTO-012.client.close"} {
+		for _, id := range []string{silent, reset, closed, "BKF-027.client.greeted", "BKF-028.client.greeted", "CTO-012.client.reset",
+			"CTO-012.client.close"} {
 			Expect(result(run, id).Verdict).To(Equal(verdict.Pass), "%s; message: %s", id, result(run, id).Message)
 		}
 	})
@@ -70,9 +75,11 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that come
 			Expect(r.Message).To(ContainSubstring(says), "the message must say what is wrong")
 		},
 		Entry("delays that each connection begins anew", selfCheck("ADP-004.harness.declared-anew"),
-			"initial: 200, factor: 20, cap: 30000, jitter: none, reset: connect", "CTO-011.client.wire-reset", record.ClassTiming, "before anything was received"), // by far more than a late host explains
+			"initial: 200, factor: 20, cap: 30000, jitter: none, reset: connect", "CTO-011.client.wire-reset", record.ClassTiming,
+			"before anything was received"), // by far more than a late host explains
 		Entry("full jitter that each connection begins anew", selfCheck("ADP-004.harness.declared-anew-full"),
-			"initial: 200, factor: 2, cap: 30000, jitter: full, reset: connect", "CTO-011.client.wire-close", record.ClassTiming, "as short as the first one"),
+			"initial: 200, factor: 2, cap: 30000, jitter: full, reset: connect", "CTO-011.client.wire-close", record.ClassTiming,
+			"as short as the first one"),
 		Entry("a policy that is a storm", selfCheck("ADP-004.harness.declared-storm"),
 			"initial: 200, factor: 1, cap: 200, jitter: none, reset: connect", "BKF-029.client.wire", record.Class(""), "do not grow"),
 	)

@@ -15,25 +15,27 @@ import (
 var _ = harness.Describe("Clients beside others that do not read", func() {
 	const stalled, healthy, rounds = 5, 10, 5
 
-	It("are served by the server all the same", harness.Covers("SND-009.server", harness.Stream, harness.Many, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
-		stream := lab.Framing.Frames(lab.Flooding(script.FrameBytes, script.BulkBytes)...)
-		var all sync.WaitGroup
-		for range stalled {
-			conn := lab.Dial(ctx)
-			all.Go(func() {
-				defer GinkgoRecover()
-				lab.FillUp(ctx, conn, stream)
-			})
-		}
-		all.Wait()
-		for i := range healthy {
-			conn := lab.Dial(ctx)
-			conn.Release()
-			for n := range rounds {
-				Expect(conn.SendFrames(lab.Payload(100, rounds*i+n))).To(Succeed())
-				lab.AnswersBeside(ctx, conn, n, lab.Timing.Prompt)
+	It("are served by the server all the same",
+		harness.Covers("SND-009.server", harness.Stream, harness.Many, harness.Answers, harness.Flood, harness.Patient,
+			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			stream := lab.Framing.Frames(lab.Flooding(script.FrameBytes, script.BulkBytes)...)
+			var all sync.WaitGroup
+			for range stalled {
+				conn := lab.Dial(ctx)
+				all.Go(func() {
+					defer GinkgoRecover()
+					lab.FillUp(ctx, conn, stream)
+				})
 			}
-		}
-	})
+			all.Wait()
+			for i := range healthy {
+				conn := lab.Dial(ctx)
+				conn.Release()
+				for n := range rounds {
+					Expect(conn.SendFrames(lab.Payload(100, rounds*i+n))).To(Succeed())
+					lab.AnswersBeside(ctx, conn, n, lab.Timing.Prompt)
+				}
+			}
+		})
 })

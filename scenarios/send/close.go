@@ -13,7 +13,8 @@ import (
 
 // A graceful close means "when all is sent", not "now".
 var _ = harness.Describe("A close while output is pending", func() {
-	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Looks(script.BulkLooks), harness.Prefix, harness.Huge, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Looks(script.BulkLooks), harness.Prefix,
+		harness.Huge, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk).Config(script.PatientClose))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -29,7 +30,8 @@ var _ = harness.Describe("A close while output is pending", func() {
 		closing.Succeeds(ctx)
 	})
 
-	It("lets a server send all of it first", harness.Covers("SND-013.server", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+	It("lets a server send all of it first", harness.Covers("SND-013.server", harness.HalfClose, harness.Stream, harness.Answers,
+		harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.PoorPath).Config(script.PatientClose))
 		began := lab.Trace.Now()
 		conns, sent := script.EndWhileHeld(ctx, lab)

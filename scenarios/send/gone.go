@@ -17,51 +17,56 @@ import (
 var _ = harness.Describe("Writing to a peer that is gone", func() {
 	const sends = 10
 
-	It("is an error to a client that was writing, not its end: in the middle of a write", harness.Covers("SND-011.client", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
-		lab.MustSurvive()
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		sending := client.SendFill(ctx, script.BulkBytes, 1)
-		lab.StallsOn(ctx, sending)
-		Expect(conn.Reset()).To(Succeed())
-		Expect(sending.Outcome(ctx, 0)).NotTo(match.Succeed(), "most of the message never left")
-		client.Reports(ctx, adapter.Reset, adapter.Other)
-		expectFailures(ctx, client, sends)
-	})
+	It("is an error to a client that was writing, not its end: in the middle of a write",
+		harness.Covers("SND-011.client", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab.MustSurvive()
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			sending := client.SendFill(ctx, script.BulkBytes, 1)
+			lab.StallsOn(ctx, sending)
+			Expect(conn.Reset()).To(Succeed())
+			Expect(sending.Outcome(ctx, 0)).NotTo(match.Succeed(), "most of the message never left")
+			client.Reports(ctx, adapter.Reset, adapter.Other)
+			expectFailures(ctx, client, sends)
+		})
 
-	It("is an error to a client that has not read that its peer is gone: before its end was read", harness.Covers("SND-011.client.unread", harness.Pause, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
-		lab.MustSurvive()
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		client.Pause(ctx, true)
-		Expect(conn.Reset()).To(Succeed())
-		expectFailures(ctx, client, sends)
-		client.Pause(ctx, false)
-		client.Disconnected(ctx)
-		client.Reports(ctx, adapter.Reset, adapter.Other)
-	})
+	It("is an error to a client that has not read that its peer is gone: before its end was read",
+		harness.Covers("SND-011.client.unread", harness.Pause, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab.MustSurvive()
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			client.Pause(ctx, true)
+			Expect(conn.Reset()).To(Succeed())
+			expectFailures(ctx, client, sends)
+			client.Pause(ctx, false)
+			client.Disconnected(ctx)
+			client.Reports(ctx, adapter.Reset, adapter.Other)
+		})
 
-	It("is an error to a server, not its end", harness.Covers("SND-011.server", harness.Stream, harness.Answers, harness.Flood, harness.Patient, harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
-		lab.MustSurvive()
-		conn := lab.Dial(ctx)
-		lab.FillUp(ctx, conn, lab.Framing.Frames(lab.Flooding(script.FrameBytes, script.BulkBytes)...))
-		Expect(conn.Reset()).To(Succeed())
-		lab.Reports(ctx, adapter.Reset, adapter.Other)
-		lab.StillServes(ctx)
-		// After a FIN, a reset is told to the first write and not to a read before it: that write is the one with the signal.
-		for range sends {
-			gone := lab.Dial(ctx)
-			gone.TrySend(lab.Framing.Frames(lab.Flooding(1000, 100_000)...), lab.Timing.Prompt)
-			_ = gone.Half() // fails where the server has reset the connection already, as it may
-			Expect(gone.Reset()).To(Succeed())
-		}
-		lab.StillServes(ctx)
-	})
+	It("is an error to a server, not its end",
+		harness.Covers("SND-011.server", harness.Stream, harness.Answers, harness.Flood, harness.Patient,
+			harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
+			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab.MustSurvive()
+			conn := lab.Dial(ctx)
+			lab.FillUp(ctx, conn, lab.Framing.Frames(lab.Flooding(script.FrameBytes, script.BulkBytes)...))
+			Expect(conn.Reset()).To(Succeed())
+			lab.Reports(ctx, adapter.Reset, adapter.Other)
+			lab.StillServes(ctx)
+			// After a FIN, a reset is told to the first write and not to a read before it: that write is the one with the signal.
+			for range sends {
+				gone := lab.Dial(ctx)
+				gone.TrySend(lab.Framing.Frames(lab.Flooding(1000, 100_000)...), lab.Timing.Prompt)
+				_ = gone.Half() // fails where the server has reset the connection already, as it may
+				Expect(gone.Reset()).To(Succeed())
+			}
+			lab.StillServes(ctx)
+		})
 })
 
 // expectFailures sends to a peer that is gone: every send has an outcome, and no outcome is success.

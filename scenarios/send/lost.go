@@ -20,7 +20,8 @@ import (
 
 // What waits to be sent belongs to somebody who wants to know.
 var _ = harness.Describe("Messages that wait when a client's connection is lost", func() {
-	It("fail, each of them", harness.Covers("SND-012.client", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
+	It("fail, each of them", harness.Covers("SND-012.client", harness.Prefix, harness.Huge,
+		harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 		const queued = 20
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 		client := lab.Open(ctx)
@@ -33,7 +34,8 @@ var _ = harness.Describe("Messages that wait when a client's connection is lost"
 		}
 		script.ResetNow(lab, conn)
 		for n, s := range sends {
-			Expect(s.Outcome(ctx, 0)).NotTo(match.Succeed(), "message %d of %d: the first had not left when the connection was lost, and the others waited behind it.", n+1, len(sends))
+			Expect(s.Outcome(ctx, 0)).NotTo(match.Succeed(),
+				"message %d of %d: the first had not left when the connection was lost, and the others waited behind it.", n+1, len(sends))
 		}
 	})
 })
@@ -41,19 +43,22 @@ var _ = harness.Describe("Messages that wait when a client's connection is lost"
 // A write that ends in the middle of a frame leaves two choices: the rest of that frame, or nothing more on this connection.
 var _ = harness.Describe("A frame of a client that was interrupted half sent", func() {
 	It("is not begun again on its connection after the send limit: by the send limit",
-		harness.Covers("SND-003.client.limit", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, subject.WaitSend), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		harness.Covers("SND-003.client.limit", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, subject.WaitSend),
+			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn, _ := interrupted(ctx, limited)
 			client.Reports(ctx, adapter.SendTimeout)
 			client.Send(ctx, []byte("another one"))
 			goesOn(ctx, lab, conn)
 		})
 
-	It("is not abandoned for another one after a cancel: by a cancel", harness.Covers("SND-003.client.cancel", harness.Prefix, harness.Huge, harness.Cancel, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab, client, conn, sending := interrupted(ctx, script.AllowOneBulk)
-		client.Cancel(ctx, sending).Outcome(ctx, 0)
-		client.Send(ctx, []byte("another one"))
-		goesOn(ctx, lab, conn)
-	})
+	It("is not abandoned for another one after a cancel: by a cancel",
+		harness.Covers("SND-003.client.cancel", harness.Prefix, harness.Huge, harness.Cancel, harness.Injects(fault.KindStall)),
+		func(ctx SpecContext) {
+			lab, client, conn, sending := interrupted(ctx, script.AllowOneBulk)
+			client.Cancel(ctx, sending).Outcome(ctx, 0)
+			client.Send(ctx, []byte("another one"))
+			goesOn(ctx, lab, conn)
+		})
 })
 
 // interrupted lets a client send one message, of which our peer reads nothing.
@@ -79,7 +84,8 @@ func goesOn(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
 	n := min(len(got), len(frame))
 	if bytes.Equal(got[:n], frame[:n]) {
 		if n < len(frame) && !script.HasEnded(conn) {
-			harness.Missed("Expected the rest of the frame, or the end of the connection, but %d of %d bytes came and the connection is open: the peer waits for the rest of it.", n, len(frame))
+			harness.Missed("Expected the rest of the frame, or the end of the connection, but %d of %d bytes came and the connection "+
+				"is open: the peer waits for the rest of it.", n, len(frame))
 		}
 		return
 	}
@@ -88,6 +94,7 @@ func goesOn(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
 		at++
 	}
 	lab.As(record.ClassDelivery)
-	harness.Wrong("Expected the rest of the interrupted frame of %d bytes, or the end of the connection, but after byte %d of it something else follows: % x. "+
+	harness.Wrong("Expected the rest of the interrupted frame of %d bytes, or the end of the connection, but after byte %d of it "+
+		"something else follows: % x. "+
 		"The peer takes that for the rest of the frame, and everything after it is misread.", len(frame), at, got[at:min(len(got), at+16)])
 }

@@ -24,31 +24,35 @@ var _ = harness.Describe("The queue of a client whose peer does not read", func(
 
 	setup := harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(func(c *adapter.Config) { c.SendQueue = script.Scale.SendQueue })
 
-	It("refuses what it has no room for, and loses nothing of what it took", harness.Covers("SND-005.client", harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, setup)
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		sends := fillQueue(ctx, lab, client, int(min(size, lab.Largest())))
-		expectStalled(lab, sends, int(min(size, lab.Largest())))
-		conn.Release()
-		expectAccepted(ctx, lab, client, conn, sends, int(min(size, lab.Largest())))
-	})
+	It("refuses what it has no room for, and loses nothing of what it took",
+		harness.Covers("SND-005.client", harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, setup)
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			sends := fillQueue(ctx, lab, client, int(min(size, lab.Largest())))
+			expectStalled(lab, sends, int(min(size, lab.Largest())))
+			conn.Release()
+			expectAccepted(ctx, lab, client, conn, sends, int(min(size, lab.Largest())))
+		})
 
-	It("tells once that it has room again, when it is half empty", harness.Covers("SND-006.client", harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, setup)
-		client := lab.Open(ctx)
-		conn := lab.Accept(ctx)
-		client.Connected(ctx)
-		sends := fillQueue(ctx, lab, client, int(min(size, lab.Largest())))
-		told := writables(client)
-		expectStalled(lab, sends, int(min(size, lab.Largest())))
-		conn.Release()
-		Eventually(ctx, func() int { return writables(client) }).Should(BeNumerically(">", told),
-			"The client had refused a message (queue_full), and its queue has room again: it must say so (event `writable`), or whoever waits for that waits for ever.")
-		expectAccepted(ctx, lab, client, conn, sends, int(min(size, lab.Largest())))
-		Consistently(ctx, func() int { return writables(client) - told }).Should(match.Count(1, "`writable` events", "the queue was full once, and has become half empty once since"))
-	})
+	It("tells once that it has room again, when it is half empty",
+		harness.Covers("SND-006.client", harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, setup)
+			client := lab.Open(ctx)
+			conn := lab.Accept(ctx)
+			client.Connected(ctx)
+			sends := fillQueue(ctx, lab, client, int(min(size, lab.Largest())))
+			told := writables(client)
+			expectStalled(lab, sends, int(min(size, lab.Largest())))
+			conn.Release()
+			Eventually(ctx, func() int { return writables(client) }).Should(BeNumerically(">", told),
+				"The client had refused a message (queue_full), and its queue has room again: it must say so (event `writable`), or "+
+					"whoever waits for that waits for ever.")
+			expectAccepted(ctx, lab, client, conn, sends, int(min(size, lab.Largest())))
+			Consistently(ctx, func() int { return writables(client) - told }).Should(match.Count(1, "`writable` events",
+				"the queue was full once, and has become half empty once since"))
+		})
 })
 
 func writables(client *harness.Driven) int {
@@ -63,7 +67,8 @@ func fillQueue(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	var sends []*harness.Sending
 	for began := lab.Trace.Now(); len(sends)*size <= int(lab.Config.SendQueue)+script.BulkBytes; {
 		if took := lab.Trace.Now() - began; took > lab.Timing.Bulk {
-			lab.Inconclusive("Within %v the client took %d messages of %d bytes, which did not fill the system's buffers and its queue: it takes many more of so short ones.", took.Round(time.Millisecond), len(sends), size)
+			lab.Inconclusive("Within %v the client took %d messages of %d bytes, which did not fill the system's buffers and its "+
+				"queue: it takes many more of so short ones.", took.Round(time.Millisecond), len(sends), size)
 		}
 		told, from := writables(client), len(sends)
 		for range batch {
@@ -80,8 +85,10 @@ func fillQueue(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 		return sends // it was busy with the first ones until now
 	}
 	lab.As(record.ClassMemory)
-	harness.Wrong("Expected the client to refuse a message (queue_full) that would be more than the %d bytes which may wait, but it took %d bytes of which our peer read none. "+
-		"The system's buffers hold less than %d of them: the rest lies in its memory, and nothing bounds it.", lab.Config.SendQueue, len(sends)*size, script.BulkBytes)
+	harness.Wrong("Expected the client to refuse a message (queue_full) that would be more than the %d bytes which may wait, but it "+
+		"took %d bytes of which our peer read none. "+
+		"The system's buffers hold less than %d of them: the rest lies in its memory, and nothing bounds it.", lab.Config.SendQueue,
+		len(sends)*size, script.BulkBytes)
 	return nil
 }
 
@@ -92,7 +99,8 @@ func refused(ctx context.Context, sends []*harness.Sending) bool {
 
 // expectAccepted expects that every message was either refused because the queue was full, or arrives. One more is sent behind
 // them: what was refused and is sent all the same comes before it.
-func expectAccepted(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, conn *peer.Conn, sends []*harness.Sending, size int) {
+func expectAccepted(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, conn *peer.Conn, sends []*harness.Sending,
+	size int) {
 	GinkgoHelper()
 	var accepted [][]byte
 	for i, s := range sends {
@@ -116,5 +124,6 @@ func expectStalled(lab *harness.ClientLab, sends []*harness.Sending, size int) {
 		}
 	}
 	lab.Note("%d messages were given to the client, %d bytes of which wait, and our peer had read nothing", len(sends), waiting)
-	Expect(waiting).To(BeNumerically("<=", 2*lab.Config.SendQueue), "bytes of messages that wait, of a client whose queue is given %d", lab.Config.SendQueue)
+	Expect(waiting).To(BeNumerically("<=", 2*lab.Config.SendQueue), "bytes of messages that wait, of a client whose queue is given %d",
+		lab.Config.SendQueue)
 }

@@ -17,12 +17,14 @@ var _ = harness.Describe("What a client leaves behind", func() {
 	const cold = 4 // of each kind, after which nothing happens for the first time
 
 	It("of attempts to connect that timed out is nothing",
-		harness.Covers("CTO-006.client", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Linux, harness.Process, harness.Waits(24, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+		harness.Covers("CTO-006.client", harness.Reconnect, harness.FreeBackoff, harness.ConnectLimit, harness.Linux, harness.Process,
+			harness.Waits(24, subject.WaitConnect), harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			const attempts = 24
 			lab := harness.TestClient(ctx, script.ConnectLimited(script.Scale.BackoffInitial).Retrying(attempts).Config(script.QuickBackoff))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
-			Eventually(ctx, func() int { return len(client.Errors()) }).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">=", cold), "attempts that timed out")
+			Eventually(ctx, func() int { return len(client.Errors()) }).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">=", cold),
+				"attempts that timed out")
 			before := lab.Memory()
 			client.GivesUp(ctx, lab.Timing.Bulk)
 			client.ReportsAttempts(ctx, attempts)
@@ -30,7 +32,8 @@ var _ = harness.Describe("What a client leaves behind", func() {
 		})
 
 	It("of connections that were lost is nothing",
-		harness.Covers("SOK-003.client", harness.Reconnect, harness.FreeBackoff, harness.Linux, harness.Process, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("SOK-003.client", harness.Reconnect, harness.FreeBackoff, harness.Linux, harness.Process,
+			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const cycles = 48
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(script.QuickBackoff))
 			client := lab.Open(ctx)
@@ -77,7 +80,8 @@ func openAndClose(ctx context.Context, lab *harness.ClientLab, way int, came *ha
 		client.Connected(ctx)
 	}
 	if !lab.Await(ctx, lab.Timing.Reply, func() bool { return lab.Server().Accepted() > before }) {
-		harness.Missed("Expected a client that was asked to connect to do so within %v, but none of its connections reached our peer.", lab.Timing.Reply)
+		harness.Missed("Expected a client that was asked to connect to do so within %v, but none of its connections reached our peer.",
+			lab.Timing.Reply)
 	}
 	came.Made(1)
 	return client, client.Close(ctx, "graceful")
@@ -99,5 +103,6 @@ func loseMany(ctx context.Context, lab *harness.ClientLab, client *harness.Drive
 			Expect(conn.Close()).To(Succeed())
 		}
 	}
-	Eventually(ctx, func() int { return script.TimesConnected(client) }).Should(BeNumerically(">=", n), "times that the client was connected")
+	Eventually(ctx, func() int { return script.TimesConnected(client) }).Should(BeNumerically(">=", n),
+		"times that the client was connected")
 }

@@ -33,11 +33,14 @@ var _ = harness.Describe("A message that is given to a client", func() {
 			if done := sending.Outcome(ctx, 0); done.Succeeded() {
 				lab.Arrives(ctx, conn, payload)
 			} else if early {
-				Consistently(ctx, conn.FrameCount).Should(BeZero(), "messages that came although the client had reported that the only one failed")
+				Consistently(ctx, conn.FrameCount).Should(BeZero(),
+					"messages that came although the client had reported that the only one failed")
 			}
 		},
-		Entry("connecting", harness.Covers("FSM-008.client.connecting", harness.Linux, harness.Injects(fault.KindHang)), connecting, harness.TCP, fault.Hang()),
-		Entry("in backoff", harness.Covers("FSM-008.client.backoff", harness.Reconnect, harness.Tries, harness.Backoffs(2), harness.Injects(fault.KindRefuse)), script.BackingOff, harness.TCP.Retrying(0), fault.Refuse()),
+		Entry("connecting", harness.Covers("FSM-008.client.connecting", harness.Linux, harness.Injects(fault.KindHang)), connecting,
+			harness.TCP, fault.Hang()),
+		Entry("in backoff", harness.Covers("FSM-008.client.backoff", harness.Reconnect, harness.Tries, harness.Backoffs(2),
+			harness.Injects(fault.KindRefuse)), script.BackingOff, harness.TCP.Retrying(0), fault.Refuse()),
 	)
 
 	DescribeTable("after its end is reported as failed",
@@ -46,18 +49,21 @@ var _ = harness.Describe("A message that is given to a client", func() {
 			client := lab.Open(ctx)
 			end(ctx, lab, client)
 			client.Disconnected(ctx)
-			Expect(client.Send(ctx, payload).Outcome(ctx, 0)).NotTo(match.Succeed(), "A message to nobody: the client is disconnected, and will not connect again.")
+			Expect(client.Send(ctx, payload).Outcome(ctx, 0)).NotTo(match.Succeed(),
+				"A message to nobody: the client is disconnected, and will not connect again.")
 		},
-		Entry("after the peer ended the connection", harness.Covers("FSM-008.client.lost", harness.Injects(fault.KindReset)), func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
-			conn := lab.Accept(ctx)
-			client.Connected(ctx)
-			script.ResetNow(lab, conn)
-		}),
-		Entry("after its user closed it", harness.Covers("FSM-008.client.closed"), func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
-			lab.Respond()
-			client.Connected(ctx)
-			client.Close(ctx, "graceful").Succeeds(ctx)
-		}),
+		Entry("after the peer ended the connection", harness.Covers("FSM-008.client.lost", harness.Injects(fault.KindReset)),
+			func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
+				conn := lab.Accept(ctx)
+				client.Connected(ctx)
+				script.ResetNow(lab, conn)
+			}),
+		Entry("after its user closed it", harness.Covers("FSM-008.client.closed"),
+			func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
+				lab.Respond()
+				client.Connected(ctx)
+				client.Close(ctx, "graceful").Succeeds(ctx)
+			}),
 	)
 })
 
@@ -74,19 +80,23 @@ var _ = harness.Describe("The state that a client tells when it is asked", func(
 		expectSnapshot(ctx, client)
 	})
 
-	It("is the one that its events have led to, while it waits for its next attempt: in backoff", harness.Covers("FSM-016.client.backoff", harness.Reconnect, harness.LongDelay, harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(script.WaitLong))
-		lab.Arm(fault.Refuse())
-		client := lab.Open(ctx)
-		Eventually(ctx, client.State).WithTimeout(lab.Timing.Reply).Should(Equal(script.BackingOff), "the state of a client that was refused")
-		expectSnapshot(ctx, client)
-	})
+	It("is the one that its events have led to, while it waits for its next attempt: in backoff",
+		harness.Covers("FSM-016.client.backoff", harness.Reconnect, harness.LongDelay, harness.Injects(fault.KindRefuse)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(script.WaitLong))
+			lab.Arm(fault.Refuse())
+			client := lab.Open(ctx)
+			Eventually(ctx, client.State).WithTimeout(lab.Timing.Reply).Should(Equal(script.BackingOff),
+				"the state of a client that was refused")
+			expectSnapshot(ctx, client)
+		})
 })
 
 // expectSnapshot expects of a client to which nothing happens that it tells the state to which its events have led.
 func expectSnapshot(ctx context.Context, client *harness.Driven) {
 	GinkgoHelper()
 	if told, is := client.State(), client.Snapshot(ctx); is != told {
-		harness.Wrong("Expected the client to say that it is %s when it is asked, for that is where the changes lead which it has reported, and nothing has happened since; but it says %s.", told, is)
+		harness.Wrong("Expected the client to say that it is %s when it is asked, for that is where the changes lead which it has "+
+			"reported, and nothing has happened since; but it says %s.", told, is)
 	}
 }

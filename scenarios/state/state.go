@@ -58,13 +58,17 @@ var _ = harness.Describe("The states of a client", func() {
 			script.ResetNow(lab, first)
 			lab.Accept(ctx)
 			Eventually(ctx, client.States).Should(eitherPath(
-				[]adapter.State{disconnected, resolving, connecting, script.Connected, script.BackingOff}, []adapter.State{connecting, script.Connected}))
+				[]adapter.State{disconnected, resolving, connecting, script.Connected, script.BackingOff},
+				[]adapter.State{connecting, script.Connected}))
 		},
-		Entry("with a delay", harness.Covers("FSM-003.client.delay", harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)), subject.Millis(harness.TestBackoff(0).Initial)),
-		Entry("without a delay", harness.Covers("FSM-003.client.no-delay", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), subject.Millis(0)),
+		Entry("with a delay", harness.Covers("FSM-003.client.delay", harness.Reconnect, harness.Backoffs(1),
+			harness.Injects(fault.KindReset)), subject.Millis(harness.TestBackoff(0).Initial)),
+		Entry("without a delay", harness.Covers("FSM-003.client.no-delay", harness.Reconnect, harness.FreeBackoff,
+			harness.Injects(fault.KindReset)), subject.Millis(0)),
 	)
 
-	It("are reported only when they change", harness.Covers("FSM-005.client", harness.Reconnect, harness.Tries, harness.Backoffs(4), harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
+	It("are reported only when they change", harness.Covers("FSM-005.client", harness.Reconnect, harness.Tries, harness.Backoffs(4),
+		harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
 		for _, e := range eventfulLife(ctx) {
 			if e.From == e.To {
 				harness.Wrong("Expected only changes of state to be reported, but the client reported %s → %s.", e.From, e.To)
@@ -72,16 +76,19 @@ var _ = harness.Describe("The states of a client", func() {
 		}
 	})
 
-	It("are one chain, in the order of time", harness.Covers("FSM-010.client", harness.Reconnect, harness.Tries, harness.Backoffs(4), harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
-		states := eventfulLife(ctx)
-		Expect(states).To(match.Rest(disconnected)) // and each begins where the one before ended
-		for i := 1; i < len(states); i++ {
-			if before, e := states[i-1], states[i]; e.T < before.T {
-				harness.Wrong("Expected the times of the changes to rise, but %s → %s was told before %s → %s and is stamped %d µs later.",
-					before.From, before.To, e.From, e.To, before.T-e.T)
+	It("are one chain, in the order of time",
+		harness.Covers("FSM-010.client", harness.Reconnect, harness.Tries, harness.Backoffs(4),
+			harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
+			states := eventfulLife(ctx)
+			Expect(states).To(match.Rest(disconnected)) // and each begins where the one before ended
+			for i := 1; i < len(states); i++ {
+				if before, e := states[i-1], states[i]; e.T < before.T {
+					harness.Wrong("Expected the times of the changes to rise, but %s → %s was told before %s → %s and is stamped %d "+
+						"µs later.",
+						before.From, before.To, e.From, e.To, before.T-e.T)
+				}
 			}
-		}
-	})
+		})
 })
 
 // eitherPath matches a path whose second part begins with resolving or not: an address that is known needs no resolving
@@ -97,14 +104,16 @@ func eventfulLife(ctx context.Context) []adapter.Event {
 	lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
 	lab.Arm(fault.Refuse())
 	client := lab.Open(ctx)
-	Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">", 1), "attempts that the client reports")
+	Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">", 1),
+		"attempts that the client reports")
 	Expect(lab.Relay().Admit()).To(Succeed())
 
 	script.ResetNow(lab, lab.Accept(ctx))
 	lasting := lab.Accept(ctx)
 	for i := range 3 {
 		Expect(lasting.SendFrames([]byte("one of three"))).To(Succeed())
-		Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(i+1, "messages that the client reports", "as many were sent"))
+		Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(i+1, "messages that the client reports",
+			"as many were sent"))
 	}
 	script.ResetNow(lab, lasting)
 	lab.Respond()

@@ -18,25 +18,27 @@ import (
 var _ = harness.Describe("A client that meets one failure after another, as chance has it", func() {
 	const walks, steps = 4, 12
 
-	It("changes its state by permitted transitions only", harness.Covers("FSM-004.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset, fault.KindRefuse)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(script.QuickBackoff).Config(func(c *adapter.Config) { c.CloseTimeout = script.Millis(script.Scale.Close) }))
-		met := lab.Needs(walks*steps, "failures that the client meets")
-		for n := 0; n < walks || met.Count() < walks*steps; n++ {
-			before := met.Count()
-			client := lab.Open(ctx)
-			for range steps {
-				if !meets(ctx, lab, client, met) {
-					break // it has given up, as its policy may have it: another client goes on
+	It("changes its state by permitted transitions only",
+		harness.Covers("FSM-004.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset, fault.KindRefuse)),
+		func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(script.QuickBackoff).Config(func(c *adapter.Config) { c.CloseTimeout = script.Millis(script.Scale.Close) }))
+			met := lab.Needs(walks*steps, "failures that the client meets")
+			for n := 0; n < walks || met.Count() < walks*steps; n++ {
+				before := met.Count()
+				client := lab.Open(ctx)
+				for range steps {
+					if !meets(ctx, lab, client, met) {
+						break // it has given up, as its policy may have it: another client goes on
+					}
+				}
+				client.Close(ctx, []string{"graceful", "abort"}[lab.Rand.IntN(2)]).Outcome(ctx, 0)
+				client.Disconnected(ctx)
+				Expect(client.States()).To(match.OnlyEdges())
+				if met.Count()-before < 2 { // one that does not come back after its first failure meets no second
+					break
 				}
 			}
-			client.Close(ctx, []string{"graceful", "abort"}[lab.Rand.IntN(2)]).Outcome(ctx, 0)
-			client.Disconnected(ctx)
-			Expect(client.States()).To(match.OnlyEdges())
-			if met.Count()-before < 2 { // one that does not come back after its first failure meets no second
-				break
-			}
-		}
-	})
+		})
 })
 
 // endings are ways in which our peer ends a connection.

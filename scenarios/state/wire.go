@@ -12,15 +12,16 @@ import (
 )
 
 var _ = harness.Describe("The connected state of a client", func() {
-	It("is not reported before the connection is established", harness.Covers("FSM-011.client.hang", harness.Linux, harness.Injects(fault.KindHang)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
-		lab.Arm(fault.Hang())
-		client := lab.Open(ctx)
-		Eventually(ctx, client.States).Should(match.Reach(connecting))
-		Consistently(ctx, client.States).ShouldNot(match.Reach(script.Connected), "nobody has accepted the connection:")
-		Expect(lab.Relay().Admit()).To(Succeed())
-		client.Connected(ctx) // it was waiting, not stuck
-	})
+	It("is not reported before the connection is established",
+		harness.Covers("FSM-011.client.hang", harness.Linux, harness.Injects(fault.KindHang)), func(ctx SpecContext) {
+			lab := harness.TestClient(ctx, harness.TCP)
+			lab.Arm(fault.Hang())
+			client := lab.Open(ctx)
+			Eventually(ctx, client.States).Should(match.Reach(connecting))
+			Consistently(ctx, client.States).ShouldNot(match.Reach(script.Connected), "nobody has accepted the connection:")
+			Expect(lab.Relay().Admit()).To(Succeed())
+			client.Connected(ctx) // it was waiting, not stuck
+		})
 
 	DescribeTable("is left at once when the peer has ended the stream",
 		func(ctx SpecContext, end func(*peer.Conn) error) {
