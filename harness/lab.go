@@ -87,6 +87,16 @@ func newLab(setup Setup) *Lab {
 	return l
 }
 
+// derive returns the lab of a further process of the same implementation, which shares the trace, the ledger and all bounds, and stands in
+// no list: what is seen of that process the first lab tells.
+func (l *Lab) derive() *Lab {
+	return &Lab{
+		Trace: l.Trace, Framing: l.Framing, Config: l.Config, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale, Rand: l.Rand,
+		waits: l.waits, longestWait: l.longestWait, caseTime: l.caseTime,
+		setup: l.setup, seed: l.seed, class: l.class, ledger: l.ledger, warm: map[string]bool{},
+	}
+}
+
 // Arm sets faults up. Every armed fault must leave evidence until the end of the scenario, or nothing can pass.
 // Faults are armed before the first connection.
 func (l *Lab) Arm(faults ...fault.Fault) {

@@ -16,7 +16,7 @@ import (
 func (l *ServerLab) SecondGivesWay(ctx context.Context) {
 	ginkgo.GinkgoHelper()
 	l.Step("a second process of the server is started on the same address")
-	second := &Lab{Trace: l.Trace, Framing: l.Framing, Config: l.Config, Impl: l.Impl, Timing: l.Timing, setup: l.setup, seed: l.seed}
+	second := l.derive()
 	here.host.Starting()
 	defer here.host.Started()
 	l.as(record.ClassService, func() {

@@ -10,10 +10,7 @@ import (
 // same trace. One is started after the other, within the supervisor's leave to start, so that a machine full of runtimes
 // coming up is nobody's failure. It is not warmed up: its first connection is the scenario's.
 func (l *ClientLab) Sibling(ctx context.Context) *ClientLab {
-	s := &ClientLab{Lab: &Lab{
-		Trace: l.Trace, Framing: l.Framing, Config: l.Config, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale,
-		Rand: l.Rand, seed: l.seed, setup: l.setup, class: l.class, ledger: l.ledger,
-	}}
+	s := &ClientLab{Lab: l.derive()}
 	here.host.Starting()
 	defer here.host.Started()
 	s.launch(ctx, "")

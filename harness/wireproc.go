@@ -15,11 +15,7 @@ import (
 
 // Sibling makes a further process of the client under test, with a peer of its own, in the same trace. Start starts it.
 func (l *WireLab) Sibling(ctx context.Context) *WireLab {
-	s := newWire(&Lab{
-		Trace: l.Trace, Framing: l.Framing, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale, Rand: l.Rand, seed: l.seed, setup: l.setup,
-		class:  l.class,
-		ledger: l.ledger,
-	})
+	s := newWire(l.derive())
 	s.listen(ctx)
 	ginkgo.DeferCleanup(func() { // before its process is stopped
 		l.mu.Lock()
