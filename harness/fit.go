@@ -1,6 +1,8 @@
 package harness
 
-import "math"
+import (
+	"math"
+)
 
 // Fit returns what can be sent in place of these payloads: shortened to what the lab's framing can carry and the implementation's limit
 // allows, so that a scenario holds for a one-byte length too. A server that does not echo is sent its question instead, each with the next

@@ -1,6 +1,8 @@
 package fault
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestTheRelayGivesEveryProperty(t *testing.T) {
 	for _, p := range Properties {

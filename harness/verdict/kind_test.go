@@ -1,6 +1,8 @@
 package verdict
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestAKindTravelsInAMessage(t *testing.T) {
 	for _, c := range []struct {
