@@ -34,6 +34,7 @@ func (l *ServerLab) FillUp(ctx context.Context, c *peer.Conn, stream []byte) int
 		l.chokes(ctx, c, sent)
 		return sent
 	}
+	l.Await(ctx, l.Timing.Bulk, c.Waits) // one that gathers its answers may have taken all of it before the first of them has come
 	l.ledger.Say(fault.Stall(fault.ToClient), "connection %d: the %s took %d of %d bytes while its answers were not read", c.Number(),
 		l.Impl.Side, sent, len(stream))
 	return sent

@@ -69,6 +69,13 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 512
 
+    def get_request(self):
+        try:
+            return super().get_request()
+        except OSError:
+            time.sleep(0.1)  # out of descriptors: the loop would ask again at once
+            raise
+
 
 host, port = sys.argv[1].rsplit(":", 1)
 Server((host, int(port)), Connection).serve_forever()
