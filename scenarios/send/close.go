@@ -15,7 +15,8 @@ import (
 var _ = harness.Describe("A close while output is pending", func() {
 	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Looks(script.BulkLooks), harness.Prefix,
 		harness.Huge, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk).Config(script.PatientClose))
+		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).
+			Config(script.AllowOneBulk).Config(script.PatientClose))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
