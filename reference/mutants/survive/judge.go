@@ -38,7 +38,7 @@ type bench struct {
 
 // judge builds a mutant and runs the drill of its side until the first red case.
 func (b bench) judge(ctx context.Context, m mutants.Mutant) (verdict, error) {
-	v := verdict{hash: m.Hash(), defect: m.Defect, outcome: survived}
+	v := verdict{hash: key(m), defect: m.Defect, outcome: survived}
 	bin := filepath.Join(b.dir, "mutant.exe")
 	if err := m.Build(ctx, b.root, b.clean, bin); err != nil {
 		v.outcome = unbuilt

@@ -39,7 +39,7 @@ func TestNotesKeepWhatWasJudged(t *testing.T) {
 	if _, known := first.of(m); known {
 		t.Error("something is known before anything was judged")
 	}
-	if err := first.add(path, verdict{hash: m.Hash(), outcome: killed, by: "BKF-001.client"}); err != nil {
+	if err := first.add(path, verdict{hash: key(m), outcome: killed, by: "BKF-001.client"}); err != nil {
 		t.Fatal(err)
 	}
 	again, err := readNotes(path)

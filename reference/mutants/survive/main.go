@@ -5,17 +5,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"iter"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -93,7 +94,7 @@ func draw(ctx context.Context, o options, root string, notes notes, out io.Write
 		return nil, err
 	}
 	judged := 0
-	for m := range shuffled(all, o.seed) {
+	for _, m := range drawn(all, o.seed) {
 		if judged == o.n {
 			break
 		}
@@ -116,12 +117,14 @@ func draw(ctx context.Context, o options, root string, notes notes, out io.Write
 	return sample, nil
 }
 
-func shuffled(all []mutants.Mutant, seed uint64) iter.Seq[mutants.Mutant] {
-	return func(yield func(mutants.Mutant) bool) {
-		for _, i := range rand.New(rand.NewPCG(seed, 0)).Perm(len(all)) {
-			if !yield(all[i]) {
-				return
-			}
-		}
+// drawn returns the mutants in the order of the seed. What one draws of another is a hash of each, so that a change of the sources moves
+// none but the mutants of the changed lines: the rest of the sample, and what came of it, stays.
+func drawn(all []mutants.Mutant, seed uint64) []mutants.Mutant {
+	lot := make(map[string]string, len(all))
+	for _, m := range all {
+		lot[key(m)] = fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%d %s", seed, key(m))))
 	}
+	order := slices.Clone(all)
+	slices.SortStableFunc(order, func(a, b mutants.Mutant) int { return cmp.Compare(lot[key(a)], lot[key(b)]) })
+	return order
 }

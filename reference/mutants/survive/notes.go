@@ -1,11 +1,13 @@
 package main
 
 import (
+	"crypto/sha256"
 	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"strings"
 
 	"github.com/sockdrill/sockdrill/reference/mutants"
@@ -13,7 +15,7 @@ import (
 
 // verdict is what came of one mutant.
 type verdict struct {
-	hash    string // mutants.Mutant.Hash
+	hash    string // key of the mutant
 	outcome string
 	by      string // the case that killed, or why it is equivalent
 	defect  string
@@ -44,29 +46,35 @@ func (v *verdict) excuse() {
 	}
 }
 
+// key is the mutant in short: its side, the name of its file without the folder, which may move, and its edit.
+func key(m mutants.Mutant) string {
+	e := m.Edits[0]
+	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s %s\n%s\n%s", m.Side, path.Base(e.File), e.Old, e.New)))[:8]
+}
+
 // notes are the verdicts of earlier runs, by hash. One goes stale when the text at its place changes, and not when a scenario does:
 // remove the file to judge all of them again.
 type notes map[string]verdict
 
 func (n notes) of(m mutants.Mutant) (verdict, bool) {
-	v, ok := n[m.Hash()]
+	v, ok := n[key(m)]
 	v.defect = m.Defect // lines move
 	return v, ok
 }
 
 // add appends a verdict to the file.
-func (n notes) add(path string, v verdict) error {
+func (n notes) add(file string, v verdict) error {
 	n[v.hash] = v
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return fmt.Errorf("note what came of a mutant: %w", err)
 	}
-	_, err = fmt.Fprintln(file, strings.TrimSpace(v.hash+" "+v.outcome+" "+v.by))
-	return errors.Join(err, file.Close())
+	_, err = fmt.Fprintln(f, strings.TrimSpace(v.hash+" "+v.outcome+" "+v.by))
+	return errors.Join(err, f.Close())
 }
 
-func readNotes(path string) (notes, error) {
-	text, err := os.ReadFile(path)
+func readNotes(file string) (notes, error) {
+	text, err := os.ReadFile(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read what came of earlier mutants: %w", err)
 	}

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/sockdrill/sockdrill/reference/mutants"
 )
 
 const sample = `package sample
@@ -54,5 +57,24 @@ func TestTheReferenceHasEnoughSitesAndOneOrder(t *testing.T) {
 		if one[i].Hash() != other[i].Hash() {
 			t.Fatalf("site %d differs between two calls", i)
 		}
+	}
+}
+
+func TestADrawnSampleStaysWhenAnotherLineChanges(t *testing.T) {
+	at := func(file, old string) mutants.Mutant {
+		return mutants.Mutant{Side: mutants.Client, Edits: []mutants.Edit{{File: file, Old: old, New: old + "!"}}}
+	}
+	before := []mutants.Mutant{at("a/x.go", "1"), at("a/x.go", "2"), at("a/x.go", "3"), at("a/y.go", "1"), at("a/y.go", "4")}
+	after := []mutants.Mutant{at("b/y.go", "4"), at("b/x.go", "3"), at("b/x.go", "changed"), at("b/x.go", "1"), at("b/y.go", "1")}
+	without := func(all []mutants.Mutant, old string) (keys []string) {
+		for _, m := range drawn(all, 7) {
+			if m.Edits[0].Old != old {
+				keys = append(keys, key(m))
+			}
+		}
+		return keys
+	}
+	if one, other := without(before, "2"), without(after, "changed"); len(one) != 4 || !slices.Equal(one, other) {
+		t.Errorf("a changed line and a moved file reordered the rest: %v, then %v", one, other)
 	}
 }
