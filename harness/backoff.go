@@ -30,12 +30,11 @@ func (l *ClientLab) WaitedInBand(e adapter.Event, n int, failed, again time.Dura
 			timing.Window{Earliest: max(0, band.Earliest-l.Timing.Early), Latest: l.Timing.Around(band.Latest, 0).Latest})
 		return
 	}
-	l.as(record.ClassTiming, func() {
-		if !band.Widen(l.Timing.Grain).Holds(told) {
-			Wrong("Expected a wait of %s after failure %d, as %s has it, but the client reports that it waited %v.",
-				span(band), n, l.itsBackoff(), round(told))
-		}
-	})
+	if !band.Widen(l.Timing.Grain).Holds(told) {
+		As(record.ClassTiming).Wrong("Expected a wait of %s after failure %d, as %s has it, but the client reports that it waited %v.",
+			span(band), n, l.itsBackoff(), round(told))
+	}
+
 	l.Lasts(fmt.Sprintf("the try after failure %d, before which the client says that it waited %v,", n, round(told)), failed, again, told)
 }
 

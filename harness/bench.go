@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"hash/fnv"
 	"slices"
 	"time"
@@ -23,6 +24,7 @@ type bench struct {
 	labs     []*Lab
 	proxies  int // how many were made on a toxiproxy server
 	outcome  record.Assessment
+	failure  record.Class // of what failed first, by a scenario's own word
 	findings []string
 	service  timing.Service // as this baseline measured it
 
@@ -85,6 +87,9 @@ func (b *bench) worsen(v verdict.Verdict, blame verdict.Blame, class record.Clas
 	}
 }
 
+// classify names the class of a failure that follows. The first one counts: what fails later, fails in a cleanup.
+func (b *bench) classify(class record.Class) { b.failure = cmp.Or(b.failure, class) }
+
 // Outcome is what the labs of this worker know beyond Ginkgo's verdict. It is complete once the spec's cleanups have run.
 func (Suite) Outcome() record.Assessment {
 	if here == nil {
@@ -92,6 +97,7 @@ func (Suite) Outcome() record.Assessment {
 	}
 	out := here.outcome
 	out.Findings, out.Service = here.findings, here.service
+	out.Class = cmp.Or(out.Class, here.failure, record.ClassExpectation)
 	for _, l := range here.labs {
 		l.report(&out)
 	}

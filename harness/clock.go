@@ -48,17 +48,15 @@ func (l *Lab) inWindow(name string, from, to time.Duration, w timing.Window, cau
 	if w.Holds(took) {
 		return
 	}
-	l.as(record.ClassTiming, func() {
-		edge, miss, verb := "too late", took-w.Latest, Missed
-		if took < w.Earliest {
-			edge, miss = "too early", w.Earliest-took
-			if l.surely(miss, to, caused) {
-				verb = Wrong
-			}
+	edge, miss, verb := "too late", took-w.Latest, As(record.ClassTiming).Missed
+	if took < w.Earliest {
+		edge, miss = "too early", w.Earliest-took
+		if l.surely(miss, to, caused) {
+			verb = As(record.ClassTiming).Wrong
 		}
-		verb("Expected %s after %v to %v, but it took %v: %s by %v. (The host itself was at most %v late meanwhile.)",
-			name, w.Earliest, w.Latest, took, edge, miss, k)
-	})
+	}
+	verb("Expected %s after %v to %v, but it took %v: %s by %v. (The host itself was at most %v late meanwhile.)",
+		name, w.Earliest, w.Latest, took, edge, miss, k)
 }
 
 // surely reports whether what came too early by so much, at this time, did so whatever this host did.

@@ -52,11 +52,9 @@ func (l *Lab) counts(ctx context.Context, name string, counter, wire func() int6
 	if told == shown {
 		return
 	}
-	verb := Missed
+	verb := As(record.ClassCounters).Missed
 	if settled && told > shown {
-		verb = Wrong
+		verb = As(record.ClassCounters).Wrong
 	}
-	l.as(record.ClassCounters, func() {
-		verb("Expected the counter %s to say %d, which is what the wire shows, but it says %d (%+d).", name, shown, told, told-shown)
-	})
+	verb("Expected the counter %s to say %d, which is what the wire shows, but it says %d (%+d).", name, shown, told, told-shown)
 }

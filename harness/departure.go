@@ -18,14 +18,13 @@ import (
 func (l *ClientLab) Departs(ctx context.Context, limit time.Duration) time.Duration {
 	ginkgo.GinkgoHelper()
 	var at time.Duration
-	l.as(record.ClassEnding, func() {
-		Eventually(ctx, func() (gone bool) {
-			at, gone = l.departure()
-			return gone
-		}).WithTimeout(limit).Should(BeTrue(), func() string {
-			return fmt.Sprintf("Expected the client to end the connection within %v, but it kept it open.", limit)
-		})
+	As(record.ClassEnding).Eventually(ctx, func() (gone bool) {
+		at, gone = l.departure()
+		return gone
+	}).WithTimeout(limit).Should(BeTrue(), func() string {
+		return fmt.Sprintf("Expected the client to end the connection within %v, but it kept it open.", limit)
 	})
+
 	return at
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/match"
@@ -13,22 +12,12 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
-// as runs expectations that fail in a class of their own.
-func (l *Lab) as(class record.Class, expectations func()) {
-	before := l.class
-	l.class = class
-	expectations()
-	l.class = before
-}
-
 // Echoes expects exactly the replies to these messages on the wire (see Replies): from an echo they come back, in order. In the account, if
 // there is one, it expects that exactly they were received.
 func (l *ServerLab) Echoes(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
-	l.as(record.ClassDelivery, func() {
-		l.comes(ctx, c, payloads...)
-		l.Received(ctx, payloads...)
-	})
+	l.comes(ctx, c, payloads...)
+	l.Received(ctx, payloads...)
 }
 
 // Received expects that the account, if there is one, reports exactly these messages, in order.
@@ -37,9 +26,7 @@ func (l *Lab) Received(ctx context.Context, payloads ...[]byte) {
 	if l.session == nil {
 		return
 	}
-	l.as(record.ClassDelivery, func() {
-		Eventually(ctx, l.Messages).WithTimeout(l.Timing.Bulk).Should(match.Payloads(payloads...))
-	})
+	As(record.ClassDelivery).Eventually(ctx, l.Messages).WithTimeout(l.Timing.Bulk).Should(match.Payloads(payloads...))
 }
 
 // Messages are the messages that the implementation says it received since its warm-up.
@@ -60,14 +47,12 @@ func (l *Lab) Ends(ctx context.Context, c *peer.Conn, classes ...adapter.Class) 
 // EndsWithin is Ends with a limit of its own.
 func (l *Lab) EndsWithin(ctx context.Context, c *peer.Conn, limit time.Duration, classes ...adapter.Class) {
 	ginkgo.GinkgoHelper()
-	l.as(record.ClassEnding, func() {
-		wait, cancel := context.WithTimeout(ctx, limit)
-		defer cancel()
-		if _, err := c.WaitEnd(wait); err != nil {
-			Missed("Expected the %s to end the connection within %v, but it kept it open.", l.Impl.Side, limit)
-		}
-		l.Reports(ctx, classes...)
-	})
+	wait, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if _, err := c.WaitEnd(wait); err != nil {
+		As(record.ClassEnding).Missed("Expected the %s to end the connection within %v, but it kept it open.", l.Impl.Side, limit)
+	}
+	l.Reports(ctx, classes...)
 }
 
 // Reports expects that the first trouble in the account, if there is one, has one of these classes.
@@ -76,21 +61,17 @@ func (l *Lab) Reports(ctx context.Context, classes ...adapter.Class) {
 	if l.session == nil || len(classes) == 0 {
 		return
 	}
-	l.as(record.ClassEnding, func() {
-		Eventually(ctx, l.Errors).WithTimeout(l.Timing.Prompt + l.waits).Should(match.Report(classes...))
-	})
+	As(record.ClassEnding).Eventually(ctx, l.Errors).WithTimeout(l.Timing.Prompt + l.waits).Should(match.Report(classes...))
 }
 
 // Stays expects that the implementation keeps this connection for the given time.
 func (l *Lab) Stays(ctx context.Context, c *peer.Conn, quiet time.Duration) {
 	ginkgo.GinkgoHelper()
-	l.as(record.ClassEnding, func() {
-		wait, cancel := context.WithTimeout(ctx, quiet)
-		defer cancel()
-		if end, err := c.WaitEnd(wait); err == nil {
-			Unasked("Expected the %s to keep the connection, but it ended it by %s.", l.Impl.Side, end)
-		}
-	})
+	wait, cancel := context.WithTimeout(ctx, quiet)
+	defer cancel()
+	if end, err := c.WaitEnd(wait); err == nil {
+		As(record.ClassEnding).Unasked("Expected the %s to keep the connection, but it ended it by %s.", l.Impl.Side, end)
+	}
 }
 
 // StillServes expects that the server answers somebody else: a new connection, without the relay.
@@ -98,33 +79,25 @@ func (l *ServerLab) StillServes(ctx context.Context) {
 	ginkgo.GinkgoHelper()
 	l.judgeInvariants() // the account cannot tell what others send from what the case is about
 	l.never = nil
-	l.as(record.ClassService, func() {
-		if err := l.RoundTrip(ctx); err != nil {
-			Because(err, "Expected the server to go on serving others, but a new connection got no answer: %v", err)
-		}
-	})
+	if err := l.RoundTrip(ctx); err != nil {
+		As(record.ClassService).Because(err, "Expected the server to go on serving others, but a new connection got no answer: %v", err)
+	}
 }
 
 // Delivered expects that this client reports exactly these messages, in order.
 func (d *Driven) Delivered(ctx context.Context, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
-	d.lab.as(record.ClassDelivery, func() {
-		Eventually(ctx, d.Messages).WithTimeout(d.lab.Timing.Bulk).Should(match.Payloads(payloads...))
-	})
+	As(record.ClassDelivery).Eventually(ctx, d.Messages).WithTimeout(d.lab.Timing.Bulk).Should(match.Payloads(payloads...))
 }
 
 // DeliversNothing expects that this client reports no message now or for the time of Timing.Quiet.
 func (d *Driven) DeliversNothing(ctx context.Context) {
 	ginkgo.GinkgoHelper()
-	d.lab.as(record.ClassDelivery, func() {
-		Consistently(ctx, d.Messages).Should(match.Payloads())
-	})
+	As(record.ClassDelivery).Consistently(ctx, d.Messages).Should(match.Payloads())
 }
 
 // Reports expects that the first trouble which this client reports has one of these classes.
 func (d *Driven) Reports(ctx context.Context, classes ...adapter.Class) {
 	ginkgo.GinkgoHelper()
-	d.lab.as(record.ClassEnding, func() {
-		Eventually(ctx, d.Errors).WithTimeout(d.lab.Timing.Reply).Should(match.Report(classes...))
-	})
+	As(record.ClassEnding).Eventually(ctx, d.Errors).WithTimeout(d.lab.Timing.Reply).Should(match.Report(classes...))
 }

@@ -6,9 +6,9 @@ import (
 	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // SendRest sends what an implementation did not take while its answers were not read. As long as anything moves, in
@@ -69,9 +69,10 @@ func (l *Lab) comes(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 		if c.ReceivedBytes() > 0 {
 			came = fmt.Sprintf("after %d of them, %d bytes in all", len(frames), c.ReceivedBytes())
 		}
-		Unasked("Expected %d messages, but the %s ended its stream by %s %s: nothing more can come.", len(payloads), l.Impl.Side, end, came)
+		As(record.ClassDelivery).Unasked("Expected %d messages, but the %s ended its stream by %s %s: nothing more can "+
+			"come.", len(payloads), l.Impl.Side, end, came)
 	}
-	Expect(frames).To(l.Replies(payloads...))
+	As(record.ClassDelivery).Expect(frames).To(l.Replies(payloads...))
 }
 
 func (l *Lab) tooSlow(c *peer.Conn) {

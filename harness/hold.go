@@ -19,13 +19,11 @@ func (l *Lab) HoldsLittle(ctx context.Context, before process.Usage, what string
 		}
 	}
 	l.Note("memory grew by %d KiB for %s", l.resident(before)>>10, what)
-	l.as(record.ClassMemory, func() {
-		if grown := l.resident(before); grown > maxGrowth {
-			Wrong("Expected the %s to take at most %d MiB for %s, but it grew by %d MiB. "+
-				"Clients that ask and do not read fill the memory of everyone. It has to stop reading from them, or to end them.",
-				l.Impl.Side, maxGrowth>>20, what, grown>>20)
-		}
-	})
+	if grown := l.resident(before); grown > maxGrowth {
+		As(record.ClassMemory).Wrong("Expected the %s to take at most %d MiB for %s, but it grew by %d MiB. "+
+			"Clients that ask and do not read fill the memory of everyone. It has to stop reading from them, or to end them.",
+			l.Impl.Side, maxGrowth>>20, what, grown>>20)
+	}
 }
 
 // severalReplies is how many replies a server may well hold for a client that does not read them, and leastHeld the memory below which it

@@ -29,10 +29,8 @@ func (l *Lab) Hangs(ctx context.Context, due func() bool, format string, args ..
 	}
 	sentence := fmt.Sprintf("Expected the %s to go on, whatever meets in it, but %s. ", l.Impl.Side, fmt.Sprintf(format, args...)) +
 		"Two threads that take the same locks in opposite order wait for each other for ever, and everybody else for them."
-	l.as(record.ClassStuck, func() {
-		if rests {
-			Wrong("%s It is at rest meanwhile.", sentence)
-		}
-		Missed("%s", sentence)
-	})
+	if rests {
+		As(record.ClassStuck).Wrong("%s It is at rest meanwhile.", sentence)
+	}
+	As(record.ClassStuck).Missed("%s", sentence)
 }

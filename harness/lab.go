@@ -54,11 +54,10 @@ type Lab struct {
 	windows  []record.TimeBound
 	notes    []string
 	never    []invariant // what must hold whatever else is missing
-	class    record.Class
-	told     bool // times of the account were judged
-	survive  bool // the death of the process is the implementation's failure, adapter or not
-	answers  bool // so is an adapter that answers no more
-	mayEnd   bool // the scenario ends the process itself
+	told     bool        // times of the account were judged
+	survive  bool        // the death of the process is the implementation's failure, adapter or not
+	answers  bool        // so is an adapter that answers no more
+	mayEnd   bool        // the scenario ends the process itself
 	stimuli  []*Stimulus
 	disproof []string // why a fault that was counted did not do what it was done for
 	evidence record.Evidence
@@ -73,7 +72,7 @@ func newLab(setup Setup) *Lab {
 		waits: declaredWait().Most, longestWait: here.LongestWait,
 		ledger:   &fault.Ledger{},
 		caseTime: timing.Default.Case + here.Implementation.Extra(waitsOf(ginkgo.CurrentSpecReport().Labels()), here.LongestWait),
-		setup:    setup, seed: here.seed(), class: record.ClassExpectation, warm: map[string]bool{},
+		setup:    setup, seed: here.seed(), warm: map[string]bool{},
 	}
 	l.Timing = l.bounds()
 	l.Rand = rand.New(rand.NewPCG(l.seed, 1))
@@ -93,7 +92,7 @@ func (l *Lab) derive() *Lab {
 	return &Lab{
 		Trace: l.Trace, Framing: l.Framing, Config: l.Config, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale, Rand: l.Rand,
 		waits: l.waits, longestWait: l.longestWait, caseTime: l.caseTime,
-		setup: l.setup, seed: l.seed, class: l.class, ledger: l.ledger, warm: map[string]bool{},
+		setup: l.setup, seed: l.seed, ledger: l.ledger, warm: map[string]bool{},
 	}
 }
 
@@ -198,6 +197,3 @@ func (l *Lab) MustSurvive() { l.survive = true }
 
 // MustAnswer makes an adapter that answers no more the implementation's failure: where it waits together with what it adapts.
 func (l *Lab) MustAnswer() { l.answers = true }
-
-// As names how the next expectations fail: a stable word, which lists of known failures compare.
-func (l *Lab) As(class record.Class) { l.class = class }

@@ -21,10 +21,10 @@ func (l *Lab) stillRuns() {
 	case l.mayEnd && !l.goesOn():
 		l.NotJudged("its process ended by itself meanwhile (exit status %d), %s", code, l.gaveUp())
 	case l.mayEnd:
-		l.as(record.ClassReconnect, func() {
-			Unasked("Expected the client to go on, since its backoff has no last attempt (policies.backoff), but its process exited "+
-				"with status %d.%s", code, tail(l.proc.Stderr()))
-		})
+		As(record.ClassReconnect).Unasked("Expected the client to go on, since its backoff has no last attempt (policies.backoff), but its "+
+			"process exited "+
+			"with status %d.%s", code, tail(l.proc.Stderr()))
+
 	default:
 		Wrong("The process of the %s ended in the middle of the case, with exit code %d.%s", l.Impl.Side, code, tail(l.proc.Stderr()))
 	}

@@ -62,10 +62,10 @@ func (l *Lab) bears(ctx context.Context, c *peer.Conn, since, quiet, limit time.
 	if before, broken := l.silence(c, since); broken && silent < l.Timing.Gap && at-before >= limit-l.Timing.Early {
 		return at - before, max(l.lateness(before, at), 1)
 	}
-	l.as(record.ClassTiming, func() {
-		Missed("Expected the %s to keep the connection, because only %v of its limit of %v had passed, but it ended it by %s.",
-			l.Impl.Side, round(silent), limit, end)
-	})
+	As(record.ClassTiming).Missed("Expected the %s to keep the connection, because only %v of its limit of %v had passed, but it ended "+
+		"it by %s.",
+		l.Impl.Side, round(silent), limit, end)
+
 	return silent, 0
 }
 
@@ -93,7 +93,5 @@ func (l *Lab) Keeps(ctx context.Context, c *peer.Conn, quiet time.Duration, why 
 	if err != nil {
 		return
 	}
-	l.as(record.ClassEnding, func() {
-		Unasked("Expected the %s to keep the connection, but it ended it by %s. %s", l.Impl.Side, end, why)
-	})
+	As(record.ClassEnding).Unasked("Expected the %s to keep the connection, but it ended it by %s. %s", l.Impl.Side, end, why)
 }

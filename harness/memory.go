@@ -31,13 +31,12 @@ func (l *Lab) GrewLittle(before process.Usage) {
 	after := l.Memory()
 	data, resident := int64(after.Data)-int64(before.Data), int64(after.Resident)-int64(before.Resident)
 	l.Note("memory grew by %d KiB of data and %d KiB resident", data>>10, resident>>10)
-	l.as(record.ClassMemory, func() {
-		if max(data, resident) > maxGrowth {
-			Wrong("Expected the process to take at most %d MiB for a length that was only announced, but it grew by %d MiB (VmData) "+
-				"and %d MiB (resident). "+
-				"One peer that announces and never sends would exhaust the memory for everyone.", maxGrowth>>20, data>>20, resident>>20)
-		}
-	})
+	if max(data, resident) > maxGrowth {
+		As(record.ClassMemory).Wrong("Expected the process to take at most %d MiB for a length that was only announced, but it grew by %d "+
+			"MiB (VmData) "+
+			"and %d MiB (resident). "+
+			"One peer that announces and never sends would exhaust the memory for everyone.", maxGrowth>>20, data>>20, resident>>20)
+	}
 }
 
 // leastTold is the growth below which memory that a length made a process touch cannot be told from what its runtime takes by itself:
@@ -65,13 +64,12 @@ func (l *Lab) TouchesLittle(ctx context.Context, before process.Usage, announced
 	if bound < leastTold || resident <= bound {
 		return
 	}
-	l.as(record.ClassMemory, func() {
-		Wrong("Expected the process to touch less than %s of memory for %s that were announced and never came, but it touched %s (and "+
-			"reserved %s of address space). "+
-			"Address space costs nothing until it is used; memory that is touched is taken from everyone, by a peer that sent a few "+
-			"bytes for it.",
-			mebibytes(bound), mebibytes(announced), mebibytes(resident), mebibytes(data))
-	})
+	As(record.ClassMemory).Wrong("Expected the process to touch less than %s of memory for %s that were announced and never came, but it "+
+		"touched %s (and "+
+		"reserved %s of address space). "+
+		"Address space costs nothing until it is used; memory that is touched is taken from everyone, by a peer that sent a few "+
+		"bytes for it.",
+		mebibytes(bound), mebibytes(announced), mebibytes(resident), mebibytes(data))
 }
 
 // KeepsFor reports what the process has taken, for good, to pass on one frame of so many bytes: a buffer that is kept at many times the

@@ -133,9 +133,6 @@ func (l *Lab) collect() {
 
 // report adds this lab to the worker's outcome.
 func (l *Lab) report(out *record.Assessment) {
-	if out.Class == "" {
-		out.Class = l.class
-	}
 	e := &out.Evidence
 	e.Witnesses = max(e.Witnesses, l.evidence.Witnesses)
 	e.Faults = append(e.Faults, l.evidence.Faults...)

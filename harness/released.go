@@ -27,10 +27,9 @@ func (l *Lab) GivesBack(ctx context.Context, before process.Usage, made int, thi
 	if back {
 		return
 	}
-	l.as(record.ClassLeak, func() {
-		Missed("Expected nothing to be left of %d %s, but %v after the last of them the process has %+d descriptors open and %+d "+
-			"threads running. "+
-			"A %s of many months ends by a limit that nobody connects with the network.", made, things, l.Timing.Prompt, open, threads,
-			l.Impl.Side)
-	})
+	As(record.ClassLeak).Missed("Expected nothing to be left of %d %s, but %v after the last of them the process has %+d descriptors "+
+		"open and %+d "+
+		"threads running. "+
+		"A %s of many months ends by a limit that nobody connects with the network.", made, things, l.Timing.Prompt, open, threads,
+		l.Impl.Side)
 }

@@ -32,10 +32,8 @@ func (l *Lab) Rests(ctx context.Context, while string) {
 		l.Inconclusive("This machine was so busy that nobody can tell whether the %s was at rest %s. A run of this case alone, on a "+
 			"machine with less to do, settles it.", l.Impl.Side, while)
 	}
-	l.as(record.ClassBusy, func() {
-		Missed("Expected the %s to be at rest %s, but it used %.0f %% of a processor in the quietest time of %v. "+
-			"Whoever asks again at once instead of waiting burns a processor for nothing.", l.Impl.Side, while, 100*least, l.Timing.Quiet)
-	})
+	As(record.ClassBusy).Missed("Expected the %s to be at rest %s, but it used %.0f %% of a processor in the quietest time of %v. "+
+		"Whoever asks again at once instead of waiting burns a processor for nothing.", l.Impl.Side, while, 100*least, l.Timing.Quiet)
 }
 
 // AtRest watches for the time of Timing.Quiet whether the implementation runs, or waits for a processor, for less than a

@@ -31,12 +31,11 @@ func (l *ServerLab) Restart(ctx context.Context) {
 	here.host.Starting()
 	defer here.host.Started()
 	if err := l.listenAgain(ctx); err != nil {
-		l.as(record.ClassService, func() {
-			Because(err, "Expected the server to listen on %s again, right after a former process of it was killed there, but: %v. "+
-				"Old connections keep the port busy in the system for a while, and a server that does not ask for its address all the "+
-				"same (SO_REUSEADDR) cannot start meanwhile.",
-				l.addr, err)
-		})
+		As(record.ClassService).Because(err, "Expected the server to listen on %s again, right after a former process of it was killed "+
+			"there, but: %v. "+
+			"Old connections keep the port busy in the system for a while, and a server that does not ask for its address all the "+
+			"same (SO_REUSEADDR) cannot start meanwhile.",
+			l.addr, err)
 	}
 	l.mayEnd = false
 	l.ready()
@@ -62,14 +61,13 @@ func (l *ServerLab) listenAgain(ctx context.Context) error {
 // when, on the trace's clock.
 func (l *Lab) Exits(ctx context.Context, limit time.Duration) (code int, signal string, at time.Duration) {
 	ginkgo.GinkgoHelper()
-	l.as(record.ClassEnding, func() {
-		select {
-		case <-l.proc.Done():
-		case <-time.After(limit):
-			Missed("Expected the process of the %s to exit within %v, but it still runs.", l.Impl.Side, limit)
-		case <-ctx.Done():
-		}
-	})
+	select {
+	case <-l.proc.Done():
+	case <-time.After(limit):
+		As(record.ClassEnding).Missed("Expected the process of the %s to exit within %v, but it still runs.", l.Impl.Side, limit)
+	case <-ctx.Done():
+	}
+
 	code, signal, _ = l.proc.Exit()
 	return code, signal, l.Trace.Now()
 }

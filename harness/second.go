@@ -19,20 +19,19 @@ func (l *ServerLab) SecondGivesWay(ctx context.Context) {
 	second := l.derive()
 	here.host.Starting()
 	defer here.host.Started()
-	l.as(record.ClassService, func() {
-		if l.Impl.Zero() {
-			second.launch(ctx, l.addr)
-			l.exitsWithError(ctx, second.proc)
-			return
-		}
-		second.launch(ctx, "")
-		second.greet(ctx)
-		second.refusesToListen(ctx, l.addr)
-	})
+	if l.Impl.Zero() {
+		second.launch(ctx, l.addr)
+		l.exitsWithError(ctx, second.proc)
+		return
+	}
+	second.launch(ctx, "")
+	second.greet(ctx)
+	second.refusesToListen(ctx, l.addr)
 }
 
 // portTaken is why it matters.
-const portTaken = "Two processes that share a port without knowing of each other each get some of the clients, and a start that failed in silence looks like one that went well."
+const portTaken = "Two processes that share a port without knowing of each other each get some of the clients, and a start that " +
+	"failed in silence looks like one that went well."
 
 // exitsWithError expects that a process which cannot do what it was started for ends, and not as if all were well.
 func (l *Lab) exitsWithError(ctx context.Context, second *process.Process) {
@@ -45,11 +44,13 @@ func (l *Lab) exitsWithError(ctx context.Context, second *process.Process) {
 	})
 	switch {
 	case !over:
-		Missed("Expected a second process of the server to exit with an error status, because the first one listens on its address, "+
+		As(record.ClassService).Missed("Expected a second process of the server to exit with an error status, because the first one listens "+
+			"on its address, "+
 			"but it still runs after %v. Either both listen there, or it looks like a server to whoever started it and is none. %s",
 			limit, portTaken)
 	case code == 0:
-		Wrong("Expected a second process of the server to exit with an error status, because the first one listens on its address, " +
+		As(record.ClassService).Wrong("Expected a second process of the server to exit with an error status, because the first one listens " +
+			"on its address, " +
 			"but its status is 0: success. " + portTaken)
 	}
 	l.Note("the second process exited with status %d", code)
@@ -62,7 +63,8 @@ func (l *Lab) refusesToListen(ctx context.Context, addr string) {
 	var refused *adapter.RefusedError
 	switch {
 	case err == nil:
-		Wrong("Expected a second process of the server to refuse to listen on the address of the first, but it listens there. " + portTaken)
+		As(record.ClassService).Wrong("Expected a second process of the server to refuse to listen on the address of the first, but it " +
+			"listens there. " + portTaken)
 	case !errors.As(err, &refused):
 		l.notDone(adapter.VerbOpen, err)
 	}

@@ -27,7 +27,4 @@ func (l *ClientLab) takeOver(s *ClientLab) {
 	s.judgeProcess()
 	l.evidence.Windows = append(l.evidence.Windows, s.windows...)
 	l.evidence.Stderr += s.proc.Stderr()
-	if s.class != l.class && ginkgo.CurrentSpecReport().Failed() {
-		l.class = s.class
-	}
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
@@ -63,27 +62,23 @@ func (l *ClientLab) StallsOn(ctx context.Context, s *Sending) {
 // replies to them (see Replies).
 func (l *Lab) Arrives(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
-	l.as(record.ClassDelivery, func() {
-		l.comes(ctx, c, payloads...)
-	})
+	l.comes(ctx, c, payloads...)
 }
 
 // EndsWithFIN expects that the implementation ends its stream on this connection promptly and in order, not by a reset.
 func (l *Lab) EndsWithFIN(ctx context.Context, c *peer.Conn) {
 	ginkgo.GinkgoHelper()
-	l.as(record.ClassEnding, func() {
-		wait, cancel := context.WithTimeout(ctx, l.soon())
-		defer cancel()
-		end, err := c.WaitEnd(wait)
-		if err != nil {
-			Missed("Expected the %s to end its stream within %v, but it did not.", l.Impl.Side, round(l.soon()))
-		}
-		if end != peer.FIN {
-			Wrong("Expected the %s to end its stream in order (FIN), but it ended it by %s, after %d bytes. "+
-				"A reset makes the receiver's system throw away what has arrived and was not read yet.", l.Impl.Side, end,
-				c.ReceivedBytes())
-		}
-	})
+	wait, cancel := context.WithTimeout(ctx, l.soon())
+	defer cancel()
+	end, err := c.WaitEnd(wait)
+	if err != nil {
+		As(record.ClassEnding).Missed("Expected the %s to end its stream within %v, but it did not.", l.Impl.Side, round(l.soon()))
+	}
+	if end != peer.FIN {
+		As(record.ClassEnding).Wrong("Expected the %s to end its stream in order (FIN), but it ended it by %s, after %d bytes. "+
+			"A reset makes the receiver's system throw away what has arrived and was not read yet.", l.Impl.Side, end,
+			c.ReceivedBytes())
+	}
 }
 
 // Await waits for the condition, at most for the limit, and reports whether it came. It expects nothing: for scenarios that
@@ -107,27 +102,24 @@ func (l *Lab) Await(ctx context.Context, limit time.Duration, condition func() b
 // Takes expects that the implementation takes this message off the wire as it comes.
 func (l *Lab) Takes(c *peer.Conn, payload []byte) {
 	ginkgo.GinkgoHelper()
-	l.as(record.ClassDelivery, func() {
-		frame := l.Framing.Frame(payload)
-		n, err := c.TrySend(frame, l.Timing.Reply)
-		if err != nil || n < len(frame) {
-			Missed("Expected the %s to take a message of %d bytes, but it took no more than its receive buffer holds: within %v %d "+
-				"bytes went (%v). "+
-				"Whoever waits for the whole of it there waits for ever, for the window has closed.", l.Impl.Side, len(payload),
-				l.Timing.Reply, n, err)
-		}
-	})
+	frame := l.Framing.Frame(payload)
+	n, err := c.TrySend(frame, l.Timing.Reply)
+	if err != nil || n < len(frame) {
+		As(record.ClassDelivery).Missed("Expected the %s to take a message of %d bytes, but it took no more than its receive buffer holds: "+
+			"within %v %d "+
+			"bytes went (%v). "+
+			"Whoever waits for the whole of it there waits for ever, for the window has closed.", l.Impl.Side, len(payload),
+			l.Timing.Reply, n, err)
+	}
 }
 
 // Begins expects that exactly the replies to these messages come first to our peer on this connection (see Replies); whether
 // further ones follow, and what, is not looked at.
 func (l *Lab) Begins(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
-	l.as(record.ClassDelivery, func() {
-		l.awaitFrames(ctx, c, payloads...)
-		frames := c.Frames()
-		Expect(frames[:min(len(frames), len(payloads))]).To(l.Replies(payloads...))
-	})
+	l.awaitFrames(ctx, c, payloads...)
+	frames := c.Frames()
+	As(record.ClassDelivery).Expect(frames[:min(len(frames), len(payloads))]).To(l.Replies(payloads...))
 }
 
 // AnswersBeside expects the n-th answer, from 0, on a healthy connection within the limit, whatever becomes of others. A server that
@@ -135,12 +127,11 @@ func (l *Lab) Begins(ctx context.Context, c *peer.Conn, payloads ...[]byte) {
 func (l *ServerLab) AnswersBeside(ctx context.Context, c *peer.Conn, n int, limit time.Duration) {
 	ginkgo.GinkgoHelper()
 	limit += l.crowded()
-	l.as(record.ClassService, func() {
-		wait, cancel := context.WithTimeout(ctx, limit)
-		defer cancel()
-		if _, err := c.Frame(wait, n); err != nil {
-			Because(err, "Expected the server to answer message %d on connection %d within %v, whatever becomes of its other "+
-				"connections, but: %v.", n+1, c.Number(), limit, err)
-		}
-	})
+	wait, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if _, err := c.Frame(wait, n); err != nil {
+		As(record.ClassService).Because(err, "Expected the server to answer message %d on connection %d within %v, whatever becomes of its "+
+			"other "+
+			"connections, but: %v.", n+1, c.Number(), limit, err)
+	}
 }

@@ -61,11 +61,10 @@ func (l *WireLab) ComesBack(ctx context.Context, admitted time.Duration) {
 	}
 	due := l.Timing.Around(b.Band(failures).Latest, 0).Latest
 	if !l.Comes(ctx, 2, due+l.Timing.Reply) {
-		l.as(record.ClassReconnect, func() {
-			Missed("Expected the client to connect within %v after the service listened again, since its backoff has at most %v after "+
-				"failure %d, "+
-				"but it did not. %s", round(due), round(b.Band(failures).Latest), failures, l.remains())
-		})
+		As(record.ClassReconnect).Missed("Expected the client to connect within %v after the service listened again, since its backoff has "+
+			"at most %v after "+
+			"failure %d, "+
+			"but it did not. %s", round(due), round(b.Band(failures).Latest), failures, l.remains())
 	}
 	l.InWindow("the client back, once the service listened again,", admitted, l.server.Times()[1], timing.Window{Latest: due})
 }
@@ -79,10 +78,9 @@ func (l *WireLab) EndsDialling(ctx context.Context, began Seen, limit time.Durat
 		return !slices.ContainsFunc(now, func(p uint16) bool { return slices.Contains(ports, p) })
 	})
 	if !ok {
-		l.as(record.ClassTiming, func() {
-			Missed("Expected the client to end an attempt to connect that nobody answers after its limit of %v, but after %v it "+
-				"still waits.", limit, wait)
-		})
+		As(record.ClassTiming).Missed("Expected the client to end an attempt to connect that nobody answers after its limit of %v, but "+
+			"after %v it "+
+			"still waits.", limit, wait)
 	}
 	// Both ends were seen between two looks.
 	w := l.Timing.Around(limit, began.Until-began.After+ended.Until-ended.After)

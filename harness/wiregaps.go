@@ -50,10 +50,8 @@ func (l *WireLab) Returns(ctx context.Context, n int) *peer.Conn {
 				"If it waits longer than that, declare its backoff (policies.backoff in the manifest), and it is judged by that.", limit,
 				n-1)
 		}
-		l.as(record.ClassReconnect, func() {
-			Missed("Expected the client to connect again within %v after its connection %d was lost%s; but it did not. %s",
-				round(limit), n-1, why, l.remains())
-		})
+		As(record.ClassReconnect).Missed("Expected the client to connect again within %v after its connection %d was lost%s; but it did not. %s",
+			round(limit), n-1, why, l.remains())
 	}
 	return l.server.Conns()[n-1]
 }
@@ -138,9 +136,7 @@ func (l *WireLab) Gaps(count int) []time.Duration {
 func (l *WireLab) Silent(ctx context.Context, n int, quiet time.Duration, why string) {
 	ginkgo.GinkgoHelper()
 	if l.Comes(ctx, n+1, quiet) {
-		l.as(record.ClassReconnect, func() {
-			Wrong("Expected no connection after number %d, but another one came %v after the loss of that: %s.",
-				n, round(l.server.Times()[n]-l.Lost(n)), why)
-		})
+		As(record.ClassReconnect).Wrong("Expected no connection after number %d, but another one came %v after the loss of that: %s.",
+			n, round(l.server.Times()[n]-l.Lost(n)), why)
 	}
 }

@@ -33,15 +33,13 @@ func (l *WireLab) Terminates(ctx context.Context, doing string) {
 	l.stillRuns()
 	l.asked = true
 	l.Signal(syscall.SIGTERM, fault.KindTerm)
-	l.as(record.ClassEnding, func() {
-		select {
-		case <-l.proc.Done():
-		case <-time.After(l.Timing.Leave):
-			Missed("Expected SIGTERM to end the client's process within %v while it was %s, but it still runs. "+
-				"What waits has to wait for the end of the process, too.", l.Timing.Leave, doing)
-		case <-ctx.Done():
-		}
-	})
+	select {
+	case <-l.proc.Done():
+	case <-time.After(l.Timing.Leave):
+		As(record.ClassEnding).Missed("Expected SIGTERM to end the client's process within %v while it was %s, but it still runs. "+
+			"What waits has to wait for the end of the process, too.", l.Timing.Leave, doing)
+	case <-ctx.Done():
+	}
 }
 
 // Seen is when something that is only looked at from time to time changed: after the one time and not after the other.

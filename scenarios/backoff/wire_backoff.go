@@ -151,8 +151,8 @@ func expectCounted(lab *harness.WireLab, losses int) {
 		lab.NotJudged("its delays grow by so little, beside their jitter, that %d of them do not tell whether each connection "+
 			"begins them anew", losses)
 	default:
-		lab.As(record.ClassTiming)
-		harness.Wrong("Expected each of %d connections that ended before anything was received on them to count as a failed attempt, "+
+		harness.As(record.ClassTiming).Wrong("Expected each of %d connections that ended before anything was received on them to count as a "+
+			"failed attempt, "+
 			"so that delays grow to %v, "+
 			"but all of them were as short as the first one may be: %v. A proxy that accepts and finds nobody behind it is tried like "+
 			"that for ever.",

@@ -80,8 +80,8 @@ func expectNoStorm(lab *harness.WireLab) {
 	times := lab.Server().Times()
 	for i := script.MostAttempts; i < len(times); i++ {
 		if took := times[i] - times[i-script.MostAttempts]; took < lab.Timing.Prompt {
-			lab.As(record.ClassStorm)
-			harness.Wrong("Expected no more than %d attempts to connect within %v, but %d came within %v: the client waits for %v "+
+			harness.As(record.ClassStorm).Wrong("Expected no more than %d attempts to connect within %v, but %d came within %v: the client "+
+				"waits for %v "+
 				"between them, on average. "+
 				"A server that is overloaded is kept down by that.", script.MostAttempts, lab.Timing.Prompt, script.MostAttempts+1,
 				took.Round(time.Millisecond),

@@ -47,17 +47,17 @@ var _ = harness.Describe("A server that ends a connection because of what its cl
 // arrivesBeforeEnd expects that this message comes first, whatever follows it.
 func arrivesBeforeEnd(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, payload []byte) {
 	GinkgoHelper()
-	lab.As(record.ClassDelivery)
 	wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
 	defer cancel()
 	got, err := conn.Frame(wait, 0)
 	if err != nil {
-		harness.Because(err, "Expected the whole reply (%d bytes) that the server had begun to send before its client broke the "+
+		harness.As(record.ClassDelivery).Because(err, "Expected the whole reply (%d bytes) that the server had begun to send before its "+
+			"client broke the "+
 			"rules, but: %v. "+
 			"If the server closes the socket while input lies unread in it, the system sends a reset and throws the rest of the "+
 			"reply away.", len(payload), err)
 	}
-	Expect([][]byte{got}).To(match.Payloads(payload))
+	harness.As(record.ClassDelivery).Expect([][]byte{got}).To(match.Payloads(payload))
 }
 
 // Whoever listens to the end of a client that has no end listens for ever.
@@ -68,9 +68,9 @@ var _ = harness.Describe("A client that goes on sending when the server has ende
 		conn := lab.Dial(ctx)
 		script.MustEnd(ctx, lab, conn, lab.Scale.Idle+lab.Timing.Prompt, "a silent connection")
 		limit := lab.Scale.Close + lab.Timing.Reply
-		lab.As(record.ClassEnding)
 		if began := lab.Trace.Now(); keepsTaking(ctx, lab, conn, limit) {
-			harness.Missed("Expected the server to give up a connection whose stream it has ended, but %v later it still takes what "+
+			harness.As(record.ClassEnding).Missed("Expected the server to give up a connection whose stream it has ended, but %v later it "+
+				"still takes what "+
 				"its client sends. "+
 				"Its close limit is %v: one client that never stops would hold the connection for ever.", lab.Trace.Now()-began,
 				lab.Scale.Close)

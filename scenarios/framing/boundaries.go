@@ -99,8 +99,8 @@ var _ = harness.Describe("Frames that end where a buffer may be full", func() {
 
 func missing(lab *harness.Lab, what string, sent, came int, last string) {
 	GinkgoHelper()
-	lab.As(record.ClassDelivery)
-	harness.Missed("Expected %s within %v; %d of %d came. The last frames sent were %s: whoever waits for more waits until the peer "+
+	harness.As(record.ClassDelivery).Missed("Expected %s within %v; %d of %d came. The last frames sent were %s: whoever waits for more "+
+		"waits until the peer "+
 		"sends again.",
 		what, lab.Timing.Reply, came, sent, last)
 }

@@ -48,13 +48,14 @@ func expectBeginning(ctx context.Context, lab *harness.Lab, c *peer.Conn, frames
 			return
 		}
 	}
-	lab.As(record.ClassDelivery)
 	got := c.Received()
 	if len(got) < len(frames[0]) && !parts(got, frames[0]) {
-		harness.Missed("Expected connection %d to begin with a whole frame that the client was asked for, but within %v only %d "+
+		harness.As(record.ClassDelivery).Missed("Expected connection %d to begin with a whole frame that the client was asked for, but "+
+			"within %v only %d "+
 			"bytes came.", c.Number(), lab.Timing.Bulk, len(got))
 	}
-	harness.Wrong("Expected connection %d to begin with a whole frame that the client was asked for, % x…, but of %d bytes that came "+
+	harness.As(record.ClassDelivery).Wrong("Expected connection %d to begin with a whole frame that the client was asked for, % x…, but "+
+		"of %d bytes that came "+
 		"the first are % x. "+
 		"They are left over from the connection that was reset in the middle of a frame, and whoever accepts the new one takes them "+
 		"for its beginning.",

@@ -86,9 +86,7 @@ func holdBack(ctx context.Context, lab *harness.Lab, dir fault.Direction, open f
 			lab.Note("the %s ended connection %d, on which a part of a frame was held back for %v", lab.Impl.Side, l.conn.Number(), l.long)
 			continue
 		}
-		lab.As(record.ClassEarly)
-		Expect(l.came()).To(match.Silence(), "only %d bytes of the frame had been sent", l.at)
-		lab.As(record.ClassDelivery)
+		harness.As(record.ClassEarly).Expect(l.came()).To(match.Silence(), "only %d bytes of the frame had been sent", l.at)
 		Expect(l.conn.Send(lab.Framing.Frame(l.payload)[l.at:])).To(Succeed(), "the rest of the frame")
 		lab.Step("the rest of a frame that was held back after byte %d for %v", l.at, l.long)
 		l.whole()

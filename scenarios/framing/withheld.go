@@ -26,9 +26,8 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		Expect(conn.SendFrames(payload)).To(Succeed())
 		Eventually(func() bool { return lab.Relay().Stalled(fault.ToServer) }).Should(BeTrue(),
 			"Expected the first part of the frame to come to the relay, but it did not.")
-		lab.As(record.ClassEarly)
-		Consistently(ctx, conn.ReceivedBytes).Should(match.Silence(), reason)
-		Expect(lab.Messages()).To(match.Silence(), reason)
+		harness.As(record.ClassEarly).Consistently(ctx, conn.ReceivedBytes).Should(match.Silence(), reason)
+		harness.As(record.ClassEarly).Expect(lab.Messages()).To(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToServer)
 		lab.Echoes(ctx, conn, payload)
 	}
@@ -39,8 +38,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		Expect(lab.Accept(ctx).SendFrames(payload)).To(Succeed())
 		Eventually(func() bool { return lab.Relay().Stalled(fault.ToClient) }).Should(BeTrue(),
 			"Expected the first part of the frame to come to the relay, but it did not.")
-		lab.As(record.ClassEarly)
-		Consistently(ctx, client.Messages).Should(match.Silence(), reason)
+		harness.As(record.ClassEarly).Consistently(ctx, client.Messages).Should(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToClient)
 		client.Delivered(ctx, payload)
 	}

@@ -47,8 +47,8 @@ var _ = harness.Describe("The limit on an unfinished frame", func() {
 		lab.Await(ctx, lab.Timing.Reply, func() bool { return script.HasEnded(conn) || taken() >= how.frames })
 		keptUntil(lab, conn, began)
 		if taken() >= how.frames && lab.Await(ctx, share(lab, how.silent), func() bool { return script.HasEnded(conn) }) {
-			lab.As(record.ClassEnding)
-			harness.Wrong("Expected the %s to keep the connection, on which no frame is unfinished, but it ended it %v after the "+
+			harness.As(record.ClassEnding).Wrong("Expected the %s to keep the connection, on which no frame is unfinished, but it ended it %v "+
+				"after the "+
 				"last part: "+
 				"the limit of %v on unfinished frames is over with the last byte of each.", lab.Impl.Side, lab.Trace.Now()-began,
 				lab.Scale.Frame)
@@ -102,8 +102,8 @@ func keptUntil(lab *harness.Lab, conn *peer.Conn, began time.Duration) {
 		lab.Inconclusive("The host was so late that a frame may have been unfinished for %v; the limit is %v. A run of this case "+
 			"alone, on a machine with less to do, settles it.", age, lab.Scale.Frame)
 	default:
-		lab.As(record.ClassEnding)
-		harness.Wrong("Expected the %s to keep the connection, but it ended it by %s, although the frame that was unfinished had "+
+		harness.As(record.ClassEnding).Wrong("Expected the %s to keep the connection, but it ended it by %s, although the frame that was "+
+			"unfinished had "+
 			"begun %v before at most, and the limit is %v: "+
 			"the time of one frame was counted for another.", lab.Impl.Side, end, age, lab.Scale.Frame)
 	}

@@ -38,8 +38,8 @@ var _ = harness.Describe("Silent clients beside talkative ones", func() {
 			expectConversed(ctx, lab, talkative, lines, limit/4)
 			for i, c := range silent {
 				if !script.HasEnded(c) {
-					lab.As(record.ClassEnding)
-					harness.Missed("Expected the server to end connection %d, on which it received nothing for %v, its limit being %v, "+
+					harness.As(record.ClassEnding).Missed("Expected the server to end connection %d, on which it received nothing for %v, its limit "+
+						"being %v, "+
 						"but it keeps it. Others were talkative meanwhile, and that is no sign of life of this one.",
 						i+1, lab.Trace.Now()-connected, limit)
 				}
@@ -61,8 +61,7 @@ var _ = harness.Describe("Silent clients beside talkative ones", func() {
 			for _, c := range silent {
 				script.MustEnd(ctx, lab, c, limit+lab.Timing.Prompt, "each of the silent connections that fill all its places")
 			}
-			lab.As(record.ClassService)
-			Eventually(ctx, lab.RoundTrip).Should(Succeed(),
+			harness.As(record.ClassService).Eventually(ctx, lab.RoundTrip).Should(Succeed(),
 				"A new client, once the server had ended the %d silent connections that filled all its places: "+
 					"they must be free again, or anybody can close the server by connecting and saying nothing", len(silent))
 		})

@@ -88,13 +88,12 @@ func expectGivenBack(ctx context.Context, lab *harness.WireLab, before process.U
 	if after.Open-before.Open <= met/2 {
 		return
 	}
-	lab.As(record.ClassDescriptors)
 	sentence := fmt.Sprintf("Expected the client to give back the descriptors of %s, but it has %d open, and had %d before them. %s",
 		what, after.Open, before.Open, why)
 	if lab.AtRest(ctx) {
-		harness.Wrong("%s", sentence)
+		harness.As(record.ClassDescriptors).Wrong("%s", sentence)
 	}
-	harness.Missed("%s", sentence)
+	harness.As(record.ClassDescriptors).Missed("%s", sentence)
 }
 
 // expectNewFrame expects that what the client sends on a connection begins with a whole frame, as the baseline saw it do. It may

@@ -23,11 +23,10 @@ var _ = harness.Describe("A line that a client is given to send", func() {
 			client.Connected(ctx)
 			done := client.Send(ctx, []byte(payload)).Outcome(ctx, 0)
 			lab.Await(ctx, lab.Timing.Quiet, func() bool { return conn.ReceivedBytes() > 0 })
-			lab.As(record.ClassInjection)
-			Expect(string(conn.Received())).To(BeEmpty(),
+			harness.As(record.ClassInjection).Expect(string(conn.Received())).To(BeEmpty(),
 				"What the client sent of %q: to its peer that is more than one line, and the second is a command of whoever "+
 					"wrote the text.", payload)
-			Expect(done).NotTo(match.Succeed(), "a line that cannot be sent as one line")
+			harness.As(record.ClassInjection).Expect(done).NotTo(match.Succeed(), "a line that cannot be sent as one line")
 		},
 		Entry("in its middle", harness.Covers("DLM-011.client.inside", harness.Lines), "x\r\nINJECT"),
 		Entry("at its end", harness.Covers("DLM-011.client.end", harness.Lines), "x\r\n"),

@@ -81,8 +81,7 @@ var _ = harness.Describe("A counter", func() {
 				for _, name := range serverCounters {
 					now := lab.Counter(ctx, name)
 					if now < last[name] {
-						lab.As(record.ClassCounters)
-						harness.Wrong("Expected the counter %s only to grow, but it was %d, and %s connection %d it is %d: whoever "+
+						harness.As(record.ClassCounters).Wrong("Expected the counter %s only to grow, but it was %d, and %s connection %d it is %d: whoever "+
 							"takes the difference gets a rate below zero, and loses what came before.",
 							name, last[name], when, n+1, now)
 					}

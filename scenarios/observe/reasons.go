@@ -74,10 +74,9 @@ func expectReason(ctx context.Context, lab *harness.ClientLab, client *harness.D
 			continue
 		}
 		if told = true; e.Class != class {
-			lab.As(record.ClassReason)
-			fail := harness.Wrong
+			fail := harness.As(record.ClassReason).Wrong
 			if e.Class.Timed() { // its own clock may have been quicker than what a late host kept from it
-				fail = harness.Missed
+				fail = harness.As(record.ClassReason).Missed
 			}
 			fail("Expected the end of connection %d to be reported as %s, but the client reports %s (%q): whoever looks for the "+
 				"reason later looks in the wrong place.", n+1, class, e.Class, e.Detail)

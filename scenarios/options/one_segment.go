@@ -31,9 +31,9 @@ var _ = harness.Describe("The header and the payload of an answer", func() {
 			}
 		}
 		lab.Note("the last byte of %d of %d answers came %v or more after the first", late, rounds, lab.Timing.Ack)
-		lab.As(record.ClassTiming)
 		if late > rounds/share {
-			harness.Missed("Expected short answers to come whole, but the last byte of %d of %d came %v or more after the first. "+
+			harness.As(record.ClassTiming).Missed("Expected short answers to come whole, but the last byte of %d of %d came %v or more after "+
+				"the first. "+
 				"The header was sent alone, and the payload waited until the header had been acknowledged: write both at once, or set "+
 				"TCP_NODELAY.", late, rounds, lab.Timing.Ack)
 		}
@@ -50,9 +50,9 @@ var _ = harness.Describe("The header and the payload of an answer", func() {
 				"settles it.", err)
 		}
 		lab.Note("%d answers in %d segments", rounds, segments)
-		lab.As(record.ClassSegments)
 		if segments >= rounds*3/2 { // one each; two each are twice as many
-			harness.Wrong("Expected the header and the payload of each short answer to leave together, but %d answers, one after the "+
+			harness.As(record.ClassSegments).Wrong("Expected the header and the payload of each short answer to leave together, but %d "+
+				"answers, one after the "+
 				"other, came in %d segments: "+
 				"twice the packets, and twice the wake-ups, for each message.", rounds, segments)
 		}

@@ -47,8 +47,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 			for _, c := range clients {
 				Expect(c.Close()).To(Succeed())
 			}
-			lab.As(record.ClassService)
-			Eventually(ctx, lab.RoundTrip).WithTimeout(lab.Timing.Reply).Should(Succeed(),
+			harness.As(record.ClassService).Eventually(ctx, lab.RoundTrip).WithTimeout(lab.Timing.Reply).Should(Succeed(),
 				"A new client, once the %d clients had left because of which the server had run out of descriptors: "+
 					"it has some again, and an accept that failed must not have been the last", len(clients))
 		})

@@ -30,8 +30,8 @@ var _ = harness.Describe("Clients that wait for their peers", func() {
 		}
 		lab.Note("%d idle connections cost %v of processor time in %v, and %v of waiting for it", clients, worked, window, waited)
 		if worked > window/busy {
-			lab.As(record.ClassBusy)
-			harness.Wrong("Expected %d clients whose peers are silent to wait, but the process used a processor for %v of %v: it asks "+
+			harness.As(record.ClassBusy).Wrong("Expected %d clients whose peers are silent to wait, but the process used a processor for %v of "+
+				"%v: it asks "+
 				"over and over whether something has come.", clients, worked, window)
 		}
 		if worked+waited > window/busy {

@@ -108,10 +108,9 @@ func eachItsPong(ctx context.Context, lab *harness.Lab, conn *peer.Conn, pings [
 			}
 		}
 		if found != 1 {
-			lab.As(record.ClassDelivery)
-			fail := harness.Missed
+			fail := harness.As(record.ClassDelivery).Missed
 			if found > 1 {
-				fail = harness.Wrong
+				fail = harness.As(record.ClassDelivery).Wrong
 			}
 			fail("Expected one pong for each of %d pings that arrived together, with its id and its body, but %d came for ping %d, "+
 				"and %d in all: "+

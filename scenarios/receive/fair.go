@@ -87,9 +87,9 @@ var _ = harness.Describe("Empty frames without a pause", func() {
 				flooder.Wrong(fault.KindGarbage).TrySend(bytes.Repeat(lab.Framing.Frame(nil), many),
 					lab.Timing.Reply) // it may be ended for that
 			}()
-			lab.As(record.ClassService)
 			for n := range rounds {
-				Eventually(ctx, lab.RoundTrip).Should(Succeed(), fmt.Sprintf("new client %d, while another one sends empty frames", n+1))
+				harness.As(record.ClassService).Eventually(ctx, lab.RoundTrip).Should(Succeed(), fmt.Sprintf("new client %d, while another one "+
+					"sends empty frames", n+1))
 			}
 			<-flooded
 			lab.StillServes(ctx)

@@ -141,11 +141,10 @@ func ExpectTurnedAway(ctx context.Context, lab *harness.ServerLab, until time.Du
 // MustEnd expects that the server ends the connection within the limit, by FIN or by RST.
 func MustEnd(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, limit time.Duration, which string) {
 	GinkgoHelper()
-	lab.As(record.ClassEnding)
 	wait, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	if _, err := c.WaitEnd(wait); err != nil {
-		harness.Missed("Expected the server to end %s. Connection %d is still open after %v.", which, c.Number(), limit)
+		harness.As(record.ClassEnding).Missed("Expected the server to end %s. Connection %d is still open after %v.", which, c.Number(), limit)
 	}
 }
 

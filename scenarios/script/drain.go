@@ -65,13 +65,12 @@ func MessagesFrom(c *peer.Conn) (messages []wire.Message) {
 // stays for Timing.Bulk, so that a runtime and its system may take their time over the end.
 func ExpectExit(ctx context.Context, lab *harness.ServerLab, why string) {
 	GinkgoHelper()
-	lab.As(record.ClassExit)
 	exited := func() bool {
 		_, _, over := lab.Proc().Exit()
 		return over
 	}
 	if !lab.Await(ctx, lab.Timing.Reply, exited) {
-		harness.Missed("Expected the server to exit at once, but after %v it still runs: %s.", lab.Timing.Reply, why)
+		harness.As(record.ClassExit).Missed("Expected the server to exit at once, but after %v it still runs: %s.", lab.Timing.Reply, why)
 	}
 }
 

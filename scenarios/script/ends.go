@@ -45,8 +45,8 @@ func ExpectAll(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, sen
 	GinkgoHelper()
 	lab.Await(ctx, lab.Timing.Bulk, func() bool { return HasEnded(conn) || conn.FrameCount() >= len(sent) })
 	if _, at := conn.Ending(); HasEnded(conn) && conn.FrameCount() < len(sent) && at-began < 2*lab.Timing.Held {
-		lab.As(record.ClassDelivery)
-		harness.Wrong("Expected all of %d replies for a client that had ended its sending and read nothing for %v, but the server "+
+		harness.As(record.ClassDelivery).Wrong("Expected all of %d replies for a client that had ended its sending and read nothing for %v, "+
+			"but the server "+
 			"ended the connection after %d: "+
 			"whoever listens slowly has not left.", len(sent), lab.Timing.Held, conn.FrameCount())
 	}
@@ -75,8 +75,7 @@ func ExpectTimeout(ctx context.Context, lab *harness.Lab, conn *peer.Conn, class
 func SendPart(lab *harness.Lab, conn *peer.Conn, part []byte) {
 	GinkgoHelper()
 	if err := conn.Send(part); err != nil {
-		lab.As(record.ClassEnding)
-		harness.Because(err, "Expected the %s to take the next part of a frame, but: %v", lab.Impl.Side, err)
+		harness.As(record.ClassEnding).Because(err, "Expected the %s to take the next part of a frame, but: %v", lab.Impl.Side, err)
 	}
 }
 

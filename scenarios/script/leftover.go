@@ -58,8 +58,8 @@ func ExpectNoRest(ctx context.Context, lab *harness.WireLab, c *peer.Conn, said 
 	for _, payload := range said {
 		frame := lab.Framing.Frame(payload)
 		if n := restOf(frame, stream); n > alike*lab.Framing.Overhead() {
-			lab.As(record.ClassDelivery)
-			harness.Wrong("Expected connection %d to begin with a new frame, but its first %d bytes, % x…, are the last ones of a "+
+			harness.As(record.ClassDelivery).Wrong("Expected connection %d to begin with a new frame, but its first %d bytes, % x…, are the "+
+				"last ones of a "+
 				"frame of %d bytes, as the client sent one on connection 1, "+
 				"and no frame that it has sent before begins like this. They are left over from the connection that was reset, and "+
 				"only happen to look like frames: a server that knows nothing of it acts on them.",

@@ -93,8 +93,8 @@ func goesOn(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
 	for got[at] == frame[at] {
 		at++
 	}
-	lab.As(record.ClassDelivery)
-	harness.Wrong("Expected the rest of the interrupted frame of %d bytes, or the end of the connection, but after byte %d of it "+
+	harness.As(record.ClassDelivery).Wrong("Expected the rest of the interrupted frame of %d bytes, or the end of the connection, but "+
+		"after byte %d of it "+
 		"something else follows: % x. "+
 		"The peer takes that for the rest of the frame, and everything after it is misread.", len(frame), at, got[at:min(len(got), at+16)])
 }

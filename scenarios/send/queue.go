@@ -84,8 +84,8 @@ func fillQueue(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	if lab.Await(ctx, lab.Timing.Reply, func() bool { return refused(ctx, sends) }) {
 		return sends // it was busy with the first ones until now
 	}
-	lab.As(record.ClassMemory)
-	harness.Wrong("Expected the client to refuse a message (queue_full) that would be more than the %d bytes which may wait, but it "+
+	harness.As(record.ClassMemory).Wrong("Expected the client to refuse a message (queue_full) that would be more than the %d bytes "+
+		"which may wait, but it "+
 		"took %d bytes of which our peer read none. "+
 		"The system's buffers hold less than %d of them: the rest lies in its memory, and nothing bounds it.", lab.Config.SendQueue,
 		len(sends)*size, script.BulkBytes)
