@@ -18,7 +18,7 @@ import (
 // Child is a well-behaved server in a process of its own: a peer that can be killed, frozen and started again. The
 // relay before it keeps the trace.
 type Child struct {
-	lab  *Lab
+	Lab  *Lab
 	proc *process.Process
 	Addr string
 }
@@ -27,9 +27,9 @@ type Child struct {
 func (l *ClientLab) Child(ctx context.Context) *Child {
 	addr, err := process.LeaseAddr(here.Unit)
 	if err != nil {
-		l.abort(verdict.Error, verdict.Host, err.Error())
+		l.Abort(verdict.Error, verdict.Host, err.Error())
 	}
-	c := &Child{lab: l.Lab, Addr: addr}
+	c := &Child{Lab: l.Lab, Addr: addr}
 	c.Restart(ctx)
 	l.Toward(c.Addr)
 	return c
@@ -37,20 +37,20 @@ func (l *ClientLab) Child(ctx context.Context) *Child {
 
 // Restart starts the process again, on the same address.
 func (c *Child) Restart(ctx context.Context) {
-	command := []string{here.Self, "peer", "--framing", c.lab.Framing.String(), "{addr}"}
-	if c.lab.setup.messages {
+	command := []string{here.Self, "peer", "--framing", c.Lab.Framing.String(), "{addr}"}
+	if c.Lab.setup.messages {
 		command = append(command, "--messages")
 	}
 	p, err := process.Launch(context.WithoutCancel(ctx), process.Start{
 		Implementation: subject.Implementation{Name: "peer", Side: "server", Command: command},
-		Addr:           c.Addr, Spawned: here.host.Spawned, Trace: c.lab.Trace,
+		Addr:           c.Addr, Spawned: here.host.Spawned, Trace: c.Lab.Trace,
 	})
 	if err == nil {
 		ginkgo.DeferCleanup(func() { p.Stop() })
 		err = p.Ready(ctx, c.Addr)
 	}
 	if err != nil {
-		c.lab.abort(verdict.Error, verdict.Harness, fmt.Sprintf("starting the peer's process: %v", err))
+		c.Lab.Abort(verdict.Error, verdict.Harness, fmt.Sprintf("starting the peer's process: %v", err))
 	}
 	c.proc = p
 }
@@ -58,36 +58,22 @@ func (c *Child) Restart(ctx context.Context) {
 // Signal does a fault to the peer's process by a signal, and tells when.
 func (c *Child) Signal(sig os.Signal, kind fault.Kind) time.Duration {
 	at := c.signal(sig, trace.Signal)
-	c.lab.ledger.Done(fault.Fault{Kind: kind})
+	c.Lab.Ledger.Done(fault.Fault{Kind: kind})
 	return at
 }
 
 // heal lets the peer's process go on by a signal.
 func (c *Child) heal(sig os.Signal, kind fault.Kind) {
 	c.signal(sig, trace.Healed)
-	c.lab.ledger.Healed(fault.Fault{Kind: kind})
+	c.Lab.Ledger.Healed(fault.Fault{Kind: kind})
 }
 
 func (c *Child) signal(sig os.Signal, kind trace.Kind) time.Duration {
 	if err := c.proc.Signal(sig); err != nil {
-		c.lab.abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the peer's process: %v", sig, err))
+		c.Lab.Abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the peer's process: %v", sig, err))
 	}
-	return c.lab.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind,
+	return c.Lab.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind,
 		Note: fmt.Sprintf("%v to the peer's process %d", sig, c.proc.PID())}, nil)
-}
-
-// Chokes waits until the peer's process is in the middle of what it writes, since nobody takes it: a signal meets it there. Where the
-// system does not tell that, it has the time of Timing.Quiet.
-func (c *Child) Chokes(ctx context.Context) {
-	unsent, _, known := c.lab.stuck(ctx, func() (uint64, uint64, error) {
-		n, err := process.Unsent(c.Addr)
-		return n, 0, err
-	})
-	if known && unsent == 0 {
-		c.lab.Inconclusive("The peer's process was to be in the middle of what it writes, and all of that had left it, or none of it "+
-			"was asked for, within %v.", c.lab.Timing.Bulk)
-	}
-	c.lab.Note("%d bytes waited in the socket of the peer's process", unsent)
 }
 
 // Ended waits until the process is gone.

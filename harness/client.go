@@ -8,7 +8,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
@@ -44,14 +46,14 @@ func ColdClient(ctx context.Context, setup Setup) *ClientLab {
 }
 
 func (l *ClientLab) listen(ctx context.Context, t *trace.Trace) *peer.Server {
-	ledger := l.ledger
+	ledger := l.Ledger
 	if t != l.Trace { // the warm-up's, which is no part of the case
 		ledger = nil
 	}
 	s, err := peer.Listen(ctx, l.toPeer(peer.Config{Trace: t, Ledger: ledger, Options: l.setup.options,
 		Hold: l.setup.holding && t == l.Trace}), "")
 	if err != nil {
-		l.abort(verdict.Error, verdict.Host, err.Error())
+		l.Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	ginkgo.DeferCleanup(s.Close)
 	return s
@@ -132,22 +134,56 @@ func (l *ClientLab) OpenAny(ctx context.Context, addrs ...string) *Driven {
 // OpenAndClose is Open and a close right after it, which the adapter reads before it could say anything.
 func (l *ClientLab) OpenAndClose(ctx context.Context, how string) (*Driven, *Sending) {
 	d, open := l.opening(l.Config, l.Addr())
-	_, answer, err := l.session.DoBoth(ctx, open, adapter.Command{Verb: "close", Client: d.Name, How: how})
+	_, answer, err := l.Session.DoBoth(ctx, open, adapter.Command{Verb: "close", Client: d.Name, How: how})
 	if err != nil {
 		l.notDone("close", err)
 	}
-	return d, &Sending{ID: answer.ID, what: how + " close", at: d.began, lab: l.Lab}
+	return d, &Sending{ID: answer.ID, What: how + " close", at: d.began, lab: l.Lab}
 }
 
 func (l *ClientLab) open(ctx context.Context, config adapter.Config, addrs ...string) *Driven {
 	d, open := l.opening(config, addrs...)
-	l.do(ctx, open)
+	l.Do(ctx, open)
 	return d
 }
 
 // opening names a new client, and returns the command that makes it.
 func (l *ClientLab) opening(config adapter.Config, addrs ...string) (*Driven, adapter.Command) {
 	l.opened++
-	d := &Driven{lab: l.Lab, Name: fmt.Sprintf("c%d", l.opened), began: l.Trace.Now()}
+	d := &Driven{Lab: l.Lab, Name: fmt.Sprintf("c%d", l.opened), began: l.Trace.Now()}
 	return d, adapter.Command{Verb: "open", Role: "client", Client: d.Name, Addrs: addrs, Config: &config}
+}
+
+// Detour opens a further way to our peer, through a relay of its own with these faults, and returns the address that leads
+// onto it: for a client that is given several addresses. Each of the faults must leave evidence, as if it were armed.
+func (l *ClientLab) Detour(faults ...fault.Fault) string {
+	l.vetFaults(faults)
+	first := l.relay
+	r := l.relayTo(relay.Config{Upstream: l.server.Addr(), Trace: l.Trace, Ledger: l.Ledger, Seed: l.seed}, faults...)
+	l.relay = first
+	l.detours = append(l.detours, r)
+	return r.Addr()
+}
+
+// Sibling starts a further process of the client under test, with the same setup and a scripted peer of its own, in the
+// same trace. One is started after the other, within the supervisor's leave to start, so that a machine full of runtimes
+// coming up is nobody's failure. It is not warmed up: its first connection is the scenario's.
+func (l *ClientLab) Sibling(ctx context.Context) *ClientLab {
+	s := &ClientLab{Lab: l.derive()}
+	here.host.Starting()
+	defer here.host.Started()
+	s.launch(ctx, "")
+	ginkgo.DeferCleanup(func() { l.takeOver(s) }) // before the process is stopped
+	s.greet(ctx)
+	s.server = s.listen(ctx, s.Trace)
+	s.ready()
+	return s
+}
+
+// takeOver adds what a sibling knows to the lab's own evidence: the trace is the same, its process and its measured times
+// are not.
+func (l *ClientLab) takeOver(s *ClientLab) {
+	s.judgeProcess()
+	l.evidence.Windows = append(l.evidence.Windows, s.windows...)
+	l.evidence.Stderr += s.proc.Stderr()
 }

@@ -29,13 +29,13 @@ func scaled(i subject.Implementation) timing.Scale {
 const severalLooks = 8
 
 // few is how many messages may be under way where a scenario counts none.
-const few = 4
+const Few = 4
 
 // grown returns the bounds of a case that may have to wait so long for declared times, with an implementation that looks at
 // its timers as often as it declares and works as long on a message: what must happen may take longer, and "never" is told from
 // "late" later.
 func grown(t timing.Timing, waits, resolution time.Duration, service timing.Service) timing.Timing {
-	coarse, several, work := 2*resolution, severalLooks*resolution, few*service.One()
+	coarse, several, work := 2*resolution, severalLooks*resolution, Few*service.One()
 	t.Start += work
 	t.Prompt += several + work
 	t.Reply += several + waits + work

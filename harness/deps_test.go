@@ -39,9 +39,12 @@ harness/toxiproxy        -> harness/fault harness/measure harness/trace
 harness/runner           -> harness/adapter harness/clause harness/fault harness/known harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
-harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/process harness/record harness/relay harness/discover harness/subject harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
-scenarios/script         -> harness harness/adapter harness/fault harness/match harness/peer harness/record harness/subject harness/timing harness/wire
-scenarios/*              -> harness harness/adapter harness/fault harness/fixture harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/verdict harness/wire scenarios/script
+harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
+harness/load             -> harness harness/timing harness/verdict harness/wire
+harness/expect/*         -> harness harness/adapter harness/expect/* harness/fault harness/match harness/peer harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
+harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/wire
+scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/peer harness/record harness/subject harness/timing harness/wire
+scenarios/*              -> harness harness/adapter harness/baseline harness/expect/* harness/fault harness/fixture harness/load harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict
 
@@ -68,7 +71,7 @@ reference/mutants/kill   -> harness/clause harness/record harness/subject harnes
 const module = "github.com/sockdrill/sockdrill/"
 
 // ginkgoUsers are the only packages that know Ginkgo or Gomega.
-var ginkgoUsers = []string{"harness", "harness/match", "harness/runner", "scenarios/*"}
+var ginkgoUsers = []string{"harness", "harness/baseline", "harness/expect/*", "harness/match", "harness/runner", "scenarios/*"}
 
 type listed struct {
 	ImportPath string

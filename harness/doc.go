@@ -1,34 +1,42 @@
-// Package harness is what a scenario works with. Start at lab.go: a Lab is one implementation, one relay, one peer and
-// one trace.
+// Package harness is the core of what a scenario works with. Start at lab.go: a Lab is one implementation, one relay, one peer and one
+// trace. What a scenario expects of it are functions that take a Lab, in packages by subject:
+//
+//	expect/delivery      messages
+//	expect/ending        ends of connections and processes
+//	expect/timed         times
+//	expect/backoff       the waits of a driven client
+//	expect/undriven      what a client does that nobody drives
+//	expect/backpressure  stalls, and going on after them
+//	expect/resources     memory, descriptors, processors
+//	load                 what is sent, and how much
+//	baseline             what an implementation is
+//
+// In this package:
 //
 //	registry.go   Describe and Covers: how a scenario is recorded and tied to its clause
 //	need.go       what a case asks of an implementation
-//	setup.go      what a lab is set up with, as a value
+//	injects.go    which faults a case injects; marks.go: what it needs of what carries them, and how long it may have to wait
+//	setup.go      what a lab is set up with, as a value; declared.go: what an implementation declares instead
+//	bench.go      where a worker works: the one case of this process
+//
 //	lab.go        the Lab: faults, relay, trace, and what is common to both sides
-//	server.go     TestServer: the implementation is a server, our peer dials it
+//	server.go     TestServer: the implementation is a server, our peer dials it; restart.go: it is started again, or a second time
 //	client.go     TestClient: the implementation is a client, our peer serves it
-//	detour.go     further ways to our peer, for a client that is given several addresses
 //	driven.go     the driven client: verbs of the drill protocol, and what came of them
-//	wireclient.go TestWire: the implementation is a client that nobody drives, of which only the wire is seen
-//	wiregreet.go  what such a client is told first, and when that begins its delays anew
-//	lasting.go    what a process that ended by itself is: a failure, or nothing to judge
-//	hung.go       an implementation that does nothing any more
-//	child.go      a peer in a process of its own, that can be killed or frozen
-//	exchange.go   a server that answers one question instead of echoing: what is sent to it, and what has to come back
-//	service.go    how long an implementation works on a message, and how many messages a scenario sends it; service_client.go: of a client
-//	expect.go     expectations that ask both witnesses
-//	sibling.go    further processes of the client under test
-//	failing.go    how a scenario fails: Wrong, Missed, Because, Unasked; never.go: what is looked at once more at the end
-//	within.go     how long a wait may be
-//	clock.go      expectations about time: windows, the host's lateness
-//	backoff.go    expectations about the waits between attempts; dispersed.go: about those of many clients
-//	memory.go     expectations about memory; released.go: about descriptors and threads
-//	hold.go       expectations about the memory that is held for those who do not read
-//	rest.go       expectations about processors and descriptors
-//	second.go     a second server on the same address
-//	restart.go    a server that is ended and started again
+//	wireclient.go TestWire: the implementation is a client that nobody drives; wireproc.go: its process
+//	child.go      a peer in a process of its own, that can be killed or frozen; freeze_unix.go, freeze_windows.go: how
+//	process.go    the implementation's process and its adapter; lasting.go: one that ended by itself, or does nothing any more
+//	proxied.go    the network between, carried out by a toxiproxy server
+//
+//	account.go    what the implementation said; of one connection; its counters
+//	fit.go        what can be sent; service.go: how many messages it is given to work on at once
+//	wait.go       waits, and for how long; clock.go: the host's lateness, the adapter's clock, a process at rest
+//	failing.go    how a scenario fails, and in which class: As, Wrong, Missed, Because, Unasked; never.go: what is looked at once more
+//	stimulus.go   what a case needs a number of
+//	outcome.go    what the lab adds to Ginkgo's verdict: unproven faults, dead adapters
+//
 //	selfdrill.go  sockdrill as the thing that is judged: the self-checks, on the implementations of package fixture
 //	undecided.go  self-checks whose run this machine kept from a verdict
-//	way.go        what a case needs of what carries its faults
-//	outcome.go    what the lab adds to Ginkgo's verdict: unproven faults, dead adapters
+//
+// It has more lines than other packages: the parts of a lab share what nobody else may touch, above all what became of the case.
 package harness

@@ -15,20 +15,20 @@ import (
 // Driven is one client of the adapter: the verbs of the drill protocol, and what the client said.
 type Driven struct {
 	Name  string
-	lab   *Lab
+	Lab   *Lab
 	began time.Duration // when it was opened, on the trace's clock
 }
 
 // Sending is something the client was asked to do, whose outcome is told once.
 type Sending struct {
 	ID   int
-	what string
+	What string
 	at   time.Duration
 	lab  *Lab
 }
 
 // Events is what this client said, in order.
-func (d *Driven) Events() []adapter.Event { return d.lab.session.Account().For(d.Name) }
+func (d *Driven) Events() []adapter.Event { return d.Lab.Session.Account().For(d.Name) }
 
 // Messages are the payloads that it says it received.
 func (d *Driven) Messages() []adapter.Event { return d.kind("recv") }
@@ -58,14 +58,14 @@ func (d *Driven) State() adapter.State {
 // Connected waits until the client says that it is connected.
 func (d *Driven) Connected(ctx context.Context) {
 	ginkgo.GinkgoHelper()
-	Eventually(ctx, d.States).WithTimeout(d.lab.Timing.Reply).Should(match.Reach(adapter.Connected))
+	Eventually(ctx, d.States).WithTimeout(d.Lab.Timing.Reply).Should(match.Reach(adapter.Connected))
 }
 
 // Disconnected waits until it says that it is disconnected, and not on its way to be connected again: it may work on what it was sent
 // before that.
 func (d *Driven) Disconnected(ctx context.Context) {
 	ginkgo.GinkgoHelper()
-	Eventually(ctx, d.States).WithTimeout(d.lab.Timing.Reply + d.lab.work).Should(match.Rest(adapter.Disconnected))
+	Eventually(ctx, d.States).WithTimeout(d.Lab.Timing.Reply + d.Lab.work).Should(match.Rest(adapter.Disconnected))
 }
 
 // Send asks for one message.
@@ -119,24 +119,24 @@ func (d *Driven) Close(ctx context.Context, how string) *Sending {
 
 // Pause stops the client's reading, or lets it read again.
 func (d *Driven) Pause(ctx context.Context, on bool) {
-	d.lab.do(ctx, adapter.Command{Verb: "pause", Client: d.Name, On: &on})
+	d.Lab.Do(ctx, adapter.Command{Verb: "pause", Client: d.Name, On: &on})
 }
 
 // Counters asks for the client's counters.
 func (d *Driven) Counters(ctx context.Context) map[string]int64 {
-	return d.lab.do(ctx, adapter.Command{Verb: "query", What: "counters", Client: d.Name}).Counters
+	return d.Lab.Do(ctx, adapter.Command{Verb: "query", What: "counters", Client: d.Name}).Counters
 }
 
 // Snapshot asks for the state that the client is in now.
 func (d *Driven) Snapshot(ctx context.Context) adapter.State {
-	return d.lab.do(ctx, adapter.Command{Verb: "query", What: "state", Client: d.Name}).State
+	return d.Lab.Do(ctx, adapter.Command{Verb: "query", What: "state", Client: d.Name}).State
 }
 
 func (d *Driven) ask(ctx context.Context, what string, c adapter.Command) *Sending {
 	c.Client = d.Name
-	at := d.lab.Trace.Now()
-	answer := d.lab.do(ctx, c)
-	return &Sending{ID: answer.ID, what: what, at: at, lab: d.lab}
+	at := d.Lab.Trace.Now()
+	answer := d.Lab.Do(ctx, c)
+	return &Sending{ID: answer.ID, What: what, at: at, lab: d.Lab}
 }
 
 // Outcome waits for what came of it, at most as long as given; 0 means timing.Reply.
@@ -145,15 +145,15 @@ func (s *Sending) Outcome(ctx context.Context, limit time.Duration) adapter.Even
 	if limit == 0 {
 		limit = s.lab.Timing.Reply
 	}
-	done, told := s.lab.session.Account().Done(s.ID)
+	done, told := s.lab.Session.Account().Done(s.ID)
 	if told {
 		return done // which saves a case of thousands of messages much time
 	}
 	Eventually(ctx, func() bool {
-		done, told = s.lab.session.Account().Done(s.ID)
+		done, told = s.lab.Session.Account().Done(s.ID)
 		return told
 	}).WithTimeout(limit).Should(BeTrue(), func() string {
-		return fmt.Sprintf("Expected the client to tell within %v what came of %s: no `done` event with id %d came.", limit, s.what, s.ID)
+		return fmt.Sprintf("Expected the client to tell within %v what came of %s: no `done` event with id %d came.", limit, s.What, s.ID)
 	})
 	return done
 }
@@ -168,7 +168,7 @@ func (s *Sending) Succeeds(ctx context.Context) adapter.Event {
 func (s *Sending) SucceedsWithin(ctx context.Context, limit time.Duration) adapter.Event {
 	ginkgo.GinkgoHelper()
 	e := s.Outcome(ctx, limit)
-	Expect(e).To(match.Succeed(), s.what)
+	Expect(e).To(match.Succeed(), s.What)
 	return e
 }
 
@@ -176,24 +176,24 @@ func (s *Sending) SucceedsWithin(ctx context.Context, limit time.Duration) adapt
 func (s *Sending) Fails(ctx context.Context, classes ...adapter.Class) adapter.Event {
 	ginkgo.GinkgoHelper()
 	e := s.Outcome(ctx, 0)
-	Expect(e).To(match.FailWith(classes...), s.what)
+	Expect(e).To(match.FailWith(classes...), s.What)
 	return e
 }
 
 // String says what was asked for.
-func (s *Sending) String() string { return s.what }
+func (s *Sending) String() string { return s.What }
 
 // Pending reports whether nothing came of it yet.
 func (s *Sending) Pending() bool {
-	_, ok := s.lab.session.Account().Done(s.ID)
+	_, ok := s.lab.Session.Account().Done(s.ID)
 	return !ok
 }
 
 // StaysPending expects that nothing comes of it during a calm pause of Timing.Quiet, and says why nothing can.
 func (s *Sending) StaysPending(ctx context.Context, why string) {
 	ginkgo.GinkgoHelper()
-	if s.lab.calmly(ctx, func() bool { return !s.Pending() }) {
-		Unasked("Expected no outcome of %s yet, but the client reports %s: %s.", s.what, outcome(s.Outcome(ctx, 0)), why)
+	if s.lab.Calmly(ctx, func() bool { return !s.Pending() }) {
+		Unasked("Expected no outcome of %s yet, but the client reports %s: %s.", s.What, outcome(s.Outcome(ctx, 0)), why)
 	}
 }
 

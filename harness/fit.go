@@ -13,18 +13,10 @@ func (l *Lab) Fit(payloads ...[]byte) [][]byte {
 	for i, p := range payloads {
 		out[i] = p[:min(int64(len(p)), most)]
 		if l.Impl.Exchange != nil {
-			out[i] = l.question(int(l.asked.Add(1)))
+			out[i] = l.Question(int(l.asked.Add(1)))
 		}
 	}
 	return out
-}
-
-// AtOnce is how many connections a scenario that would hold n may hold at once: fewer if the server declares fewer.
-func (l *Lab) AtOnce(n int) int {
-	if most := l.Impl.Limits.Connections; most > 0 {
-		return min(n, most)
-	}
-	return n
 }
 
 // Largest is the length of the longest payload that the framing can carry and the limit allows.
@@ -40,3 +32,9 @@ func (l *Lab) Largest() int64 {
 	}
 	return most
 }
+
+// A server that does not echo answers one question (Impl.Exchange). A scenario that needs messages and their replies, and not
+// what is in them, holds for both: Fit, Payload, Bulk and Flooding give what is sent, Replies what has to come back.
+
+// Question is question number n, from 0, of a server that does not echo.
+func (l *Lab) Question(n int) []byte { return l.Impl.Exchange.Ask(n, l.Framing.Line()) }

@@ -4,7 +4,7 @@ import "time"
 
 // Freeze stops the peer's process. This system has no signal for it, so that the case proves nothing here.
 func (c *Child) Freeze() time.Duration {
-	c.lab.Inconclusive("The peer's process cannot be frozen on this system. A run on Linux or macOS settles it.")
+	c.Lab.Inconclusive("The peer's process cannot be frozen on this system. A run on Linux or macOS settles it.")
 	return 0
 }
 

@@ -95,7 +95,7 @@ func contradictions(said []fault.Kind, done []fault.Proof) (unsaid []fault.Proof
 // can be nothing but a fault.
 func (l *Lab) counted() []fault.Proof {
 	said, _ := injectedBy(ginkgo.CurrentSpecReport().Labels())
-	return slices.DeleteFunc(l.ledger.Proofs(), func(p fault.Proof) bool {
+	return slices.DeleteFunc(l.Ledger.Proofs(), func(p fault.Proof) bool {
 		return p.Times == 0 || !slices.Contains(said, p.Fault.Kind) && !p.Fault.Kind.Unmistakable() && !here.rehearsal
 	})
 }

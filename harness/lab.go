@@ -35,15 +35,15 @@ type Lab struct {
 	seed        uint64
 	setup       Setup
 	proc        *process.Process // nil for a target that runs already
-	session     *adapter.Session // nil without an adapter
+	Session     *adapter.Session // nil without an adapter
 	warm        map[string]bool  // the warm-up's connection and client, whose events count for nothing
 	waited      time.Duration    // for a processor, until the lab was ready
-	waits       time.Duration    // for declared times: how long the case may have to wait for them
+	Waits       time.Duration    // for declared times: how long the case may have to wait for them
 	work        time.Duration    // for messages: how long the implementation may work on all that it was sent
 	longestWait time.Duration    // how long the implementation may be let to work; 0: as long as it likes
-	caseTime    time.Duration    // how long the whole case may take: nothing in it is waited for any longer
+	CaseTime    time.Duration    // how long the whole case may take: nothing in it is waited for any longer
 	faults      []fault.Fault
-	ledger      *fault.Ledger // what was done beside what was armed
+	Ledger      *fault.Ledger // what was done beside what was armed
 	relay       *relay.Relay
 	proxy       *toxiproxy.Proxy // what carries the faults out instead of the relay; nil unless --toxiproxy is given and faults are armed
 	detours     []*relay.Relay   // further ways to our peer, each with faults of its own
@@ -63,15 +63,21 @@ type Lab struct {
 	evidence record.Evidence
 }
 
+// Any is a lab of either side: what an expectation takes that holds for both.
+type Any interface{ Core() *Lab }
+
+// Core is the lab itself, whichever side embeds it.
+func (l *Lab) Core() *Lab { return l }
+
 func newLab(setup Setup) *Lab {
 	if here == nil {
 		panic("harness: a lab outside of a worker; scenarios are run by `sockdrill run`")
 	}
 	l := &Lab{
 		Trace: trace.New(), Impl: here.Implementation, Scale: scaled(here.Implementation),
-		waits: declaredWait().Most, longestWait: here.LongestWait,
-		ledger:   &fault.Ledger{},
-		caseTime: timing.Default.Case + here.Implementation.Extra(waitsOf(ginkgo.CurrentSpecReport().Labels()), here.LongestWait),
+		Waits: declaredWait().Most, longestWait: here.LongestWait,
+		Ledger:   &fault.Ledger{},
+		CaseTime: timing.Default.Case + here.Implementation.Extra(waitsOf(ginkgo.CurrentSpecReport().Labels()), here.LongestWait),
 		setup:    setup, seed: here.seed(), warm: map[string]bool{},
 	}
 	l.Timing = l.bounds()
@@ -79,7 +85,7 @@ func newLab(setup Setup) *Lab {
 	l.vetWay()
 	f, err := setup.framing(l.Impl)
 	if err != nil {
-		l.abort(verdict.Error, verdict.Harness, err.Error())
+		l.Abort(verdict.Error, verdict.Harness, err.Error())
 	}
 	l.Framing = f
 	here.labs = append(here.labs, l)
@@ -91,8 +97,8 @@ func newLab(setup Setup) *Lab {
 func (l *Lab) derive() *Lab {
 	return &Lab{
 		Trace: l.Trace, Framing: l.Framing, Config: l.Config, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale, Rand: l.Rand,
-		waits: l.waits, longestWait: l.longestWait, caseTime: l.caseTime,
-		setup: l.setup, seed: l.seed, ledger: l.ledger, warm: map[string]bool{},
+		Waits: l.Waits, longestWait: l.longestWait, CaseTime: l.CaseTime,
+		setup: l.setup, seed: l.seed, Ledger: l.Ledger, warm: map[string]bool{},
 	}
 }
 
@@ -100,10 +106,10 @@ func (l *Lab) derive() *Lab {
 // Faults are armed before the first connection.
 func (l *Lab) Arm(faults ...fault.Fault) {
 	if l.relay != nil {
-		l.abort(verdict.Error, verdict.Harness, "a fault was armed after the relay had started: arm first, then dial or open")
+		l.Abort(verdict.Error, verdict.Harness, "a fault was armed after the relay had started: arm first, then dial or open")
 	}
 	if l.setup.direct {
-		l.abort(verdict.Error, verdict.Harness, "a fault was armed in a direct lab, which has no relay")
+		l.Abort(verdict.Error, verdict.Harness, "a fault was armed in a direct lab, which has no relay")
 	}
 	l.vetFaults(faults)
 	l.faults = append(l.faults, faults...)
@@ -117,7 +123,7 @@ func (l *Lab) startRelay(upstream string) string {
 		return l.entry
 	}
 	l.relay = l.relayTo(relay.Config{
-		Upstream: upstream, Trace: l.Trace, Ledger: l.ledger, Seed: l.seed,
+		Upstream: upstream, Trace: l.Trace, Ledger: l.Ledger, Seed: l.seed,
 		Frames: func() relay.Frames { return counter{l.Framing.NewDecoder()} },
 	}, l.faults...)
 	l.entry = l.relay.Addr()
@@ -128,7 +134,7 @@ func (l *Lab) startRelay(upstream string) string {
 func (l *Lab) relayTo(config relay.Config, faults ...fault.Fault) *relay.Relay {
 	r, err := relay.Start(config, faults...)
 	if err != nil {
-		l.abort(verdict.Error, verdict.Harness, err.Error())
+		l.Abort(verdict.Error, verdict.Harness, err.Error())
 	}
 	l.relay = r
 	ginkgo.DeferCleanup(func() {
@@ -164,10 +170,10 @@ func (l *Lab) Relay() *relay.Relay {
 
 // Account is what the implementation said since its warm-up, in order; nothing without an adapter.
 func (l *Lab) Account() []adapter.Event {
-	if l.session == nil {
+	if l.Session == nil {
 		return nil
 	}
-	return slices.DeleteFunc(l.session.Account().Events(), func(e adapter.Event) bool {
+	return slices.DeleteFunc(l.Session.Account().Events(), func(e adapter.Event) bool {
 		return l.warm[e.Conn] || l.warm[e.Client]
 	})
 }
@@ -185,7 +191,7 @@ func (l *Lab) Step(format string, args ...any) {
 }
 
 // disproven says that a fault was done and yet did not do what it was done for: nothing can pass on its account.
-func (l *Lab) disproven(format string, args ...any) {
+func (l *Lab) Disproven(format string, args ...any) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.disproof = append(l.disproof, timing.Words(format, args...))

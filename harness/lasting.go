@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
@@ -9,9 +10,9 @@ import (
 	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
-// stillRuns ends the scenario if the implementation's process has ended by itself. A client without an adapter may give up: one that
+// StillRuns ends the scenario if the implementation's process has ended by itself. A client without an adapter may give up: one that
 // does not declare that it goes on for ever is not judged then. What is killed by a signal never meant to.
-func (l *Lab) stillRuns() {
+func (l *Lab) StillRuns() {
 	ginkgo.GinkgoHelper()
 	code, signal, ended := l.proc.Exit()
 	switch {
@@ -28,13 +29,6 @@ func (l *Lab) stillRuns() {
 	default:
 		Wrong("The process of the %s ended in the middle of the case, with exit code %d.%s", l.Impl.Side, code, tail(l.proc.Stderr()))
 	}
-}
-
-// StillRuns ends the scenario if the client's process has ended: with a failure where it declares that it goes on, without a verdict
-// where it may have given up.
-func (l *WireLab) StillRuns() {
-	ginkgo.GinkgoHelper()
-	l.stillRuns()
 }
 
 // goesOn reports whether the client declares that no failure is its last.
@@ -58,6 +52,32 @@ func (l *Lab) gaveUp() string {
 
 // owes reports whether the client had to make connection number n, whatever else it declares: it comes back at least once after a
 // loss if it says that it does, and if nobody knows that it has tried. A backoff that is declared says how often.
-func (l *WireLab) owes(n int) bool {
+func (l *WireLab) Owes(n int) bool {
 	return l.Impl.Policies.Backoff != nil || n == 2 && l.Impl.Has(subject.Reconnect) && !l.shut
+}
+
+// MovesOn waits until what is due has come, for Timing.Reply at most. Otherwise it fails the scenario, whose words say what became of it
+// instead.
+func (l *Lab) MovesOn(ctx context.Context, due func() bool, format string, args ...any) {
+	ginkgo.GinkgoHelper()
+	if !l.Await(ctx, l.Timing.Reply, due) {
+		l.Hangs(ctx, due, format, args...)
+	}
+}
+
+// Hangs fails the scenario because the implementation does not go on, unless what is due has come meanwhile. Where it is seen to be at
+// rest, no thread of it waits for this machine: they wait for each other.
+func (l *Lab) Hangs(ctx context.Context, due func() bool, format string, args ...any) {
+	ginkgo.GinkgoHelper()
+	_, measured := l.TryMemory()
+	rests := measured && l.AtRest(ctx)
+	if due() {
+		return
+	}
+	sentence := fmt.Sprintf("Expected the %s to go on, whatever meets in it, but %s. ", l.Impl.Side, fmt.Sprintf(format, args...)) +
+		"Two threads that take the same locks in opposite order wait for each other for ever, and everybody else for them."
+	if rests {
+		As(record.ClassStuck).Wrong("%s It is at rest meanwhile.", sentence)
+	}
+	As(record.ClassStuck).Missed("%s", sentence)
 }

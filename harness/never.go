@@ -20,6 +20,12 @@ func (l *Lab) Always(evidence func() any, matcher types.GomegaMatcher, why strin
 	l.never = append(l.never, invariant{evidence, matcher, why})
 }
 
+// SettleInvariants looks at them now, and never again: before something that they are not about joins the evidence.
+func (l *Lab) SettleInvariants() {
+	l.judgeInvariants()
+	l.never = nil
+}
+
 // judgeInvariants holds what must always hold against the evidence that there is at the end.
 func (l *Lab) judgeInvariants() {
 	for _, i := range l.never {

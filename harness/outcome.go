@@ -14,7 +14,7 @@ import (
 )
 
 // abort ends the spec with a verdict that is not the implementation's failure. The message may be marked (see worsen).
-func (l *Lab) abort(v verdict.Verdict, blame verdict.Blame, message string) {
+func (l *Lab) Abort(v verdict.Verdict, blame verdict.Blame, message string) {
 	here.worsen(v, blame, "", message)
 	if v == verdict.Inconclusive {
 		ginkgo.Skip(message, 1)
@@ -24,7 +24,18 @@ func (l *Lab) abort(v verdict.Verdict, blame verdict.Blame, message string) {
 
 // Inconclusive ends the spec: nothing wrong was seen, but what happened proves nothing.
 func (l *Lab) Inconclusive(format string, args ...any) {
-	l.abort(verdict.Inconclusive, verdict.Host, timing.Words(format, args...))
+	l.Abort(verdict.Inconclusive, verdict.Host, timing.Words(format, args...))
+}
+
+// unlike ends the spec: what was declared is something else than what runs.
+func (l *Lab) Unlike(class record.Class, format string, args ...any) {
+	kind := verdict.Safety
+	if class == record.ClassSilent && l.Lateness(0, l.Trace.Now()) >= l.Timing.Start/4 { // less explains no silence that is so long
+		kind = verdict.Liveness
+	}
+	message := kind.Mark(timing.Words(format, args...))
+	here.worsen(verdict.Error, verdict.Declaration, class, message)
+	ginkgo.Fail(message, 2)
 }
 
 // finishLabs looks at the witnesses of every lab for the last time, while relay, peers and processes still stand.
@@ -43,8 +54,8 @@ func finishLabs() {
 
 // judgeProcess tells a dead adapter from a dead implementation, and both from a peer that the scenario ended itself.
 func (l *Lab) judgeProcess() {
-	if l.session != nil {
-		if err := l.session.Fault(); err != nil && !l.hung(err) { // of that, the scenario has spoken
+	if l.Session != nil {
+		if err := l.Session.Fault(); err != nil && !l.hung(err) { // of that, the scenario has spoken
 			here.worsen(verdict.Error, verdict.Adapter, record.ClassProtocol, kindOf(err).Mark(err.Error()))
 		}
 	}
@@ -67,7 +78,7 @@ func (l *Lab) judgeProcess() {
 	}
 	message := fmt.Sprintf("The process of the implementation (%s) ended in the middle of the scenario: %s.%s",
 		strings.Join(l.Impl.Command, " "), how, tail(l.proc.Stderr()))
-	if l.session != nil && !l.survive {
+	if l.Session != nil && !l.survive {
 		here.worsen(verdict.Error, verdict.Adapter, record.ClassDied, verdict.Safety.Mark(message))
 		return
 	}
@@ -109,7 +120,7 @@ func (l *Lab) judgeFaults() {
 // collect takes the evidence while the relay still stands.
 func (l *Lab) collect() {
 	e := record.Evidence{Witnesses: 1, Trace: l.Trace.Events(), Dropped: l.Trace.Dropped()}
-	if l.session != nil {
+	if l.Session != nil {
 		e.Witnesses = 2
 	}
 	switch {

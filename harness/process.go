@@ -16,6 +16,25 @@ import (
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
+// Memory is what the process takes now. The case needs Linux and a process of ours.
+func (l *Lab) Memory() process.Usage {
+	u, err := l.proc.Usage()
+	if err != nil {
+		l.StillRuns()
+		l.Abort(verdict.Inconclusive, verdict.Host, "reading the memory of the implementation: "+err.Error())
+	}
+	return u
+}
+
+// TryMemory is Memory where it may not be known: ok is false elsewhere than on Linux, or of a target that runs already.
+func (l *Lab) TryMemory() (u process.Usage, ok bool) {
+	if l.proc == nil {
+		return u, false
+	}
+	u, err := l.proc.Usage()
+	return u, err == nil
+}
+
 // launch starts the implementation's process; addr is where a server without adapter is to listen. The caller says when
 // it is up (here.host.Started): no more start at once than there are cores.
 func (l *Lab) launch(ctx context.Context, addr string) {
@@ -48,7 +67,7 @@ func (l *Lab) greet(ctx context.Context) {
 		}
 		l.notStarted(verdict.Adapter, err)
 	}
-	l.session = s
+	l.Session = s
 	l.Impl = s.Hello().Completes(l.Impl)
 }
 
@@ -59,8 +78,8 @@ func (l *Lab) notStarted(blame verdict.Blame, err error) {
 }
 
 // do carries a command out; anything but ok ends the spec as the adapter's error, not the implementation's failure.
-func (l *Lab) do(ctx context.Context, c adapter.Command) adapter.Answer {
-	answer, err := l.session.Do(ctx, c)
+func (l *Lab) Do(ctx context.Context, c adapter.Command) adapter.Answer {
+	answer, err := l.Session.Do(ctx, c)
 	if err != nil {
 		l.notDone(c.Verb, err)
 	}
@@ -97,21 +116,21 @@ func (l *Lab) hung(err error) bool { return l.answers && kindOf(err) == verdict.
 func (l *Lab) Signal(sig os.Signal, kind fault.Kind) {
 	l.signal(sig, trace.Signal)
 	l.mayEnd = l.mayEnd || kind != fault.KindStop
-	l.ledger.Done(fault.Fault{Kind: kind})
+	l.Ledger.Done(fault.Fault{Kind: kind})
 }
 
 // heal lets the implementation's process go on by a signal.
 func (l *Lab) heal(sig os.Signal, kind fault.Kind) {
 	l.signal(sig, trace.Healed)
-	l.ledger.Healed(fault.Fault{Kind: kind})
+	l.Ledger.Healed(fault.Fault{Kind: kind})
 }
 
 func (l *Lab) signal(sig os.Signal, kind trace.Kind) {
 	l.Step("signal %v to the implementation", sig)
 	if err := l.proc.Signal(sig); err != nil {
-		l.Await(context.Background(), l.Timing.Quiet, l.ended)
-		l.stillRuns()
-		l.abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the implementation: %v", sig, err))
+		l.Await(context.Background(), l.Timing.Quiet, l.Ended)
+		l.StillRuns()
+		l.Abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the implementation: %v", sig, err))
 	}
 	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind, Note: fmt.Sprintf("%v to process %d", sig, l.proc.PID())}, nil)
 }
@@ -121,3 +140,12 @@ func (l *Lab) Proc() *process.Process { return l.proc }
 
 // Find adds a finding of a baseline case: a word that the rest of the run is selected by.
 func (l *Lab) Find(word string) { here.findings = append(here.findings, word) }
+
+// ended reports whether the process of the implementation has ended: then that is what happened.
+func (l *Lab) Ended() bool {
+	if l.proc == nil {
+		return false
+	}
+	_, _, ended := l.proc.Exit()
+	return ended
+}

@@ -67,7 +67,7 @@ func (l *Lab) startProxy(upstream string) string {
 	server := toxiproxy.Server{URL: here.Toxiproxy, Run: here.Run}
 	host, err := server.Host()
 	if err != nil {
-		l.abort(verdict.Error, verdict.Host, err.Error())
+		l.Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	listen := net.JoinHostPort(host, "0") // where the server's machine can reach it
 	if l.Impl.Side == record.Server {
@@ -89,7 +89,7 @@ func (l *Lab) proxyTo(server toxiproxy.Server, upstream string) *toxiproxy.Proxy
 		PeerDials: l.Impl.Side == record.Server,
 	}, l.faults...)
 	if err != nil {
-		l.abort(verdict.Error, verdict.Host, err.Error())
+		l.Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	l.proxy = p
 	ginkgo.DeferCleanup(func() {

@@ -3,11 +3,11 @@ package harness
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
@@ -35,7 +35,7 @@ func (l *ServerLab) Restart(ctx context.Context) {
 			"there, but: %v. "+
 			"Old connections keep the port busy in the system for a while, and a server that does not ask for its address all the "+
 			"same (SO_REUSEADDR) cannot start meanwhile.",
-			l.addr, err)
+			l.Addr, err)
 	}
 	l.mayEnd = false
 	l.ready()
@@ -43,13 +43,13 @@ func (l *ServerLab) Restart(ctx context.Context) {
 
 func (l *ServerLab) listenAgain(ctx context.Context) error {
 	if l.Impl.Zero() {
-		l.launch(ctx, l.addr)
-		return l.proc.Ready(ctx, l.addr)
+		l.launch(ctx, l.Addr)
+		return l.proc.Ready(ctx, l.Addr)
 	}
 	l.launch(ctx, "")
 	l.greet(ctx)
 	clear(l.warm) // names of the former process, which this one may use for others
-	_, err := l.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: l.addr, Config: &l.Config})
+	_, err := l.Session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: l.Addr, Config: &l.Config})
 	var refused *adapter.RefusedError
 	if err != nil && !errors.As(err, &refused) {
 		l.notDone(adapter.VerbOpen, err)
@@ -57,23 +57,61 @@ func (l *ServerLab) listenAgain(ctx context.Context) error {
 	return err
 }
 
-// Exits waits until the implementation's process ends, and returns how: its exit status or the signal that killed it, and
-// when, on the trace's clock.
-func (l *Lab) Exits(ctx context.Context, limit time.Duration) (code int, signal string, at time.Duration) {
+// SecondGivesWay expects that a second process of the server does not serve the address on which the first listens, and says
+// so: its adapter refuses to open there; without one it exits with an error status.
+func (l *ServerLab) SecondGivesWay(ctx context.Context) {
 	ginkgo.GinkgoHelper()
-	select {
-	case <-l.proc.Done():
-	case <-time.After(limit):
-		As(record.ClassEnding).Missed("Expected the process of the %s to exit within %v, but it still runs.", l.Impl.Side, limit)
-	case <-ctx.Done():
+	l.Step("a second process of the server is started on the same address")
+	second := l.derive()
+	here.host.Starting()
+	defer here.host.Started()
+	if l.Impl.Zero() {
+		second.launch(ctx, l.Addr)
+		l.exitsWithError(ctx, second.proc)
+		return
 	}
-
-	code, signal, _ = l.proc.Exit()
-	return code, signal, l.Trace.Now()
+	second.launch(ctx, "")
+	second.greet(ctx)
+	second.refusesToListen(ctx, l.Addr)
 }
 
-// Ended waits until the process, which the scenario ended, is gone.
-func (l *Lab) Ended(ctx context.Context) {
+// portTaken is why it matters.
+const portTaken = "Two processes that share a port without knowing of each other each get some of the clients, and a start that " +
+	"failed in silence looks like one that went well."
+
+// exitsWithError expects that a process which cannot do what it was started for ends, and not as if all were well.
+func (l *Lab) exitsWithError(ctx context.Context, second *process.Process) {
 	ginkgo.GinkgoHelper()
-	l.Exits(ctx, l.Timing.Leave)
+	limit := max(l.Timing.Start, l.Impl.Start.D()) + l.Timing.Reply // its end may take a while, too
+	var code int
+	over := l.Await(ctx, limit, func() (over bool) {
+		code, _, over = second.Exit()
+		return over
+	})
+	switch {
+	case !over:
+		As(record.ClassService).Missed("Expected a second process of the server to exit with an error status, because the first one listens "+
+			"on its address, "+
+			"but it still runs after %v. Either both listen there, or it looks like a server to whoever started it and is none. %s",
+			limit, portTaken)
+	case code == 0:
+		As(record.ClassService).Wrong("Expected a second process of the server to exit with an error status, because the first one listens " +
+			"on its address, " +
+			"but its status is 0: success. " + portTaken)
+	}
+	l.Note("the second process exited with status %d", code)
+}
+
+// refusesToListen expects that the adapter says no when it is told to listen there.
+func (l *Lab) refusesToListen(ctx context.Context, addr string) {
+	ginkgo.GinkgoHelper()
+	_, err := l.Session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: addr, Config: &l.Config})
+	var refused *adapter.RefusedError
+	switch {
+	case err == nil:
+		As(record.ClassService).Wrong("Expected a second process of the server to refuse to listen on the address of the first, but it " +
+			"listens there. " + portTaken)
+	case !errors.As(err, &refused):
+		l.notDone(adapter.VerbOpen, err)
+	}
 }

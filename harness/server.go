@@ -18,7 +18,7 @@ import (
 // ServerLab has a server under test; our peers dial it.
 type ServerLab struct {
 	*Lab
-	addr    string // where the server listens
+	Addr    string // where the server listens
 	dialled int    // connections made through Dial, for their numbers in the trace
 }
 
@@ -26,7 +26,7 @@ type ServerLab struct {
 func TestServer(ctx context.Context, setup Setup) *ServerLab {
 	l := ColdServer(ctx, setup)
 	if err := l.RoundTrip(ctx); err != nil {
-		l.abort(verdict.Fail, verdict.Implementation, kindOf(err).Mark(fmt.Sprintf(
+		l.Abort(verdict.Fail, verdict.Implementation, kindOf(err).Mark(fmt.Sprintf(
 			"The plain round trip before the scenario failed: %v. Nothing else can be judged.", err)))
 	}
 	l.forgetWarmUp(ctx)
@@ -37,11 +37,11 @@ func TestServer(ctx context.Context, setup Setup) *ServerLab {
 // forgetWarmUp waits until the account has told the end of the warm-up's connection, and leaves out all that belongs to
 // it from then on: the account may come later than the wire.
 func (l *ServerLab) forgetWarmUp(ctx context.Context) {
-	if l.session == nil {
+	if l.Session == nil {
 		return
 	}
 	over := func() bool {
-		events := l.session.Account().States("")
+		events := l.Session.Account().States("")
 		return len(events) > 0 && events[len(events)-1].To == adapter.Disconnected
 	}
 	for deadline := time.After(l.Timing.Prompt); !over(); {
@@ -50,11 +50,11 @@ func (l *ServerLab) forgetWarmUp(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-deadline:
-			l.abort(verdict.Error, verdict.Adapter,
+			l.Abort(verdict.Error, verdict.Adapter,
 				verdict.Liveness.Mark("The adapter did not report (event `state`, to `disconnected`) that the warm-up's connection ended."))
 		}
 	}
-	for _, e := range l.session.Account().Events() {
+	for _, e := range l.Session.Account().Events() {
 		if e.Conn != "" {
 			l.warm[e.Conn] = true
 		}
@@ -73,12 +73,12 @@ func ColdServer(ctx context.Context, setup Setup) *ServerLab {
 func (l *ServerLab) start(ctx context.Context) {
 	switch {
 	case l.Impl.Target != "":
-		l.addr = l.Impl.Target
+		l.Addr = l.Impl.Target
 		l.reach(ctx)
 	case l.Impl.Zero():
-		l.addr = l.lease()
-		l.launch(ctx, l.addr)
-		if err := l.proc.Ready(ctx, l.addr); err != nil {
+		l.Addr = l.lease()
+		l.launch(ctx, l.Addr)
+		if err := l.proc.Ready(ctx, l.Addr); err != nil {
 			l.notStarted(verdict.Implementation, err)
 		}
 	default:
@@ -86,7 +86,7 @@ func (l *ServerLab) start(ctx context.Context) {
 		l.greet(ctx)
 		l.Config = l.setup.config(l.Framing, l.Impl)
 		l.Framing.Max = l.Config.MaxFrame // which a scenario may have changed
-		l.addr = l.do(ctx, adapter.Command{Verb: "open", Role: "server", Addr: l.listenAddr(), Config: &l.Config}).Addr
+		l.Addr = l.Do(ctx, adapter.Command{Verb: "open", Role: "server", Addr: l.listenAddr(), Config: &l.Config}).Addr
 	}
 }
 
@@ -94,7 +94,7 @@ func (l *ServerLab) start(ctx context.Context) {
 func (l *ServerLab) reach(ctx context.Context) {
 	c, err := l.DialDirect(ctx)
 	if err != nil {
-		l.notStarted(verdict.Implementation, fmt.Errorf("nothing accepts at the target %s: %w; start the server first", l.addr, err))
+		l.notStarted(verdict.Implementation, fmt.Errorf("nothing accepts at the target %s: %w; start the server first", l.Addr, err))
 	}
 	c.Close()
 }
@@ -102,7 +102,7 @@ func (l *ServerLab) reach(ctx context.Context) {
 func (l *Lab) lease() string {
 	addr, err := process.Lease(l.Impl, here.Unit)
 	if err != nil {
-		l.abort(verdict.Error, verdict.Host, err.Error())
+		l.Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	return addr
 }
@@ -118,21 +118,21 @@ func (l *ServerLab) Dial(ctx context.Context) *peer.Conn {
 
 // TryDial is Dial for a connection that may not come about.
 func (l *ServerLab) TryDial(ctx context.Context) (*peer.Conn, error) {
-	addr := l.addr
+	addr := l.Addr
 	if !l.setup.direct {
 		if l.entry == "" {
-			l.startRelay(l.addr)
+			l.startRelay(l.Addr)
 		}
 		addr = l.entry
 	}
 	l.dialled++
-	return l.dialTo(ctx, addr, peer.Config{Trace: l.Trace, Ledger: l.ledger, Number: l.dialled, Hold: l.setup.holding,
+	return l.dialTo(ctx, addr, peer.Config{Trace: l.Trace, Ledger: l.Ledger, Number: l.dialled, Hold: l.setup.holding,
 		Options: l.setup.options})
 }
 
 // DialDirect connects a peer without the relay and outside of the trace: a bystander, whom the fault must not touch.
 func (l *ServerLab) DialDirect(ctx context.Context) (*peer.Conn, error) {
-	return l.dialTo(ctx, l.addr, peer.Config{Trace: trace.New()})
+	return l.dialTo(ctx, l.Addr, peer.Config{Trace: trace.New()})
 }
 
 func (l *ServerLab) dialTo(ctx context.Context, addr string, config peer.Config) (*peer.Conn, error) {
@@ -152,7 +152,7 @@ func (l *ServerLab) RoundTrip(ctx context.Context) error {
 		return err
 	}
 	defer c.Close()
-	ctx, cancel := context.WithTimeout(ctx, l.Timing.Start+l.crowded())
+	ctx, cancel := context.WithTimeout(ctx, l.Timing.Start+l.Crowded())
 	defer cancel()
 	payload := l.Fit([]byte("sockdrill warm-up"))[0]
 	if l.setup.messages {

@@ -43,7 +43,7 @@ func TestAVerdictThatTheHostPreventedIsNone(t *testing.T) {
 func TestASelfCheckThatJudgedNothingIsRepeated(t *testing.T) {
 	const stall = 300 * time.Millisecond
 	carried := time.Duration(0)
-	says, kind := failing(t, brief(), func() {
+	says, kind := Provoked(t, Brief(), func() {
 		defer func() { carried = here.outcome.Stall }()
 		Drilled{Results: map[string]record.Result{"x": {Case: "x", Verdict: verdict.Inconclusive, Blame: verdict.Host,
 			Stall: stall}}}.Decides()

@@ -22,7 +22,7 @@ type WireLab struct {
 	*Lab
 	server *peer.Server
 	asked  bool // it was asked to terminate
-	strict bool // each connection that brings nothing counts as a failed attempt
+	Strict bool // each connection that brings nothing counts as a failed attempt
 	shut   bool // attempts were refused, nobody knows how many
 	losses losses
 }
@@ -49,10 +49,10 @@ func newWire(l *Lab) *WireLab {
 }
 
 func (l *WireLab) listen(ctx context.Context) {
-	s, err := peer.Listen(ctx, l.toPeer(peer.Config{Trace: l.Trace, Ledger: l.ledger, Options: l.setup.options, Hold: l.setup.holding}),
+	s, err := peer.Listen(ctx, l.toPeer(peer.Config{Trace: l.Trace, Ledger: l.Ledger, Options: l.setup.options, Hold: l.setup.holding}),
 		l.lease())
 	if err != nil {
-		l.abort(verdict.Error, verdict.Host, err.Error())
+		l.Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	ginkgo.DeferCleanup(s.Close)
 	l.server = s
@@ -144,7 +144,7 @@ func (l *WireLab) Lost(n int) time.Duration {
 }
 
 // stood reports whether Lost(n) is surely before the loss: not where the client had hung up by itself, which our peer may have seen late.
-func (l *WireLab) stood(n int) bool {
+func (l *WireLab) Stood(n int) bool {
 	l.losses.Lock()
 	defer l.losses.Unlock()
 	return l.losses.stood[n]
@@ -193,28 +193,28 @@ func (l *WireLab) Holds(ctx context.Context, c *peer.Conn, duration time.Duratio
 // Refuse lets nobody in until Admit, and proves it by a dial of our own.
 func (l *WireLab) Refuse(ctx context.Context) {
 	if err := l.server.Refuse(); err != nil {
-		l.abort(verdict.Error, verdict.Host, err.Error())
+		l.Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	c, err := peer.Dial(ctx, peer.Config{Trace: trace.New()}, l.server.Addr())
 	if err == nil {
 		c.Close()
-		l.abort(verdict.Error, verdict.Host, "a connection was accepted at "+l.server.Addr()+", where nobody listens")
+		l.Abort(verdict.Error, verdict.Host, "a connection was accepted at "+l.server.Addr()+", where nobody listens")
 	}
 	l.shut = true
-	l.ledger.Say(fault.Refuse(), "a dial of our own was refused")
+	l.Ledger.Say(fault.Refuse(), "a dial of our own was refused")
 }
 
 // Admit lets connections in again, and returns the time just before.
 func (l *WireLab) Admit() time.Duration {
 	at := l.Trace.Now()
 	if err := l.server.Admit(); err != nil {
-		l.abort(verdict.Error, verdict.Host, err.Error())
+		l.Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	return at
 }
 
 // remains says what has become of the client's process, as sentences.
-func (l *WireLab) remains() string {
+func (l *WireLab) Remains() string {
 	code, signal, ended := l.proc.Exit()
 	switch {
 	case !ended:
@@ -230,3 +230,26 @@ func (l *WireLab) Declared() subject.Backoff { return *l.Impl.Policies.Backoff }
 
 // MayEnd lets the process end in any way.
 func (l *WireLab) MayEnd() { l.asked = true }
+
+// greet sends, once, what the client declares that its server says first, if it does. A connection on which our peer said something
+// is ready, as a backoff counts.
+func (l *WireLab) greet(c *peer.Conn) {
+	l.losses.Lock()
+	defer l.losses.Unlock()
+	greeting := l.Impl.Greeting.Bytes()
+	if len(greeting) == 0 || l.losses.greeted[c.Number()] {
+		return
+	}
+	l.losses.greeted[c.Number()] = true
+	if err := c.Send(greeting); err != nil {
+		// The client has hung up already.
+		l.Trace.Add(trace.Event{Lane: trace.Harness, Conn: c.Number(), Kind: trace.Mark, Note: err.Error()}, nil)
+	}
+}
+
+// greeted reports whether connection n was greeted.
+func (l *WireLab) Greeted(n int) bool {
+	l.losses.Lock()
+	defer l.losses.Unlock()
+	return l.losses.greeted[n]
+}

@@ -2,14 +2,11 @@ package harness
 
 import (
 	"context"
-	"syscall"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
-	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/process"
-	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -25,21 +22,6 @@ func (l *WireLab) Sibling(ctx context.Context) *WireLab {
 		}
 	})
 	return s
-}
-
-// Terminates expects that SIGTERM ends the client's process, whatever the client was about to do.
-func (l *WireLab) Terminates(ctx context.Context, doing string) {
-	ginkgo.GinkgoHelper()
-	l.stillRuns()
-	l.asked = true
-	l.Signal(syscall.SIGTERM, fault.KindTerm)
-	select {
-	case <-l.proc.Done():
-	case <-time.After(l.Timing.Leave):
-		As(record.ClassEnding).Missed("Expected SIGTERM to end the client's process within %v while it was %s, but it still runs. "+
-			"What waits has to wait for the end of the process, too.", l.Timing.Leave, doing)
-	case <-ctx.Done():
-	}
 }
 
 // Seen is when something that is only looked at from time to time changed: after the one time and not after the other.
@@ -94,25 +76,7 @@ func (l *WireLab) Dials(ctx context.Context, limit time.Duration, until func(por
 func (l *WireLab) Dialling() []uint16 {
 	ports, err := process.Dialling(l.entry)
 	if err != nil {
-		l.abort(verdict.Inconclusive, verdict.Host, err.Error())
+		l.Abort(verdict.Inconclusive, verdict.Host, err.Error())
 	}
 	return ports
-}
-
-// Settled is what the client's process uses, the fewest descriptors that it had open within Timing.Quiet: a connection that
-// has just ended is given back a moment later. Linux only.
-func (l *WireLab) Settled(ctx context.Context) process.Usage {
-	least := l.Memory()
-	for quiet := time.After(l.Timing.Quiet); ; {
-		select {
-		case <-time.After(l.Timing.Poll):
-		case <-quiet:
-			return least
-		case <-ctx.Done():
-			return least
-		}
-		if now := l.Memory(); now.Open < least.Open {
-			least = now
-		}
-	}
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -41,7 +43,7 @@ var _ = harness.Describe("The backoff of a client whose server is down", func() 
 			other.Connected(ctx)
 			lost := script.ResetNow(lab, first)
 			lab.Accept(ctx)
-			lab.WaitedInBand(other.ReportsAttempts(ctx, 2)[1], 1, lost, lab.Server().Times()[1])
+			backoff.WaitedInBand(lab, backoff.ReportsAttempts(ctx, other, 2)[1], 1, lost, lab.Server().Times()[1])
 		})
 })
 
@@ -57,22 +59,22 @@ var _ = harness.Describe("A client whose attempts fail slowly", func() {
 			}))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
-			client.GivesUp(ctx, lab.Timing.Bulk)
-			made, failed := client.ReportsAttempts(ctx, attempts), client.Errors()
-			lab.MustTell(made)
+			backoff.GivesUp(ctx, client, lab.Timing.Bulk)
+			made, failed := backoff.ReportsAttempts(ctx, client, attempts), client.Errors()
+			backoff.MustTell(lab, made)
 			fromStart := false
 			for n := 1; n < attempts; n++ {
-				told := harness.Waited(made[n])
+				told := backoff.Waited(made[n])
 				if n == 1 {
 					// Half of it, or all of it: the attempt takes half as long as the delay.
 					fromStart = took(lab, failed[0], made[n]) < told*3/4
 					lab.Note("delays count from the start of the failed attempt: %v", fromStart)
 				}
 				if fromStart {
-					lab.ToldLasts("the next attempt, counted as before from the start of the failed one,", made[n-1], made[n],
+					timed.ToldLasts(lab, "the next attempt, counted as before from the start of the failed one,", made[n-1], made[n],
 						max(told, took(lab, made[n-1], failed[n-1])))
 				} else {
-					lab.ToldLasts("the next attempt, counted as before from the failure,", failed[n-1], made[n], told)
+					timed.ToldLasts(lab, "the next attempt, counted as before from the failure,", failed[n-1], made[n], told)
 				}
 			}
 		})

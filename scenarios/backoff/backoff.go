@@ -8,6 +8,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -23,8 +24,8 @@ var _ = harness.Describe("A client whose connections fail", func() {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 			script.ResetAll(lab)
 			client := lab.Open(ctx)
-			lab.Fails(ctx, client, lab.Tries(attempts))
-			lab.BackedOff(ctx, client)
+			backoff.AwaitAttempts(ctx, lab, client, backoff.Tries(lab, attempts))
+			backoff.Kept(ctx, lab, client)
 		})
 
 	It("waits no longer than its cap, and draws the jitter from the capped delay: jitter is drawn from the capped delay",
@@ -37,8 +38,8 @@ var _ = harness.Describe("A client whose connections fail", func() {
 			script.ResetAll(lab)
 			client := lab.Open(ctx)
 			attempts := lab.Config.Backoff.Capped() + subject.AtCap + 1
-			lab.Fails(ctx, client, attempts)
-			lab.BackedOff(ctx, client)
+			backoff.AwaitAttempts(ctx, lab, client, attempts)
+			backoff.Kept(ctx, lab, client)
 			// One failure later all that jitter leaves of the uncapped delay is above the cap.
 			expectJitter(lab, client.Attempts()[lab.Config.Backoff.Capped()+1:attempts])
 		})
@@ -54,13 +55,13 @@ var _ = harness.Describe("A client whose connections fail", func() {
 				lab.Accept(ctx)
 			}
 			stable := lab.Accept(ctx)
-			lab.BackedOff(ctx, client)
-			lab.Renews(ctx, client, stable)
+			backoff.Kept(ctx, lab, client)
+			backoff.Renews(ctx, lab, client, stable)
 			lost := script.ResetNow(lab, stable)
 			lab.Accept(ctx)
 			// Its loss is the first failure of a new series.
-			attempts := client.ReportsAttempts(ctx, failures+2)
-			lab.WaitedInBand(attempts[failures+1], 1, lost, lab.Server().Times()[failures+1])
+			attempts := backoff.ReportsAttempts(ctx, client, failures+2)
+			backoff.WaitedInBand(lab, attempts[failures+1], 1, lost, lab.Server().Times()[failures+1])
 		})
 
 	It("goes on increasing its delays while its connections work and end before the stability window has passed: as reported and "+
@@ -73,9 +74,9 @@ var _ = harness.Describe("A client whose connections fail", func() {
 			var lost time.Duration
 			for n := range losses {
 				conn := lab.Accept(ctx)
-				attempts := client.ReportsAttempts(ctx, n+1)
+				attempts := backoff.ReportsAttempts(ctx, client, n+1)
 				if n > 0 {
-					lab.WaitedInBand(attempts[n], n, lost, lab.Server().Times()[n])
+					backoff.WaitedInBand(lab, attempts[n], n, lost, lab.Server().Times()[n])
 				}
 				// The connection works: a message arrives. Only lasting makes it stable.
 				Expect(conn.SendFrames([]byte("still starting"))).To(Succeed())
@@ -93,7 +94,7 @@ func expectJitter(lab *harness.ClientLab, attempts []adapter.Event) {
 	if jitter == subject.JitterNone || jitter == subject.JitterDecorrelated { // which is cut off by definition
 		return
 	}
-	lab.MustTell(attempts)
+	backoff.MustTell(lab, attempts)
 	Expect(attempts).To(match.Vary(), "Once the delay has grown to its cap of %v the jitter must be drawn from that, "+
 		"or all clients that wait for the cap come back in step", cap)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -30,7 +31,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 		harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const most = 5
 		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
-		attempts, clients := lab.Tries(most), 16
+		attempts, clients := backoff.Tries(lab, most), 16
 		if attempts < most {
 			clients = 4 // few delays may be alike to the millisecond by chance: of more clients, some two would be
 		}
@@ -39,7 +40,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 		waits := make([][]adapter.Event, clients)
 		for i, client := range all {
 			waits[i] = untilAttempt(ctx, lab, client, attempts)[1:attempts]
-			lab.MustTell(waits[i])
+			backoff.MustTell(lab, waits[i])
 			for j := range i {
 				Expect(waits[i]).NotTo(match.Delays(waits[j]),
 					"Clients %d and %d of %d in one process wait for the same sequence of delays. "+
@@ -61,12 +62,12 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			after := acceptedBy(ctx, lab, all, 1)
 			waits := make([]time.Duration, crowd)
 			for i, client := range all {
-				last := client.ReportsAttempts(ctx, 2)[1]
-				lab.MustTell([]adapter.Event{last})
-				lab.WaitedInBand(last, 1, lost[i], lab.Server().Times()[after[i]])
-				waits[i] = harness.Waited(last)
+				last := backoff.ReportsAttempts(ctx, client, 2)[1]
+				backoff.MustTell(lab, []adapter.Event{last})
+				backoff.WaitedInBand(lab, last, 1, lost[i], lab.Server().Times()[after[i]])
+				waits[i] = backoff.Waited(last)
 			}
-			lab.Dispersed(waits, 1)
+			backoff.Dispersed(lab, waits, 1)
 		})
 
 	It("come back dispersed once their server was killed and started again",
@@ -84,10 +85,10 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			waits := make([]time.Duration, crowd)
 			for i, client := range all {
 				first := untilAttempt(ctx, lab, client, 2)[1]
-				lab.MustTell([]adapter.Event{first})
-				waits[i] = harness.Waited(first)
+				backoff.MustTell(lab, []adapter.Event{first})
+				waits[i] = backoff.Waited(first)
 			}
-			lab.Dispersed(waits, 1)
+			backoff.Dispersed(lab, waits, 1)
 			for i, client := range all {
 				Eventually(ctx, client.State).WithTimeout(lab.Timing.Bulk).Should(Equal(script.Connected),
 					"the state of client %d of %d, whose server is back", i+1, crowd)
@@ -103,7 +104,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			first, second := make([]float64, crowd), make([]float64, crowd)
 			for i, client := range all {
 				waits := untilAttempt(ctx, lab, client, attempts)
-				lab.MustTell(waits[1:attempts])
+				backoff.MustTell(lab, waits[1:attempts])
 				first[i], second[i] = float64(waits[1].Delay), float64(waits[2].Delay)
 			}
 			// Of so many independent pairs the correlation exceeds this once in ten million runs.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -20,8 +22,8 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 			client := lab.Open(ctx)
 			Eventually(ctx, lab.Server().Accepted).Should(Equal(1), "Expected the first attempt within %v, "+
 				"but none came: nothing has failed yet that a delay of %v could be for.", lab.Timing.Prompt, lab.Config.Backoff.Initial.D())
-			first := client.ReportsAttempts(ctx, 1)[0]
-			Expect(harness.Waited(first)).To(BeNumerically("<", lab.Timing.Early),
+			first := backoff.ReportsAttempts(ctx, client, 1)[0]
+			Expect(backoff.Waited(first)).To(BeNumerically("<", lab.Timing.Early),
 				"the wait that the client reports before its first attempt")
 		})
 
@@ -37,7 +39,7 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 			Eventually(ctx, lab.Server().Accepted).Should(permitted)
 			// Longer than any of its delays.
 			Consistently(ctx, lab.Server().Accepted).Should(permitted)
-			client.ReportsAttempts(ctx, attempts)
+			backoff.ReportsAttempts(ctx, client, attempts)
 		},
 		Entry("one", harness.Covers("BKF-004.client.one", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), 1),
 		Entry("two", harness.Covers("BKF-004.client.two", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), 2),
@@ -56,7 +58,7 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 			client := lab.Open(ctx)
 			permitted := match.Count(lab.Config.Backoff.Attempts, "attempts on the wire", "the policy permits that many")
 			Eventually(ctx, lab.Server().Accepted).WithTimeout(lab.Timing.Bulk).Should(permitted)
-			client.GivesUp(ctx, lab.Timing.Prompt)
+			backoff.GivesUp(ctx, client, lab.Timing.Prompt)
 			Expect(lab.Server().Accepted()).To(permitted)
 		})
 
@@ -70,14 +72,14 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 			limit := lab.Config.Backoff.MaxElapsed.D()
 			script.ResetAll(lab)
 			client := lab.Open(ctx)
-			gaveUp := client.GivesUp(ctx, limit+lab.Timing.Prompt)
+			gaveUp := backoff.GivesUp(ctx, client, limit+lab.Timing.Prompt)
 			accepted := lab.Server().Times()
 			if len(accepted) < 2 {
 				harness.Missed("Expected a client that has time left to try again, but there was 1 attempt on the wire.")
 			}
 			first, last := accepted[0], accepted[len(accepted)-1]
 			within := timing.Window{Latest: lab.Timing.Around(limit, 0).Latest}
-			lab.InWindow("the last attempt of a client whose attempts may take "+limit.String()+" in all", first, last, within)
-			lab.InWindow("giving up, for a client whose attempts may take "+limit.String()+" in all", first, lab.Told(gaveUp), within)
+			timed.InWindow(lab, "the last attempt of a client whose attempts may take "+limit.String()+" in all", first, last, within)
+			timed.InWindow(lab, "giving up, for a client whose attempts may take "+limit.String()+" in all", first, lab.Told(gaveUp), within)
 		})
 })

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -28,8 +29,8 @@ var _ = harness.Describe("The jitter of a client", func() {
 	DescribeTable("is spread evenly over the declared range",
 		func(ctx SpecContext, jitter string) {
 			lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(func(c *adapter.Config) { c.Backoff.Jitter = jitter }))
-			lab.Uniform(lab.BackoffSamples(ctx, 1, evenDraws), 1)
-			lab.Uniform(lab.BackoffSamples(ctx, 3, evenDraws), 3)
+			backoff.Uniform(lab, backoff.Samples(ctx, lab, 1, evenDraws), 1)
+			backoff.Uniform(lab, backoff.Samples(ctx, lab, 3, evenDraws), 3)
 		},
 		Entry("equal jitter, over the upper half", harness.Covers("BKF-007.client.equal", harness.BackoffSamples, harness.FreeBackoff),
 			"equal"),
@@ -58,12 +59,12 @@ var _ = harness.Describe("The jitter of a client", func() {
 			}
 			waits := make([]time.Duration, clients)
 			for i, client := range crowd {
-				last := client.ReportsAttempts(ctx, losses+1)[losses]
-				lab.MustTell([]adapter.Event{last})
-				lab.WaitedInBand(last, losses, lost[i], lab.Server().Times()[accepted[i]])
-				waits[i] = harness.Waited(last)
+				last := backoff.ReportsAttempts(ctx, client, losses+1)[losses]
+				backoff.MustTell(lab, []adapter.Event{last})
+				backoff.WaitedInBand(lab, last, losses, lost[i], lab.Server().Times()[accepted[i]])
+				waits[i] = backoff.Waited(last)
 			}
-			lab.Uniform(waits, losses)
+			backoff.Uniform(lab, waits, losses)
 		})
 
 	It("is in the middle of its range on average", harness.Covers("BKF-008.client", harness.BackoffSamples, harness.Even),
@@ -72,7 +73,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 			n := lab.Config.Backoff.EvenFrom()
 			band := lab.Config.Backoff.Band(n)
 			var sum time.Duration
-			for _, delay := range lab.BackoffSamples(ctx, n, draws) {
+			for _, delay := range backoff.Samples(ctx, lab, n, draws) {
 				sum += delay
 			}
 			mean, middle := sum/draws, (band.Earliest+band.Latest)/2
@@ -90,7 +91,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const most, few = 5, 4 // attempts, and processes
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
-			attempts, processes := lab.Tries(most), 16
+			attempts, processes := backoff.Tries(lab, most), 16
 			if attempts < most {
 				processes = few // few delays may be alike to the millisecond by chance: of more processes, some two would be
 			}
@@ -109,10 +110,10 @@ var _ = harness.Describe("The jitter of a client", func() {
 			lab.Note("%d processes were compared", processes)
 			waits := make([][]adapter.Event, processes)
 			for i, client := range clients {
-				labs[i].Fails(ctx, client, attempts)
-				labs[i].BackedOff(ctx, client)
+				backoff.AwaitAttempts(ctx, labs[i], client, attempts)
+				backoff.Kept(ctx, labs[i], client)
 				waits[i] = client.Attempts()[1:attempts]
-				lab.MustTell(waits[i])
+				backoff.MustTell(lab, waits[i])
 				for j := range i {
 					Expect(waits[i]).NotTo(match.Delays(waits[j]), "Processes %d and %d of %d wait for the same sequence of delays. "+
 						"A generator that every process seeds alike keeps those that failed together together", j+1, i+1, processes)
@@ -125,7 +126,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 			lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
 			// A 32-bit or 64-bit shift overflows at one of these, and a floating-point power at the last.
 			for _, n := range []int{31, 32, 33, 63, 64, 65, 1100, 100_000} {
-				lab.InBand(lab.BackoffSamples(ctx, n, draws/20), n)
+				backoff.AllInBand(lab, backoff.Samples(ctx, lab, n, draws/20), n)
 			}
 		})
 })

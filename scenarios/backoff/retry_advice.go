@@ -9,6 +9,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -36,7 +38,7 @@ var _ = harness.Describe("A request that is refused with advice to come back lat
 				"the first was refused, and the second answered"))
 			refused, came := refusals()
 			// Whoever adds jitter to the advice spares the server a herd.
-			lab.InWindow(fmt.Sprintf("the next copy of a request whose server advised to wait for %v", advice), refused[0], came[1],
+			timed.InWindow(lab, fmt.Sprintf("the next copy of a request whose server advised to wait for %v", advice), refused[0], came[1],
 				timing.Window{Earliest: advice - lab.Timing.Early, Latest: lab.Timing.Around(advice+band.Latest, 0).Latest})
 		},
 		Entry("a server that is unavailable",
@@ -58,7 +60,7 @@ var _ = harness.Describe("A request that is refused with advice to come back lat
 			client.Request(ctx, script.IdempotentEcho, script.TheQuestion)
 			Eventually(ctx, func() int { return script.CopiesOnWire(lab) }).Should(BeNumerically(">", 0),
 				"copies of the request on the wire")
-			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(1,
+			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(backoff.Beyond(lab, 1)).Should(match.Count(1,
 				"copies of the request on the wire",
 				"the server advised to wait for "+(never*time.Millisecond).String()+", which is as much as never"))
 		})

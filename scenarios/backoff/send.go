@@ -6,7 +6,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -23,10 +25,10 @@ var _ = harness.Describe("What a client is asked to send while it waits for its 
 		lost := script.ResetNow(lab, conn)
 		Eventually(ctx, client.State).Should(Equal(adapter.BackingOff), "the state of a client whose connection failed")
 		for range messages {
-			client.Send(ctx, lab.Payload(100, 0)) // what becomes of it is another matter
+			client.Send(ctx, load.Payload(lab, 100, 0)) // what becomes of it is another matter
 		}
 		lab.Step("%d messages were asked for during the backoff", messages)
 		lab.Accept(ctx)
-		lab.WaitedInBand(client.ReportsAttempts(ctx, 2)[1], 1, lost, lab.Server().Times()[1])
+		backoff.WaitedInBand(lab, backoff.ReportsAttempts(ctx, client, 2)[1], 1, lost, lab.Server().Times()[1])
 	})
 })

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/undriven"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -41,16 +42,16 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 			harness.Waits(1, subject.WaitCap), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			capped := lab.Declared().Capped()
-			losses := lab.Watches(capped + 2)
+			losses := undriven.Watches(lab, capped+2)
 			if losses <= capped {
 				lab.NotJudged("its delays stay at their cap after %d failures only, and one case sees %d", capped+1, losses)
 			}
 			lab.DropEach(fault.Reset(fault.ToClient), losses, lab.Timing.Gap)
 			lab.Start(ctx)
 			for n := 1; n <= losses; n++ {
-				lab.Returns(ctx, n+1)
+				undriven.Returns(ctx, lab, n+1)
 				if n >= capped {
-					lab.WaitedAfter(n)
+					undriven.WaitedAfter(lab, n)
 				}
 			}
 		})
@@ -60,15 +61,15 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 			harness.Waits(1, subject.WaitAttempts), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			attempts := lab.Declared().Attempts
-			if sees := lab.Watches(attempts) + 1; sees < attempts {
+			if sees := undriven.Watches(lab, attempts) + 1; sees < attempts {
 				lab.NotJudged("it makes %d attempts, and one case sees %d", attempts, sees)
 			}
 			lab.DropEach(fault.Reset(fault.ToClient), math.MaxInt, lab.Timing.Gap)
 			lab.Start(ctx)
 			for n := 2; n <= attempts; n++ {
-				lab.Returns(ctx, n)
+				undriven.Returns(ctx, lab, n)
 			}
-			lab.GivesUp(ctx, attempts)
+			undriven.GivesUp(ctx, lab, attempts)
 		})
 
 	It("waits as after a first failure again, once a connection lasted for the stability window: without an adapter",
@@ -78,12 +79,12 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.DropEach(fault.Reset(fault.ToClient), failures, lab.Timing.Gap)
 			lab.Start(ctx)
-			lab.Returns(ctx, failures)
-			stable := lab.Returns(ctx, failures+1)
+			undriven.Returns(ctx, lab, failures)
+			stable := undriven.Returns(ctx, lab, failures+1)
 			lab.Holds(ctx, stable, lab.Declared().Stable.D()+lab.Timing.Quiet)
 			lab.Drop(stable, fault.Reset(fault.ToClient))
-			lab.Returns(ctx, failures+2)
-			lab.WaitedAfter(failures + 1)
+			undriven.Returns(ctx, lab, failures+2)
+			undriven.WaitedAfter(lab, failures+1)
 		})
 
 	It("goes on increasing its delays while its connections end before the stability window has passed: without an adapter",
@@ -91,12 +92,12 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const losses = 4
 			lab := harness.TestWire(ctx, harness.TCP)
-			seen := lab.Watches(losses)
+			seen := undriven.Watches(lab, losses)
 			lab.DropEach(fault.Reset(fault.ToClient), seen, script.ScarcelyStable(lab.Declared().Stable.D()))
 			lab.Start(ctx)
 			for n := 1; n <= seen; n++ {
-				lab.Returns(ctx, n+1)
-				lab.WaitedAfter(n)
+				undriven.Returns(ctx, lab, n+1)
+				undriven.WaitedAfter(lab, n)
 			}
 		})
 })
@@ -105,12 +106,12 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 func losesAll(ctx context.Context, f fault.Fault, most int) {
 	GinkgoHelper()
 	lab := harness.TestWire(ctx, harness.TCP)
-	losses := lab.Watches(most)
+	losses := undriven.Watches(lab, most)
 	lab.DropEach(f, losses, lab.Timing.Gap)
 	lab.Start(ctx)
 	for n := 1; n <= losses; n++ {
-		lab.Returns(ctx, n+1)
-		lab.WaitedAfter(n)
+		undriven.Returns(ctx, lab, n+1)
+		undriven.WaitedAfter(lab, n)
 	}
 }
 
@@ -125,13 +126,13 @@ func losesUncounted(ctx context.Context, f fault.Fault) {
 	GinkgoHelper()
 	lab := harness.TestWire(ctx, harness.TCP)
 	anew := lab.Declared().ResetRule() == subject.ResetConnect
-	lab.CountsFailures()
-	losses := lab.Watches(uncounted)
+	undriven.CountsFailures(lab)
+	losses := undriven.Watches(lab, uncounted)
 	lab.DropEach(f, losses, lab.Timing.Gap)
 	lab.Start(ctx)
 	for n := 1; n <= losses; n++ {
-		lab.Returns(ctx, n+1)
-		lab.WaitedAfter(n)
+		undriven.Returns(ctx, lab, n+1)
+		undriven.WaitedAfter(lab, n)
 	}
 	if anew {
 		expectCounted(lab, losses)
@@ -143,7 +144,7 @@ func losesUncounted(ctx context.Context, f fault.Fault) {
 func expectCounted(lab *harness.WireLab, losses int) {
 	GinkgoHelper()
 	b := lab.Declared()
-	longest := slices.Max(lab.Gaps(losses))
+	longest := slices.Max(undriven.Gaps(lab, losses))
 	switch first := lab.Timing.Around(b.Band(1).Latest, 0).Latest; {
 	case longest > first || b.Capped() <= 1:
 		return // one that never grows has nothing to begin anew
@@ -156,7 +157,7 @@ func expectCounted(lab *harness.WireLab, losses int) {
 			"so that delays grow to %v, "+
 			"but all of them were as short as the first one may be: %v. A proxy that accepts and finds nobody behind it is tried like "+
 			"that for ever.",
-			losses, b.Band(losses).Latest, rounded(lab.Gaps(losses)))
+			losses, b.Band(losses).Latest, rounded(undriven.Gaps(lab, losses)))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/undriven"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -32,7 +33,7 @@ var _ = harness.Describe("Several processes of a client without an adapter", fun
 			harness.Waits(compared, subject.WaitSeries), harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
-			most := lab.Watches(compared)
+			most := undriven.Watches(lab, compared)
 			if byChance(lab.Declared(), most, lab.Timing.Same) > chance {
 				lab.NotJudged("its delays differ by so little that %d processes may well wait for the same ones", processes)
 			}
@@ -88,8 +89,8 @@ func gapsOfEach(ctx context.Context, first *harness.WireLab, drop dropping, most
 	for _, lab := range labs {
 		for n := 1; n <= most; n++ {
 			if first.Impl.Policies.Backoff != nil {
-				lab.Returns(ctx, n+1)
-			} else if !lab.Comes(ctx, n+1, until-first.Trace.Now()) {
+				undriven.Returns(ctx, lab, n+1)
+			} else if !undriven.Comes(ctx, lab, n+1, until-first.Trace.Now()) {
 				most = n - 1
 			}
 		}
@@ -99,7 +100,7 @@ func gapsOfEach(ctx context.Context, first *harness.WireLab, drop dropping, most
 	}
 	var all [][]time.Duration
 	for i, lab := range labs {
-		all = append(all, lab.Gaps(most))
+		all = append(all, undriven.Gaps(lab, most))
 		first.Note("process %d: %v", i+1, rounded(all[i]))
 	}
 	return all

@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/undriven"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -20,8 +21,8 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 			lab := harness.TestWire(ctx, harness.TCP)
 			drop(lab, f, math.MaxInt, 0)
 			lab.Start(ctx)
-			lab.Returns(ctx, 2)
-			lab.Comes(ctx, 2*script.MostAttempts, 2*lab.Timing.Prompt)
+			undriven.Returns(ctx, lab, 2)
+			undriven.Comes(ctx, lab, 2*script.MostAttempts, 2*lab.Timing.Prompt)
 			expectNoStorm(lab)
 		},
 		Entry("every connection is reset", script.WireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1),
@@ -43,18 +44,18 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 			lab.Start(ctx)
 			began := lab.Trace.Now()
 			for n := 2; n <= constantGaps; n++ {
-				if !lab.Comes(ctx, n+1, began+2*lab.Timing.Bulk-lab.Trace.Now()) {
+				if !undriven.Comes(ctx, lab, n+1, began+2*lab.Timing.Bulk-lab.Trace.Now()) {
 					lab.StillRuns()
 					lab.NotJudged("its first %d attempts take more than %v: whether its delays grow would take too long to see", n,
 						2*lab.Timing.Bulk)
 				}
-				if grown(lab.Gaps(n), lab.Timing.Late+lateSince(lab, 0)) {
-					lab.Note("the delays grow: %v", rounded(lab.Gaps(n)))
+				if grown(undriven.Gaps(lab, n), lab.Timing.Late+lateSince(lab, 0)) {
+					lab.Note("the delays grow: %v", rounded(undriven.Gaps(lab, n)))
 					return
 				}
 			}
 			harness.Missed("Expected later delays to be longer than the first ones, but %d in a row were: %v.", constantGaps,
-				rounded(lab.Gaps(constantGaps)))
+				rounded(undriven.Gaps(lab, constantGaps)))
 		},
 		Entry("of a server that says nothing",
 			script.WireOnly("BKF-027.client", harness.Returns, harness.Undeclared, harness.Injects(fault.KindReset)), unspoken),

@@ -8,6 +8,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -37,9 +39,9 @@ var _ = harness.Describe("The cancel of a client", func() {
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
-		lab.Stays(ctx, conn, lab.Timing.Quiet)
+		ending.NotWithin(ctx, lab, conn, lab.Timing.Quiet, "")
 		cancelAll(ctx, lab, client, "is connected and idle")
-		lab.Ends(ctx, conn)
+		ending.Comes(ctx, lab, conn)
 	})
 
 	It("ends the wait before its next attempt at once: the wait ends at once",
@@ -61,7 +63,7 @@ var _ = harness.Describe("The cancel of a client", func() {
 			Eventually(ctx, client.State).Should(Equal(adapter.BackingOff), "the state of a client whose connection failed")
 			cancelAll(ctx, lab, client, "waits for its next attempt")
 			attempts := lab.Server().Accepted()
-			Consistently(ctx, lab.Server().Accepted).WithTimeout(lab.Beyond(1)).Should(Equal(attempts),
+			Consistently(ctx, lab.Server().Accepted).WithTimeout(backoff.Beyond(lab, 1)).Should(Equal(attempts),
 				"Connections on the wire: the client was cancelled and has ended its wait, and then it connected all the same.")
 		})
 })

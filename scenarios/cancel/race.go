@@ -9,6 +9,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -90,7 +92,7 @@ var _ = harness.Describe("A client whose cancel is done", func() {
 	It("reports nothing any more but its end", harness.Covers("CAN-009.client", harness.Cancel), func(ctx SpecContext) {
 		const clients, messages, size, piece = 5, 10_000, 100, 1000
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
-		flood := lab.Framing.Frames(lab.Bulk(size, messages*size)...)
+		flood := lab.Framing.Frames(load.Bulk(lab, size, messages*size)...)
 		for range clients {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -107,7 +109,7 @@ var _ = harness.Describe("A client whose cancel is done", func() {
 					"What its user had for them is gone by then.", len(late), late[len(late)-1].Event,
 					time.Duration(late[len(late)-1].T-done.T)*time.Microsecond)
 			})
-			lab.Ends(ctx, conn)
+			ending.Comes(ctx, lab, conn)
 		}
 	})
 })

@@ -7,6 +7,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -42,7 +44,7 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			sending := client.SendFill(ctx, script.BulkBytes, 1)
-			lab.StallsOn(ctx, sending)
+			backpressure.StallsOn(ctx, lab, sending)
 			abort(ctx, lab, client, conn)
 			Expect(sending.Outcome(ctx, 0)).NotTo(match.Succeed(), "the message, of which most had not left at the abort")
 			Expect(conn.FrameCount()).To(BeZero(), "messages that our peer got, although most of it had not left at the abort")
@@ -64,7 +66,7 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 // endsWithRST expects that the client breaks its connection off promptly.
 func endsWithRST(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
 	GinkgoHelper()
-	lab.Ends(ctx, conn)
+	ending.Comes(ctx, lab, conn)
 	if end, _ := conn.Ending(); end != peer.RST {
 		harness.As(record.ClassEnding).Wrong("Expected the client to abort the connection by a reset (RST), but it ended it by %s, after %d "+
 			"bytes. "+

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -91,7 +92,7 @@ func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]func(
 		}
 	}
 	m.client.Disconnected(ctx)
-	lab.Ends(ctx, m.conn)
+	ending.Comes(ctx, lab, m.conn)
 }
 
 var _ = harness.Describe("A server that is asked to terminate while several clients ask, and some leave", func() {

@@ -4,6 +4,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -17,7 +18,7 @@ var _ = harness.Describe("A server that ends each connection as soon as it is ma
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 			lab.Server().Handle(script.CloseAtOnce)
 			client := lab.Open(ctx)
-			lab.Fails(ctx, client, lab.Tries(attempts))
-			lab.BackedOff(ctx, client)
+			backoff.AwaitAttempts(ctx, lab, client, backoff.Tries(lab, attempts))
+			backoff.Kept(ctx, lab, client)
 		})
 })

@@ -5,6 +5,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -16,14 +19,14 @@ var _ = harness.Describe("The end of one direction", func() {
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
-		request, reply := lab.Payload(100, 1), lab.Payload(100, 2)
+		request, reply := load.Payload(lab, 100, 1), load.Payload(lab, 100, 2)
 		client.Send(ctx, request).Succeeds(ctx)
 		client.Close(ctx, "half").Succeeds(ctx)
-		lab.EndsWithFIN(ctx, conn)
-		lab.Arrives(ctx, conn, request)
+		ending.InOrder(ctx, lab, conn)
+		delivery.OnWire(ctx, lab, conn, request)
 		// The reply begins only now, when the client's FIN is here: it cannot have been received before.
 		Expect(conn.SendFrames(reply)).To(Succeed(), "the client has only ended its own direction")
-		client.Delivered(ctx, reply)
+		delivery.ByClient(ctx, client, reply)
 		Expect(conn.Close()).To(Succeed())
 		client.Disconnected(ctx)
 	})
@@ -32,12 +35,12 @@ var _ = harness.Describe("The end of one direction", func() {
 		harness.Covers("CLS-006.server.echo", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
 			conn := lab.Dial(ctx)
-			payloads := lab.Flooding(script.FrameBytes, 1<<20)
+			payloads := load.Flooding(lab, script.FrameBytes, 1<<20)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 			Expect(conn.Half()).To(Succeed())
 			conn.Release()
-			lab.Arrives(ctx, conn, payloads...)
-			lab.EndsWithFIN(ctx, conn)
+			delivery.OnWire(ctx, lab, conn, payloads...)
+			ending.InOrder(ctx, lab, conn)
 		})
 
 	It("cancels no request that a server is working on: a request that is still carried out",
@@ -48,7 +51,7 @@ var _ = harness.Describe("The end of one direction", func() {
 				Body: []byte("still there?")}
 			Expect(conn.SendMessage(request)).To(Succeed())
 			Expect(conn.Half()).To(Succeed())
-			lab.Arrives(ctx, conn, wire.Message{Type: wire.Reply, ID: 7, Body: request.Body}.Bytes())
-			lab.EndsWithFIN(ctx, conn)
+			delivery.OnWire(ctx, lab, conn, wire.Message{Type: wire.Reply, ID: 7, Body: request.Body}.Bytes())
+			ending.InOrder(ctx, lab, conn)
 		})
 })

@@ -6,7 +6,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 )
 
@@ -19,7 +22,7 @@ var _ = harness.Describe("The end of an idle connection", func() {
 		client.Connected(ctx)
 		Expect(conn.Reset()).To(Succeed())
 		client.Disconnected(ctx)
-		client.Reports(ctx, adapter.Reset)
+		ending.ReportedBy(ctx, client, adapter.Reset)
 		Expect(client.Events()).To(match.EndAs(adapter.Reset))
 	})
 
@@ -27,11 +30,11 @@ var _ = harness.Describe("The end of an idle connection", func() {
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct())
 			conn := lab.Dial(ctx)
-			payload := lab.Payload(100, 1)
+			payload := load.Payload(lab, 100, 1)
 			Expect(conn.SendFrames(payload)).To(Succeed())
-			lab.Echoes(ctx, conn, payload)
+			delivery.OnBoth(ctx, lab, conn, payload)
 			Expect(conn.Reset()).To(Succeed())
-			lab.Reports(ctx, adapter.Reset)
+			ending.Reported(ctx, lab, adapter.Reset)
 			Eventually(ctx, lab.OfConn(conn)).Should(match.EndAs(adapter.Reset))
 		})
 
@@ -48,9 +51,9 @@ var _ = harness.Describe("The end of an idle connection", func() {
 	It("by a FIN is a clean close to a server", harness.Covers("CLS-002.server", harness.Account), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
-		payload := lab.Payload(100, 1)
+		payload := load.Payload(lab, 100, 1)
 		Expect(conn.SendFrames(payload)).To(Succeed())
-		lab.Echoes(ctx, conn, payload)
+		delivery.OnBoth(ctx, lab, conn, payload)
 		Expect(conn.Close()).To(Succeed())
 		Eventually(ctx, lab.OfConn(conn)).Should(match.EndAs(adapter.CleanClose))
 	})
@@ -65,9 +68,9 @@ var _ = harness.Describe("A reset inside a frame", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			Expect(conn.SendFrames(lab.Payload(100, 1))).To(Succeed())
+			Expect(conn.SendFrames(load.Payload(lab, 100, 1))).To(Succeed())
 			client.Disconnected(ctx)
-			client.Reports(ctx, adapter.Reset)
+			ending.ReportedBy(ctx, client, adapter.Reset)
 			Expect(client.Messages()).To(match.Payloads(), "the frame was never complete")
 		},
 		Entry("in the header", harness.Covers("CLS-003.client.header", harness.Prefix, harness.Injects(fault.KindReset)), int64(1)),
@@ -79,11 +82,11 @@ var _ = harness.Describe("A reset inside a frame", func() {
 			lab := harness.TestServer(ctx, harness.TCP)
 			lab.Arm(fault.Reset(fault.ToServer).After(after))
 			conn := lab.Dial(ctx)
-			Expect(conn.SendFrames(lab.Payload(100, 1))).To(Succeed())
-			lab.Reports(ctx, adapter.Reset)
-			lab.Received(ctx)
+			Expect(conn.SendFrames(load.Payload(lab, 100, 1))).To(Succeed())
+			ending.Reported(ctx, lab, adapter.Reset)
+			delivery.InAccount(ctx, lab)
 			Expect(conn.Frames()).To(match.Payloads(), "the frame was never complete")
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		},
 		Entry("in the header", harness.Covers("CLS-003.server.header", harness.Prefix, harness.Account, harness.Injects(fault.KindReset)),
 			int64(1)),

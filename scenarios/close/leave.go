@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -13,7 +14,7 @@ import (
 var _ = harness.Describe("Clients that end their streams and leave", func() {
 	It("are let go by a server, every one of them", harness.Covers("CLS-013.server", harness.Stream), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		clients := script.DialMany(ctx, lab, lab.AtOnce(100))
+		clients := script.DialMany(ctx, lab, load.Connections(lab, 100))
 		script.EchoEach(ctx, lab, clients, "of the clients that are about to leave")
 		for _, c := range clients {
 			Expect(c.Half()).To(Succeed())

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -40,7 +41,7 @@ var _ = harness.Describe("A server that ends a connection because of what its cl
 			conn.ReadSlowly(0, 0)
 			arrivesBeforeEnd(ctx, lab, conn, reply)
 		}
-		lab.StillServes(ctx)
+		delivery.ToOthers(ctx, lab)
 	})
 })
 
@@ -75,7 +76,7 @@ var _ = harness.Describe("A client that goes on sending when the server has ende
 				"Its close limit is %v: one client that never stops would hold the connection for ever.", lab.Trace.Now()-began,
 				lab.Scale.Close)
 		}
-		lab.StillServes(ctx)
+		delivery.ToOthers(ctx, lab)
 	})
 })
 

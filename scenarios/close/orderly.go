@@ -7,7 +7,10 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -33,7 +36,7 @@ var _ = harness.Describe("An ordinary close before the peer has read", func() {
 			lab.Note("our peer had read %d bytes when the client had closed", conn.ReceivedBytes())
 			conn.Release()
 			takeAll(ctx, lab.Lab, conn, 1)
-			lab.EndsWithFIN(ctx, conn)
+			ending.InOrder(ctx, lab, conn)
 			Expect(conn.Frames()).To(match.Payloads(wire.Fill(size, 1)))
 		})
 
@@ -42,7 +45,7 @@ var _ = harness.Describe("An ordinary close before the peer has read", func() {
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
 			conn := lab.Dial(ctx)
-			payloads := lab.Flooding(script.FrameBytes, pending)
+			payloads := load.Flooding(lab, script.FrameBytes, pending)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 			Expect(conn.Half()).To(Succeed())
 			lab.Await(ctx, lab.Timing.Bulk, conn.Waits)
@@ -51,8 +54,8 @@ var _ = harness.Describe("An ordinary close before the peer has read", func() {
 			lab.Note("our peer had read %d bytes until then", conn.ReceivedBytes())
 			conn.Release()
 			takeAll(ctx, lab.Lab, conn, len(payloads))
-			lab.EndsWithFIN(ctx, conn)
-			Expect(conn.Frames()).To(lab.Replies(payloads...))
+			ending.InOrder(ctx, lab, conn)
+			Expect(conn.Frames()).To(delivery.Replies(lab, payloads...))
 		})
 })
 

@@ -6,6 +6,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -26,7 +28,7 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 		lab.Await(ctx, lab.Timing.Gap, func() bool { return script.HasEnded(conn) }) // time to do the wrong thing
 		_ = conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})
 		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("before you go"), "the reply to a request that was made before the close")
-		lab.EndsWithFIN(ctx, conn)
+		ending.InOrder(ctx, lab, conn)
 		Expect(conn.Close()).To(Succeed())
 		closing.Succeeds(ctx)
 	})
@@ -42,7 +44,7 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 			go func() { half <- conn.Half() }()
 			closing := client.Close(ctx, "graceful")
 			Expect(<-half).To(Succeed())
-			lab.Ends(ctx, conn) // what it says is so on the wire
+			ending.Comes(ctx, lab, conn) // what it says is so on the wire
 			Expect(conn.Close()).To(Succeed())
 			Expect(closing.Outcome(ctx, 0)).To(match.Succeed(), "Close %d of %d, in the same instant as the peer's:", n+1, times)
 			client.Disconnected(ctx)
@@ -57,7 +59,7 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			sending := client.SendFill(ctx, script.BulkBytes, 1)
-			lab.StallsOn(ctx, sending)
+			backpressure.StallsOn(ctx, lab, sending)
 			Expect(end(conn)).To(Succeed())
 			Expect(conn.Reset()).To(Succeed())
 			Expect(sending.Outcome(ctx, 0)).To(match.FailWith(append(unsent, adapter.Reset, adapter.CleanClose)...),

@@ -8,6 +8,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -27,18 +30,18 @@ var _ = harness.Describe("A graceful close towards a peer that reads nothing", f
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			sending := client.SendFill(ctx, script.BulkBytes, 1)
-			lab.StallsOn(ctx, sending)
+			backpressure.StallsOn(ctx, lab, sending)
 			closing := client.Close(ctx, "graceful")
 			done := closing.Outcome(ctx, 0)
 			// How soon it may give up is told by SND-013; here it is about how late.
 			window := timing.Window{Latest: lab.Timing.Around(lab.Scale.Close, 0).Latest}
-			lab.InWindow("the close", closing.At(), lab.Told(done), window)
+			timed.InWindow(lab, "the close", closing.At(), lab.Told(done), window)
 			client.Disconnected(ctx)
 			Expect(closing.Outcome(ctx, 0)).NotTo(match.Succeed(),
 				"the close, which lost most of a message: a program that exits after it believes that all was sent")
 			expectLost(ctx, sending)
 			conn.Release()
-			lab.EndsWithin(ctx, conn, lab.Timing.Bulk) // what the system had taken comes first
+			ending.Within(ctx, lab, conn, lab.Timing.Bulk) // what the system had taken comes first
 			Expect(conn.FrameCount()).To(BeZero(), "messages that our peer got, although most of it had not left at the close")
 		})
 
@@ -50,7 +53,7 @@ var _ = harness.Describe("A graceful close towards a peer that reads nothing", f
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			sending := client.SendFill(ctx, script.BulkBytes, 1)
-			lab.StallsOn(ctx, sending)
+			backpressure.StallsOn(ctx, lab, sending)
 			closing := client.Close(ctx, "graceful")
 			lab.Await(ctx, lab.Timing.Quiet, func() bool { return !closing.Pending() }) // it is flushing, or has done the wrong thing
 			script.ResetNow(lab, conn)

@@ -8,7 +8,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
@@ -24,7 +27,7 @@ var _ = harness.Describe("Closing twice", func() {
 		conn := lab.Accept(ctx)
 		first.Connected(ctx)
 		closeAll(ctx, first, times)
-		lab.EndsWithFIN(ctx, conn)
+		ending.InOrder(ctx, lab, conn)
 		Expect(conn.Close()).To(Succeed())
 		first.Disconnected(ctx)
 
@@ -32,9 +35,9 @@ var _ = harness.Describe("Closing twice", func() {
 		other := lab.Accept(ctx)
 		second.Connected(ctx)
 		closeAll(ctx, first, times)
-		payload := lab.Payload(100, 1)
+		payload := load.Payload(lab, 100, 1)
 		Expect(other.SendFrames(payload)).To(Succeed())
-		second.Delivered(ctx, payload)
+		delivery.ByClient(ctx, second, payload)
 		Expect(second.State()).To(Equal(adapter.Connected), "the state of a client of its own, while the first one was closed again")
 		Expect(first.Errors()).To(match.ReportNothing(), "a second close is no error")
 	})
@@ -47,7 +50,7 @@ var _ = harness.Describe("Closing twice", func() {
 			for range times {
 				// A FIN and a reset follow each other while answers are under way: reader and writer both find the end.
 				going := lab.Dial(ctx)
-				Expect(going.SendFrames(lab.Flooding(1000, 100_000)...)).To(Succeed(), stranger, going.Number())
+				Expect(going.SendFrames(load.Flooding(lab, 1000, 100_000)...)).To(Succeed(), stranger, going.Number())
 				Expect(going.Half()).To(Succeed(), stranger, going.Number())
 				next := lab.Dial(ctx)
 				Expect(going.Reset()).To(Succeed())
@@ -55,11 +58,11 @@ var _ = harness.Describe("Closing twice", func() {
 			}
 			// All of them ask before the first answer is awaited: a server that takes its time may end one that has been silent meanwhile.
 			for i, conn := range kept {
-				Expect(conn.SendFrames(lab.Payload(100, i))).To(Succeed(), stranger, conn.Number())
+				Expect(conn.SendFrames(load.Payload(lab, 100, i))).To(Succeed(), stranger, conn.Number())
 			}
 			for i, conn := range kept {
-				lab.AnswersBeside(ctx, conn, 0, lab.Timing.Prompt)
-				Expect(conn.Frames()).To(lab.Replies(lab.Payload(100, i)))
+				delivery.Beside(ctx, lab, conn, 0, lab.Timing.Prompt)
+				Expect(conn.Frames()).To(delivery.Replies(lab, load.Payload(lab, 100, i)))
 			}
 		})
 })

@@ -6,6 +6,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -21,13 +25,13 @@ var _ = harness.Describe("A client that connects", func() {
 			lab := harness.TestClient(ctx, script.ConnectLimited(script.Scale.Connect))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
-			client.Reports(ctx, adapter.ConnectTimeout)
+			ending.ReportedBy(ctx, client, adapter.ConnectTimeout)
 			client.Disconnected(ctx)
 			Expect(client.States()).NotTo(match.Reach(adapter.Connected), "nobody answered")
 
 			// No answer ever crossed the wire, so the times are the client's own, but for the request to open it.
-			attempt, failure := client.ReportsAttempts(ctx, 1)[0], client.Errors()[0]
-			lab.LastsSince("the connect timeout of "+lab.Scale.Connect.String(), client.Began(), lab.Told(attempt), lab.Told(failure),
+			attempt, failure := backoff.ReportsAttempts(ctx, client, 1)[0], client.Errors()[0]
+			timed.LastsSince(lab, "the connect timeout of "+lab.Scale.Connect.String(), client.Began(), lab.Told(attempt), lab.Told(failure),
 				lab.Scale.Connect)
 		})
 
@@ -51,11 +55,11 @@ var _ = harness.Describe("A client that connects", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			lab.Keeps(ctx, conn, limits*lab.Scale.Connect, "It was given no limit but the one on connecting, and it had connected.")
+			ending.NotWithin(ctx, lab, conn, limits*lab.Scale.Connect, "It was given no limit but the one on connecting, and it had connected.")
 			client.Send(ctx, []byte("still there")).Succeeds(ctx)
 			Eventually(ctx, conn.Frames).Should(match.Payloads([]byte("still there")))
 			Expect(conn.SendFrames([]byte("me too"))).To(Succeed())
-			client.Delivered(ctx, []byte("me too"))
+			delivery.ByClient(ctx, client, []byte("me too"))
 		})
 })
 
@@ -66,12 +70,12 @@ var _ = harness.Describe("A client that is accepted and then dropped", func() {
 			const attempts = 4
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
 			lab.Server().Handle(func(c *peer.Conn) {
-				lab.Noticed(c)
+				backoff.Noticed(lab, c)
 				_ = drop(c) // the client may have been quicker
 			})
 			client := lab.Open(ctx)
-			lab.Fails(ctx, client, lab.CountedTries(attempts))
-			lab.CountedFailures(ctx, client)
+			backoff.AwaitAttempts(ctx, lab, client, backoff.CountedTries(lab, attempts))
+			backoff.CountedFailures(ctx, lab, client)
 		},
 		Entry("by a FIN", harness.Covers("CTO-011.client.close", harness.Stream, harness.Reconnect,
 			harness.Waits(3, subject.WaitFailures), harness.Injects(fault.KindClose)), (*peer.Conn).Close),

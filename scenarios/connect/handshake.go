@@ -8,6 +8,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -28,11 +30,11 @@ var _ = harness.Describe("A client whose server accepts and says nothing", func(
 			lab := harness.TestClient(ctx, greeted(script.Scale.Handshake))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
-			client.Reports(ctx, adapter.HandshakeTimeout)
-			lab.Ends(ctx, conn)
+			ending.ReportedBy(ctx, client, adapter.HandshakeTimeout)
+			ending.Comes(ctx, lab, conn)
 			client.Disconnected(ctx)
 			Expect(client.States()).NotTo(match.Reach(script.Connected), "the peer has not said a word")
-			lab.LastsSince("the handshake timeout of "+script.Scale.Handshake.String(), client.Began(), lab.Server().Times()[0],
+			timed.LastsSince(lab, "the handshake timeout of "+script.Scale.Handshake.String(), client.Began(), lab.Server().Times()[0],
 				lab.Told(client.Errors()[0]), script.Scale.Handshake)
 		})
 

@@ -8,6 +8,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -25,10 +28,10 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 				silent = append(silent, lab.Detour(fault.Hang()))
 			}
 			client := lab.OpenAny(ctx, silent...)
-			client.Reports(ctx, adapter.ConnectTimeout)
+			ending.ReportedBy(ctx, client, adapter.ConnectTimeout)
 			client.Disconnected(ctx)
 			Expect(client.States()).NotTo(match.Reach(adapter.Connected), "nobody answered")
-			lab.LastsSince("the connect timeout of "+lab.Scale.Connect.String()+" for an attempt at four addresses that do not answer",
+			timed.LastsSince(lab, "the connect timeout of "+lab.Scale.Connect.String()+" for an attempt at four addresses that do not answer",
 				client.Began(), lab.Told(client.Attempts()[0]), lab.Told(client.Errors()[0]), lab.Scale.Connect)
 		})
 
@@ -41,7 +44,7 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 			lab := harness.TestClient(ctx, soon)
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
-			client.Reports(ctx, adapter.Refused)
+			ending.ReportedBy(ctx, client, adapter.Refused)
 			Expect(lab.Relay().Admit()).To(Succeed())
 			sparesNext(ctx, lab, client)
 		})
@@ -63,13 +66,13 @@ var _ = harness.Describe("The limit of a client on connecting", func() {
 			lab := harness.TestClient(ctx, script.ConnectLimited(script.Scale.Connect))
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
-			client.Reports(ctx, adapter.ConnectTimeout)
+			ending.ReportedBy(ctx, client, adapter.ConnectTimeout)
 			client.Disconnected(ctx)
 			// Now the server answers, and a socket that was left behind asks it again.
 			Expect(lab.Relay().Admit()).To(Succeed())
 			if lab.Await(ctx, lab.Timing.Resend, func() bool { return lab.Server().Accepted() > 0 }) {
 				late := lab.Accept(ctx) // it may have come in the meantime; used it may not be
-				lab.Ends(ctx, late)
+				ending.Comes(ctx, lab, late)
 				Expect(late.ReceivedBytes()).To(BeZero(), "bytes that the client sent on a connection of an attempt that had timed out")
 			}
 			Expect(client.States()).NotTo(match.Reach(adapter.Connected), "its only attempt had timed out")
@@ -82,9 +85,9 @@ func sparesNext(ctx context.Context, lab *harness.ClientLab, client *harness.Dri
 	GinkgoHelper()
 	conn := lab.Accept(ctx)
 	limit := lab.Config.ConnectTimeout.D()
-	lab.Keeps(ctx, conn, limit+lab.Timing.Quiet, "It was given no limit but the one on connecting, which is of each attempt: "+
+	ending.NotWithin(ctx, lab, conn, limit+lab.Timing.Quiet, "It was given no limit but the one on connecting, which is of each attempt: "+
 		"this one had succeeded, and the limit of one before it is over with that attempt.")
 	client.Connected(ctx)
 	Expect(conn.SendFrames([]byte("still there"))).To(Succeed())
-	client.Delivered(ctx, []byte("still there"))
+	delivery.ByClient(ctx, client, []byte("still there"))
 }

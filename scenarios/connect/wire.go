@@ -6,6 +6,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/undriven"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -25,7 +27,7 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 		func(ctx SpecContext, f fault.Fault) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.Drop(lab.Start(ctx), f)
-			lab.Returns(ctx, 2)
+			undriven.Returns(ctx, lab, 2)
 		},
 		Entry("after a reset", script.WireOnly("CTO-012.client.reset", harness.Reconnect, harness.Backoffs(1),
 			harness.Injects(fault.KindReset)), fault.Reset(fault.ToClient)),
@@ -40,8 +42,8 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 			first := lab.Start(ctx)
 			lab.Refuse(ctx)
 			lab.Drop(first, fault.Reset(fault.ToClient))
-			lab.StaysDown(ctx)
-			lab.ComesBack(ctx, lab.Admit())
+			undriven.StaysDown(ctx, lab)
+			undriven.ComesBack(ctx, lab, lab.Admit())
 		})
 
 	It("ends an attempt that nobody answers when its limit on connecting expires: without an adapter",
@@ -50,7 +52,7 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.Arm(fault.Hang())
 			began := lab.StartInto(ctx)
-			lab.EndsDialling(ctx, began, lab.Impl.Policies.Timeouts.Connect.D())
+			undriven.EndsDialling(ctx, lab, began, lab.Impl.Policies.Timeouts.Connect.D())
 		})
 })
 
@@ -61,7 +63,7 @@ var _ = harness.Describe("A client without an adapter that is told to end", func
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.Arm(fault.Hang())
 			lab.StartInto(ctx)
-			lab.Terminates(ctx, "trying to connect")
+			ending.OnTerm(ctx, lab, "trying to connect")
 		})
 
 	It("ends while it waits to connect again: without an adapter",
@@ -71,14 +73,14 @@ var _ = harness.Describe("A client without an adapter that is told to end", func
 			first := lab.Start(ctx)
 			lab.Refuse(ctx)
 			lab.Drop(first, fault.Reset(fault.ToClient))
-			lab.Silent(ctx, 1, lab.Timing.Gap, "nobody listens")
-			lab.Terminates(ctx, "waiting to connect again")
+			undriven.Silent(ctx, lab, 1, lab.Timing.Gap, "nobody listens")
+			ending.OnTerm(ctx, lab, "waiting to connect again")
 		})
 })
 
 // findHabits looks how the client behaves by itself: the rest of the run is selected by that.
 func findHabits(ctx context.Context, lab *harness.WireLab, first *peer.Conn) {
-	if lab.Comes(ctx, 2, lab.Timing.Quiet) && lab.AtOnce() > 1 {
+	if undriven.Comes(ctx, lab, 2, lab.Timing.Quiet) && undriven.Open(lab) > 1 {
 		lab.Find(subject.Several)
 	}
 	if first.ReceivedBytes() > 0 {
@@ -95,7 +97,7 @@ func findHabits(ctx context.Context, lab *harness.WireLab, first *peer.Conn) {
 	for _, c := range lab.Server().Conns() {
 		lab.Drop(c, fault.Reset(fault.ToClient))
 	}
-	if lab.Comes(ctx, before+1, lab.Timing.Reply) {
+	if undriven.Comes(ctx, lab, before+1, lab.Timing.Reply) {
 		lab.Find(subject.Returns)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -43,7 +45,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			for _, c := range busy {
 				repliedOnly(c, script.AsleepBody)
 			}
-			code, signal, _ := lab.Exits(ctx, lab.Timing.Prompt)
+			code, signal, _ := ending.OfProcess(ctx, lab, lab.Timing.Prompt)
 			Expect(signal).To(BeEmpty(), "the server must end by itself, not by the signal")
 			Expect(code).To(BeZero(), "exit status of a server that did what it was asked to do")
 		})
@@ -70,10 +72,10 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			script.KeepBusy(ctx, lab, lab.Timing.Bulk, busy)
 			asked := lab.Trace.Now()
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
-			_, _, ended := lab.Exits(ctx, lab.Timing.Reply)
+			_, _, ended := ending.OfProcess(ctx, lab, lab.Timing.Reply)
 			due := lab.Timing.Around(lab.Scale.Drain, 0)
 			due.Latest += lab.Timing.Quiet // what a runtime needs for its own end
-			lab.InWindow("the exit, the drain limit being "+lab.Scale.Drain.String()+",", asked, ended, due)
+			timed.InWindow(lab, "the exit, the drain limit being "+lab.Scale.Drain.String()+",", asked, ended, due)
 		})
 
 	It("ends idle connections at once and in order, while a request in progress goes on",
@@ -95,7 +97,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			}
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
 			for _, c := range idle {
-				lab.EndsWithFIN(ctx, c)
+				ending.InOrder(ctx, lab, c)
 			}
 			Expect(script.MessagesFrom(busy)).To(BeEmpty(),
 				"idle connections must be ended at once, not when the request in progress is done")

@@ -10,6 +10,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -85,7 +87,7 @@ var _ = harness.Describe("A client whose server says that it is going away", fun
 			doubled := 2 * lab.Scale.Ping // gRFC A8: who is told that it pings too often doubles its interval
 			Eventually(ctx, conn.FrameCount).WithTimeout(doubled+lab.Timing.Prompt).Should(BeNumerically(">", 0),
 				"pings on the second connection")
-			lab.LastsSince(fmt.Sprintf("the first ping on the connection after the one whose server found the interval of %v too short",
+			timed.LastsSince(lab, fmt.Sprintf("the first ping on the connection after the one whose server found the interval of %v too short",
 				lab.Scale.Ping),
 				began, lab.Server().Times()[1], conn.FrameTimes()[0], doubled)
 		})
@@ -121,12 +123,12 @@ var _ = harness.Describe("A client that is closed while replies are on their way
 				}
 			}
 			if succeeded < requests {
-				lab.Undisturbed(began, lab.Trace.Now(), limit/share)
+				timed.Undisturbed(lab, began, lab.Trace.Now(), limit/share)
 			}
 			Expect(succeeded).To(match.Count(requests, "requests that succeeded", fmt.Sprintf(
 				"they were made before the client was closed, and their replies came within %v of its close limit of %v",
 				answered.Round(time.Millisecond), limit)))
-			lab.Ends(ctx, conn)
+			ending.Comes(ctx, lab, conn)
 			Expect(conn.Close()).To(Succeed())
 			closing.Outcome(ctx, 0)
 		})

@@ -10,6 +10,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -28,11 +30,11 @@ var _ = harness.Describe("A server that is asked to terminate while a client doe
 			lab, _ := stalledReader(ctx, timing.TestScale.Drain)
 			asked := lab.Trace.Now()
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
-			_, _, ended := lab.Exits(ctx, lab.Timing.Reply)
+			_, _, ended := ending.OfProcess(ctx, lab, lab.Timing.Reply)
 			due := lab.Timing.Around(lab.Scale.Drain, 0)
 			due.Earliest = 0                // what becomes of the reply is the next case
 			due.Latest += lab.Timing.Prompt // what a runtime and its system may need for the end; who waits for the client never ends
-			lab.InWindow("the exit of a server whose client does not take its reply, the drain limit being "+lab.Scale.Drain.String()+",",
+			timed.InWindow(lab, "the exit of a server whose client does not take its reply, the drain limit being "+lab.Scale.Drain.String()+",",
 				asked, ended, due)
 		})
 
@@ -45,7 +47,7 @@ var _ = harness.Describe("A server that is asked to terminate while a client doe
 				lab.Inconclusive("The server still listens, so that nobody can tell whether it drains. GRC-002 judges that first.")
 			}
 			conn.Release()
-			lab.EndsWithin(ctx, conn, lab.Timing.Bulk)
+			ending.Within(ctx, lab, conn, lab.Timing.Bulk)
 			replies := script.AnswersTo(conn, 7)
 			Expect(len(replies)).To(match.Count(1, "whole replies",
 				"the client read on well before the drain limit, and what was in progress had to be finished"))

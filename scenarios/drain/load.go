@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -46,7 +47,7 @@ var _ = harness.Describe("A server that is asked to terminate while clients ask 
 			for _, c := range clients {
 				answeredOrEnded(ctx, lab, c)
 			}
-			lab.Ended(ctx)
+			ending.ProcessGone(ctx, lab)
 			if done(clients[:busy]) {
 				lab.Inconclusive("The server had answered all %d requests of each client before it heeded the signal: none was under way "+
 					"then. A run of this case alone, on a machine with less to do, settles it.", script.MostAsked)

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -30,7 +31,7 @@ var _ = harness.Describe("A server that announces that it is going away", func()
 			script.KeepBusy(ctx, lab, lab.Timing.Quiet, busy)
 			lab.Signal(syscall.SIGTERM, fault.KindTerm)
 			for _, c := range []*peer.Conn{idle, busy} {
-				lab.EndsWithFIN(ctx, c)
+				ending.InOrder(ctx, lab, c)
 				Expect(len(script.GoingAwayNotices(c))).To(match.Count(1,
 					fmt.Sprintf("going-away messages on connection %d before its end", c.Number()),
 					"a client that gets none cannot tell a server that leaves from one that failed"))
@@ -59,7 +60,7 @@ var _ = harness.Describe("A server that announces that it is going away", func()
 			Eventually(ctx, func() []wire.Message { return script.AnswersTo(busy, 7) }).WithTimeout(lab.Timing.Reply).Should(
 				match.Messages(wire.Message{Type: wire.Reply, ID: 7, Body: script.AsleepBody}),
 				"the reply to the request that was in progress before")
-			lab.EndsWithFIN(ctx, busy)
+			ending.InOrder(ctx, lab, busy)
 		})
 })
 

@@ -9,6 +9,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/baseline"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -34,12 +37,12 @@ var _ = harness.Describe("The plain round trip", func() {
 				Expect(conn.SendFrames(payload)).To(Succeed())
 				expectAnswer(ctx, lab, conn, payload, i)
 			}
-			lab.Echoes(ctx, conn, payloads...)
+			delivery.OnBoth(ctx, lab, conn, payloads...)
 			conn.Close() // whoever serves one client at a time is free now
-			if r := lab.Recognise(ctx); r.Failed >= 0 || r.Most < 0 {
+			if r := baseline.Recognise(ctx, lab); r.Failed >= 0 || r.Most < 0 {
 				findLimit(ctx, lab)
 			}
-			lab.MeasureService(ctx)
+			baseline.MeasureServer(ctx, lab)
 			findHalfClose(ctx, lab)
 		},
 		Entry("with a length prefix", harness.Baseline, harness.Covers("FRM-001.server", harness.Prefix, harness.Stream, harness.Answers),
@@ -54,7 +57,7 @@ var _ = harness.Describe("The plain round trip", func() {
 			payloads := lab.Fit(large...)
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
-			lab.Echoes(ctx, conn, payloads...)
+			delivery.OnBoth(ctx, lab, conn, payloads...)
 		})
 
 	DescribeTable("of a client reaches its peer and comes back",
@@ -73,8 +76,8 @@ var _ = harness.Describe("The plain round trip", func() {
 				Expect(conn.SendFrames(payload)).To(Succeed())
 			}
 			Expect(conn.Frames()).To(match.Payloads(payloads...))
-			client.Delivered(ctx, payloads...)
-			lab.MeasureService(ctx, client, conn)
+			delivery.ByClient(ctx, client, payloads...)
+			baseline.MeasureClient(ctx, lab, client, conn)
 		},
 		Entry("with a length prefix", harness.Baseline, harness.Covers("FRM-001.client", harness.Prefix),
 			harness.TCP, baselineFrames),
@@ -93,12 +96,12 @@ func expectAnswer(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, 
 	came, err := conn.Frame(wait, n)
 	if err != nil {
 		conn.Close() // a server that serves one client at a time answers others only now
-		if n > 0 && conn.Pending() == 0 && lab.Framing.Max == 0 && lab.AnswersPieces(ctx) {
+		if n > 0 && conn.Pending() == 0 && lab.Framing.Max == 0 && baseline.AnswersPieces(ctx, lab) {
 			expectLimit(ctx, lab, fmt.Sprintf("Expected the server to echo a message of %d bytes, but: %v.", len(sent), err), len(sent))
 		}
-		lab.Unanswered(ctx, err, fmt.Sprintf("Expected the server to %s framed as %s, but: %v.", lab.Does(), lab.Framing, err))
+		baseline.Unanswered(ctx, lab, err, fmt.Sprintf("Expected the server to %s framed as %s, but: %v.", delivery.Does(lab), lab.Framing, err))
 	}
-	lab.Echoed(sent, came)
+	baseline.Echoed(lab, sent, came)
 }
 
 // findLimit ends the case without a verdict if the server answers messages up to some length only, which nobody declared:
@@ -122,7 +125,7 @@ func findLimit(ctx context.Context, lab *harness.ServerLab) {
 		return
 	}
 	conn.Close()
-	if lab.AnswersPieces(ctx) {
+	if baseline.AnswersPieces(ctx, lab) {
 		expectLimit(ctx, lab, fmt.Sprintf("Expected the server to echo a message of %d bytes, but: %v.", len(payload), err), len(payload))
 	}
 }
@@ -131,7 +134,7 @@ func findLimit(ctx context.Context, lab *harness.ServerLab) {
 // which nobody declared, and what is not declared is not judged.
 func expectLimit(ctx context.Context, lab *harness.ServerLab, failed string, tooMany int) {
 	GinkgoHelper()
-	if most := lab.LongestAnswered(ctx, tooMany); most > 0 {
+	if most := baseline.LongestAnswered(ctx, lab, tooMany); most > 0 {
 		lab.Inconclusive("%s It answers messages of up to %d bytes. If that is its limit, declare it: --max-frame %d (limits.max_frame "+
 			"in the manifest). If it is to have none, or a higher one, this is the defect to look for first.", failed, most, most)
 	}
@@ -156,7 +159,7 @@ func findHalfClose(ctx context.Context, lab *harness.ServerLab) {
 	const size, total = 5000, 256 << 10
 	conn := lab.Dial(ctx)
 	defer conn.Close()
-	payloads := lab.Bulk(size, total)
+	payloads := load.Bulk(lab, size, total)
 	conn.Hold()
 	if _, err := conn.TrySend(lab.Framing.Frames(payloads...), lab.Timing.Prompt); err != nil || conn.Half() != nil {
 		return // it has ended the connection by itself

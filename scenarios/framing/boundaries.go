@@ -8,6 +8,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -31,7 +34,7 @@ func filling(lab *harness.Lab, bytes, frames, seed int) (payloads [][]byte) {
 		if n == frames-1 {
 			size += bytes % frames
 		}
-		p := lab.Payload(max(size, 0), seed+n)
+		p := load.Payload(lab, max(size, 0), seed+n)
 		if size < 0 || len(p) < size {
 			return nil
 		}
@@ -71,7 +74,7 @@ var _ = harness.Describe("Frames that end where a buffer may be full", func() {
 					missing(lab.Lab, "the echo of all frames", len(all), conn.FrameCount(), last)
 				}
 			})
-			lab.Echoes(ctx, conn, sent...)
+			delivery.OnBoth(ctx, lab, conn, sent...)
 		},
 		Entry("one in each write", harness.Covers("FRM-009.server.full", harness.Prefix), 1, leastBoundary),
 		Entry("some in each write", harness.Covers("FRM-009.server.together", harness.Prefix), few, page),
@@ -90,7 +93,7 @@ var _ = harness.Describe("Frames that end where a buffer may be full", func() {
 					missing(lab.Lab, "the client to report all messages", len(all), len(client.Messages()), last)
 				}
 			})
-			client.Delivered(ctx, sent...)
+			delivery.ByClient(ctx, client, sent...)
 		},
 		Entry("one in each write", harness.Covers("FRM-009.client.full", harness.Prefix), 1, leastBoundary),
 		Entry("some in each write", harness.Covers("FRM-009.client.together", harness.Prefix), few, page),
@@ -117,7 +120,7 @@ var _ = harness.Describe("A frame that stalls where a buffer may be full", func(
 			for _, next := range append(at, len(frame)) {
 				script.SendPart(lab, conn, frame[sent:next])
 				sent = next
-				lab.Stays(ctx, conn, lab.Timing.Gap)
+				ending.NotWithin(ctx, lab, conn, lab.Timing.Gap, "")
 			}
 		}
 		for n := leastBoundary; n <= mostBoundary; n *= 2 {
@@ -141,7 +144,7 @@ var _ = harness.Describe("A frame that stalls where a buffer may be full", func(
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct())
 			conn := lab.Dial(ctx)
-			lab.Echoes(ctx, conn, stalls(ctx, lab.Lab, conn)...)
+			delivery.OnBoth(ctx, lab, conn, stalls(ctx, lab.Lab, conn)...)
 		})
 
 	It("is delivered whole by a client: stalled at powers of two", harness.Covers("RCV-009.client.stalled", harness.Prefix),
@@ -150,6 +153,6 @@ var _ = harness.Describe("A frame that stalls where a buffer may be full", func(
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			client.Delivered(ctx, stalls(ctx, lab.Lab, conn)...)
+			delivery.ByClient(ctx, client, stalls(ctx, lab.Lab, conn)...)
 		})
 })

@@ -7,7 +7,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -18,10 +20,10 @@ var _ = harness.Describe("Frames that arrive together", func() {
 	DescribeTable("are told apart by a server",
 		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
 			lab := harness.TestServer(ctx, setup)
-			payloads = lab.Fit(payloads[:lab.Many(len(payloads), together)]...)
+			payloads = lab.Fit(payloads[:load.Many(lab, len(payloads), together)]...)
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
-			lab.Echoes(ctx, conn, payloads...)
+			delivery.OnBoth(ctx, lab, conn, payloads...)
 		},
 		Entry("1,000 in one write", harness.Covers("FRM-004.server", harness.Prefix, harness.Stream, harness.Answers), harness.TCP,
 			numbered(1000)),
@@ -31,10 +33,10 @@ var _ = harness.Describe("Frames that arrive together", func() {
 	DescribeTable("are told apart by a client",
 		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
 			lab := harness.TestClient(ctx, setup)
-			payloads = lab.Fit(payloads[:lab.Many(len(payloads), together)]...)
+			payloads = lab.Fit(payloads[:load.Many(lab, len(payloads), together)]...)
 			client := lab.Open(ctx)
 			Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
-			client.Delivered(ctx, payloads...)
+			delivery.ByClient(ctx, client, payloads...)
 		},
 		Entry("1,000 in one write", harness.Covers("FRM-004.client", harness.Prefix), harness.TCP, numbered(1000)),
 		Entry("1,000 in one write", harness.Covers("DLM-004.client", harness.Lines), harness.TCP.Lines(), textLines(1000)),
@@ -46,21 +48,21 @@ var _ = harness.Describe("Frames that arrive together", func() {
 		harness.Covers("FRM-005.server", harness.Looks(220), harness.Prefix, harness.Answers, harness.Injects(fault.KindSlice)),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP)
-			payloads := lab.Fit(numbered(lab.Many(200, together))...)
+			payloads := lab.Fit(numbered(load.Many(lab, 200, together))...)
 			lab.Arm(fault.Slice(fault.ToServer, len(payloads[0])+overlap).Pausing(lab.Timing.Slice))
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
-			lab.Echoes(ctx, conn, payloads...)
+			delivery.OnBoth(ctx, lab, conn, payloads...)
 		})
 	It("are told apart by a client where each read ends inside a frame: every read ends inside a frame",
 		harness.Covers("FRM-005.client", harness.Looks(220), harness.Prefix, harness.Injects(fault.KindSlice)),
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP)
-			payloads := numbered(lab.Many(200, together))
+			payloads := numbered(load.Many(lab, 200, together))
 			lab.Arm(fault.Slice(fault.ToClient, len(payloads[0])+overlap).Pausing(lab.Timing.Slice))
 			client := lab.Open(ctx)
 			Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
-			client.Delivered(ctx, payloads...)
+			delivery.ByClient(ctx, client, payloads...)
 		})
 })
 

@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -23,9 +24,9 @@ var _ = harness.Describe("The content of a frame", func() {
 			payload = lab.Fit(payload)[0]
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payload)).To(Succeed())
-			lab.Echoes(ctx, conn, payload)
+			delivery.OnBoth(ctx, lab, conn, payload)
 			Expect(conn.Close()).To(Succeed()) // whoever serves one client at a time is free now
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		},
 		Entry("as long as the receive buffer", harness.Covers("FRM-009.server", harness.Prefix, harness.Stream), wire.Fill(4096-4, 3)),
 		Entry("a length that reads otherwise in the other order", harness.Covers("FRM-011.server", harness.Prefix, harness.Stream),
@@ -44,7 +45,7 @@ var _ = harness.Describe("The content of a frame", func() {
 			Eventually(ctx, conn.Received).Should(match.Stream(lab.Framing.Frame(payload)),
 				"the header is the length in the declared width and byte order, and the payload follows unchanged")
 			Expect(conn.SendFrames(payload)).To(Succeed())
-			client.Delivered(ctx, payload)
+			delivery.ByClient(ctx, client, payload)
 			Expect(client.States()).To(match.Rest("connected"))
 		},
 		Entry("as long as the receive buffer", harness.Covers("FRM-009.client", harness.Prefix), wire.Fill(4096-4, 3)),

@@ -7,7 +7,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -38,14 +40,14 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 		func(ctx SpecContext) {
 			const total, piece = 12 << 20, 8 << 10 // more than all systems' buffers take
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
-			size := min(lab.Long(1000, total), int(lab.Largest()))
+			size := min(load.Long(lab, 1000, total), int(lab.Largest()))
 			each := total / size / workers
 			lab.Load(workers * each)
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			sending := client.SendMany(ctx, size, workers, each)
-			lab.StallsOn(ctx, sending)
+			backpressure.StallsOn(ctx, lab, sending)
 			// Room comes back in pieces that end anywhere in a frame, between its header and its payload, too.
 			conn.ReadSlowly(piece, lab.Timing.Slice)
 			sending.SucceedsWithin(ctx, lab.Timing.Bulk)

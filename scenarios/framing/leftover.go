@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -24,7 +25,7 @@ var _ = harness.Describe("The connection that a client makes after a frame was c
 			client := lab.Open(ctx)
 			first := lab.Accept(ctx)
 			client.Connected(ctx)
-			lab.StallsOn(ctx, client.SendFill(ctx, script.BulkBytes, 1))
+			backpressure.StallsOn(ctx, lab, client.SendFill(ctx, script.BulkBytes, 1))
 			script.ResetNow(lab, first)
 			second := lab.Accept(ctx)
 			Eventually(ctx, func() int { return script.TimesConnected(client) }).WithTimeout(lab.Timing.Reply).Should(Equal(2),

@@ -9,6 +9,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -22,8 +25,8 @@ var _ = harness.Describe("A frame as long as the limit", func() {
 		conn := lab.Dial(ctx)
 		before, _ := lab.TryMemory()
 		Expect(conn.SendFrames(payload)).To(Succeed())
-		lab.Echoes(ctx, conn, payload)
-		lab.KeepsFor(before, lab.Largest())
+		delivery.OnBoth(ctx, lab, conn, payload)
+		resources.KeepsFor(lab, before, lab.Largest())
 	})
 	It("is accepted by a client, and sent", harness.Covers("FRM-007.client", harness.Prefix), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP)
@@ -35,8 +38,8 @@ var _ = harness.Describe("A frame as long as the limit", func() {
 		client.SendFill(ctx, n, 5).Succeeds(ctx)
 		Eventually(ctx, conn.Frames).Should(match.Payloads(wire.Fill(n, 5)))
 		Expect(conn.SendFrames(wire.Fill(n, 6))).To(Succeed())
-		client.Delivered(ctx, wire.Fill(n, 6))
-		lab.KeepsFor(before, lab.Largest())
+		delivery.ByClient(ctx, client, wire.Fill(n, 6))
+		resources.KeepsFor(lab, before, lab.Largest())
 	})
 })
 
@@ -77,13 +80,13 @@ var _ = harness.Describe("An empty frame between two others", func() {
 	// dealtWith expects what is declared; where nothing is, any of the three that the clause or a policy allows.
 	dealtWith := func(ctx context.Context, lab *harness.Lab, conn *peer.Conn, messages func() int, shown any, first, last []byte) {
 		GinkgoHelper()
-		all, two, one := lab.Replies(first, []byte{}, last), lab.Replies(first, last), lab.Replies(first)
+		all, two, one := delivery.Replies(lab, first, []byte{}, last), delivery.Replies(lab, first, last), delivery.Replies(lab, first)
 		outcomes := map[string]types.GomegaMatcher{"echo": all, "drop": two, "close": one}
 		over := func() bool { end, _ := conn.Ending(); return end != peer.None }
 		outcome := outcomes[lab.Impl.Policies.Empty]
 		switch {
 		case lab.Impl.Policies.Empty == "close":
-			lab.Ends(ctx, conn)
+			ending.Comes(ctx, lab, conn)
 		case outcome == nil && lab.Await(ctx, lab.Timing.Prompt, func() bool { return messages() > 1 || over() }) && over():
 			outcome = match.OneOf(all, two, one)
 		case outcome == nil:

@@ -5,7 +5,10 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -20,16 +23,16 @@ var _ = harness.Describe("Half a frame at the end of a client's connection", fun
 			client := lab.Open(ctx)
 			first := lab.Accept(ctx)
 			client.Connected(ctx)
-			half := lab.Framing.Frame(lab.Payload(100, 1))[:part]
+			half := lab.Framing.Frame(load.Payload(lab, 100, 1))[:part]
 			Expect(first.Send(half)).To(Succeed())
 			Expect(first.Close()).To(Succeed())
 
-			whole := [][]byte{lab.Payload(100, 2), lab.Payload(50, 3)}
+			whole := [][]byte{load.Payload(lab, 100, 2), load.Payload(lab, 50, 3)}
 			Expect(lab.Accept(ctx).SendFrames(whole...)).To(Succeed())
 			if emitsTail(lab.Lab) {
 				whole = append([][]byte{half}, whole...)
 			}
-			client.Delivered(ctx, whole...) // whether the half one is reported is judged by FRM-015, FRM-016 and DLM-010
+			delivery.ByClient(ctx, client, whole...) // whether the half one is reported is judged by FRM-015, FRM-016 and DLM-010
 		},
 		Entry("after an end inside the header",
 			harness.Covers("FRM-013.client.header", harness.Prefix, harness.Reconnect, harness.Backoffs(1),
@@ -54,15 +57,15 @@ var _ = harness.Describe("The end of a client's old connection", func() {
 			client := lab.Open(ctx)
 			old := lab.Accept(ctx)
 			client.Connected(ctx)
-			lab.EndsWithin(ctx, old, lab.Scale.Idle+lab.Timing.Prompt)
+			ending.Within(ctx, lab, old, lab.Scale.Idle+lab.Timing.Prompt)
 			current := lab.Accept(ctx)
 			Expect(current.SendFrames([]byte("on the new one"))).To(Succeed())
-			client.Delivered(ctx, []byte("on the new one"))
+			delivery.ByClient(ctx, client, []byte("on the new one"))
 
 			script.ResetNow(lab, old)
-			lab.Keeps(ctx, current, min(lab.Timing.Quiet, lab.Scale.Idle/2), why)
+			ending.NotWithin(ctx, lab, current, min(lab.Timing.Quiet, lab.Scale.Idle/2), why)
 			Expect(current.SendFrames([]byte("still there"))).To(Succeed())
-			client.Delivered(ctx, []byte("on the new one"), []byte("still there"))
+			delivery.ByClient(ctx, client, []byte("on the new one"), []byte("still there"))
 			Expect(client.States()).To(match.Rest(script.Connected), why)
 		})
 
@@ -83,7 +86,7 @@ var _ = harness.Describe("The end of a client's old connection", func() {
 			request := script.TakeMessages(ctx, current, wire.Request, 1)[0]
 
 			script.ResetNow(lab, old)
-			lab.Keeps(ctx, current, lab.Timing.Quiet, why)
+			ending.NotWithin(ctx, lab, current, lab.Timing.Quiet, why)
 			script.AnswerEcho(current, request)
 			script.ExpectEchoed(ctx, lab, asked, "on the new one")
 			Expect(client.States()).To(match.Rest(script.Connected), why)

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -21,7 +22,7 @@ var _ = harness.Describe("Frames that arrive in pieces", func() {
 		payloads = lab.Fit(payloads...)
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames(payloads...)).To(Succeed())
-		lab.Echoes(ctx, conn, payloads...)
+		delivery.OnBoth(ctx, lab, conn, payloads...)
 	}
 	client := func(ctx SpecContext, setup harness.Setup, cut script.DirectedFault, payloads [][]byte) {
 		lab := harness.TestClient(ctx, setup)
@@ -29,7 +30,7 @@ var _ = harness.Describe("Frames that arrive in pieces", func() {
 		payloads = lab.Fit(payloads...)
 		client := lab.Open(ctx)
 		Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
-		client.Delivered(ctx, payloads...)
+		delivery.ByClient(ctx, client, payloads...)
 	}
 	// Whoever polls reads one piece at each look.
 	const bytesOfSmall, piecesOfAssorted, bytesOfLines = 230, 100, 150

@@ -9,7 +9,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -26,9 +28,9 @@ var _ = harness.Describe("Parts of frames that are held back for longer than a t
 			lab.MustSurvive()
 			holdBack(ctx, lab.Lab, fault.ToServer, func(part held) (*peer.Conn, func() any, func()) {
 				conn := lab.Dial(ctx)
-				return conn, func() any { return conn.ReceivedBytes() }, func() { lab.Arrives(ctx, conn, part.payload) }
+				return conn, func() any { return conn.ReceivedBytes() }, func() { delivery.OnWire(ctx, lab, conn, part.payload) }
 			})
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		},
 		Entry("in a header or a payload", harness.Covers("FRM-003.server.ticks", harness.Prefix, harness.Answers,
 			harness.Injects(fault.KindSilence)), harness.TCP),
@@ -43,7 +45,7 @@ var _ = harness.Describe("Parts of frames that are held back for longer than a t
 				client := lab.Open(ctx)
 				conn := lab.Accept(ctx)
 				client.Connected(ctx)
-				return conn, func() any { return client.Messages() }, func() { client.Delivered(ctx, part.payload) }
+				return conn, func() any { return client.Messages() }, func() { delivery.ByClient(ctx, client, part.payload) }
 			})
 		},
 		Entry("in a header or a payload", harness.Covers("FRM-003.client.ticks", harness.Prefix, harness.Injects(fault.KindSilence)),
@@ -105,10 +107,10 @@ func heldParts(lab *harness.Lab) []held {
 	var parts []held
 	for _, long := range slices.Backward(holds(lab)) {
 		for n, at := range cutsOf(lab) {
-			parts = append(parts, held{lab.Payload(heldBytes, len(parts)+n), at, long})
+			parts = append(parts, held{load.Payload(lab, heldBytes, len(parts)+n), at, long})
 		}
 	}
-	parts = parts[:lab.AtOnce(len(parts))]
+	parts = parts[:load.Connections(lab, len(parts))]
 	slices.SortStableFunc(parts, func(a, b held) int { return int(a.long - b.long) })
 	return parts
 }
@@ -118,7 +120,7 @@ const heldBytes = 60
 // cutsOf are the places in the frame of a message at which it is cut: inside the header, behind it, and inside the payload; of a
 // line inside its text, and inside its end.
 func cutsOf(lab *harness.Lab) []int {
-	frame := len(lab.Framing.Frame(lab.Payload(heldBytes, 0)))
+	frame := len(lab.Framing.Frame(load.Payload(lab, heldBytes, 0)))
 	if lab.Framing.Line() {
 		return []int{frame / 2, frame - 1}
 	}

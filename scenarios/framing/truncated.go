@@ -6,6 +6,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -22,15 +24,15 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payload)).To(Succeed())
 			if emitsTail(lab.Lab) {
-				lab.Ends(ctx, conn)
-				lab.Echoes(ctx, conn, payload)
+				ending.Comes(ctx, lab, conn)
+				delivery.OnBoth(ctx, lab, conn, payload)
 				return
 			}
 			lab.Always(func() any { return lab.Messages() }, match.Payloads(), notWhole)
-			lab.Ends(ctx, conn, adapter.Truncated)
+			ending.Comes(ctx, lab, conn, adapter.Truncated)
 			Expect(conn.Frames()).To(match.Payloads(), neverComplete(lab.Lab))
-			lab.Received(ctx)
-			lab.StillServes(ctx)
+			delivery.InAccount(ctx, lab)
+			delivery.ToOthers(ctx, lab)
 		},
 		Entry("after two bytes", harness.Covers("FRM-015.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindClose)),
 			script.AnswersAfterFIN, harness.TCP, wire.Fill(100, 1), closeAt(2)),
@@ -46,14 +48,14 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			client := lab.Open(ctx)
 			Expect(lab.Accept(ctx).SendFrames(payload)).To(Succeed())
 			if emitsTail(lab.Lab) {
-				client.Delivered(ctx, payload)
+				delivery.ByClient(ctx, client, payload)
 				client.Disconnected(ctx)
 				return
 			}
 			lab.Always(func() any { return client.Messages() }, match.Payloads(), notWhole)
-			client.Reports(ctx, adapter.Truncated)
+			ending.ReportedBy(ctx, client, adapter.Truncated)
 			client.Disconnected(ctx)
-			client.DeliversNothing(ctx)
+			delivery.NothingByClient(ctx, client)
 		},
 		Entry("after two bytes", harness.Covers("FRM-015.client", harness.Prefix, harness.Injects(fault.KindClose)),
 			script.AlsoToxiproxy(fault.KindClose), harness.TCP, wire.Fill(100, 1), closeAt(2)),

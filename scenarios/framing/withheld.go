@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -29,7 +30,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		harness.As(record.ClassEarly).Consistently(ctx, conn.ReceivedBytes).Should(match.Silence(), reason)
 		harness.As(record.ClassEarly).Expect(lab.Messages()).To(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToServer)
-		lab.Echoes(ctx, conn, payload)
+		delivery.OnBoth(ctx, lab, conn, payload)
 	}
 	client := func(ctx SpecContext, after int64) {
 		lab := harness.TestClient(ctx, harness.TCP)
@@ -40,7 +41,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 			"Expected the first part of the frame to come to the relay, but it did not.")
 		harness.As(record.ClassEarly).Consistently(ctx, client.Messages).Should(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToClient)
-		client.Delivered(ctx, payload)
+		delivery.ByClient(ctx, client, payload)
 	}
 
 	DescribeTable("is awaited by a server", server,

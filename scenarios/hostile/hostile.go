@@ -10,7 +10,11 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -30,17 +34,17 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			}))
 			before := lab.Memory()
 			var dripping sync.WaitGroup
-			conns := make([]*peer.Conn, lab.AtOnce(many))
+			conns := make([]*peer.Conn, load.Connections(lab, many))
 			for i := range conns {
 				conns[i] = lab.Dial(ctx)
 				Expect(conns[i].Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
 				dripping.Go(func() { conns[i].Wrong(fault.KindDrip).SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap) })
 			}
 			lab.Note("%d connections announce %d bytes each", len(conns), lab.Largest())
-			lab.StillServes(ctx)
-			lab.TouchesLittle(ctx, before, int64(len(conns))*lab.Largest())
+			delivery.ToOthers(ctx, lab)
+			resources.TouchesLittle(ctx, lab, before, int64(len(conns))*lab.Largest())
 			for _, conn := range conns {
-				lab.EndsWithin(ctx, conn, lab.Timing.Reply, adapter.FrameTimeout)
+				ending.Within(ctx, lab, conn, lab.Timing.Reply, adapter.FrameTimeout)
 				conn.Close()
 			}
 			dripping.Wait()
@@ -59,10 +63,10 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			Expect(conn.Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
 			lab.Note("%d bytes announced", lab.Largest())
 			go conn.Wrong(fault.KindDrip).SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap)
-			lab.TouchesLittle(ctx, before, lab.Largest())
-			client.Reports(ctx, adapter.FrameTimeout)
-			lab.Ends(ctx, conn)
-			client.Delivered(ctx)
+			resources.TouchesLittle(ctx, lab, before, lab.Largest())
+			ending.ReportedBy(ctx, client, adapter.FrameTimeout)
+			ending.Comes(ctx, lab, conn)
+			delivery.ByClient(ctx, client)
 		})
 
 	It("take no memory of a server for what has not come, whatever its limit: whatever the limit",
@@ -75,13 +79,13 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			conn := lab.Dial(ctx)
 			Expect(conn.Wrong(fault.KindHeader).Send(append(lab.Framing.Header(uint64(announced)), 0))).To(Succeed())
 			lab.Note("%d bytes were announced, and one of them sent", announced)
-			lab.TouchesLittle(ctx, before, announced)
+			resources.TouchesLittle(ctx, lab, before, announced)
 			if script.HasEnded(conn) {
 				lab.Note("it ended the connection")
 			}
-			lab.Received(ctx)
+			delivery.InAccount(ctx, lab)
 			Expect(conn.Reset()).To(Succeed())
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		})
 })
 
@@ -107,7 +111,7 @@ var _ = harness.Describe("Random bytes", func() {
 			sends(conn.Wrong(fault.KindGarbage), garbage(lab.Lab, size), lab.Timing.Prompt, spoiled)
 			conn.Reset()
 		}
-		lab.StillServes(ctx)
+		delivery.ToOthers(ctx, lab)
 	})
 	It("do not bring a client down", harness.Covers("HOS-005.client", harness.Prefix, harness.Injects(fault.KindGarbage)),
 		func(ctx SpecContext) {
@@ -124,7 +128,7 @@ var _ = harness.Describe("Random bytes", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			Expect(conn.SendFrames([]byte("well again"))).To(Succeed())
-			client.Delivered(ctx, []byte("well again"))
+			delivery.ByClient(ctx, client, []byte("well again"))
 		})
 })
 
@@ -158,7 +162,7 @@ var _ = harness.Describe("A conversation cut at every byte", func() {
 				conn := lab.Dial(ctx)
 				Expect(conn.Send(stream[:cut])).To(Succeed())
 				Expect(conn.Half()).To(Succeed())
-				lab.EndsWithin(ctx, conn, lab.Timing.Reply)
+				ending.Within(ctx, lab, conn, lab.Timing.Reply)
 				said := func() []adapter.Event { return lab.Account()[before:] }
 				Eventually(ctx, said).Should(ContainElement(HaveField("To", adapter.Disconnected)),
 					"Expected the implementation to report the end of a connection, but it does not.")

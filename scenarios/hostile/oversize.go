@@ -8,6 +8,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -27,11 +30,11 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			announced := announce(lab.Lab)
 			Expect(conn.Wrong(fault.KindHeader).Send(announced)).To(Succeed())
 			script.ExpectRefused(ctx, lab, conn)
-			lab.GrewLittle(before)
+			resources.GrewLittle(lab, before)
 			if lab.Impl.Policies.Oversize == "discard" && bytes.Equal(announced, script.HeaderAboveLimit(lab.Lab)) {
 				script.ExpectResumed(ctx, lab, conn, wire.Fill(int(lab.Largest())+1, 1))
 			}
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		},
 		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process,
 			harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
@@ -55,10 +58,10 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			before := lab.Memory()
 			lab.MustSurvive()
 			Expect(conn.Wrong(fault.KindHeader).Send(announce(lab.Lab))).To(Succeed())
-			client.Reports(ctx, adapter.FrameTooLarge)
-			lab.Ends(ctx, conn)
-			client.Delivered(ctx)
-			lab.GrewLittle(before)
+			ending.ReportedBy(ctx, client, adapter.FrameTooLarge)
+			ending.Comes(ctx, lab, conn)
+			delivery.ByClient(ctx, client)
+			resources.GrewLittle(lab, before)
 		},
 		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Beyond, harness.Linux,
 			harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
@@ -80,7 +83,7 @@ var _ = harness.Describe("A header of which a byte was corrupted on the way", fu
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(lab.Fit(wire.Fill(10, 1))...)).To(Succeed())
 			script.ExpectRefused(ctx, lab, conn)
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		})
 	It("is refused by a client on the header alone",
 		harness.Covers("HOS-001.client.corrupted", harness.Prefix, harness.Long, harness.Injects(fault.KindCorrupt)),
@@ -91,9 +94,9 @@ var _ = harness.Describe("A header of which a byte was corrupted on the way", fu
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			Expect(conn.SendFrames(wire.Fill(10, 1))).To(Succeed())
-			client.Reports(ctx, adapter.FrameTooLarge)
-			lab.Ends(ctx, conn)
-			client.Delivered(ctx)
+			ending.ReportedBy(ctx, client, adapter.FrameTooLarge)
+			ending.Comes(ctx, lab, conn)
+			delivery.ByClient(ctx, client)
 		})
 })
 

@@ -9,6 +9,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -91,9 +93,9 @@ var _ = harness.Describe("A message of an unknown type", func() {
 			if reply, err := conn.Message(wait, 0); err == nil {
 				Expect(reply).To(match.Refuse(wire.BadRequest), "an unknown type is answered by an error or ends the connection")
 			} else {
-				lab.Ends(ctx, conn, adapter.Malformed)
+				ending.Comes(ctx, lab, conn, adapter.Malformed)
 			}
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		})
 	It("is an error to a client, and not its end", harness.Covers("HOS-009.client", harness.Messages, harness.Injects(fault.KindGarbage)),
 		func(ctx SpecContext) {
@@ -103,8 +105,8 @@ var _ = harness.Describe("A message of an unknown type", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			Expect(conn.Wrong(fault.KindGarbage).SendMessage(unknown)).To(Succeed())
-			client.Reports(ctx, adapter.Malformed)
-			lab.Ends(ctx, conn)
+			ending.ReportedBy(ctx, client, adapter.Malformed)
+			ending.Comes(ctx, lab, conn)
 			lab.Respond()
 			again := lab.Open(ctx)
 			again.Connected(ctx)

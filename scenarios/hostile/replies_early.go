@@ -10,6 +10,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -30,7 +33,7 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 			Expect(conn.Wrong(fault.KindReply).SendMessage(wire.Message{Type: wire.Reply, ID: id,
 				Body: []byte("nobody asked")})).To(Succeed())
 		}
-		lab.Stays(ctx, conn, lab.Timing.Quiet) // until they have been read
+		ending.NotWithin(ctx, lab, conn, lab.Timing.Quiet, "") // until they have been read
 		return lab, client, conn
 	}
 
@@ -48,7 +51,7 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 		harness.Covers("HOS-015.client.counted", harness.Messages, harness.Counters, harness.Injects(fault.KindReply)),
 		func(ctx SpecContext) {
 			lab, client, _ := answerFirst(ctx)
-			lab.Counts(ctx, "late_replies", func() int64 { return client.Counter(ctx, "late_replies") }, unasked)
+			delivery.Counted(ctx, lab, "late_replies", func() int64 { return client.Counter(ctx, "late_replies") }, unasked)
 		})
 })
 
@@ -67,12 +70,12 @@ var _ = harness.Describe("A reply that has no end", func() {
 			begun := append(signBit(lab.Lab), wire.Message{Type: wire.Reply, ID: request.ID}.Bytes()...)
 			Expect(conn.Wrong(fault.KindHeader).Send(begun)).To(Succeed())
 			lab.Note("of %d bytes that the reply announces %d were sent", lab.Framing.Capacity()/2+1, sendOn(lab, conn))
-			client.Reports(ctx, adapter.FrameTooLarge)
-			lab.Ends(ctx, conn)
+			ending.ReportedBy(ctx, client, adapter.FrameTooLarge)
+			ending.Comes(ctx, lab, conn)
 			if asked.Outcome(ctx, 0).Succeeded() {
 				harness.Wrong("Expected the request to fail, but the client reports success: its reply did not come to an end.")
 			}
-			lab.GrewLittle(before)
+			resources.GrewLittle(lab, before)
 		})
 })
 
@@ -105,7 +108,7 @@ var _ = harness.Describe("A flood of empty frames", func() {
 			beside := lab.Open(ctx)
 			other := lab.Accept(ctx)
 			Expect(other.SendFrames(last)).To(Succeed())
-			beside.Delivered(ctx, last)
+			delivery.ByClient(ctx, beside, last)
 			Eventually(ctx, func() bool {
 				return script.HasEnded(conn) ||
 					delivered(client, last)
@@ -134,7 +137,7 @@ var _ = harness.Describe("A ping whose body is too long", func() {
 			client.Connected(ctx)
 			size = min(size, int(lab.Largest())-wire.MessageHeaderLen)
 			Expect(conn.Wrong(fault.KindGarbage).SendMessage(wire.Message{Type: wire.Ping, ID: 1, Body: wire.Fill(size, 1)})).To(Succeed())
-			lab.Ends(ctx, conn, adapter.Malformed)
+			ending.Comes(ctx, lab, conn, adapter.Malformed)
 			Expect(conn.FrameCount()).To(match.Count(0, "messages of the client",
 				"a ping with more than 125 bytes of body is malformed, and is not answered"))
 		},

@@ -8,6 +8,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -76,7 +78,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 			first.Succeeds(ctx)
 			conn.Hold()
 			stalled := client.RequestFill(ctx, script.PlainEcho, script.BulkBytes, 1)
-			lab.StallsOn(ctx, stalled)
+			backpressure.StallsOn(ctx, lab, stalled)
 			queued := script.AskEcho(ctx, client, script.RequestBody(1))
 			send(lab, conn, following(request.ID, 1)...) // one more id belongs to what is being sent
 			if !lab.Await(ctx, lab.Timing.Quiet, func() bool { return !queued.Pending() }) {
@@ -163,7 +165,7 @@ func leftInstead(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn, a
 	if asked.Outcome(ctx, 0).Succeeded() {
 		return false
 	}
-	lab.Ends(ctx, conn)
+	ending.Comes(ctx, lab, conn)
 	return true
 }
 

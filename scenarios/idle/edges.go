@@ -10,6 +10,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -29,7 +32,7 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 				client.Connected(ctx)
 				borne = bearsAll(ctx, lab, conn, messages, lab.Scale.Idle*17/20)
 				if borne {
-					client.Delivered(ctx, slices.Repeat([][]byte{justInTime}, messages)...) // whoever does not read has no limit to keep
+					delivery.ByClient(ctx, client, slices.Repeat([][]byte{justInTime}, messages)...) // whoever does not read has no limit to keep
 					Expect(client.Errors()).To(match.ReportNothing(), "its peer was never silent for as long as its limit")
 				} else if try == tries {
 					lab.Inconclusive("The host was so late, each of %d times, that the peer was silent for nearly the limit of %v. A run "+
@@ -45,7 +48,7 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			closing := client.Close(ctx, "graceful")
-			lab.Ends(ctx, conn)
+			ending.Comes(ctx, lab, conn)
 			Expect(conn.Close()).To(Succeed())
 			closing.Succeeds(ctx)
 			client.Disconnected(ctx)
@@ -63,12 +66,12 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 			client := lab.Open(ctx)
 			first := lab.Accept(ctx)
 			client.Connected(ctx)
-			lab.Bears(ctx, first, client.Began(), lab.Scale.Idle*3/4, lab.Scale.Idle)
+			ending.NotBefore(ctx, lab, first, client.Began(), lab.Scale.Idle*3/4, lab.Scale.Idle)
 			lost := script.ResetNow(lab, first)
 			second := lab.Accept(ctx)
-			lab.EndsWithin(ctx, second, lab.Scale.Idle+lab.Timing.Prompt)
+			ending.Within(ctx, lab, second, lab.Scale.Idle+lab.Timing.Prompt)
 			_, at := second.Ending()
-			lab.LastsSince("the end of a silent connection that followed another one (limit "+lab.Scale.Idle.String()+")", lost,
+			timed.LastsSince(lab, "the end of a silent connection that followed another one (limit "+lab.Scale.Idle.String()+")", lost,
 				lab.Server().Times()[1], at, lab.Scale.Idle)
 			Eventually(ctx, client.Errors).Should(ContainElement(HaveField("Class", adapter.IdleTimeout)),
 				"Expected the client to report an error of class idle_timeout, but it reports none.")
@@ -83,12 +86,12 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 			for i := range began {
 				began[i] = lab.Open(ctx).Began()
 				// One after the other: whoever looks at its clocks now and then finds them all at different times.
-				lab.Stays(ctx, lab.Accept(ctx), min(lab.Timing.Gap, limit/clients))
+				ending.NotWithin(ctx, lab, lab.Accept(ctx), min(lab.Timing.Gap, limit/clients), "")
 			}
 			for i, conn := range lab.Server().Conns() {
-				lab.EndsWithin(ctx, conn, limit+lab.Timing.Prompt)
+				ending.Within(ctx, lab, conn, limit+lab.Timing.Prompt)
 				_, at := conn.Ending()
-				lab.LastsSince("the end of a silent connection (limit "+limit.String()+")", began[i], lab.Server().Times()[i], at, limit)
+				timed.LastsSince(lab, "the end of a silent connection (limit "+limit.String()+")", began[i], lab.Server().Times()[i], at, limit)
 			}
 		})
 })
@@ -101,7 +104,7 @@ func bearsAll(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn, mess
 	GinkgoHelper()
 	for range messages {
 		last := lab.Trace.Now()
-		if conn.SendFrames(justInTime) != nil || !lab.TriesToBear(ctx, conn, last, quiet, lab.Scale.Idle) {
+		if conn.SendFrames(justInTime) != nil || !ending.TryNotBefore(ctx, lab, conn, last, quiet, lab.Scale.Idle) {
 			return false
 		}
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -31,7 +33,7 @@ var _ = harness.Describe("A frame that comes byte by byte and never to its end",
 		go func() { over <- conn.Wrong(fault.KindDrip).SendSlowly(ctx, frame, 1, gap) }()
 		defer cancel()
 		script.ExpectTimeout(ctx, lab, conn, adapter.FrameTimeout, began, began, lab.Scale.Frame)
-		lab.Undisturbed(began, lab.Trace.Now(), lab.Scale.Frame-gap)
+		timed.Undisturbed(lab, began, lab.Trace.Now(), lab.Scale.Frame-gap)
 		cancel()
 		lab.Note("the dripping ended: %v", <-over)
 	}
@@ -41,8 +43,8 @@ var _ = harness.Describe("A frame that comes byte by byte and never to its end",
 			harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, framesTimed)
 			drip(ctx, lab.Lab, lab.Dial(ctx))
-			lab.Received(ctx)
-			lab.StillServes(ctx)
+			delivery.InAccount(ctx, lab)
+			delivery.ToOthers(ctx, lab)
 		})
 
 	It("is not waited for by a client beyond its limit",
@@ -54,6 +56,6 @@ var _ = harness.Describe("A frame that comes byte by byte and never to its end",
 			client.Connected(ctx)
 			drip(ctx, lab.Lab, conn)
 			client.Disconnected(ctx)
-			client.Delivered(ctx)
+			delivery.ByClient(ctx, client)
 		})
 })

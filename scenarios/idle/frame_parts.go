@@ -8,6 +8,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -58,10 +60,10 @@ var _ = harness.Describe("The limit on an unfinished frame", func() {
 	DescribeTable("lets a server keep a connection on which each frame was complete in time",
 		func(ctx SpecContext, how inParts) {
 			lab := harness.TestServer(ctx, timed)
-			payloads := lab.Bulk(size, how.frames*size)
+			payloads := load.Bulk(lab, size, how.frames*size)
 			conn := lab.Dial(ctx)
 			play(ctx, lab.Lab, conn, how, payloads, conn.FrameCount)
-			lab.Echoes(ctx, conn, payloads[:how.frames]...)
+			delivery.OnBoth(ctx, lab, conn, payloads[:how.frames]...)
 		},
 		Entry("a frame in two parts, and then silence", partsNeeds("IDL-012.server.silence", 2),
 			inParts{frames: 1, pause: 0.1, silent: 1.5}),
@@ -72,12 +74,12 @@ var _ = harness.Describe("The limit on an unfinished frame", func() {
 	DescribeTable("lets a client keep a connection on which each frame was complete in time",
 		func(ctx SpecContext, how inParts) {
 			lab := harness.TestClient(ctx, timed)
-			payloads := lab.Bulk(size, how.frames*size)
+			payloads := load.Bulk(lab, size, how.frames*size)
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			play(ctx, lab.Lab, conn, how, payloads, func() int { return len(client.Messages()) })
-			client.Delivered(ctx, payloads[:how.frames]...)
+			delivery.ByClient(ctx, client, payloads[:how.frames]...)
 		},
 		Entry("a frame in two parts, and then silence", partsNeeds("IDL-012.client.silence", 2),
 			inParts{frames: 1, pause: 0.1, silent: 1.5}),

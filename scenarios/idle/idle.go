@@ -9,6 +9,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -37,11 +39,11 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 		harness.Covers("IDL-001.client.after", harness.Idle, harness.Waits(1, subject.WaitIdle), harness.Injects(fault.KindSilence)),
 		func(ctx SpecContext) {
 			lab, client, conn := connect(ctx, script.SilenceLimited.Direct())
-			lab.Stays(ctx, conn, lab.Timing.Gap)
+			ending.NotWithin(ctx, lab, conn, lab.Timing.Gap, "")
 			last := lab.Trace.Now()
 			Expect(conn.SendFrames([]byte("the last message"))).To(Succeed())
 			script.ExpectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, last, last, lab.Scale.Idle)
-			client.Delivered(ctx, []byte("the last message"))
+			delivery.ByClient(ctx, client, []byte("the last message"))
 			client.Disconnected(ctx)
 		})
 
@@ -55,7 +57,7 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 			for range messages {
 				last = lab.Trace.Now()
 				Expect(conn.SendFrames([]byte("still here"))).To(Succeed())
-				lab.Bears(ctx, conn, last, pause, lab.Scale.Idle)
+				ending.NotBefore(ctx, lab, conn, last, pause, lab.Scale.Idle)
 			}
 			script.ExpectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, last, last, lab.Scale.Idle)
 			client.Disconnected(ctx)
@@ -71,7 +73,7 @@ var _ = harness.Describe("A client whose peer falls silent", func() {
 			client.Connected(ctx)
 			conn := lab.Accept(ctx)
 			client.Send(ctx, []byte("echo this")).Succeeds(ctx)
-			client.Delivered(ctx, []byte("echo this"))
+			delivery.ByClient(ctx, client, []byte("echo this"))
 			lab.Relay().Stall(fault.ToClient)
 			stalled := lab.Trace.Now()
 

@@ -11,6 +11,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -44,7 +48,7 @@ var _ = harness.Describe("Silent clients beside talkative ones", func() {
 						i+1, lab.Trace.Now()-connected, limit)
 				}
 				_, at := c.Ending()
-				lab.LastsSince(fmt.Sprintf("the end of silent connection %d (limit %v)", i+1, limit), began, connected, at, limit)
+				timed.LastsSince(lab, fmt.Sprintf("the end of silent connection %d (limit %v)", i+1, limit), began, connected, at, limit)
 			}
 		})
 
@@ -79,7 +83,7 @@ func talk(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, limit
 	lab.Await(ctx, limit/4, func() bool { return anyEnded(conns) })
 	for i, c := range conns {
 		if script.HasEnded(c) {
-			lab.Bears(ctx, c, spoke[i], limit/4, limit)
+			ending.NotBefore(ctx, lab, c, spoke[i], limit/4, limit)
 		}
 	}
 }
@@ -88,7 +92,7 @@ func talk(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, limit
 // of a server that works longer than a pause on those of all connections, the first ones.
 func expectConversed(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, lines int, pause time.Duration) {
 	GinkgoHelper()
-	takes := lab.Crowds(len(conns))
+	takes := load.Crowds(lab, len(conns))
 	due := lines
 	if takes > pause {
 		due = 1
@@ -101,7 +105,7 @@ func expectConversed(ctx context.Context, lab *harness.ServerLab, conns []*peer.
 				due, lines, i+1, c.FrameCount(), lab.Timing.Reply+takes, err)
 		}
 		came := c.Frames()
-		Expect(came).To(lab.Replies(slices.Repeat([][]byte{script.GreetingOf(i)}, min(len(came), lines))...),
+		Expect(came).To(delivery.Replies(lab, slices.Repeat([][]byte{script.GreetingOf(i)}, min(len(came), lines))...),
 			"the answers to talkative client %d, which sent %d messages", i+1, lines)
 	}
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -23,7 +25,7 @@ var _ = harness.Describe("A server whose client falls silent", func() {
 				payloads = lab.Fit(payloads...)
 				after = lab.Trace.Now()
 				Expect(conn.SendFrames(payloads...)).To(Succeed())
-				lab.Echoes(ctx, conn, payloads...)
+				delivery.OnBoth(ctx, lab, conn, payloads...)
 				before = conn.LastReceived() // it may count from its answer
 			}
 			script.ExpectTimeout(ctx, lab.Lab, conn, adapter.IdleTimeout, after, before, lab.Scale.Idle)
@@ -53,6 +55,6 @@ var _ = harness.Describe("A server whose client falls silent", func() {
 
 			// Nor does the time of the work count once it is done.
 			replied := conn.FrameTimes()[0]
-			lab.Bears(ctx, conn, replied, limit/2, limit)
+			ending.NotBefore(ctx, lab, conn, replied, limit/2, limit)
 		})
 })

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -35,7 +36,7 @@ var _ = harness.Describe("A peer that is frozen for less than the client's limit
 			server.Thaw()
 			done := asked.Outcome(ctx, 0)
 			if !done.Succeeded() {
-				lab.Undisturbed(frozen, lab.Trace.Now(), limit/(2*share))
+				timed.Undisturbed(lab, frozen, lab.Trace.Now(), limit/(2*share))
 			}
 			Expect(done).To(match.Succeed(), "The server's process was frozen for %v and went on then, within all limits of the "+
 				"client (%v at least), but the request failed with class %s: "+

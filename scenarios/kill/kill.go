@@ -12,6 +12,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -30,7 +34,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			client := lab.Open(ctx)
 			client.Connected(ctx)
 			client.Send(ctx, []byte("before")).Succeeds(ctx)
-			client.Delivered(ctx, []byte("before"))
+			delivery.ByClient(ctx, client, []byte("before"))
 			Consistently(ctx, client.State).Should(Equal(adapter.Connected), "the connection was idle, and nothing was wrong with it yet")
 
 			server.Signal(syscall.SIGKILL, fault.KindKill)
@@ -69,7 +73,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			Eventually(ctx, func() bool { return lab.Relay().Stalled(fault.ToClient) }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
 				"Expected half of the first reply to pass, but it did not come.")
 			requests[0].StaysPending(ctx, "only half of the first reply has come")
-			server.Chokes(ctx)
+			backpressure.Chokes(ctx, server)
 			server.Signal(syscall.SIGKILL, fault.KindKill)
 			lab.Relay().Resume(fault.ToClient)
 
@@ -191,12 +195,12 @@ func comesBack(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	})
 	attempts := client.Attempts()
 	last := attempts[len(attempts)-1]
-	lab.MustTell(attempts)
+	backoff.MustTell(lab, attempts)
 	band := lab.Config.Backoff.Band(last.N - 1)
-	Expect(harness.Waited(last)).To(BeNumerically("<=", band.Latest+lab.Timing.Grain), fmt.Sprintf(
+	Expect(backoff.Waited(last)).To(BeNumerically("<=", band.Latest+lab.Timing.Grain), fmt.Sprintf(
 		"Before attempt %d, the one that succeeded, the client's backoff allows a wait of at most %v.", last.N, band.Latest))
-	due := lab.Timing.Around(harness.Waited(last), 0)
+	due := lab.Timing.Around(backoff.Waited(last), 0)
 	due.Earliest = 0 // the service came back at some time during the wait
-	lab.InWindow(timing.Words("the client back, which says that it waited %v before its last attempt,", harness.Waited(last)), admitted,
+	timed.InWindow(lab, timing.Words("the client back, which says that it waited %v before its last attempt,", backoff.Waited(last)), admitted,
 		back, due)
 }

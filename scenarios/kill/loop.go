@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -22,7 +23,7 @@ var _ = harness.Describe("A server that crashes in a loop", func() {
 			watched := 3 * script.Scale.Stable
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
 			lab.Server().Handle(func(c *peer.Conn) {
-				_ = c.SendFrames(lab.Payload(50, c.Number())) // the client may be gone already
+				_ = c.SendFrames(load.Payload(lab, 50, c.Number())) // the client may be gone already
 				_ = c.Close()
 			})
 			most := attemptsWithin(lab, watched)

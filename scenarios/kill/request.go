@@ -8,6 +8,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -31,7 +32,7 @@ var _ = harness.Describe("A request whose server is killed before it has read it
 				lab.Inconclusive("The server's process was killed with a request unread, and its system did not reset the connection. A " +
 					"system that does, such as Linux, settles it.")
 			}
-			client.Reports(ctx, adapter.Reset)
+			ending.ReportedBy(ctx, client, adapter.Reset)
 		})
 })
 

@@ -7,7 +7,10 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
 
@@ -17,15 +20,15 @@ var _ = harness.Describe("A server that was killed with clients connected", func
 		harness.Covers("KIL-006.server", harness.Stream, harness.Process, harness.Answers, harness.Injects(fault.KindKill)),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Returning())
-			clients := script.DialMany(ctx, lab, lab.AtOnce(50))
+			clients := script.DialMany(ctx, lab, load.Connections(lab, 50))
 			script.EchoEach(ctx, lab, clients, "of the clients of the server that is to be killed")
 			lab.Signal(syscall.SIGKILL, fault.KindKill)
-			lab.Ended(ctx)
+			ending.ProcessGone(ctx, lab)
 			for _, c := range clients {
 				_, err := c.WaitEnd(lab.Within(ctx, lab.Timing.Bulk))
 				Expect(err).NotTo(HaveOccurred(), "the system ends the connections of a process that was killed")
 			}
 			lab.Restart(ctx)
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		})
 })

@@ -8,6 +8,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
+	"github.com/sockdrill/sockdrill/harness/expect/undriven"
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
@@ -17,10 +19,10 @@ import (
 func leavesNothingRefused(ctx context.Context, lab *harness.WireLab) {
 	GinkgoHelper()
 	lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
-	lab.Returns(ctx, 2)
+	undriven.Returns(ctx, lab, 2)
 	outage := outageFrom(lab)
 	outage = meetsNobody(ctx, lab, outage) // from here on nothing is there for the first time
-	before := lab.Settled(ctx)
+	before := resources.Settled(ctx, lab)
 	began, times := lab.Trace.Now(), 0
 	left := func() time.Duration { return began + losing - lab.Trace.Now() }
 	for times < manyLosses && left() > 2*outage && (times < fewLosses || left() > losing/2) {
@@ -40,14 +42,14 @@ func leavesNothingRefused(ctx context.Context, lab *harness.WireLab) {
 // outage has to be: twice as long as it took the client to come back, if that is more.
 func meetsNobody(ctx context.Context, lab *harness.WireLab, outage time.Duration) time.Duration {
 	GinkgoHelper()
-	lab.Comes(ctx, lab.Server().Accepted()+1, untilNewSeries(lab)) // it is kept for so long
+	undriven.Comes(ctx, lab, lab.Server().Accepted()+1, untilNewSeries(lab)) // it is kept for so long
 	all := lab.Server().Conns()
 	lab.Refuse(ctx)
 	lab.Drop(all[len(all)-1], fault.Reset(fault.ToClient))
-	lab.Silent(ctx, len(all), outage, "nobody listens")
+	undriven.Silent(ctx, lab, len(all), outage, "nobody listens")
 	lab.StillRuns()
 	admitted := lab.Admit()
-	if !lab.Comes(ctx, len(all)+1, lab.Timing.Bulk) {
+	if !undriven.Comes(ctx, lab, len(all)+1, lab.Timing.Bulk) {
 		lab.StillRuns()
 		lab.NotJudged("it did not come back within %v after a service listened again that was down for %v: what refused attempts "+
 			"leave behind would take too long to see", lab.Timing.Bulk, outage.Round(time.Millisecond))
@@ -60,5 +62,5 @@ func outageFrom(lab *harness.WireLab) time.Duration {
 	if b := lab.Impl.Policies.Backoff; b != nil {
 		return lab.Timing.Around(b.Band(1).Latest, lab.Timing.Gap).Latest
 	}
-	return 2*lab.Gap(1) + lab.Timing.Gap
+	return 2*undriven.Gap(lab, 1) + lab.Timing.Gap
 }

@@ -9,6 +9,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
+	"github.com/sockdrill/sockdrill/harness/expect/undriven"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/process"
@@ -29,28 +31,28 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 			said := script.AwaitSaid(ctx, lab, first)
 			lab.Drop(first, fault.Reset(fault.ToClient))
 			// Nothing is read from the second one, which is reset when the client has sent what the buffers hold.
-			cut := lab.Returns(ctx, 2)
-			lab.Silent(ctx, 2, lab.Timing.Quiet, "its second connection is open")
+			cut := undriven.Returns(ctx, lab, 2)
+			undriven.Silent(ctx, lab, 2, lab.Timing.Quiet, "its second connection is open")
 			script.MustBeCut(lab, first, cut)
 			lab.Drop(cut, fault.Reset(fault.ToClient))
-			third := lab.Returns(ctx, 3)
+			third := undriven.Returns(ctx, lab, 3)
 			expectNewFrame(ctx, lab, third)
 			script.ExpectNoRest(ctx, lab, third, said)
 			lab.Drop(third, fault.Reset(fault.ToClient))
-			expectNewFrame(ctx, lab, lab.Returns(ctx, 4))
+			expectNewFrame(ctx, lab, undriven.Returns(ctx, lab, 4))
 		})
 
 	It("are not two at once", script.WireOnly("FSM-018.client", harness.Returns, harness.Backoffs(3), harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.TCP)
 			lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
-			lab.Returns(ctx, 2)
+			undriven.Returns(ctx, lab, 2)
 			until := lab.Trace.Now() + comesTwice(lab)
-			for n := 3; lab.Comes(ctx, n, until-lab.Trace.Now()); n++ {
+			for n := 3; undriven.Comes(ctx, lab, n, until-lab.Trace.Now()); n++ {
 				// One that replaced the other is no second one: it may have hung up on a server that says nothing.
-				Eventually(ctx, lab.AtOnce).Should(BeNumerically("<=", 1), func() string {
+				Eventually(ctx, func() int { return undriven.Open(lab) }).Should(BeNumerically("<=", 1), func() string {
 					return fmt.Sprintf("Expected one connection to come back for the one that was lost, but %d are open at once.",
-						lab.AtOnce())
+						undriven.Open(lab))
 				})
 				if n > 2+script.MostAttempts {
 					return // that is another case's matter
@@ -62,8 +64,8 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 		harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestWire(ctx, harness.TCP.Holding())
 		lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
-		lab.Returns(ctx, 2) // from here on nothing is there for the first time
-		before := lab.Settled(ctx)
+		undriven.Returns(ctx, lab, 2) // from here on nothing is there for the first time
+		before := resources.Settled(ctx, lab)
 		lost := losesMany(ctx, lab)
 		expectGivenBack(ctx, lab, before, lost, fmt.Sprintf("%d connections that it lost", lost),
 			"Each reconnect leaves some behind, until the system gives it no more.")
@@ -80,9 +82,9 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 // is at rest, nothing that it was about to give back still waits for this machine.
 func expectGivenBack(ctx context.Context, lab *harness.WireLab, before process.Usage, met int, what, why string) {
 	GinkgoHelper()
-	after := lab.Settled(ctx)
+	after := resources.Settled(ctx, lab)
 	for began := lab.Trace.Now(); after.Open-before.Open > met/2 && lab.Trace.Now()-began < lab.Timing.Prompt; {
-		after = lab.Settled(ctx)
+		after = resources.Settled(ctx, lab)
 	}
 	lab.Note("%s: %+d descriptors, %+d KiB resident", what, after.Open-before.Open, (int64(after.Resident)-int64(before.Resident))>>10)
 	if after.Open-before.Open <= met/2 {
@@ -130,7 +132,7 @@ func comesTwice(lab *harness.WireLab) time.Duration {
 	if b := lab.Impl.Policies.Backoff; b != nil {
 		return lab.Timing.Around(b.Band(2).Latest, lab.Timing.Quiet).Latest
 	}
-	return max(lab.Timing.Prompt, min(2*lab.Gap(1), lab.Timing.Bulk))
+	return max(lab.Timing.Prompt, min(2*undriven.Gap(lab, 1), lab.Timing.Bulk))
 }
 
 // What a client leaves behind is seen after many losses, and not after fewer than few.
@@ -152,7 +154,7 @@ func losesMany(ctx context.Context, lab *harness.WireLab) (lost int) {
 	began := lab.Trace.Now()
 	left := func() time.Duration { return began + losing - lab.Trace.Now() }
 	for lost < manyLosses && left() > 0 && (lost < fewLosses || left() > losing/2) {
-		lab.Comes(ctx, lab.Server().Accepted()+1, min(untilNewSeries(lab), left()))
+		undriven.Comes(ctx, lab, lab.Server().Accepted()+1, min(untilNewSeries(lab), left()))
 		all := lab.Server().Conns() // it may have hung up on a server that says nothing, and come again
 		f := fault.Reset(fault.ToClient)
 		if lost%2 == 1 {
@@ -160,7 +162,7 @@ func losesMany(ctx context.Context, lab *harness.WireLab) (lost int) {
 		}
 		lab.Drop(all[len(all)-1], f)
 		lost++
-		if !lab.Comes(ctx, len(all)+1, left()) {
+		if !undriven.Comes(ctx, lab, len(all)+1, left()) {
 			lab.StillRuns()
 			break
 		}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -44,10 +46,10 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 			lab.Await(ctx, lab.Timing.Prompt, func() bool { return conn.FrameCount() >= 2 || script.HasEnded(conn) })
 			lab.Await(ctx, lab.Timing.Quiet, func() bool { return conn.FrameCount() > 2 || script.HasEnded(conn) })
 			Expect(conn.Half()).To(Succeed())
-			lab.EndsWithin(ctx, conn, lab.Timing.Reply)
+			ending.Within(ctx, lab, conn, lab.Timing.Reply)
 			Expect(conn.Frames()).To(meaning(lab.Impl),
 				"Only CR LF ends a line. Of LF alone the manifest may declare another meaning (policies.bare_lf).")
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		},
 		Entry("inside a line", harness.Covers("DLM-005.server", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
 		Entry("inside a line", harness.Covers("DLM-006.server.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
@@ -75,13 +77,13 @@ var _ = harness.Describe("An empty line", func() {
 		lab := harness.TestServer(ctx, harness.TCP.Lines())
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames(empties...)).To(Succeed())
-		lab.Echoes(ctx, conn, empties...)
+		delivery.OnBoth(ctx, lab, conn, empties...)
 	})
 	It("is a message to a client", harness.Covers("DLM-007.client", harness.Lines), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Lines())
 		client := lab.Open(ctx)
 		Expect(lab.Accept(ctx).SendFrames(empties...)).To(Succeed())
-		client.Delivered(ctx, empties...)
+		delivery.ByClient(ctx, client, empties...)
 	})
 })
 
@@ -93,7 +95,7 @@ var _ = harness.Describe("A line as long as the limit", func() {
 			lab.Arm(fault.Cut(fault.ToServer, lab.Largest()+beyond, lab.Timing.Gap))
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(line, []byte("next"))).To(Succeed())
-			lab.Echoes(ctx, conn, line, []byte("next"))
+			delivery.OnBoth(ctx, lab, conn, line, []byte("next"))
 		},
 		Entry("cut before the terminator", harness.Covers("DLM-009.server.before", harness.Lines, harness.MaxFrame,
 			harness.Injects(fault.KindCut)), int64(0)),
@@ -107,7 +109,7 @@ var _ = harness.Describe("A line as long as the limit", func() {
 			lab.Arm(fault.Cut(fault.ToClient, lab.Largest()+beyond, lab.Timing.Gap))
 			client := lab.Open(ctx)
 			Expect(lab.Accept(ctx).SendFrames(line, []byte("next"))).To(Succeed())
-			client.Delivered(ctx, line, []byte("next"))
+			delivery.ByClient(ctx, client, line, []byte("next"))
 		},
 		Entry("cut before the terminator", harness.Covers("DLM-009.client.before", harness.Lines, harness.Injects(fault.KindCut)),
 			int64(0)),
@@ -127,7 +129,7 @@ var _ = harness.Describe("Lines that are shorter than the limit and together lon
 		}
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames(lines...)).To(Succeed())
-		lab.Echoes(ctx, conn, lines...)
+		delivery.OnBoth(ctx, lab, conn, lines...)
 	})
 })
 
@@ -145,7 +147,7 @@ var _ = harness.Describe("A line without an end", func() {
 			if lab.Impl.Policies.Oversize == "discard" {
 				script.ExpectResumed(ctx, lab, conn, []byte("\r\n"))
 			}
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		})
 	It("is refused by a client at the limit", harness.Covers("DLM-008.client", harness.Lines, harness.Injects(fault.KindGarbage)),
 		func(ctx SpecContext) {
@@ -154,8 +156,8 @@ var _ = harness.Describe("A line without an end", func() {
 			conn := lab.Accept(ctx)
 			lab.MustSurvive()
 			conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt)
-			client.Reports(ctx, adapter.FrameTooLarge)
-			lab.Ends(ctx, conn)
-			client.Delivered(ctx)
+			ending.ReportedBy(ctx, client, adapter.FrameTooLarge)
+			ending.Comes(ctx, lab, conn)
+			delivery.ByClient(ctx, client)
 		})
 })

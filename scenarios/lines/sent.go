@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
@@ -44,6 +45,6 @@ var _ = harness.Describe("Many lines that come at once", func() {
 			payloads[i] = fmt.Appendf(bytes.Repeat([]byte("x"), int(lab.Largest()/2)), "%02d", i)
 		}
 		Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
-		client.Delivered(ctx, payloads...)
+		delivery.ByClient(ctx, client, payloads...)
 	})
 })

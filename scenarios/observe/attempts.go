@@ -5,6 +5,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -18,9 +20,9 @@ var _ = harness.Describe("The counter of attempts to connect", func() {
 			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(made))
 			lab.Server().Handle(script.CloseAtOnce)
 			client := lab.Open(ctx)
-			client.GivesUp(ctx, lab.Timing.Bulk)
+			backoff.GivesUp(ctx, client, lab.Timing.Bulk)
 			Expect(lab.Server().Accepted()).To(Equal(made), "connections on the wire")
-			lab.Counts(ctx, "attempts", func() int64 { return client.Counter(ctx, "attempts") }, made)
+			delivery.Counted(ctx, lab, "attempts", func() int64 { return client.Counter(ctx, "attempts") }, made)
 		})
 
 	It("counts those that were refused: after refusals",
@@ -29,8 +31,8 @@ var _ = harness.Describe("The counter of attempts to connect", func() {
 			lab := harness.TestClient(ctx, harness.TCP.Retrying(made))
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
-			client.GivesUp(ctx, lab.Timing.Bulk)
-			client.ReportsAttempts(ctx, made)
-			lab.Counts(ctx, "attempts", func() int64 { return client.Counter(ctx, "attempts") }, made)
+			backoff.GivesUp(ctx, client, lab.Timing.Bulk)
+			backoff.ReportsAttempts(ctx, client, made)
+			delivery.Counted(ctx, lab, "attempts", func() int64 { return client.Counter(ctx, "attempts") }, made)
 		})
 })

@@ -5,7 +5,10 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -24,10 +27,10 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			size := len(lab.Payload(script.FrameBytes, 0))
+			size := len(load.Payload(lab, script.FrameBytes, 0))
 			client.SendMany(ctx, size, 1, count).Succeeds(ctx)
-			lab.Arrives(ctx, conn, script.SentByMany(size, count)...)
-			lab.CountsAlong(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes)
+			delivery.OnWire(ctx, lab, conn, script.SentByMany(size, count)...)
+			delivery.CountedAlong(ctx, lab, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes)
 		})
 
 	It("of a client is what the system took, not what was asked for: none of it was read",
@@ -37,14 +40,14 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			lab.StallsOn(ctx, client.SendFill(ctx, 2*script.BulkBytes, 1))
+			backpressure.StallsOn(ctx, lab, client.SendFill(ctx, 2*script.BulkBytes, 1))
 			// Half of the message is more than the system's buffers take: see bulkBytes.
 			Expect(client.Counter(ctx, bytesSent)).To(BeNumerically("<", script.BulkBytes),
 				"bytes that the client counts as sent of a message of %d bytes, of which the system's buffers took some and our peer none",
 				2*script.BulkBytes)
 			conn.Release()
-			lab.Arrives(ctx, conn, wire.Fill(2*script.BulkBytes, 1))
-			lab.CountsAlong(ctx, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes)
+			delivery.OnWire(ctx, lab, conn, wire.Fill(2*script.BulkBytes, 1))
+			delivery.CountedAlong(ctx, lab, bytesSent, func() int64 { return client.Counter(ctx, bytesSent) }, conn.ReceivedBytes)
 		})
 
 	It("of a server is what its clients got, headers included: all of it was read",
@@ -52,10 +55,10 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 			lab := harness.TestServer(ctx, harness.TCP.Direct())
 			before := lab.Counter(ctx, bytesSent)
 			conn := lab.Dial(ctx)
-			payloads := lab.Bulk(script.FrameBytes, count*script.FrameBytes)
+			payloads := load.Bulk(lab, script.FrameBytes, count*script.FrameBytes)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
-			lab.Echoes(ctx, conn, payloads...)
-			lab.CountsAlong(ctx, bytesSent, func() int64 { return lab.Counter(ctx, bytesSent) - before }, conn.ReceivedBytes)
+			delivery.OnBoth(ctx, lab, conn, payloads...)
+			delivery.CountedAlong(ctx, lab, bytesSent, func() int64 { return lab.Counter(ctx, bytesSent) - before }, conn.ReceivedBytes)
 		})
 
 	It("of a server is what the system took, not what was asked for: none of it was read",
@@ -73,8 +76,8 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 				"bytes that the server counts as sent of a reply of %d bytes, of which the system's buffers took some and our peer none",
 				length)
 			conn.Release()
-			lab.Arrives(ctx, conn, wire.Message{Type: wire.Reply, ID: 1, Body: wire.Fill(length, 0)}.Bytes())
-			lab.CountsAlong(ctx, bytesSent, sent, conn.ReceivedBytes)
+			delivery.OnWire(ctx, lab, conn, wire.Message{Type: wire.Reply, ID: 1, Body: wire.Fill(length, 0)}.Bytes())
+			delivery.CountedAlong(ctx, lab, bytesSent, sent, conn.ReceivedBytes)
 		})
 })
 
@@ -85,7 +88,7 @@ var _ = harness.Describe("The counter of bytes received", func() {
 		harness.Covers("OBS-002.client", harness.Counters, harness.Injects(fault.KindClose)), script.AlsoToxiproxy(fault.KindClose),
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP)
-			payloads := lab.Bulk(script.FrameBytes, total)
+			payloads := load.Bulk(lab, script.FrameBytes, total)
 			stream := lab.Framing.Frames(payloads...)
 			cut := inside(lab.Lab, payloads)
 			lab.Arm(fault.Close(fault.ToClient).After(cut))
@@ -94,21 +97,21 @@ var _ = harness.Describe("The counter of bytes received", func() {
 			client.Connected(ctx)
 			conn.TrySend(stream, lab.Timing.Reply) // what follows the cut may not go any more
 			client.Disconnected(ctx)
-			lab.Counts(ctx, bytesReceived, func() int64 { return client.Counter(ctx, bytesReceived) }, cut)
+			delivery.Counted(ctx, lab, bytesReceived, func() int64 { return client.Counter(ctx, bytesReceived) }, cut)
 		})
 
 	It("of a server is what came, the unfinished frame included",
 		harness.Covers("OBS-002.server", harness.Counters, harness.Injects(fault.KindClose)), script.AnswersAfterFIN,
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP)
-			payloads := lab.Bulk(script.FrameBytes, total)
+			payloads := load.Bulk(lab, script.FrameBytes, total)
 			stream := lab.Framing.Frames(payloads...)
 			cut := inside(lab.Lab, payloads)
 			lab.Arm(fault.Close(fault.ToServer).After(cut))
 			before := lab.Counter(ctx, bytesReceived)
 			conn := lab.Dial(ctx)
 			conn.TrySend(stream, lab.Timing.Reply) // what follows the cut may not go any more
-			lab.Counts(ctx, bytesReceived, func() int64 { return lab.Counter(ctx, bytesReceived) - before }, cut)
+			delivery.Counted(ctx, lab, bytesReceived, func() int64 { return lab.Counter(ctx, bytesReceived) - before }, cut)
 		})
 })
 

@@ -9,7 +9,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -27,15 +30,15 @@ var _ = harness.Describe("The counter of messages received", func() {
 		harness.Covers("OBS-003.server", harness.Counters, harness.Injects(fault.KindClose)), script.AnswersAfterFIN,
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP)
-			payloads := lab.Bulk(script.FrameBytes, total)
+			payloads := load.Bulk(lab, script.FrameBytes, total)
 			stream := lab.Framing.Frames(payloads...)
 			cut := inside(lab.Lab, payloads)
 			lab.Arm(fault.Close(fault.ToServer).After(cut))
 			before := lab.Counter(ctx, messagesReceived)
 			conn := lab.Dial(ctx)
 			conn.TrySend(stream, lab.Timing.Reply) // what follows the cut may not go any more
-			lab.EndsWithin(ctx, conn, lab.Timing.Bulk)
-			lab.Counts(ctx, messagesReceived, func() int64 { return lab.Counter(ctx, messagesReceived) - before },
+			ending.Within(ctx, lab, conn, lab.Timing.Bulk)
+			delivery.Counted(ctx, lab, messagesReceived, func() int64 { return lab.Counter(ctx, messagesReceived) - before },
 				int64(script.WholeFrames(lab.Framing, payloads, int(cut))))
 		})
 })
@@ -61,10 +64,10 @@ var _ = harness.Describe("A counter", func() {
 			for n := range connections {
 				conn := lab.Dial(ctx)
 				Expect(conn.SendFrames(script.GreetingOf(n))).To(Succeed())
-				lab.Begins(ctx, conn, script.GreetingOf(n))
+				delivery.FirstOnWire(ctx, lab, conn, script.GreetingOf(n))
 				look(fmt.Sprintf("while connection %d is open", n+1))
 				Expect(conn.Half()).To(Succeed())
-				lab.Ends(ctx, conn)
+				ending.Comes(ctx, lab, conn)
 				look(fmt.Sprintf("after connection %d has ended", n+1))
 			}
 			Expect(last[messagesReceived]).To(BeNumerically(">=", connections), "messages that the server counts as received: %d were sent",
@@ -91,7 +94,7 @@ var _ = harness.Describe("A counter", func() {
 			for n := range connections {
 				conn := lab.Dial(ctx)
 				Expect(conn.SendFrames(script.GreetingOf(n))).To(Succeed())
-				lab.Begins(ctx, conn, script.GreetingOf(n))
+				delivery.FirstOnWire(ctx, lab, conn, script.GreetingOf(n))
 				sent++
 				look("before the end of", n)
 				end(lab, conn)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 )
 
@@ -22,7 +23,7 @@ var _ = harness.Describe("The names of connections", func() {
 			names := map[string]int{}
 			for n := range made {
 				conn := lab.Accept(ctx)
-				payload := lab.Payload(100, n)
+				payload := load.Payload(lab, 100, n)
 				Expect(conn.SendFrames(payload)).To(Succeed())
 				Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(n+1, "messages that the client reports",
 					"as many were sent"))
@@ -43,7 +44,7 @@ var _ = harness.Describe("The names of connections", func() {
 			names := map[string]int{}
 			for n := range made {
 				conn := lab.Dial(ctx)
-				payload := lab.Payload(100, n)
+				payload := load.Payload(lab, 100, n)
 				Expect(conn.SendFrames(payload)).To(Succeed())
 				Eventually(ctx, func() int { return len(lab.Messages()) }).Should(match.Count(n+1, "messages that the server reports",
 					"as many were sent"))

@@ -9,7 +9,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -28,7 +30,7 @@ var _ = harness.Describe("The reasons that a client gives for the ends of its co
 		{adapter.CleanClose, func(_ *harness.ClientLab, c *peer.Conn) error { return c.Close() }},
 		{adapter.IdleTimeout, func(*harness.ClientLab, *peer.Conn) error { return nil }},
 		{adapter.Truncated, func(lab *harness.ClientLab, c *peer.Conn) error {
-			_ = c.Send(lab.Framing.Frame(lab.Payload(50, 1))[:20])
+			_ = c.Send(lab.Framing.Frame(load.Payload(lab, 50, 1))[:20])
 			return c.Close()
 		}},
 		{adapter.Reset, func(_ *harness.ClientLab, c *peer.Conn) error { return c.Reset() }},
@@ -141,17 +143,17 @@ var _ = harness.Describe("The times of a client's events", func() {
 		at := timing.Window{Latest: lab.Timing.Around(0, 0).Latest}
 		for n := range messages {
 			sent := lab.Trace.Now()
-			Expect(conn.SendFrames(lab.Payload(50, n))).To(Succeed())
+			Expect(conn.SendFrames(load.Payload(lab, 50, n))).To(Succeed())
 			Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(n+1, "messages that the client reports",
 				"as many were sent"))
-			lab.ToldAfter(fmt.Sprintf("the time that the client gives for message %d, counted from when it was sent,", n+1), sent,
+			timed.ToldAfter(lab, fmt.Sprintf("the time that the client gives for message %d, counted from when it was sent,", n+1), sent,
 				client.Messages()[n], at)
 		}
 		lost := lab.Trace.Now()
 		Expect(conn.Close()).To(Succeed())
 		client.Disconnected(ctx)
 		states := client.States()
-		lab.ToldAfter("the time that the client gives for the end of its connection, counted from when that was ended,", lost,
+		timed.ToldAfter(lab, "the time that the client gives for the end of its connection, counted from when that was ended,", lost,
 			states[len(states)-1], at)
 	})
 })

@@ -8,7 +8,11 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -23,7 +27,7 @@ var _ = harness.Describe("The counters of a client's messages", func() {
 		harness.Covers("OBS-003.client.received", harness.Counters, harness.Injects(fault.KindClose)),
 		script.AlsoToxiproxy(fault.KindClose), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.TCP)
-			payloads := lab.Bulk(1000, count*1000)
+			payloads := load.Bulk(lab, 1000, count*1000)
 			cut := inside(lab.Lab, payloads)
 			lab.Arm(fault.Close(fault.ToClient).After(cut))
 			client := lab.Open(ctx)
@@ -32,7 +36,7 @@ var _ = harness.Describe("The counters of a client's messages", func() {
 			conn.TrySend(lab.Framing.Frames(payloads...), lab.Timing.Reply) // what follows the cut may not go any more
 			client.Disconnected(ctx)
 			whole := int64(script.WholeFrames(lab.Framing, payloads, int(cut)))
-			lab.Counts(ctx, "messages_received", func() int64 { return client.Counter(ctx, "messages_received") }, whole)
+			delivery.Counted(ctx, lab, "messages_received", func() int64 { return client.Counter(ctx, "messages_received") }, whole)
 		})
 
 	It("leave one out of which only a part was sent: sent",
@@ -42,13 +46,13 @@ var _ = harness.Describe("The counters of a client's messages", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			client.Send(ctx, lab.Payload(100, 0)).Succeeds(ctx)
-			lab.StallsOn(ctx, client.SendFill(ctx, script.BulkBytes, 1))
+			client.Send(ctx, load.Payload(lab, 100, 0)).Succeeds(ctx)
+			backpressure.StallsOn(ctx, lab, client.SendFill(ctx, script.BulkBytes, 1))
 			sent := func() int64 { return client.Counter(ctx, "messages_sent") }
-			lab.Counts(ctx, "messages_sent", sent, 1) // the second one has not left yet
+			delivery.Counted(ctx, lab, "messages_sent", sent, 1) // the second one has not left yet
 			conn.Release()
-			lab.Arrives(ctx, conn, lab.Payload(100, 0), wire.Fill(script.BulkBytes, 1))
-			lab.Counts(ctx, "messages_sent", sent, 2)
+			delivery.OnWire(ctx, lab, conn, load.Payload(lab, 100, 0), wire.Fill(script.BulkBytes, 1))
+			delivery.Counted(ctx, lab, "messages_sent", sent, 2)
 		})
 })
 
@@ -63,10 +67,10 @@ var _ = harness.Describe("The counter of retries", func() {
 			client.Connected(ctx)
 			retries := func() int64 { return client.Counter(ctx, "retries") }
 			script.ExpectReply(ctx, client.Request(ctx, script.IdempotentEcho, script.TheQuestion))
-			lab.CountsAlong(ctx, "retries", retries, func() int64 { return int64(script.CopiesOnWire(lab) - 1) })
+			delivery.CountedAlong(ctx, lab, "retries", retries, func() int64 { return int64(script.CopiesOnWire(lab) - 1) })
 			// One that succeeds at once adds none.
 			script.ExpectReply(ctx, client.Request(ctx, script.IdempotentEcho, script.TheQuestion))
-			lab.CountsAlong(ctx, "retries", retries, func() int64 { return int64(script.CopiesOnWire(lab) - 2) })
+			delivery.CountedAlong(ctx, lab, "retries", retries, func() int64 { return int64(script.CopiesOnWire(lab) - 2) })
 		})
 })
 
@@ -91,12 +95,12 @@ var _ = harness.Describe("Limits of different kinds that run out", func() {
 			})
 			asking := limited(func(c *adapter.Config) { c.RequestTimeout = script.Millis(lab.Scale.Request) })
 			asked := script.AskEcho(ctx, asking, "nobody answers this")
-			idle.Reports(ctx, adapter.IdleTimeout)
-			pinging.Reports(ctx, adapter.PingTimeout)
+			ending.ReportedBy(ctx, idle, adapter.IdleTimeout)
+			ending.ReportedBy(ctx, pinging, adapter.PingTimeout)
 			asked.Fails(ctx, adapter.RequestTimeout)
 			for n, client := range []*harness.Driven{idle, pinging, asking} {
 				what := []string{"idle", "ping", "request"}[n]
-				lab.Counts(ctx, fmt.Sprintf("timeouts (of the client whose %s limit ran out)", what),
+				delivery.Counted(ctx, lab, fmt.Sprintf("timeouts (of the client whose %s limit ran out)", what),
 					func() int64 { return client.Counter(ctx, "timeouts") }, 1)
 			}
 		})
@@ -127,7 +131,7 @@ var _ = harness.Describe("The counters of a client that connects again and again
 			conn := lab.Accept(ctx)
 			Eventually(ctx, func() int { return script.TimesConnected(client) }).Should(Equal(n+1), "connections that the client reports")
 			look(fmt.Sprintf("on connection %d", n+1))
-			Expect(conn.SendFrames(lab.Payload(100, n))).To(Succeed())
+			Expect(conn.SendFrames(load.Payload(lab, 100, n))).To(Succeed())
 			Eventually(ctx, func() int { return len(client.Messages()) }).Should(match.Count(n+1, "messages that the client reports",
 				"as many were sent"))
 			received++
@@ -136,7 +140,7 @@ var _ = harness.Describe("The counters of a client that connects again and again
 		}
 		client.CancelAll(ctx)
 		look("after the end")
-		lab.Counts(ctx, "messages_received", func() int64 { return client.Counter(ctx, "messages_received") }, received)
+		delivery.Counted(ctx, lab, "messages_received", func() int64 { return client.Counter(ctx, "messages_received") }, received)
 		Expect(client.Counter(ctx, "connections")).To(BeNumerically(">=", connections), "connections that the client counts")
 	})
 })

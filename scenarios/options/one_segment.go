@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
@@ -22,7 +23,7 @@ var _ = harness.Describe("The header and the payload of an answer", func() {
 		const share = 4 // of the answers may be late: the machine's doing. With the defect nearly all of them are
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
-		rounds := lab.Rounds(answers, least)
+		rounds := load.Rounds(lab, answers, least)
 		length := answersOneByOne(ctx, lab, conn, rounds)
 		late := 0
 		for _, took := range fromFirstToLast(lab, conn, length, rounds) {
@@ -42,7 +43,7 @@ var _ = harness.Describe("The header and the payload of an answer", func() {
 	It("of a server leave together", harness.Covers("OPT-002.server", harness.Prefix, harness.Linux), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		conn := lab.Dial(ctx)
-		rounds := lab.Rounds(answers, least)
+		rounds := load.Rounds(lab, answers, least)
 		answersOneByOne(ctx, lab, conn, rounds)
 		segments, err := conn.Segments()
 		if err != nil {
@@ -64,7 +65,7 @@ var _ = harness.Describe("The header and the payload of an answer", func() {
 func answersOneByOne(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, rounds int) (length int) {
 	GinkgoHelper()
 	for n := range rounds {
-		payload := lab.Payload(20, n)
+		payload := load.Payload(lab, 20, n)
 		length = len(lab.Framing.Frame(payload))
 		Expect(c.SendFrames(payload)).To(Succeed())
 		answer, err := c.Frame(lab.Within(ctx, lab.Timing.Bulk), n)

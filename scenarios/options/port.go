@@ -4,6 +4,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 )
 
 // Who is started twice by mistake should hear of it from the second start, and not from puzzled clients.
@@ -11,6 +12,6 @@ var _ = harness.Describe("A second process of a server on the same address", fun
 	It("gives way and says so", harness.Covers("OPT-004.server", harness.Stream, harness.Process), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		lab.SecondGivesWay(ctx)
-		lab.StillServes(ctx)
+		delivery.ToOthers(ctx, lab)
 	})
 })

@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/trace"
@@ -58,16 +59,16 @@ func converse(ctx context.Context, messages int) (*harness.ClientLab, *peer.Conn
 	conn := lab.Accept(ctx)
 	client.Connected(ctx)
 	for n := range messages {
-		client.Send(ctx, lab.Payload(20, n))
+		client.Send(ctx, load.Payload(lab, 20, n))
 		Eventually(ctx, conn.FrameCount).WithPolling(lab.Timing.Slice).Should(match.Count(n+1, "messages that came", "as many were sent"))
-		Expect(conn.SendFrames(lab.Payload(20, n))).To(Succeed())
+		Expect(conn.SendFrames(load.Payload(lab, 20, n))).To(Succeed())
 	}
 	return lab, conn
 }
 
 // insideFrames returns how long each of the first frames took from its first byte to its last.
 func insideFrames(lab *harness.ClientLab, conn *peer.Conn, frames int) []time.Duration {
-	size := lab.Framing.Overhead() + len(lab.Payload(20, 0))
+	size := lab.Framing.Overhead() + len(load.Payload(lab, 20, 0))
 	gaps := make([]time.Duration, frames)
 	began, total := time.Duration(0), 0
 	for _, e := range lab.Trace.Events() {

@@ -7,7 +7,10 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -24,16 +27,16 @@ var _ = harness.Describe("Clients that come and go", func() {
 				for n := from; n < to; n++ {
 					c := lab.Dial(ctx)
 					Expect(c.SendFrames(script.GreetingOf(n))).To(Succeed())
-					lab.Begins(ctx, c, script.GreetingOf(n))
+					delivery.FirstOnWire(ctx, lab, c, script.GreetingOf(n))
 					Expect(c.Close()).To(Succeed())
 				}
 			}
-			comeAndGo(0, lab.Rounds(first, few)) // from here on nothing is there for the first time
+			comeAndGo(0, load.Rounds(lab, first, few)) // from here on nothing is there for the first time
 			before := lab.Memory()
-			made := lab.Rounds(many, first)
+			made := load.Rounds(lab, many, first)
 			comeAndGo(first, first+made)
-			lab.GivesBack(ctx, before, made, "connections whose clients have left")
-			lab.StillServes(ctx)
+			resources.GivesBack(ctx, lab, before, made, "connections whose clients have left")
+			delivery.ToOthers(ctx, lab)
 		})
 
 	It("leave nothing behind in a server when their processes are killed",
@@ -62,9 +65,9 @@ var _ = harness.Describe("Clients that come and go", func() {
 					way.kill(lab, c)
 				}
 				lab.Step("%d clients were killed %s", clients, way.words)
-				lab.GivesBack(ctx, before, clients, "connections whose clients were killed "+way.words)
+				resources.GivesBack(ctx, lab, before, clients, "connections whose clients were killed "+way.words)
 			}
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		})
 
 	It("may have reset their connections before a server accepts them",
@@ -80,7 +83,7 @@ var _ = harness.Describe("Clients that come and go", func() {
 					Expect(c.Reset()).To(Succeed())
 				}
 				lab.Thaw()
-				lab.StillServes(ctx)
+				delivery.ToOthers(ctx, lab)
 			}
 		})
 })

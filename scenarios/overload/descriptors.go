@@ -7,7 +7,10 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -25,7 +28,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 		harness.Covers("OVL-004.server", append(watched, harness.Injects(fault.KindDescriptors))...), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct())
 			lab.MustSurvive()
-			lab.LimitDescriptors(room)
+			resources.LimitDescriptors(lab, room)
 			clients := queued(ctx, lab, many)
 			for i, c := range clients {
 				c.SendFrames(script.GreetingOf(i)) // a server may end those that it cannot keep
@@ -38,12 +41,12 @@ var _ = harness.Describe("The descriptors of a server", func() {
 				}
 				return n
 			}
-			if lab.Await(ctx, lab.Timing.Quiet+lab.Crowds(len(clients)), func() bool { return served() == len(clients) }) {
+			if lab.Await(ctx, lab.Timing.Quiet+load.Crowds(lab, len(clients)), func() bool { return served() == len(clients) }) {
 				lab.Inconclusive("All of %d clients were served: the server did not run out of descriptors. Nothing settles it for a "+
 					"server that has them in reserve.", len(clients))
 			}
 			lab.Note("%d of %d clients got no answer", len(clients)-served(), len(clients))
-			lab.Rests(ctx, "while clients wait and it has no descriptor for them")
+			resources.Rests(ctx, lab, "while clients wait and it has no descriptor for them")
 			for _, c := range clients {
 				Expect(c.Close()).To(Succeed())
 			}
@@ -55,8 +58,8 @@ var _ = harness.Describe("The descriptors of a server", func() {
 	It("may be more than 1,024", harness.Covers("OVL-003.server", append(watched, harness.Crowd)...), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
 		lab.MustSurvive()
-		lab.AllowDescriptors(2 * subject.Crowd)
-		lab.Crowds(subject.Crowd)
+		resources.AllowDescriptors(lab, 2*subject.Crowd)
+		load.Crowds(lab, subject.Crowd)
 		began := lab.Trace.Now()
 		clients := script.DialMany(ctx, lab, subject.Crowd)
 		if idle := lab.Impl.Declared(subject.WaitIdle).D(); idle > 0 && lab.Trace.Now()-began > idle/2 {
@@ -64,7 +67,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 				"silence, or a quieter machine, settles it.", lab.Trace.Now()-began, len(clients), idle)
 		}
 		script.EchoEach(ctx, lab, clients, "of the clients that were connected at once, more than 1,024 of them,")
-		lab.StillServes(ctx)
+		delivery.ToOthers(ctx, lab)
 	})
 })
 
@@ -90,8 +93,8 @@ func queued(ctx context.Context, lab *harness.ServerLab, n int) (clients []*peer
 var _ = harness.Describe("A server whose clients are all silent", func() {
 	It("is at rest", harness.Covers("OVL-011.server", watched...), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct())
-		clients := script.DialMany(ctx, lab, lab.AtOnce(50))
+		clients := script.DialMany(ctx, lab, load.Connections(lab, 50))
 		script.EchoEach(ctx, lab, clients, "of the clients that are about to be silent")
-		lab.Rests(ctx, "while its clients are connected and silent")
+		resources.Rests(ctx, lab, "while its clients are connected and silent")
 	})
 })

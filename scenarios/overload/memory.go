@@ -8,7 +8,10 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -30,9 +33,10 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 				wantsMuch(lab, lab.Dial(ctx), each)
 			}
 			lab.Note("%d clients asked for %d replies of a mebibyte each, and read nothing", clients, each)
-			lab.HoldsLittle(ctx, before, fmt.Sprintf("%d MiB of replies that %d clients asked for and do not read", clients*each, clients))
-			lab.TellsHeld(before, clients, 1<<20)
-			lab.StillServes(ctx)
+			resources.HoldsLittle(ctx, lab, before, fmt.Sprintf("%d MiB of replies that %d clients asked for and do not "+
+				"read", clients*each, clients))
+			resources.TellsHeld(lab, before, clients, 1<<20)
+			delivery.ToOthers(ctx, lab)
 		},
 		Entry("one client asks for far more than it reads",
 			harness.Covers("SND-010.server", append(needs, harness.Injects(fault.KindStall))...), 1),
@@ -45,11 +49,11 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 			const small, asks = 1000, 48 << 20
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
 			lab.MustSurvive()
-			size := lab.Long(small, asks)
+			size := load.Long(lab, small, asks)
 			lab.Load(asks / size) // all of which it may work on, if it does not stop reading
 			before := lab.Memory()
 			conn := lab.Dial(ctx)
-			taken := asksOn(ctx, lab, conn, lab.Framing.Frames(lab.Bulk(size, 2<<20)...), asks)
+			taken := asksOn(ctx, lab, conn, lab.Framing.Frames(load.Bulk(lab, size, 2<<20)...), asks)
 			lab.Note("the server took %d bytes of small messages while its answers were not read", taken)
 			grown := int64(lab.Memory().Resident) - int64(before.Resident)
 			lab.Note("it took %d KiB and grew by %d KiB", taken>>10, grown>>10)
@@ -60,7 +64,7 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 					"That has no end before its memory has.", taken>>20, grown>>20)
 			}
 			Expect(conn.Reset()).To(Succeed())
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		})
 })
 

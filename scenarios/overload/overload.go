@@ -9,6 +9,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -19,7 +21,7 @@ var _ = harness.Describe("A server with many clients at once", func() {
 	It("serves more of them than a small set of sockets holds", harness.Covers("OVL-002.server", harness.Stream, harness.Answers),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct())
-			clients := script.DialMany(ctx, lab, lab.AtOnce(100))
+			clients := script.DialMany(ctx, lab, load.Connections(lab, 100))
 			script.EchoEach(ctx, lab, clients, "of clients that were connected at once")
 		})
 
@@ -41,7 +43,7 @@ var _ = harness.Describe("A server with many clients at once", func() {
 			script.EchoEach(ctx, lab, served, "of the clients that were served before more came than the limit allows")
 
 			Expect(served[0].Half()).To(Succeed())
-			lab.Ends(ctx, served[0])
+			ending.Comes(ctx, lab, served[0])
 			Eventually(ctx, lab.RoundTrip).Should(Succeed(), "once a client has left, its place is another one's")
 		})
 })

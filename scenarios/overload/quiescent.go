@@ -8,6 +8,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -39,12 +42,12 @@ var _ = harness.Describe("Clients that wait for their peers", func() {
 				"machine is not known. A run of this case alone, on a machine with less to do, settles it.", worked, window, waited)
 		}
 		// Whoever never reads is at rest, too, and waits for nothing.
-		words := lab.Payload(100, 1)
+		words := load.Payload(lab, 100, 1)
 		for _, conn := range lab.Server().Conns() {
 			Expect(conn.SendFrames(words)).To(Succeed(), "the message for which the client of connection %d has waited", conn.Number())
 		}
 		for _, client := range all {
-			client.Delivered(ctx, words)
+			delivery.ByClient(ctx, client, words)
 		}
 	})
 })
@@ -56,7 +59,7 @@ const busy = 4
 func workedWithin(ctx context.Context, lab *harness.ClientLab, window time.Duration) (worked, waited time.Duration) {
 	GinkgoHelper()
 	before := lab.Memory()
-	lab.Stays(ctx, lab.Server().Conns()[0], window)
+	ending.NotWithin(ctx, lab, lab.Server().Conns()[0], window, "")
 	after := lab.Memory()
 	return after.Worked - before.Worked, after.Waited - before.Waited
 }

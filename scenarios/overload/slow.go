@@ -10,7 +10,11 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -44,12 +48,12 @@ var _ = harness.Describe("Clients that do not get on with their frames", func() 
 				_, ends[i] = c.Ending()
 				Expect(c.Frames()).To(match.Payloads(), "the frame was never complete")
 			}
-			lab.Reports(ctx, adapter.FrameTimeout)
+			ending.Reported(ctx, lab, adapter.FrameTimeout)
 			for _, i := range []int{quickest(began, ends), slowest(began, ends)} {
-				lab.Lasts(fmt.Sprintf("the end of connection %d, which sends %s,", clients[i].Number(), what), began[i], ends[i],
+				timed.Lasts(lab, fmt.Sprintf("the end of connection %d, which sends %s,", clients[i].Number(), what), began[i], ends[i],
 					lab.Scale.Frame)
 			}
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		},
 		// A byte comes well before the limit, so that one which each byte starts again never expires.
 		Entry("a byte now and then", harness.Covers("OVL-005.server", append(needs, harness.Injects(fault.KindDrip))...), 200,
@@ -62,7 +66,7 @@ var _ = harness.Describe("Clients that do not get on with their frames", func() 
 			"a payload at a fraction of the rate that it would take",
 			slowly(func(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) {
 				const pieces, each = 50, 20 // of the frame, and how many of them within the limit
-				frame := lab.Framing.Frame(lab.Payload(script.FrameBytes, 1))
+				frame := lab.Framing.Frame(load.Payload(lab, script.FrameBytes, 1))
 				go c.Wrong(fault.KindDrip).SendSlowly(ctx, frame, len(frame)/pieces, lab.Scale.Frame/each)
 			})),
 		Entry("the header stops half way", harness.Covers("HOS-017.server", append(needs, harness.Injects(fault.KindSilence))...), 200,

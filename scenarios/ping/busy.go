@@ -10,6 +10,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -41,7 +43,7 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 			Expect(conn.SendSlowly(ctx, answer, 1, lab.Scale.Ping/each)).To(Succeed())
 			if pings := conn.FrameCount() - 1; pings > 1 {
 				// A right client has to miss all bytes of an interval but one to find it silent.
-				lab.Undisturbed(began, lab.Trace.Now(), lab.Scale.Ping-lab.Scale.Ping/each)
+				timed.Undisturbed(lab, began, lab.Trace.Now(), lab.Scale.Ping-lab.Scale.Ping/each)
 				harness.Missed("Expected no ping of a client that receives something every %v, because its interval without anything "+
 					"received is %v, but it sent %d of them in %d such intervals: "+
 					"it asks for signs of life that it has.", lab.Scale.Ping/each, lab.Scale.Ping, pings, intervals)
@@ -56,7 +58,7 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 			lab, client, conn := open(ctx, script.PingUnlimited.Holding().Buffers(script.SmallBuffers))
 			client.RequestMany(ctx, script.IdempotentEcho, script.FrameBytes-wire.MessageHeaderLen, many)
 			// Our peer reads nothing until the ping is due, and half of the requests are more than the system's buffers take.
-			lab.Stays(ctx, conn, lab.Timing.Around(lab.Scale.Ping, lab.Timing.Quiet).Latest)
+			ending.NotWithin(ctx, lab, conn, lab.Timing.Around(lab.Scale.Ping, lab.Timing.Quiet).Latest, "")
 			conn.Release()
 			Eventually(ctx, func() bool {
 				return pingAt(conn) >= 0 ||
@@ -107,7 +109,7 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 			lab, client, conn := open(ctx, script.PingLimited.Direct())
 			expectPing(ctx, lab.Lab, conn, 0) // a ping is under way, so that both of its limits run
 			closing := client.Close(ctx, "graceful")
-			lab.Ends(ctx, conn)
+			ending.Comes(ctx, lab, conn)
 			Expect(conn.Close()).To(Succeed())
 			closing.Outcome(ctx, 0)
 			client.Disconnected(ctx)

@@ -10,6 +10,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -30,10 +33,10 @@ var _ = harness.Describe("A client that pings", func() {
 			after, before := client.Began(), lab.Server().Times()[0]
 			for n := range pings {
 				ping := expectPing(ctx, lab.Lab, conn, n)
-				lab.LastsSince("the ping of a client that received nothing for its interval of "+lab.Scale.Ping.String(),
+				timed.LastsSince(lab, "the ping of a client that received nothing for its interval of "+lab.Scale.Ping.String(),
 					after, before, conn.FrameTimes()[n], lab.Scale.Ping)
 				// A pong that takes its time: the next ping is due an interval after it, not after the last ping.
-				lab.Stays(ctx, conn, min(lab.Scale.Ping, script.Scale.Ping)/2)
+				ending.NotWithin(ctx, lab, conn, min(lab.Scale.Ping, script.Scale.Ping)/2, "")
 				after = lab.Trace.Now()
 				before = after
 				Expect(conn.SendMessage(wire.Message{Type: wire.Pong, ID: ping.ID, Body: ping.Body})).To(Succeed())
@@ -69,7 +72,7 @@ var _ = harness.Describe("A client that pings", func() {
 			Eventually(ctx, func() bool { return lost() || len(conn.Messages()) >= cycles }).WithTimeout(lab.Timing.Reply).Should(BeTrue(),
 				"Expected at least %d pings, since a silent peer is asked for a sign of life again and again, but fewer came.", cycles)
 			if lost() {
-				lab.Undisturbed(from, lab.Trace.Now(), lab.Scale.Pong/3)
+				timed.Undisturbed(lab, from, lab.Trace.Now(), lab.Scale.Pong/3)
 			}
 			Expect(client.Errors()).To(match.ReportNothing(), "every pong came in a little more than a third of the client's limit")
 			Expect(client.States()).To(match.Rest(adapter.Connected))
@@ -99,7 +102,7 @@ var _ = harness.Describe("A client that pings", func() {
 				sent := lab.Trace.Now()
 				Expect(conn.Send(answer[:1])).To(Succeed(), "the next byte of the reply")
 				answer = answer[1:]
-				lab.Bears(ctx, conn, sent, pause, lab.Scale.Ping+limit)
+				ending.NotBefore(ctx, lab, conn, sent, pause, lab.Scale.Ping+limit)
 			}
 			Expect(conn.Send(answer)).To(Succeed(), "the rest of the reply")
 			Expect(string(asked.Succeeds(ctx).Data)).To(Equal("answer slowly"), "the reply, once it was there")
@@ -135,8 +138,8 @@ var _ = harness.Describe("A client that pings", func() {
 var _ = harness.Describe("A client that pings and goes on sending", func() {
 	ended := func(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) {
 		GinkgoHelper()
-		client.Reports(ctx, adapter.PingTimeout)
-		lab.LastsSince(fmt.Sprintf("the end of a connection on which nothing ever came (a ping after %v, and %v without "+
+		ending.ReportedBy(ctx, client, adapter.PingTimeout)
+		timed.LastsSince(lab, fmt.Sprintf("the end of a connection on which nothing ever came (a ping after %v, and %v without "+
 			"anything received)", lab.Scale.Ping, lab.Scale.Pong),
 			client.Began(), lab.Server().Times()[0], lab.Told(client.Errors()[0]), lab.Scale.Ping+lab.Scale.Pong)
 	}
@@ -178,8 +181,8 @@ var _ = harness.Describe("A client that pings and goes on sending", func() {
 			silent := fillsUp(ctx, lab, client, conn, many*script.FrameBytes, func() {
 				client.RequestMany(ctx, script.IdempotentEcho, script.FrameBytes-wire.MessageHeaderLen, many)
 			})
-			client.Reports(ctx, adapter.PingTimeout)
-			lab.LastsSince(fmt.Sprintf("the end of a connection whose peer reads nothing and sends nothing (a ping after %v, and %v "+
+			ending.ReportedBy(ctx, client, adapter.PingTimeout)
+			timed.LastsSince(lab, fmt.Sprintf("the end of a connection whose peer reads nothing and sends nothing (a ping after %v, and %v "+
 				"without anything received)", lab.Scale.Ping, lab.Scale.Pong),
 				silent, silent, lab.Told(client.Errors()[0]), lab.Scale.Ping+lab.Scale.Pong)
 		})
@@ -195,7 +198,7 @@ func fillsUp(ctx context.Context, lab *harness.ClientLab, client *harness.Driven
 	waiting, grew, known := int64(0), lab.Trace.Now(), true
 	lab.Await(ctx, lab.Timing.Bulk, func() bool {
 		var now int64
-		if now, known = lab.InFlight(conn); now > waiting {
+		if now, known = resources.InFlight(conn); now > waiting {
 			waiting, grew = now, lab.Trace.Now()
 		}
 		full := lab.Trace.Now()-grew >= lab.Timing.Quiet && (waiting > 0 || !known)
@@ -249,10 +252,10 @@ func expectPing(ctx context.Context, lab *harness.Lab, conn *peer.Conn, n int) w
 func expectPingTimeout(ctx context.Context, lab *harness.ClientLab, client *harness.Driven, asked *harness.Sending, silent time.Duration) {
 	GinkgoHelper()
 	limit := lab.Scale.Ping + lab.Scale.Pong
-	gone := lab.Departs(ctx, limit+lab.Timing.Prompt)
-	lab.LastsSince(fmt.Sprintf("the end of the connection (a ping after %v, and %v without anything received)", lab.Scale.Ping,
+	gone := ending.SeenByRelay(ctx, lab, limit+lab.Timing.Prompt)
+	timed.LastsSince(lab, fmt.Sprintf("the end of the connection (a ping after %v, and %v without anything received)", lab.Scale.Ping,
 		lab.Scale.Pong),
 		asked.At(), silent, gone, limit)
-	client.Reports(ctx, adapter.PingTimeout)
+	ending.ReportedBy(ctx, client, adapter.PingTimeout)
 	client.Disconnected(ctx)
 }

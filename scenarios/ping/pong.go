@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -61,7 +62,7 @@ var _ = harness.Describe("A pong that nobody asked for", func() {
 		lab := harness.TestServer(ctx, harness.TCP.Messages())
 		conn := lab.Dial(ctx)
 		Expect(conn.SendMessage(unasked)).To(Succeed())
-		lab.Keeps(ctx, conn, lab.Timing.Quiet, harmless)
+		ending.NotWithin(ctx, lab, conn, lab.Timing.Quiet, harmless)
 		Expect(conn.FrameCount()).To(BeZero(), "messages of the server: a pong needs no answer")
 		Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.Echo, ID: 1, Body: []byte("go on")})).To(Succeed())
 		wait, cancel := context.WithTimeout(ctx, lab.Timing.Prompt)
@@ -80,7 +81,7 @@ var _ = harness.Describe("A pong that nobody asked for", func() {
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		Expect(conn.SendMessage(unasked)).To(Succeed())
-		lab.Keeps(ctx, conn, lab.Timing.Quiet, harmless)
+		ending.NotWithin(ctx, lab, conn, lab.Timing.Quiet, harmless)
 		Expect(conn.FrameCount()).To(BeZero(), "messages of the client: a pong needs no answer")
 		asked := script.AskEcho(ctx, client, "go on")
 		script.AnswerEcho(conn, script.TakeMessages(ctx, conn, wire.Request, 1)[0])

@@ -8,6 +8,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -51,9 +53,9 @@ var _ = harness.Describe("A connection that has ended", func() {
 		lab := harness.TestServer(ctx, script.SilenceLimited.Direct())
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames([]byte("good bye"))).To(Succeed())
-		lab.Echoes(ctx, conn, []byte("good bye"))
+		delivery.OnBoth(ctx, lab, conn, []byte("good bye"))
 		Expect(conn.Half()).To(Succeed())
-		lab.Ends(ctx, conn)
+		ending.Comes(ctx, lab, conn)
 		of := lab.OfConn(conn)
 		Eventually(ctx, of).Should(ContainElement(HaveField("To", adapter.Disconnected)),
 			"Expected the implementation to report the end of a connection, but it does not.")
@@ -90,6 +92,6 @@ var _ = harness.Describe("A flood of pings", func() {
 				"a client that is not told why comes back and pings as before"))
 			Expect(script.GoingAwayNotices(conn)[0].Code).To(Equal(wire.Busy),
 				"the code of going-away says why: 429 is that there were too many pings")
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		})
 })

@@ -6,7 +6,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 )
 
@@ -19,7 +22,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
-		payloads := lab.Bulk(size, size*count)
+		payloads := load.Bulk(lab, size, size*count)
 		Expect(conn.SendFrames(payloads...)).To(Succeed())
 		Expect(conn.Close()).To(Succeed())
 		client.Disconnected(ctx)
@@ -33,7 +36,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			client.Pause(ctx, true)
-			payloads := lab.Bulk(size, size*count)
+			payloads := load.Bulk(lab, size, size*count)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 			Expect(conn.Half()).To(Succeed())
 			client.Pause(ctx, false)
@@ -45,7 +48,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct())
 			conn := lab.Dial(ctx)
-			payloads := lab.Bulk(size, size*count)
+			payloads := load.Bulk(lab, size, size*count)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 			Expect(conn.Half()).To(Succeed())
 			Eventually(ctx, lab.Account).WithTimeout(lab.Timing.Reply).Should(match.DeliverThenClose(payloads...))
@@ -55,11 +58,11 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 		harness.Covers("RCV-006.server.wire", harness.HalfClose, harness.Stream, harness.Answers), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct())
 			conn := lab.Dial(ctx)
-			payloads := lab.Bulk(size, size*count)
+			payloads := load.Bulk(lab, size, size*count)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 			Expect(conn.Half()).To(Succeed())
-			lab.Arrives(ctx, conn, payloads...)
-			lab.EndsWithFIN(ctx, conn)
+			delivery.OnWire(ctx, lab, conn, payloads...)
+			ending.InOrder(ctx, lab, conn)
 		})
 })
 
@@ -71,26 +74,26 @@ var _ = harness.Describe("A message, half a message, and a reset", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			whole, half := lab.Payload(500, 1), lab.Payload(500, 2)
+			whole, half := load.Payload(lab, 500, 1), load.Payload(lab, 500, 2)
 			Expect(conn.Send(append(lab.Framing.Frame(whole), lab.Framing.Frame(half)[:len(half)/2]...))).To(Succeed())
 			// All the time that it needs to read what is whole.
 			lab.Await(ctx, lab.Timing.Prompt, func() bool { return len(client.Messages()) > 0 })
 			Expect(conn.Reset()).To(Succeed())
 			client.Disconnected(ctx)
 			Expect(client.Messages()).To(match.Payloads(whole))
-			client.Reports(ctx, adapter.Reset)
+			ending.ReportedBy(ctx, client, adapter.Reset)
 		})
 
 	It("are one message and one reset to a server", harness.Covers("RCV-007.server", harness.Account, harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct())
 			conn := lab.Dial(ctx)
-			whole, half := lab.Payload(500, 1), lab.Payload(500, 2)
+			whole, half := load.Payload(lab, 500, 1), load.Payload(lab, 500, 2)
 			Expect(conn.Send(append(lab.Framing.Frame(whole), lab.Framing.Frame(half)[:len(half)/2]...))).To(Succeed())
 			lab.Await(ctx, lab.Timing.Prompt, func() bool { return len(lab.Messages()) > 0 && conn.FrameCount() > 0 })
 			Expect(conn.Reset()).To(Succeed())
-			lab.Reports(ctx, adapter.Reset)
-			lab.Received(ctx, whole)
-			lab.StillServes(ctx)
+			ending.Reported(ctx, lab, adapter.Reset)
+			delivery.InAccount(ctx, lab, whole)
+			delivery.ToOthers(ctx, lab)
 		})
 })

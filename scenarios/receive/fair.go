@@ -9,7 +9,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -36,25 +38,25 @@ var _ = harness.Describe("A client that sends as fast as it can", func() {
 			began := lab.Trace.Now()
 			messages := make([][]byte, perWrite)
 			for i := range messages {
-				messages[i] = lab.Payload(small, i)
+				messages[i] = load.Payload(lab, small, i)
 			}
 			go script.Flood(flooding, flooder, lab.Framing.Frames(messages...))
 			size := len(messages[0])
-			awaited := int64(size * lab.Many(flowing/size, least))
+			awaited := int64(size * load.Many(lab, flowing/size, least))
 			wait, cancel := context.WithTimeout(ctx, lab.Timing.Bulk)
 			defer cancel()
 			Expect(flooder.WaitBytes(wait, awaited)).To(Succeed(), "the server must answer the client that sends fast, too")
-			limit := lab.Timing.Prompt + lab.TakesIn(pile, int64(size), flooder.ReceivedBytes(), lab.Trace.Now()-began)
+			limit := lab.Timing.Prompt + load.TakesIn(lab, pile, int64(size), flooder.ReceivedBytes(), lab.Trace.Now()-began)
 			before := flooder.ReceivedBytes()
 			began = lab.Trace.Now()
 			hindered, _ := flooder.Hindered() // asked again below
 			others := script.DialMany(ctx, lab, healthy)
 			for n := range rounds {
 				for _, c := range others {
-					Expect(c.SendFrames(lab.Payload(100, n))).To(Succeed())
+					Expect(c.SendFrames(load.Payload(lab, 100, n))).To(Succeed())
 				}
 				for _, c := range others {
-					lab.AnswersBeside(ctx, c, n, limit)
+					delivery.Beside(ctx, lab, c, n, limit)
 				}
 			}
 			took := lab.Trace.Now() - began
@@ -92,6 +94,6 @@ var _ = harness.Describe("Empty frames without a pause", func() {
 					"sends empty frames", n+1))
 			}
 			<-flooded
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		})
 })

@@ -5,7 +5,10 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -22,7 +25,7 @@ var _ = harness.Describe("A client that stops reading", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			client.Pause(ctx, true)
-			payloads := lab.Bulk(script.FrameBytes, flood)
+			payloads := load.Bulk(lab, script.FrameBytes, flood)
 			stream := lab.Framing.Frames(payloads...)
 			sent := 0
 			for n := 1; n > 0 && sent < len(stream); sent += n {
@@ -38,8 +41,8 @@ var _ = harness.Describe("A client that stops reading", func() {
 			}
 			lab.Note("our peer was stopped after %d of %d bytes", sent, len(stream))
 			client.Pause(ctx, false)
-			lab.SendRest(ctx, conn, stream[sent:])
-			client.Delivered(ctx, payloads...)
+			backpressure.SendRest(ctx, lab, conn, stream[sent:])
+			delivery.ByClient(ctx, client, payloads...)
 		})
 })
 
@@ -52,18 +55,18 @@ var _ = harness.Describe("A client whose own message is stalled", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			sending := client.SendFill(ctx, script.BulkBytes, 1)
-			lab.StallsOn(ctx, sending)
+			backpressure.StallsOn(ctx, lab, sending)
 			var answers [][]byte
 			for n := range 3 {
-				answers = append(answers, lab.Payload(100, n))
+				answers = append(answers, load.Payload(lab, 100, n))
 				Expect(conn.SendFrames(answers[n])).To(Succeed())
-				client.Delivered(ctx, answers...)
+				delivery.ByClient(ctx, client, answers...)
 			}
 			if !sending.Pending() {
 				harness.Unasked("Expected no outcome of the client's message yet, but one is reported: our peer has read nothing of it.")
 			}
 			conn.Release()
-			lab.Arrives(ctx, conn, wire.Fill(script.BulkBytes, 1))
+			delivery.OnWire(ctx, lab, conn, wire.Fill(script.BulkBytes, 1))
 			sending.Succeeds(ctx)
 		})
 })

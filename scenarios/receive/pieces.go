@@ -6,7 +6,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -19,11 +21,11 @@ var _ = harness.Describe("A stream that comes slowly", func() {
 			lab := harness.TestServer(ctx, setup)
 			lab.Arm(f(fault.ToServer))
 			conn := lab.Dial(ctx)
-			payloads := lab.Bulk(size, size*count)
+			payloads := load.Bulk(lab, size, size*count)
 			Expect(conn.SendSlowly(ctx, lab.Framing.Frames(payloads...), burst, lab.Timing.Slice)).To(Succeed())
 			lab.Await(ctx, lab.Timing.Bulk, func() bool { return conn.FrameCount() == len(payloads) || len(lab.Errors()) > 0 })
 			Expect(lab.Errors()).To(match.ReportNothing(), "a stream that keeps coming is no trouble")
-			lab.Echoes(ctx, conn, payloads...)
+			delivery.OnBoth(ctx, lab, conn, payloads...)
 		},
 		Entry("slices of one byte", harness.Covers("RCV-001.server.bytes", harness.Looks(320), harness.Stream, harness.Answers,
 			harness.Injects(fault.KindSlice)), harness.TCP, script.Sliced(1), 300, 1),
@@ -44,11 +46,11 @@ var _ = harness.Describe("A stream that comes slowly", func() {
 			lab.Arm(f(fault.ToClient))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
-			payloads := lab.Bulk(size, size*count)
+			payloads := load.Bulk(lab, size, size*count)
 			Expect(conn.SendSlowly(ctx, lab.Framing.Frames(payloads...), burst, lab.Timing.Slice)).To(Succeed())
 			lab.Await(ctx, lab.Timing.Bulk, func() bool { return len(client.Messages()) == len(payloads) || len(client.Errors()) > 0 })
 			Expect(client.Errors()).To(match.ReportNothing(), "a stream that keeps coming is no trouble")
-			client.Delivered(ctx, payloads...)
+			delivery.ByClient(ctx, client, payloads...)
 		},
 		Entry("slices of one byte", harness.Covers("RCV-001.client.bytes", harness.Looks(320), harness.Injects(fault.KindSlice)),
 			harness.TCP, script.Sliced(1), 300, 1),
@@ -90,17 +92,17 @@ var _ = harness.Describe("A frame larger than the receive buffer", func() {
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct())
 			conn := lab.Dial(ctx)
-			payload := lab.Payload(large, 1)
-			lab.Takes(conn, payload)
-			lab.Echoes(ctx, conn, payload)
+			payload := load.Payload(lab, large, 1)
+			delivery.Taken(lab, conn, payload)
+			delivery.OnBoth(ctx, lab, conn, payload)
 		})
 
 	It("is taken by a client: whole", harness.Covers("RCV-009.client", harness.Prefix, harness.Long), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.TCP.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
-		payload := lab.Payload(large, 1)
-		lab.Takes(conn, payload)
-		client.Delivered(ctx, payload)
+		payload := load.Payload(lab, large, 1)
+		delivery.Taken(lab, conn, payload)
+		delivery.ByClient(ctx, client, payload)
 	})
 })

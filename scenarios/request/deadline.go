@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -28,7 +29,7 @@ var _ = harness.Describe("A request whose deadline passes while a server works o
 			answer := script.AnswersTo(conn, 7)[0]
 			Expect(answer).To(match.Refuse(wire.TooLate), "The request takes %v and said that %v are left for it: "+
 				"it is refused, or not answered at all. A reply was worked out for a client that had given it up.", work, deadline)
-			lab.Lasts("the answer that the deadline of a request is over", began, lab.Trace.Now(), deadline)
+			timed.Lasts(lab, "the answer that the deadline of a request is over", began, lab.Trace.Now(), deadline)
 		}
 		Expect(string(script.AwaitAnswer(ctx, lab, conn,
 			wire.Message{Type: wire.Request, Op: wire.Echo, ID: 8, Body: []byte("next")}).Body)).To(Equal("next"),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -53,7 +54,7 @@ var _ = harness.Describe("Many requests that wait at the same time", func() {
 				}
 			}
 			for _, w := range []waited{first, last} {
-				lab.LastsSince(fmt.Sprintf("the failure of request %d of %d, by the limit of %v", w.n+1, many, limit), w.asked, w.came,
+				timed.LastsSince(lab, fmt.Sprintf("the failure of request %d of %d, by the limit of %v", w.n+1, many, limit), w.asked, w.came,
 					w.failed, limit)
 			}
 		})

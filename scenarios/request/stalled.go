@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -48,7 +49,7 @@ var _ = harness.Describe("A request that is given up when only a part of it was 
 		harness.Covers("CAN-006.client", harness.Messages, harness.Prefix, harness.Huge, harness.Cancel, harness.Reconnect,
 			harness.Backoffs(1), harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn, half := stall(ctx, stalling)
-			lab.StallsOn(ctx, half)
+			backpressure.StallsOn(ctx, lab, half)
 			client.Cancel(ctx, half).Succeeds(ctx)
 			Eventually(ctx, half.Pending).Should(BeFalse(),
 				"Expected a request that is cancelled to complete at once, also if only a part of it was sent, but within %v "+
@@ -100,7 +101,7 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
-		lab.StallsOn(ctx, client.SendFill(ctx, script.BulkBytes, 1)) // a message has no limit here
+		backpressure.StallsOn(ctx, lab, client.SendFill(ctx, script.BulkBytes, 1)) // a message has no limit here
 		return lab, client, conn
 	}
 

@@ -9,6 +9,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -76,7 +78,7 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 			limit := lab.Config.RequestTimeout.D()
 			lonely := script.AskEcho(ctx, client, "nobody answers this")
 			// The others are made so much later that they are still waiting when the first one times out.
-			lab.Stays(ctx, conn, limit*2/3)
+			ending.NotWithin(ctx, lab, conn, limit*2/3, "")
 			asked := make([]*harness.Sending, others)
 			for i := range asked {
 				asked[i] = script.AskEcho(ctx, client, fmt.Sprintf("request %d", i))
@@ -103,6 +105,6 @@ var _ = harness.Describe("A client that waits for a reply", func() {
 func expectRequestTimeout(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn, asked *harness.Sending) {
 	GinkgoHelper()
 	done := asked.Fails(ctx, adapter.RequestTimeout)
-	lab.LastsSince(fmt.Sprintf("the request timeout of %v", lab.Scale.Request), asked.At(), conn.FrameTimes()[0], lab.Told(done),
+	timed.LastsSince(lab, fmt.Sprintf("the request timeout of %v", lab.Scale.Request), asked.At(), conn.FrameTimes()[0], lab.Told(done),
 		lab.Scale.Request)
 }

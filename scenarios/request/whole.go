@@ -9,6 +9,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -46,7 +48,7 @@ var _ = harness.Describe("The limit of a request that is sent again and again", 
 			done := asked.Fails(ctx, adapter.RequestTimeout, adapter.GaveUp)
 			due := lab.Timing.Around(limit, 0)
 			due.Earliest = 0
-			lab.InWindow(fmt.Sprintf("the failure of the request, which was sent %d times within its limit of %v,",
+			timed.InWindow(lab, fmt.Sprintf("the failure of the request, which was sent %d times within its limit of %v,",
 				script.CopiesOnWire(lab), limit), conn.FrameTimes()[0], lab.Told(done), due)
 			if script.CopiesOnWire(lab) < 2 {
 				lab.Inconclusive("The request was sent once only, so that nothing was seen of a limit over several sendings. A run of " +
@@ -108,7 +110,7 @@ var _ = harness.Describe("The deadline that a request tells its server", func() 
 					script.Reply(conn, request)
 					break
 				}
-				lab.Stays(ctx, conn, min(lab.Timing.Quiet, limit/time.Duration(2*sendings)))
+				ending.NotWithin(ctx, lab, conn, min(lab.Timing.Quiet, limit/time.Duration(2*sendings)), "")
 				lost = script.ResetNow(lab, conn)
 			}
 			script.ExpectReply(ctx, asked)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -57,7 +58,7 @@ var _ = harness.Describe("The budget that all retries share", func() {
 			}
 			asked := client.Request(ctx, script.IdempotentEcho, unavailable)
 			asked.Fails(ctx, adapter.Rejected, adapter.GaveUp)
-			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(many+retries+
+			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(backoff.Beyond(lab, 1)).Should(match.Count(many+retries+
 				1, "requests on the wire",
 				"with the budget used up, the last request must not be repeated"))
 		})

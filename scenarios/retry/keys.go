@@ -10,6 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -62,7 +63,7 @@ var _ = harness.Describe("A request whose idempotency key a server has seen", fu
 				return
 			}
 			Expect(string(answer.Body)).To(Equal("slow"), "the reply to the second copy")
-			lab.InWindow(fmt.Sprintf("the reply to the second copy of a request that takes %v and was half done when the copy came,", work),
+			timed.InWindow(lab, fmt.Sprintf("the reply to the second copy of a request that takes %v and was half done when the copy came,", work),
 				copied, lab.Trace.Now(), timing.Window{Latest: work * 3 / 4})
 		})
 

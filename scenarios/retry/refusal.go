@@ -8,6 +8,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -24,7 +26,7 @@ var _ = harness.Describe("A request that the server answers with an error", func
 			asked := client.Request(ctx, script.IdempotentEcho, script.TheQuestion)
 			done := asked.Outcome(ctx, 0)
 			// Longer than the client's delay before a repetition would be.
-			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(1,
+			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(backoff.Beyond(lab, 1)).Should(match.Count(1,
 				"copies of the request on the wire",
 				fmt.Sprintf("it was refused with error %d, and would be again", code)))
 			Expect(done).To(match.FailWith(adapter.Rejected))
@@ -57,7 +59,7 @@ var _ = harness.Describe("A request that the server answers with an error", func
 			Expect(retries).To(HaveLen(failures), "retries that the client reports")
 			refused, came := refusals()
 			for n := 1; n <= failures; n++ {
-				lab.WaitedInBand(retries[n-1], n, refused[n-1], came[n])
+				backoff.WaitedInBand(lab, retries[n-1], n, refused[n-1], came[n])
 			}
 		},
 		Entry("unavailable", harness.Covers("RTY-008.client.unavailable", harness.Messages, harness.Retry, harness.Tries,
@@ -78,9 +80,9 @@ var _ = harness.Describe("A request that is answered by a malformed message", fu
 			asked := client.Request(ctx, script.IdempotentEcho, script.TheQuestion)
 			conn := lab.Accept(ctx)
 			Expect(conn.Wrong(fault.KindReply).SendFrames(answer(script.AwaitRequest(ctx, lab, conn, asked)))).To(Succeed())
-			lab.Ends(ctx, conn, adapter.Malformed)
+			ending.Comes(ctx, lab, conn, adapter.Malformed)
 			// The client may be back by now, and would send it again within its first delay.
-			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(lab.Beyond(1)).Should(match.Count(1,
+			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(backoff.Beyond(lab, 1)).Should(match.Count(1,
 				"copies of the request on the wire",
 				"the peer has seen it and speaks something else, which another copy does not change"))
 			asked.Fails(ctx, adapter.Malformed)

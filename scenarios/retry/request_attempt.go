@@ -11,6 +11,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -42,7 +44,7 @@ var _ = harness.Describe("A sending of a request that gets no reply within its o
 				script.CopiesOnWire(lab), lab.Config.RequestTimeout.D())
 			script.ExpectReply(ctx, asked)
 			came := copyTimes(lab)
-			lab.InWindow("the second copy of a request whose first got no reply within "+script.Scale.Ping.String(), asked.At(), came[1],
+			timed.InWindow(lab, "the second copy of a request whose first got no reply within "+script.Scale.Ping.String(), asked.At(), came[1],
 				timing.Window{Earliest: script.Scale.Ping - lab.Timing.Early,
 					Latest: lab.Timing.Around(script.Scale.Ping+lab.Config.Backoff.Band(1).Latest, came[0]-asked.At()).Latest})
 		})
@@ -56,7 +58,7 @@ var _ = harness.Describe("A sending of a request that gets no reply within its o
 				"copies of the request on the wire")
 			// Longer than its limit and the delay before a repetition would be.
 			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).WithTimeout(script.Scale.Ping +
-				lab.Beyond(1)).Should(match.Count(1, "copies of the request on the wire",
+				backoff.Beyond(lab, 1)).Should(match.Count(1, "copies of the request on the wire",
 				"its reply may only be slow, and the server may be carrying it out this very moment"))
 			asked.Fails(ctx, adapter.Ambiguous, adapter.RequestTimeout)
 		})

@@ -8,6 +8,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -35,10 +37,10 @@ var _ = harness.Describe("A request whose connection fails", func() {
 
 			script.ExpectReply(ctx, asked)
 			Expect(script.CopiesOnWire(lab)).To(match.Count(1, "copies of the request on the wire", "only one connection was not refused"))
-			client.Reports(ctx, adapter.Refused)
+			ending.ReportedBy(ctx, client, adapter.Refused)
 			attempts := client.Attempts()
 			for n := 1; n < len(attempts); n++ {
-				lab.WaitedInBand(attempts[n], n, lab.Told(attempts[n-1]), lab.Told(attempts[n]))
+				backoff.WaitedInBand(lab, attempts[n], n, lab.Told(attempts[n-1]), lab.Told(attempts[n]))
 			}
 		})
 
@@ -57,7 +59,7 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			script.Reply(second, script.AwaitRequest(ctx, lab, second, asked))
 			script.ExpectReply(ctx, asked)
 			Expect(script.CopiesOnWire(lab)).To(match.Count(2, "copies of the request on the wire", "it was sent once on each connection"))
-			lab.WaitedInBand(client.ReportsAttempts(ctx, 2)[1], 1, lost, lab.Server().Times()[1])
+			backoff.WaitedInBand(lab, backoff.ReportsAttempts(ctx, client, 2)[1], 1, lost, lab.Server().Times()[1])
 		})
 
 	DescribeTable("is not sent again if it is not idempotent, and its outcome is reported as ambiguous",
@@ -93,7 +95,7 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			fail(lab, first)
 
 			second := lab.Accept(ctx)
-			lab.Ends(ctx, first)
+			ending.Comes(ctx, lab, first)
 			Expect(len(first.Messages())).To(match.Count(1, "copies of the request on the connection that had failed",
 				"the peer still read from it, and may carry out each of them"))
 			script.Reply(second, script.AwaitRequest(ctx, lab, second, asked))

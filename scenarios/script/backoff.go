@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
 
@@ -19,7 +20,7 @@ func ResetFirst(lab *harness.ClientLab, n int) {
 		if c.Number() > n {
 			return
 		}
-		lab.Noticed(c)
+		backoff.Noticed(lab, c)
 		_ = c.Reset() // the client may have been quicker
 	})
 }

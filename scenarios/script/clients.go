@@ -11,6 +11,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -91,7 +93,7 @@ func DialMany(ctx context.Context, lab *harness.ServerLab, n int) []*peer.Conn {
 // EchoEach sends a message over each connection and expects the same one back on each.
 func EchoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, who string) {
 	GinkgoHelper()
-	limit := lab.Timing.Reply + lab.Crowds(len(conns))
+	limit := lab.Timing.Reply + load.Crowds(lab, len(conns))
 	before, sent := make([]int, len(conns)), make([][]byte, len(conns))
 	for i, c := range conns {
 		before[i], sent[i] = c.FrameCount(), lab.Fit(GreetingOf(i))[0]
@@ -106,13 +108,13 @@ func EchoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, w
 			silent = append(silent, i+1)
 			continue
 		}
-		Expect([][]byte{echo}).To(lab.Replies(sent[i]), "the echo of connection %d", i+1)
+		Expect([][]byte{echo}).To(delivery.Replies(lab, sent[i]), "the echo of connection %d", i+1)
 	}
 	if len(silent) > 0 {
 		harness.Missed("Expected an answer on each of %d connections, but %d %s got none within %v: those which were, in the order in "+
 			"which they connected, number %v. "+
 			"A server that is meant to serve fewer at once declares it: limits.connections in the manifest.", len(conns), len(silent),
-			who, limit, harness.Numbers(silent))
+			who, limit, Numbers(silent))
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
@@ -25,15 +27,15 @@ func ExpectRefused(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn)
 	GinkgoHelper()
 	switch lab.Impl.Policies.Oversize {
 	case "discard", "hold":
-		lab.Stays(ctx, conn, lab.Timing.Quiet)
-		lab.Reports(ctx, adapter.FrameTooLarge)
+		ending.NotWithin(ctx, lab, conn, lab.Timing.Quiet, "")
+		ending.Reported(ctx, lab, adapter.FrameTooLarge)
 	case "error":
 		Eventually(ctx, conn.ReceivedBytes).ShouldNot(BeZero(), "an error reply is declared for a frame that is too large")
 	default:
-		lab.Ends(ctx, conn, adapter.FrameTooLarge)
+		ending.Comes(ctx, lab, conn, adapter.FrameTooLarge)
 		Expect(conn.Frames()).To(match.Payloads(), "nothing was sent that could be answered")
 	}
-	lab.Received(ctx)
+	delivery.InAccount(ctx, lab)
 }
 
 // ExpectResumed holds a server that discards what is too large to what that means: once the rest of it has come, the next
@@ -42,7 +44,7 @@ func ExpectResumed(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn,
 	GinkgoHelper()
 	next := lab.Fit([]byte("the next one"))[0]
 	Expect(conn.Send(append(rest, lab.Framing.Frame(next)...))).To(Succeed())
-	lab.Echoes(ctx, conn, next)
+	delivery.OnBoth(ctx, lab, conn, next)
 }
 
 func HeaderAboveLimit(l *harness.Lab) []byte { return l.Framing.Header(uint64(l.Largest()) + 1) }

@@ -10,6 +10,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
@@ -27,8 +31,8 @@ var heldAmounts = []int{16 << 10, 64 << 10, 128 << 10, 256 << 10, 512 << 10}
 // EndWhileHeld dials for each of the heldAmounts, sends what it asks for and the end of the stream, and reads nothing.
 func EndWhileHeld(ctx context.Context, lab *harness.ServerLab) (conns []*peer.Conn, sent [][][]byte) {
 	const pieces = 16
-	for _, amount := range heldAmounts[:lab.AtOnce(len(heldAmounts))] {
-		conn, payloads := lab.Dial(ctx), lab.Flooding(amount/pieces, amount)
+	for _, amount := range heldAmounts[:load.Connections(lab, len(heldAmounts))] {
+		conn, payloads := lab.Dial(ctx), load.Flooding(lab, amount/pieces, amount)
 		go func() { // a server may stop reading until its answers are read
 			if conn.SendFrames(payloads...) == nil {
 				_ = conn.Half()
@@ -50,8 +54,8 @@ func ExpectAll(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, sen
 			"ended the connection after %d: "+
 			"whoever listens slowly has not left.", len(sent), lab.Timing.Held, conn.FrameCount())
 	}
-	lab.Arrives(ctx, conn, sent...)
-	lab.EndsWithFIN(ctx, conn)
+	delivery.OnWire(ctx, lab, conn, sent...)
+	ending.InOrder(ctx, lab, conn)
 }
 
 func ExpectNoAnswer(ctx context.Context, asked *harness.Sending, why string) {
@@ -66,9 +70,9 @@ var SilenceLimited = harness.TCP.Config(func(c *adapter.Config) { c.IdleTimeout 
 // the two times, and that it names the limit.
 func ExpectTimeout(ctx context.Context, lab *harness.Lab, conn *peer.Conn, class adapter.Class, after, before, limit time.Duration) {
 	GinkgoHelper()
-	lab.EndsWithin(ctx, conn, limit+lab.Timing.Prompt, class)
+	ending.Within(ctx, lab, conn, limit+lab.Timing.Prompt, class)
 	_, at := conn.Ending()
-	lab.LastsSince(fmt.Sprintf("the end of the connection (%s, limit %v)", class, limit), after, before, at, limit)
+	timed.LastsSince(lab, fmt.Sprintf("the end of the connection (%s, limit %v)", class, limit), after, before, at, limit)
 }
 
 // SendPart sends bytes on a connection that the implementation has to keep.

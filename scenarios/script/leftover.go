@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
@@ -33,7 +34,7 @@ func AwaitSaid(ctx context.Context, lab *harness.WireLab, c *peer.Conn) [][]byte
 // loss cuts no frame off, and nothing can be left over.
 func MustBeCut(lab *harness.WireLab, whole, cut *peer.Conn) {
 	said := whole.ReceivedBytes()
-	waiting, known := lab.InFlight(cut)
+	waiting, known := resources.InFlight(cut)
 	switch {
 	case known && said < enoughBytes && said <= waiting:
 		lab.NotJudged("all that it says on a connection, %d bytes, fits into the system's buffers, so that the loss of the connection "+

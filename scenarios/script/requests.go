@@ -11,6 +11,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -88,7 +89,7 @@ func ExpectEchoed(ctx context.Context, lab *harness.ClientLab, asked *harness.Se
 	done := asked.Outcome(ctx, 0)
 	if done.Class == adapter.RequestTimeout {
 		const share = 2 // of the limit that the host may use up
-		lab.Undisturbed(asked.At(), lab.Trace.Now(), lab.Config.RequestTimeout.D()/share)
+		timed.Undisturbed(lab, asked.At(), lab.Trace.Now(), lab.Config.RequestTimeout.D()/share)
 	}
 	Expect(done).To(match.Succeed(), "Its reply was sent within its limit, but the request %q failed with class %s.", body, done.Class)
 	Expect(string(done.Data)).To(Equal(body),

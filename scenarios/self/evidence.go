@@ -8,6 +8,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -23,7 +25,7 @@ var _ = harness.Describe("Sockdrill", func() {
 				lab.Arm(armed)
 				conn := lab.Dial(ctx)
 				Expect(conn.SendFrames([]byte("all is well"))).To(Succeed())
-				lab.Echoes(ctx, conn, []byte("all is well"))
+				delivery.OnBoth(ctx, lab, conn, []byte("all is well"))
 			})
 			Expect(out.Verdict).To(Equal(want), out.Message)
 		},
@@ -42,7 +44,7 @@ var _ = harness.Describe("Sockdrill", func() {
 			plain := timing.Default.Around(nominal, 0)
 			out := harness.Rehearse(harness.ReferenceServer(), slow, func() {
 				lab := harness.TestServer(ctx, harness.TCP)
-				lab.Lasts("a time that only a host so late excuses", 0, plain.Latest+late, nominal) // fails the spec unless it is widened
+				timed.Lasts(lab, "a time that only a host so late excuses", 0, plain.Latest+late, nominal) // fails the spec unless it is widened
 			})
 			Expect(out.Verdict).To(Equal(verdict.None), out.Message)
 			Expect(out.Evidence.Windows).To(HaveLen(1), "what was judged must be in the evidence")

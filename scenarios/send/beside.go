@@ -7,7 +7,10 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
 
@@ -19,13 +22,13 @@ var _ = harness.Describe("Clients beside others that do not read", func() {
 		harness.Covers("SND-009.server", harness.Stream, harness.Many, harness.Answers, harness.Flood, harness.Patient,
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
-			stream := lab.Framing.Frames(lab.Flooding(script.FrameBytes, script.BulkBytes)...)
+			stream := lab.Framing.Frames(load.Flooding(lab, script.FrameBytes, script.BulkBytes)...)
 			var all sync.WaitGroup
 			for range stalled {
 				conn := lab.Dial(ctx)
 				all.Go(func() {
 					defer GinkgoRecover()
-					lab.FillUp(ctx, conn, stream)
+					backpressure.FillUp(ctx, lab, conn, stream)
 				})
 			}
 			all.Wait()
@@ -33,8 +36,8 @@ var _ = harness.Describe("Clients beside others that do not read", func() {
 				conn := lab.Dial(ctx)
 				conn.Release()
 				for n := range rounds {
-					Expect(conn.SendFrames(lab.Payload(100, rounds*i+n))).To(Succeed())
-					lab.AnswersBeside(ctx, conn, n, lab.Timing.Prompt)
+					Expect(conn.SendFrames(load.Payload(lab, 100, rounds*i+n))).To(Succeed())
+					delivery.Beside(ctx, lab, conn, n, lab.Timing.Prompt)
 				}
 			}
 		})

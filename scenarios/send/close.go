@@ -5,6 +5,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -21,12 +24,12 @@ var _ = harness.Describe("A close while output is pending", func() {
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		sending := client.SendFill(ctx, script.BulkBytes, 1)
-		lab.StallsOn(ctx, sending)
+		backpressure.StallsOn(ctx, lab, sending)
 		closing := client.Close(ctx, "graceful")
 		lab.Await(ctx, lab.Timing.Quiet, func() bool { return !closing.Pending() }) // time to do the wrong thing
 		conn.Release()
-		lab.Arrives(ctx, conn, wire.Fill(script.BulkBytes, 1))
-		lab.EndsWithFIN(ctx, conn)
+		delivery.OnWire(ctx, lab, conn, wire.Fill(script.BulkBytes, 1))
+		ending.InOrder(ctx, lab, conn)
 		Expect(conn.Close()).To(Succeed())
 		closing.Succeeds(ctx)
 	})

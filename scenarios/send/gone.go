@@ -8,7 +8,11 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -26,10 +30,10 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			sending := client.SendFill(ctx, script.BulkBytes, 1)
-			lab.StallsOn(ctx, sending)
+			backpressure.StallsOn(ctx, lab, sending)
 			Expect(conn.Reset()).To(Succeed())
 			Expect(sending.Outcome(ctx, 0)).NotTo(match.Succeed(), "most of the message never left")
-			client.Reports(ctx, adapter.Reset, adapter.Other)
+			ending.ReportedBy(ctx, client, adapter.Reset, adapter.Other)
 			expectFailures(ctx, client, sends)
 		})
 
@@ -45,7 +49,7 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 			expectFailures(ctx, client, sends)
 			client.Pause(ctx, false)
 			client.Disconnected(ctx)
-			client.Reports(ctx, adapter.Reset, adapter.Other)
+			ending.ReportedBy(ctx, client, adapter.Reset, adapter.Other)
 		})
 
 	It("is an error to a server, not its end",
@@ -54,18 +58,18 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
 			lab.MustSurvive()
 			conn := lab.Dial(ctx)
-			lab.FillUp(ctx, conn, lab.Framing.Frames(lab.Flooding(script.FrameBytes, script.BulkBytes)...))
+			backpressure.FillUp(ctx, lab, conn, lab.Framing.Frames(load.Flooding(lab, script.FrameBytes, script.BulkBytes)...))
 			Expect(conn.Reset()).To(Succeed())
-			lab.Reports(ctx, adapter.Reset, adapter.Other)
-			lab.StillServes(ctx)
+			ending.Reported(ctx, lab, adapter.Reset, adapter.Other)
+			delivery.ToOthers(ctx, lab)
 			// After a FIN, a reset is told to the first write and not to a read before it: that write is the one with the signal.
 			for range sends {
 				gone := lab.Dial(ctx)
-				gone.TrySend(lab.Framing.Frames(lab.Flooding(1000, 100_000)...), lab.Timing.Prompt)
+				gone.TrySend(lab.Framing.Frames(load.Flooding(lab, 1000, 100_000)...), lab.Timing.Prompt)
 				_ = gone.Half() // fails where the server has reset the connection already, as it may
 				Expect(gone.Reset()).To(Succeed())
 			}
-			lab.StillServes(ctx)
+			delivery.ToOthers(ctx, lab)
 		})
 })
 

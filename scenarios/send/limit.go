@@ -6,7 +6,11 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -50,12 +54,12 @@ var _ = harness.Describe("A send that makes no progress", func() {
 				harness.Wrong("Expected the send to fail, but the client reports success: our peer has read only %d bytes of the message.",
 					conn.ReceivedBytes())
 			}
-			client.Reports(ctx, adapter.SendTimeout)
-			lab.InWindow("the end of a send that makes no progress", held, lab.Told(client.Errors()[0]), sendWindow(lab.Lab))
+			ending.ReportedBy(ctx, client, adapter.SendTimeout)
+			timed.InWindow(lab, "the end of a send that makes no progress", held, lab.Told(client.Errors()[0]), sendWindow(lab.Lab))
 
 			client.Send(ctx, []byte("after the end")).Outcome(ctx, 0)
 			conn.Release()
-			lab.EndsWithin(ctx, conn, lab.Timing.Bulk) // what the system had taken comes first
+			ending.Within(ctx, lab, conn, lab.Timing.Bulk) // what the system had taken comes first
 			Expect(conn.FrameCount()).To(BeZero(), "the connection must not be used again: the first frame on it was never complete")
 		})
 
@@ -64,18 +68,18 @@ var _ = harness.Describe("A send that makes no progress", func() {
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Buffers(script.SmallBuffers).Config(limited))
 			conn := lab.Dial(ctx)
-			stream := lab.Framing.Frames(lab.Bulk(script.FrameBytes, script.BulkBytes)...)
+			stream := lab.Framing.Frames(load.Bulk(lab, script.FrameBytes, script.BulkBytes)...)
 			go script.Flood(ctx, conn, stream)
 			Expect(conn.WaitBytes(lab.Within(ctx, lab.Timing.Bulk), 1)).To(Succeed(), "the answers must begin to come")
 			conn.Hold()
 			held := lab.Trace.Now()
 			lab.Note("our peer stopped reading after %d bytes", conn.ReceivedBytes())
 
-			lab.Reports(ctx, adapter.SendTimeout)
-			lab.InWindow("the end of a connection that takes no answers", held, lab.Told(lab.Errors()[0]), sendWindow(lab.Lab))
+			ending.Reported(ctx, lab, adapter.SendTimeout)
+			timed.InWindow(lab, "the end of a connection that takes no answers", held, lab.Told(lab.Errors()[0]), sendWindow(lab.Lab))
 			conn.Release()
-			lab.EndsWithin(ctx, conn, lab.Timing.Bulk) // what the system had taken comes first
-			lab.StillServes(ctx)
+			ending.Within(ctx, lab, conn, lab.Timing.Bulk) // what the system had taken comes first
+			delivery.ToOthers(ctx, lab)
 		})
 
 	It("is not what a slow reader makes of a client's send: a slow reader is progress",
@@ -91,7 +95,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 			done := client.SendFill(ctx, 2*script.BulkBytes, 1).Outcome(ctx, lab.Timing.Bulk)
 			if !done.Succeeded() {
 				// Systems let a sender go on when a third of their buffer is free: of 4 MiB, twice within the limit.
-				lab.KeptMoving(conn, began, done.At, lab.Scale.Send/2, script.BulkBytes/6)
+				timed.PeerKeptMoving(lab, conn, began, done.At, lab.Scale.Send/2, script.BulkBytes/6)
 			}
 			Expect(done).To(match.Succeed(), "a message whose bytes keep leaving, however slowly, must not meet the send limit")
 			Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(1, "messages at our peer",

@@ -9,7 +9,10 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -28,9 +31,9 @@ var _ = harness.Describe("Messages that wait when a client's connection is lost"
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		sends := []*harness.Sending{client.SendFill(ctx, script.BulkBytes, 1)}
-		lab.StallsOn(ctx, sends[0])
+		backpressure.StallsOn(ctx, lab, sends[0])
 		for n := range queued {
-			sends = append(sends, client.Send(ctx, lab.Payload(100, n)))
+			sends = append(sends, client.Send(ctx, load.Payload(lab, 100, n)))
 		}
 		script.ResetNow(lab, conn)
 		for n, s := range sends {
@@ -46,7 +49,7 @@ var _ = harness.Describe("A frame of a client that was interrupted half sent", f
 		harness.Covers("SND-003.client.limit", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, subject.WaitSend),
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab, client, conn, _ := interrupted(ctx, limited)
-			client.Reports(ctx, adapter.SendTimeout)
+			ending.ReportedBy(ctx, client, adapter.SendTimeout)
 			client.Send(ctx, []byte("another one"))
 			goesOn(ctx, lab, conn)
 		})
@@ -69,7 +72,7 @@ func interrupted(ctx context.Context, config func(*adapter.Config)) (*harness.Cl
 	conn := lab.Accept(ctx)
 	client.Connected(ctx)
 	sending := client.SendFill(ctx, script.BulkBytes, 1)
-	lab.StallsOn(ctx, sending)
+	backpressure.StallsOn(ctx, lab, sending)
 	return lab, client, conn, sending
 }
 

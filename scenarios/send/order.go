@@ -4,7 +4,10 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -29,14 +32,14 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 				payloads = append(payloads, wire.Fill(size, byte(i)))
 				client.SendFill(ctx, size, byte(i))
 				for j := range 2 {
-					p := lab.Payload(short, 2*i+j)
+					p := load.Payload(lab, short, 2*i+j)
 					payloads = append(payloads, p)
 					last = client.Send(ctx, p)
 				}
 			}
-			lab.StallsOn(ctx, last)
+			backpressure.StallsOn(ctx, lab, last)
 			conn.ReadSlowly(script.SmallBuffers.RecvBuffer, timing.Default.Slice)
-			lab.Arrives(ctx, conn, payloads...)
+			delivery.OnWire(ctx, lab, conn, payloads...)
 			last.Succeeds(ctx)
 		})
 
@@ -45,16 +48,16 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
 			conn := lab.Dial(ctx)
-			size := len(lab.Payload(lab.Long(long, 3*rounds*long), 0)) // three messages each time, of which one is long
+			size := len(load.Payload(lab, load.Long(lab, long, 3*rounds*long), 0)) // three messages each time, of which one is long
 			var payloads [][]byte
 			for i := range min(rounds, max(fewest, rounds*long/size)) {
-				payloads = append(payloads, lab.Payload(size, 3*i), lab.Payload(short, 3*i+1), lab.Payload(short, 3*i+2))
+				payloads = append(payloads, load.Payload(lab, size, 3*i), load.Payload(lab, short, 3*i+1), load.Payload(lab, short, 3*i+2))
 			}
 			lab.Load(len(payloads))
 			stream := lab.Framing.Frames(payloads...)
-			taken := lab.FillUp(ctx, conn, stream)
+			taken := backpressure.FillUp(ctx, lab, conn, stream)
 			conn.ReadSlowly(script.SmallBuffers.RecvBuffer, timing.Default.Slice)
-			lab.SendRest(ctx, conn, stream[taken:])
-			lab.Echoes(ctx, conn, payloads...)
+			backpressure.SendRest(ctx, lab, conn, stream[taken:])
+			delivery.OnBoth(ctx, lab, conn, payloads...)
 		})
 })

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -111,7 +112,7 @@ func expectAccepted(ctx context.Context, lab *harness.ClientLab, client *harness
 		}
 	}
 	client.SendFill(ctx, size, byte(len(sends))).Succeeds(ctx)
-	lab.Arrives(ctx, conn, append(accepted, wire.Fill(size, byte(len(sends))))...)
+	delivery.OnWire(ctx, lab, conn, append(accepted, wire.Fill(size, byte(len(sends))))...)
 }
 
 // expectStalled expects that no more is waiting than may: twice that leaves room for what an implementation counts otherwise.

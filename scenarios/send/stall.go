@@ -4,7 +4,10 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -18,12 +21,12 @@ var _ = harness.Describe("More than the buffers hold", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			size := len(lab.Payload(script.FrameBytes, 0))
+			size := len(load.Payload(lab, script.FrameBytes, 0))
 			count := script.BulkBytes / size
 			sending := client.SendMany(ctx, size, 1, count)
-			lab.StallsOn(ctx, sending)
+			backpressure.StallsOn(ctx, lab, sending)
 			conn.ReadSlowly(script.SmallBuffers.RecvBuffer, timing.Default.Slice)
-			lab.Arrives(ctx, conn, script.SentByMany(size, count)...)
+			delivery.OnWire(ctx, lab, conn, script.SentByMany(size, count)...)
 			sending.Succeeds(ctx)
 		})
 
@@ -32,12 +35,12 @@ var _ = harness.Describe("More than the buffers hold", func() {
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
 			conn := lab.Dial(ctx)
-			payloads := lab.Flooding(script.FrameBytes, script.BulkBytes)
+			payloads := load.Flooding(lab, script.FrameBytes, script.BulkBytes)
 			stream := lab.Framing.Frames(payloads...)
-			taken := lab.FillUp(ctx, conn, stream)
+			taken := backpressure.FillUp(ctx, lab, conn, stream)
 			conn.ReadSlowly(script.SmallBuffers.RecvBuffer, timing.Default.Slice)
-			lab.SendRest(ctx, conn, stream[taken:])
-			lab.Echoes(ctx, conn, payloads...)
+			backpressure.SendRest(ctx, lab, conn, stream[taken:])
+			delivery.OnBoth(ctx, lab, conn, payloads...)
 		})
 })
 
@@ -51,9 +54,9 @@ var _ = harness.Describe("A stalled message", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			sending := client.SendFill(ctx, script.BulkBytes, 1)
-			lab.StallsOn(ctx, sending)
+			backpressure.StallsOn(ctx, lab, sending)
 			conn.Release()
-			lab.Arrives(ctx, conn, wire.Fill(script.BulkBytes, 1))
+			delivery.OnWire(ctx, lab, conn, wire.Fill(script.BulkBytes, 1))
 			sending.Succeeds(ctx)
 		})
 
@@ -62,12 +65,12 @@ var _ = harness.Describe("A stalled message", func() {
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
 			conn := lab.Dial(ctx)
-			payloads := lab.Flooding(script.FrameBytes, script.BulkBytes)
-			taken := lab.FillUp(ctx, conn, lab.Framing.Frames(payloads...))
+			payloads := load.Flooding(lab, script.FrameBytes, script.BulkBytes)
+			taken := backpressure.FillUp(ctx, lab, conn, lab.Framing.Frames(payloads...))
 			conn.Release()
 			// The rest of a frame may have been left over: nobody sends it, and nobody may wait for it.
 			whole := script.WholeFrames(lab.Framing, payloads, taken)
-			lab.Begins(ctx, conn, payloads[:whole]...)
+			delivery.FirstOnWire(ctx, lab, conn, payloads[:whole]...)
 		})
 })
 
@@ -77,11 +80,11 @@ var _ = harness.Describe("A client that sends much before it reads", func() {
 		harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
 		conn := lab.Dial(ctx)
-		payloads := lab.Flooding(5000, 3*script.BulkBytes/2)
+		payloads := load.Flooding(lab, 5000, 3*script.BulkBytes/2)
 		stream := lab.Framing.Frames(payloads...)
-		taken := lab.FillUp(ctx, conn, stream)
+		taken := backpressure.FillUp(ctx, lab, conn, stream)
 		conn.Release()
-		lab.SendRest(ctx, conn, stream[taken:])
-		lab.Echoes(ctx, conn, payloads...)
+		backpressure.SendRest(ctx, lab, conn, stream[taken:])
+		delivery.OnBoth(ctx, lab, conn, payloads...)
 	})
 })

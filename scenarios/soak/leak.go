@@ -7,7 +7,11 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -26,9 +30,9 @@ var _ = harness.Describe("What a client leaves behind", func() {
 			Eventually(ctx, func() int { return len(client.Errors()) }).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">=", cold),
 				"attempts that timed out")
 			before := lab.Memory()
-			client.GivesUp(ctx, lab.Timing.Bulk)
-			client.ReportsAttempts(ctx, attempts)
-			lab.GivesBack(ctx, before, attempts-cold, "attempts to connect that timed out")
+			backoff.GivesUp(ctx, client, lab.Timing.Bulk)
+			backoff.ReportsAttempts(ctx, client, attempts)
+			resources.GivesBack(ctx, lab, before, attempts-cold, "attempts to connect that timed out")
 		})
 
 	It("of connections that were lost is nothing",
@@ -40,7 +44,7 @@ var _ = harness.Describe("What a client leaves behind", func() {
 			loseMany(ctx, lab, client, 3*cold)
 			before := lab.Memory()
 			loseMany(ctx, lab, client, cycles)
-			lab.GivesBack(ctx, before, cycles, "connections that were lost")
+			resources.GivesBack(ctx, lab, before, cycles, "connections that were lost")
 		})
 
 	It("of clients that were closed as soon as they were opened is nothing",
@@ -57,7 +61,7 @@ var _ = harness.Describe("What a client leaves behind", func() {
 				}
 			}
 			for _, conn := range lab.Server().Conns() {
-				lab.EndsWithin(ctx, conn, lab.Timing.Reply)
+				ending.Within(ctx, lab, conn, lab.Timing.Reply)
 			}
 			lab.Note("%d clients, of which %d had come to our peer", clients, lab.Server().Accepted())
 		})
@@ -92,14 +96,14 @@ func loseMany(ctx context.Context, lab *harness.ClientLab, client *harness.Drive
 	GinkgoHelper()
 	for i := range n {
 		conn := lab.Accept(ctx)
-		lab.Noticed(conn)
+		backoff.Noticed(lab, conn)
 		switch i % 3 {
 		case 0:
 			Expect(conn.Reset()).To(Succeed())
 		case 1:
 			Expect(conn.Half()).To(Succeed())
 		case 2:
-			Expect(conn.SendFrames(lab.Payload(100, i))).To(Succeed())
+			Expect(conn.SendFrames(load.Payload(lab, 100, i))).To(Succeed())
 			Expect(conn.Close()).To(Succeed())
 		}
 	}

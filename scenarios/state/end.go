@@ -6,6 +6,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -18,7 +20,7 @@ var _ = harness.Describe("A client that is cancelled", func() {
 			lab := harness.TestClient(ctx, setup)
 			quiet := lab.Timing.Quiet
 			if lab.Impl.Policies.Backoff != nil {
-				quiet = lab.Beyond(1)
+				quiet = backoff.Beyond(lab, 1)
 			}
 			lab.Arm(faults...)
 			client := lab.Open(ctx)
@@ -38,7 +40,7 @@ var _ = harness.Describe("A client that is cancelled", func() {
 			Eventually(ctx, since).Should(end, "cancelled while it was %s:", state)
 			cancel.Outcome(ctx, 0)
 			if conn != nil {
-				lab.Ends(ctx, conn) // what it says is so on the wire
+				ending.Comes(ctx, lab, conn) // what it says is so on the wire
 			}
 			// A client that comes back to life does so after its first delay, which is shorter.
 			Consistently(ctx, since).WithTimeout(quiet).Should(end, "cancelled while it was %s:", state)
@@ -70,12 +72,12 @@ var _ = harness.Describe("A client that has been closed", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			closed := client.Close(ctx, "graceful")
-			lab.Ends(ctx, conn)
+			ending.Comes(ctx, lab, conn)
 			script.ResetNow(lab, conn)
 			closed.Outcome(ctx, 0) // good or bad: what becomes of the close is not the question here
 			client.Disconnected(ctx)
 			// Longer than its first delay.
-			Consistently(ctx, lab.Server().Accepted).WithTimeout(lab.Beyond(1)).Should(match.Count(1, "connections on the wire",
+			Consistently(ctx, lab.Server().Accepted).WithTimeout(backoff.Beyond(lab, 1)).Should(match.Count(1, "connections on the wire",
 				"the client was closed, and must not connect again by itself"))
 			Expect(client.States()).To(match.Rest(disconnected))
 		})
@@ -90,7 +92,7 @@ var _ = harness.Describe("A client that has been closed", func() {
 			client.Close(ctx, "graceful").Outcome(ctx, 0)
 			Expect(lab.Relay().Admit()).To(Succeed())
 			// Longer than the delay it was in, even if that was the second one already.
-			Consistently(ctx, lab.Server().Accepted).WithTimeout(lab.Beyond(2)).Should(
+			Consistently(ctx, lab.Server().Accepted).WithTimeout(backoff.Beyond(lab, 2)).Should(
 				match.Count(0, "connections on the wire",
 					"the client was closed while it waited for its next attempt, and must not make it"))
 			Expect(client.States()).To(match.Rest(disconnected))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -31,7 +32,7 @@ var _ = harness.Describe("A message that is given to a client", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			if done := sending.Outcome(ctx, 0); done.Succeeded() {
-				lab.Arrives(ctx, conn, payload)
+				delivery.OnWire(ctx, lab, conn, payload)
 			} else if early {
 				Consistently(ctx, conn.FrameCount).Should(BeZero(),
 					"messages that came although the client had reported that the only one failed")

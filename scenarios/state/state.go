@@ -10,6 +10,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/backoff"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -30,7 +32,7 @@ var _ = harness.Describe("The states of a client", func() {
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
 		client.Close(ctx, "graceful").Succeeds(ctx)
-		lab.Ends(ctx, conn) // what it says is so on the wire
+		ending.Comes(ctx, lab, conn) // what it says is so on the wire
 		path := match.Path(disconnected, resolving, connecting, script.Connected, disconnected)
 		Eventually(ctx, client.States).Should(path)
 		Consistently(ctx, client.States).Should(path)
@@ -41,10 +43,10 @@ var _ = harness.Describe("The states of a client", func() {
 			lab := harness.TestClient(ctx, harness.TCP.Retrying(2))
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
-			client.GivesUp(ctx, lab.Timing.Reply)
+			backoff.GivesUp(ctx, client, lab.Timing.Reply)
 			Expect(client.States()).To(eitherPath(
 				[]adapter.State{disconnected, resolving, connecting, script.BackingOff}, []adapter.State{connecting, disconnected}))
-			client.Reports(ctx, adapter.Refused)
+			ending.ReportedBy(ctx, client, adapter.Refused)
 		})
 
 	DescribeTable("go from connected to backoff when the peer is lost, and never straight to connecting",

@@ -9,6 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -47,11 +48,11 @@ var endings = []func(*harness.ClientLab, *peer.Conn) error{
 	func(_ *harness.ClientLab, c *peer.Conn) error { return c.Close() },
 	func(_ *harness.ClientLab, c *peer.Conn) error { return c.Half() },
 	func(lab *harness.ClientLab, c *peer.Conn) error {
-		_ = c.SendFrames(lab.Payload(50, 1))
+		_ = c.SendFrames(load.Payload(lab, 50, 1))
 		return c.Reset()
 	},
 	func(lab *harness.ClientLab, c *peer.Conn) error {
-		_ = c.Send(lab.Framing.Frame(lab.Payload(50, 2))[:20])
+		_ = c.Send(lab.Framing.Frame(load.Payload(lab, 50, 2))[:20])
 		return c.Close()
 	},
 }

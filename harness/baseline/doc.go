@@ -1,0 +1,6 @@
+// Package baseline finds out what an implementation is before anything is judged: that it frames as declared, and how fast it works.
+//
+//	recognise.go       that it is what it was declared to be, or else what it looks like
+//	probe.go           what it does with long messages, and with pieces
+//	service.go         how long a server works on a message; service_client.go: a client
+package baseline

@@ -1,0 +1,8 @@
+// Package delivery expects what becomes of messages, of both witnesses or one of them.
+//
+//	delivery.go  what came: OnWire, InAccount, ByClient, OnBoth
+//	wire.go      how long what comes on the wire is waited for
+//	replies.go   what has to come back for what was sent
+//	served.go    that others are served meanwhile: ToOthers, Beside; that a message is Taken off the wire
+//	counted.go   that counters say what the wire shows
+package delivery

@@ -1,0 +1,50 @@
+package ending
+
+import (
+	"context"
+	"syscall"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
+)
+
+// OfProcess waits until the implementation's process ends, and returns how: its exit status or the signal that killed it, and
+// when, on the trace's clock.
+func OfProcess(ctx context.Context, lab harness.Any, limit time.Duration) (code int, signal string, at time.Duration) {
+	ginkgo.GinkgoHelper()
+	l := lab.Core()
+	select {
+	case <-l.Proc().Done():
+	case <-time.After(limit):
+		harness.As(record.ClassEnding).Missed("Expected the process of the %s to exit within %v, but it still runs.", l.Impl.Side, limit)
+	case <-ctx.Done():
+	}
+	code, signal, _ = l.Proc().Exit()
+	return code, signal, l.Trace.Now()
+}
+
+// ProcessGone waits until the process, which the scenario ended, is gone.
+func ProcessGone(ctx context.Context, lab harness.Any) {
+	ginkgo.GinkgoHelper()
+	l := lab.Core()
+	OfProcess(ctx, l, l.Timing.Leave)
+}
+
+// OnTerm expects that SIGTERM ends the client's process, whatever the client was about to do.
+func OnTerm(ctx context.Context, l *harness.WireLab, doing string) {
+	ginkgo.GinkgoHelper()
+	l.StillRuns()
+	l.MayEnd()
+	l.Signal(syscall.SIGTERM, fault.KindTerm)
+	select {
+	case <-l.Proc().Done():
+	case <-time.After(l.Timing.Leave):
+		harness.As(record.ClassEnding).Missed("Expected SIGTERM to end the client's process within %v while it was %s, but it still runs. "+
+			"What waits has to wait for the end of the process, too.", l.Timing.Leave, doing)
+	case <-ctx.Done():
+	}
+}

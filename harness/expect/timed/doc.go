@@ -1,0 +1,6 @@
+// Package timed holds times against bounds: never early, late within reason. Every time that was held against one is in the report.
+//
+//	timed.go        times that the wire shows
+//	told.go         times that the implementation tells, by its own clock
+//	undisturbed.go  what only means something on a host that was not late
+package timed

@@ -1,0 +1,75 @@
+package load
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// AtOnce is how many connections a scenario that would hold n may hold at once: fewer if the server declares fewer.
+func Connections(lab harness.Any, n int) int {
+	l := lab.Core()
+	if most := l.Impl.Limits.Connections; most > 0 {
+		return min(n, most)
+	}
+	return n
+}
+
+// Many is how many messages at once a scenario sends on one connection that would send n: as many as are answered within Timing.Work,
+// and atLeast, below which they prove nothing. Where those take longer than a case may wait, it is skipped.
+func Many(lab harness.Any, n, atLeast int) int {
+	l := lab.Core()
+	n = fewer(l, n, atLeast, l.Impl.Service.Fits(l.Timing.Work))
+	l.Load(n)
+	return n
+}
+
+// Rounds is Many for messages of which each is sent once the one before it was answered.
+func Rounds(lab harness.Any, n, atLeast int) int {
+	l := lab.Core()
+	fits := n
+	if alone := l.Impl.Service.Alone; alone > 0 {
+		fits = int(l.Timing.Work / alone)
+	}
+	n = fewer(l, n, atLeast, fits)
+	l.Affords(time.Duration(n)*l.Impl.Service.Alone, fmt.Sprintf("%d messages, each sent once the one before it was answered", n))
+	return n
+}
+
+func fewer(l *harness.Lab, n, atLeast, fits int) int {
+	some := min(n, max(atLeast, fits))
+	if some < n {
+		l.Note("%d messages in place of %d, since the %s takes %v", some, n, l.Impl.Side, l.Impl.Service)
+	}
+	return some
+}
+
+// Crowds says that each of so many connections carries a message at the same time, and returns how long it works until the last answer.
+func Crowds(lab harness.Any, n int) time.Duration {
+	l := lab.Core()
+	takes := l.Impl.Service.Takes(n, 1)
+	l.Affords(takes, fmt.Sprintf("%d connections with a message each", n))
+	return takes
+}
+
+// TakesIn is how long the server may be about taking in so many bytes of messages of this size that lie there, after it has
+// answered others in the time given: at the pace that it has shown. One that works long on each message shows no pace, since nobody knows
+// how long it would have been without that: if it leaves others in peace meanwhile, it has the time of Timing.Bulk.
+func TakesIn(l *harness.ServerLab, pile, size, answered int64, within time.Duration) time.Duration {
+	s := l.Impl.Service
+	if s.Queues() && !s.Serial() {
+		return timing.Default.Bulk
+	}
+	takes := time.Duration(float64(within) * float64(pile) / float64(answered)).Round(time.Millisecond)
+	if s.Serial() {
+		l.Affords(takes, fmt.Sprintf("the %d messages that it may take in before it looks at others", pile/size))
+	}
+	if takes > l.CaseTime/2 {
+		l.NotJudged("at the pace that it has shown, it may take %v to take in the %d MiB that a right server may take in "+
+			"before it turns to others; a faster one is judged",
+			takes.Round(time.Second), pile>>20)
+	}
+	return takes
+}

@@ -1,0 +1,31 @@
+package load
+
+import (
+	"testing"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/wire"
+)
+
+func TestAnOrdinaryMessageTestsNoLimit(t *testing.T) {
+	lines, prefix := wire.Framing{}, wire.Framing{Width: 4}
+	for _, c := range []struct {
+		framing wire.Framing
+		max     int64
+		want    int
+	}{
+		{prefix, 0, shownFrame},
+		{prefix, 1000, 1000},
+		{prefix, 1 << 20, 100_000},
+		{wire.Framing{Width: 1}, 0, 255},
+		{lines, 0, shownLine},
+		{lines, 16384, 16382}, // the terminator may be counted while it is cut
+		{lines, 1, 1},
+	} {
+		lab := &harness.Lab{Framing: c.framing}
+		lab.Framing.Max = c.max
+		if got := len(Payload(lab, 100_000, 7)); got != c.want {
+			t.Errorf("%v with a limit of %d: a message of %d bytes, want %d", c.framing, c.max, got, c.want)
+		}
+	}
+}
