@@ -61,7 +61,8 @@ reference/eventqueue           ->
 reference/message        ->
 reference/client         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message
 reference/server         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message
-reference/drill          -> reference/errclass reference/client reference/message reference/server
+reference/fast           -> reference/server
+reference/drill          -> reference/errclass reference/client reference/fast reference/message reference/server
 reference/cmd/reference  -> reference/drill
 reference/mutants        ->
 reference/mutants/survive -> reference/mutants harness/record harness/verdict

@@ -57,6 +57,9 @@ type conn struct {
 	interval   time.Duration // PingInterval, or more if the peer found it too short
 }
 
+// readAtOnce is how many bytes one read may bring. A client has one connection, and can afford more for it than a server for each.
+const readAtOnce = 64 << 10
+
 func (c *Client) newConn(name string, l *link) *conn {
 	cn := &conn{
 		client:   c,
@@ -73,6 +76,7 @@ func (c *Client) newConn(name string, l *link) *conn {
 		heard:    time.Now(),
 	}
 	cn.out = flow.Writer{Conn: l.Conn, Limit: c.cfg.SendTimeout, Sent: &c.counts.bytesSent}
+	cn.decoder.Lend(make([]byte, readAtOnce))
 	return cn
 }
 

@@ -24,12 +24,6 @@ func (c *Client) newLink(nc net.Conn) *link {
 	return &link{Conn: nc, decoder: frame.NewDecoder(c.framing, c.cfg.MaxFrame)}
 }
 
-// Close closes a link that is not used.
-func (l *link) Close() error {
-	l.decoder.Release()
-	return l.Conn.Close()
-}
-
 // shake asks the peer for a first answer and waits for it. That a connection is accepted proves little: the system does so
 // for a program that is frozen, overloaded or long past caring, until its queue is full.
 func (c *Client) shake(ctx context.Context, l *link) *errclass.Error {

@@ -11,7 +11,6 @@ import (
 
 // read is the reader's loop: the one place that reads the socket, and the one that watches its clocks.
 func (cn *conn) read() {
-	defer cn.decoder.Release()
 	if why := cn.firstWords(); why != nil {
 		cn.end(why)
 		return

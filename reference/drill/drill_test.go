@@ -104,7 +104,12 @@ func (k *talk) end() {
 }
 
 func TestClientAndServer(t *testing.T) {
-	s, c := start(t, "server"), start(t, "client")
+	t.Run("plain", func(t *testing.T) { testClientAndServer(t, "server") })
+	t.Run("fast", func(t *testing.T) { testClientAndServer(t, "server", "--fast") })
+}
+
+func testClientAndServer(t *testing.T, args ...string) {
+	s, c := start(t, args...), start(t, "client")
 	s.say(`{"id":1,"verb":"hello","protocol":1}`)
 	if line := s.next("id", 1, "ok", true); fmt.Sprint(line["roles"]) != "[server]" {
 		t.Errorf("hello: %v", line)
@@ -218,12 +223,14 @@ func TestUsage(t *testing.T) {
 func TestPlainServerEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	var log bytes.Buffer
-	if err := Run(ctx, []string{"server", "--listen", "127.0.0.1:0"}, strings.NewReader(""), io.Discard, &log); err != nil {
-		t.Errorf("Run: %v", err)
-	}
-	if !strings.Contains(log.String(), "listening on 127.0.0.1:") {
-		t.Errorf("log %q, want the address", log.String())
+	for _, args := range [][]string{{"server", "--listen", "127.0.0.1:0"}, {"server", "--fast", "--listen", "127.0.0.1:0"}} {
+		var log bytes.Buffer
+		if err := Run(ctx, args, strings.NewReader(""), io.Discard, &log); err != nil {
+			t.Errorf("Run(%q): %v", args, err)
+		}
+		if !strings.Contains(log.String(), "listening on 127.0.0.1:") {
+			t.Errorf("Run(%q): log %q, want the address", args, log.String())
+		}
 	}
 }
 

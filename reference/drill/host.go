@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/sockdrill/sockdrill/reference/fast"
 	"github.com/sockdrill/sockdrill/reference/server"
 )
 
@@ -17,6 +18,7 @@ type host struct {
 	out        *lines
 	err        io.Writer            // for what no event tells
 	opened     func(*server.Server) // is told of the server; nil: nobody asks
+	fast       bool                 // the server has the crew of package fast
 	server     *server.Server       // nil until it is opened
 	drainLimit time.Duration
 }
@@ -27,6 +29,9 @@ func (h *host) open(c *command) (object, error) {
 	}
 	cfg := c.Config.server()
 	cfg.OnEvent = h.tell
+	if h.fast {
+		cfg.Crew = fast.New()
+	}
 	s, err := server.Listen(c.Addr, cfg)
 	if err != nil {
 		return nil, err
@@ -106,6 +111,7 @@ func plainConfig(args []string, log io.Writer) (listen string, cfg server.Config
 	flags.IntVar(&cfg.MaxConnections, "max-connections", 0, "connections that are served at once; 0: no limit")
 	idle := flags.Int64("idle", 0, "milliseconds of silence that end a connection; 0: no limit")
 	flags.BoolVar(&cfg.Messages, "messages", false, "payloads are messages of the message profile")
+	quick := flags.Bool("fast", false, "few goroutines serve all connections (package fast)")
 	if err := flags.Parse(args); err != nil {
 		return "", cfg, err
 	}
@@ -113,5 +119,8 @@ func plainConfig(args []string, log io.Writer) (listen string, cfg server.Config
 		return "", cfg, errors.New(usage)
 	}
 	cfg.IdleTimeout = ms(*idle)
+	if *quick {
+		cfg.Crew = fast.New()
+	}
 	return listen, cfg, nil
 }

@@ -10,8 +10,8 @@ import (
 )
 
 const usage = `usage: reference client                    a client, driven by the drill protocol
-       reference server                    a server, driven by the drill protocol
-       reference server --listen ADDR [--framing F] [--max-frame N] [--max-connections N] [--idle MS] [--messages]
+       reference server [--fast]           a server, driven by the drill protocol; --fast is that of package fast
+       reference server --listen ADDR [--framing F] [--max-frame N] [--max-connections N] [--idle MS] [--messages] [--fast]
                                            a server on its own
        reference client --connect ADDR [--framing F] [--say N] [--connect-timeout MS] [--initial MS] [--cap MS]
                         [--jitter J] [--attempts N] [--stable MS]
@@ -27,9 +27,11 @@ func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer) e
 func RunWatched(ctx context.Context, args []string, in io.Reader, out, err io.Writer, opened func(*server.Server)) error {
 	switch {
 	case len(args) == 1 && args[0] == "client":
-		return newAdapter("client", out, err, nil).run(ctx, in)
+		return newAdapter("client", out, err, &host{}).run(ctx, in)
 	case len(args) == 1 && args[0] == "server":
-		return newAdapter("server", out, err, opened).run(ctx, in)
+		return newAdapter("server", out, err, &host{opened: opened}).run(ctx, in)
+	case len(args) == 2 && args[0] == "server" && args[1] == "--fast":
+		return newAdapter("server", out, err, &host{opened: opened, fast: true}).run(ctx, in)
 	case len(args) > 1 && args[0] == "server":
 		return plain(ctx, args[1:], err, opened)
 	case len(args) > 1 && args[0] == "client":
@@ -47,10 +49,10 @@ type adapter struct {
 	server  *host
 }
 
-func newAdapter(role string, out, err io.Writer, opened func(*server.Server)) *adapter {
-	a := &adapter{role: role, out: newLines(out), err: err}
+func newAdapter(role string, out, err io.Writer, h *host) *adapter {
+	a := &adapter{role: role, out: newLines(out), err: err, server: h}
 	a.clients = &clients{out: a.out, named: map[string]*driven{}}
-	a.server = &host{out: a.out, err: err, opened: opened}
+	h.out, h.err = a.out, err
 	return a
 }
 

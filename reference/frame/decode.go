@@ -6,19 +6,26 @@ import "bytes"
 // never came must not be completed by a stranger's bytes.
 //
 // It holds only bytes that have arrived. A length is a claim of the peer; memory for it is not set aside before the
-// bytes come, or four bytes would buy four gigabytes. While nothing has arrived it holds no memory at all.
+// bytes come, or four bytes would buy four gigabytes.
 //
-// A reader goes round like this: read into Room, tell with Fill how much came, take messages with View until there are
-// none, and Park before a wait that may be long.
+// A reader goes round like this: read into Room, tell with Fill how much came, and take messages with View until there are
+// none.
 type Decoder struct {
 	framing Framing
 	max     int
-	held    *buffer // where buf's memory comes from; nil while there is none
-	buf     []byte  // what has arrived
-	start   int     // of the first frame not yet returned, in buf
-	scanned int     // lines only: bytes after start known to hold no line end
+	lent    []byte // see Lend; nil while there is nothing lent
+	buf     []byte // what has arrived
+	start   int    // of the first frame not yet returned, in buf
+	scanned int    // lines only: bytes after start known to hold no line end
 	err     error
 }
+
+// A reader waits with its room in hand, so that firstRoom is what each connection costs while nothing comes. What a long frame
+// needed is used again for the next one, up to keptRoom.
+const (
+	firstRoom = 4 << 10
+	keptRoom  = 64 << 10
+)
 
 // NewDecoder returns a decoder that refuses payloads greater than max; 0 means no limit.
 func NewDecoder(f Framing, max int) *Decoder {
@@ -32,12 +39,12 @@ func (d *Decoder) Room() []byte {
 		d.buf = d.buf[:copy(d.buf, d.buf[d.start:])]
 		d.start = 0
 	}
-	if len(d.buf) == 0 && cap(d.buf) > turn {
-		d.Release() // what a great frame needed is given back
+	if cap(d.buf) > keptRoom && len(d.buf) < cap(d.buf)/4 {
+		d.buf = append(d.lent[:0], d.buf...)
 	}
-	if cap(d.buf)-len(d.buf) < turn/4 {
+	if cap(d.buf)-len(d.buf) <= cap(d.buf)/4 {
 		// Twice what has arrived, and not what was promised.
-		d.move(max(turn, 2*len(d.buf)))
+		d.buf = append(make([]byte, 0, max(firstRoom, 2*len(d.buf))), d.buf...)
 	}
 	return d.buf[len(d.buf):cap(d.buf)]
 }
@@ -56,36 +63,6 @@ func (d *Decoder) Feed(p []byte) {
 	}
 }
 
-// Park is called when no more bytes are there for now. It gives memory back that would only lie idle: all of it between
-// frames, and most of it when little of a frame has come. Ten thousand silent connections cost what they have sent.
-func (d *Decoder) Park() {
-	rest := len(d.buf) - d.start
-	if rest == 0 {
-		d.Release()
-	} else if rest < cap(d.buf)/4 {
-		d.move(rest)
-	}
-}
-
-// Release gives all memory back, and what has arrived and was not returned is forgotten. The end of a connection calls it.
-func (d *Decoder) Release() {
-	if d.held != nil {
-		giveBack(d.held)
-	}
-	d.held, d.buf, d.start, d.scanned = nil, nil, 0, 0
-}
-
-// move takes what has arrived to a buffer of at least n bytes.
-func (d *Decoder) move(n int) {
-	old := d.held
-	d.held = borrow(n)
-	d.buf = append(d.held.bytes, d.buf[d.start:]...)
-	d.start = 0
-	if old != nil {
-		giveBack(old)
-	}
-}
-
 // Next returns the next whole message, which the caller owns; ok is false if there is none yet. After an error, which is
 // ErrTooLarge or ErrMalformed, every call returns that error.
 func (d *Decoder) Next() (payload []byte, ok bool, err error) {
@@ -93,7 +70,7 @@ func (d *Decoder) Next() (payload []byte, ok bool, err error) {
 	return bytes.Clone(payload), ok, err
 }
 
-// View is Next without the copy: the payload is valid until the next call of Room, Feed, Park or Release.
+// View is Next without the copy: the payload is valid until the next call of Room, Feed, Lend or Park.
 func (d *Decoder) View() (payload []byte, ok bool, err error) {
 	if d.err != nil {
 		return nil, false, d.err

@@ -161,7 +161,7 @@ func TestDeclaredLengthIsNotAllocated(t *testing.T) {
 	if _, ok, err := d.Next(); ok || err != nil {
 		t.Fatalf("Next: %v, %v; want nothing yet", ok, err)
 	}
-	if cap(d.buf) > turn {
+	if cap(d.buf) > firstRoom {
 		t.Errorf("a header that claims 2 GiB made the decoder hold %d bytes", cap(d.buf))
 	}
 	d.Park()
@@ -171,14 +171,15 @@ func TestDeclaredLengthIsNotAllocated(t *testing.T) {
 }
 
 func TestParkBetweenFramesHoldsNothing(t *testing.T) {
-	for _, length := range []int{0, 1, turn, 3 * turn, 5 << 20} {
+	for _, length := range []int{0, 1, firstRoom, 3 * keptRoom, 5 << 20} {
 		d := NewDecoder(parse(t, "u32be"), 0)
+		d.Lend(make([]byte, keptRoom))
 		stream, _ := d.framing.Append(nil, make([]byte, length), 0)
 		d.Feed(stream)
 		if payload, ok, err := d.View(); !ok || len(payload) != length || err != nil {
 			t.Errorf("View: %d bytes, %v, %v; want the %d that were fed", len(payload), ok, err, length)
 		}
-		if d.Park(); d.held != nil || d.buf != nil {
+		if d.Park(); d.lent != nil || d.buf != nil {
 			t.Errorf("after a frame of %d bytes %d are held", length, cap(d.buf))
 		}
 	}
@@ -190,10 +191,27 @@ func TestRoom(t *testing.T) {
 	d.Feed([]byte{0, 0x40, 0, 0})
 	for d.Partial() && len(d.buf) < 4<<20 {
 		room := d.Room()
-		if len(room) < turn/4 || len(room) > 2*max(len(d.buf), turn) {
+		if len(room) < cap(d.buf)/4 || len(room) > max(2*len(d.buf), firstRoom) {
 			t.Fatalf("room for %d bytes after %d have come", len(room), len(d.buf))
 		}
 		d.Fill(min(len(room), 10_000))
+	}
+}
+
+// What a long frame needed is not held for good, also if the first bytes of the next one came with its last.
+func TestMemoryOfALongFrameIsGivenBack(t *testing.T) {
+	d := NewDecoder(parse(t, "u32be"), 0)
+	stream, _ := d.framing.Append(nil, make([]byte, 5<<20), 0)
+	d.Feed(append(stream, 0, 0, 0))
+	if payload, ok, err := d.View(); !ok || len(payload) != 5<<20 || err != nil {
+		t.Fatalf("View: %d bytes, %v, %v", len(payload), ok, err)
+	}
+	d.Feed([]byte{1, 'x'})
+	if payload, ok, err := d.View(); !ok || string(payload) != "x" || err != nil {
+		t.Errorf("View: %q, %v, %v; want the frame that began with the last bytes of the long one", payload, ok, err)
+	}
+	if cap(d.buf) > keptRoom {
+		t.Errorf("%d bytes are held after it", cap(d.buf))
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
+	"strings"
 )
 
 // The sides that a defect can be on.
@@ -25,9 +27,22 @@ type Mutant struct {
 	ID      string   `yaml:"id"`      // M001; never reused
 	Side    string   `yaml:"side"`    // Client, Server or Both: which of the two has the defect
 	Defect  string   `yaml:"defect"`  // one sentence
-	Edits   []Edit   `yaml:"edits"`   // carried out in this order
+	Edits   []Edit   `yaml:"edits"`   // carried out in this order; see Fast
 	Killers []string `yaml:"killers"` // clauses (FRM-002) or cases (FRM-002.server) that must notice; the first is the primary one
 	Seeds   int      `yaml:"seeds"`   // with how many seeds it runs; 0 is 1. Two of three have to kill
+}
+
+// Fast reports whether the defect is in package fast, which only a server has that is told so.
+func (m Mutant) Fast() bool {
+	return slices.ContainsFunc(m.Edits, func(e Edit) bool { return strings.HasPrefix(e.File, "reference/fast/") })
+}
+
+// ServerCommand is how the program bin is told to be the server that has the defect.
+func (m Mutant) ServerCommand(bin string) string {
+	if m.Fast() {
+		return bin + " server --fast"
+	}
+	return bin + " server"
 }
 
 // Edit replaces one text by another in one file.

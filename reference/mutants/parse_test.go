@@ -19,6 +19,15 @@ const good = `- id: M001
   killers: [FRM-002, FRM-005.client.tail-1]
 `
 
+func TestADefectOfPackageFastIsOneOfTheFastServer(t *testing.T) {
+	for file, want := range map[string]string{"reference/fast/rest_linux.go": "bin server --fast", "reference/server/fast.go": "bin server"} {
+		m := Mutant{Edits: []Edit{{File: "reference/frame/decode.go"}, {File: file}}}
+		if got := m.ServerCommand("bin"); got != want {
+			t.Errorf("a defect in %s: %q, want %q", file, got, want)
+		}
+	}
+}
+
 func TestParseTakesAMutantAsItIsWritten(t *testing.T) {
 	some, err := Parse("good.yaml", []byte(good))
 	if err != nil {

@@ -61,19 +61,12 @@ func (s *Server) admit(nc net.Conn) {
 	}
 	cn := s.newConn(fmt.Sprintf("s%d", names.Add(1)), nc)
 	s.conns[cn] = struct{}{}
-	s.open.Add(1)
 	s.counts.connections.Add(1)
 	if s.cfg.OnEvent != nil {
 		s.emit(Event{Kind: Opened, Conn: cn.name, Local: nc.LocalAddr().String(), Remote: nc.RemoteAddr().String()})
 	}
-	if cn.socket.canRest() {
-		if s.crews == nil {
-			s.crews = newCrews()
-		}
-		s.crews.take(cn)
-	}
 	s.work.Add(1)
-	go cn.serve()
+	cn.begin()
 }
 
 // lingering is how many refused connections are kept open for their goodbye to arrive; see part. Above that they are
@@ -93,8 +86,7 @@ func (s *Server) refuse(nc net.Conn) {
 		defer nc.Close()
 		stop := context.AfterFunc(s.ctx, func() { nc.Close() })
 		defer stop()
-		b := newBatch()
-		defer b.discard()
+		b := new(batch)
 		b.addMessage(s, refusal(0, message.Busy))
 		nc.SetDeadline(time.Now().Add(lingerLimit))
 		nc.Write(b.bytes)
@@ -118,7 +110,6 @@ func (s *Server) release(cn *conn, class errclass.Class) {
 	defer s.mu.Unlock()
 	delete(s.conns, cn)
 	s.past.add(&cn.traffic)
-	s.open.Add(-1)
 	s.emit(Event{Kind: Ended, Conn: cn.name, Class: class})
 	select {
 	case s.freed <- struct{}{}:

@@ -1,10 +1,6 @@
 package server
 
-import (
-	"sync"
-
-	"github.com/sockdrill/sockdrill/reference/message"
-)
+import "github.com/sockdrill/sockdrill/reference/message"
 
 // batch is frames that leave in one write: what a single read brought is answered in a single write, however many
 // messages it held. A system call costs more than a hundred small frames.
@@ -13,27 +9,12 @@ type batch struct {
 	ends    []int // of each frame, in bytes
 	taken   int   // bytes that the system has
 	counted int   // frames that the system has whole
+	lent    bool  // the memory is a desk's, and used again after the turn
 }
 
 // flushAt is the size from which a batch leaves before its turn is over, so that the replies to a turn full of small
 // requests for large replies do not pile up.
 const flushAt = 64 << 10
-
-// keptBatch is the capacity above which a batch is not used again.
-const keptBatch = 1 << 20
-
-var batches = sync.Pool{New: func() any { return new(batch) }}
-
-func newBatch() *batch { return batches.Get().(*batch) }
-
-// discard ends the use of the batch.
-func (b *batch) discard() {
-	if cap(b.bytes) > keptBatch {
-		return
-	}
-	b.bytes, b.ends, b.taken, b.counted = b.bytes[:0], b.ends[:0], 0, 0
-	batches.Put(b)
-}
 
 // add appends the payload as one frame.
 func (b *batch) add(s *Server, payload []byte) error {
@@ -78,17 +59,3 @@ func (b *batch) left() []byte { return b.bytes[b.taken:] }
 
 // waiting is how many of the frames are not yet wholly with the system.
 func (b *batch) waiting() int { return len(b.ends) - b.counted }
-
-// keep takes what is left to memory of its own size: it may wait for long, and the capacity of a batch may be a hundred
-// times what is left in it.
-func (b *batch) keep() *batch {
-	if cap(b.bytes) <= 2*len(b.left()) {
-		return b
-	}
-	kept := &batch{bytes: append([]byte(nil), b.left()...)}
-	for _, end := range b.ends[b.counted:] {
-		kept.ends = append(kept.ends, end-b.taken)
-	}
-	b.discard()
-	return kept
-}

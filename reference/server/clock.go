@@ -29,7 +29,7 @@ func (cn *conn) arm() {
 // time, and not once for each message.
 func (cn *conn) armLocked() {
 	if cn.parting.Load() && cn.busy == 0 {
-		cn.setDeadline(time.Now())
+		cn.nc.SetReadDeadline(time.Now())
 		return
 	}
 	due := cn.dueLocked()
@@ -37,7 +37,7 @@ func (cn *conn) armLocked() {
 		return
 	}
 	cn.armed = due
-	cn.setDeadline(due)
+	cn.nc.SetReadDeadline(due)
 }
 
 // dueLocked is when the nearest limit runs out; zero if none is running.
@@ -83,7 +83,7 @@ func (cn *conn) woken(now time.Time) *errclass.Error {
 		return why
 	}
 	cn.armed = time.Time{}
-	cn.setDeadline(time.Time{})
+	cn.nc.SetReadDeadline(time.Time{})
 	return nil
 }
 

@@ -29,6 +29,9 @@ type Config struct {
 	Keys            int           // idempotency keys that are remembered; 0: 10,000
 	KeyLife         time.Duration // for how long they are, once their request has been carried out; 0: 10 minutes
 
+	// Crew, if not nil, serves the connections with fewer goroutines than one for each. It is this server's alone, which closes it.
+	Crew Crew
+
 	// OnEvent is told what happens, in order, one at a time, on a goroutine of its own. Nil: nobody watches.
 	OnEvent func(Event)
 }

@@ -12,21 +12,19 @@ import (
 	"github.com/sockdrill/sockdrill/reference/frame"
 )
 
-// conn is one connection and everything that is only true of it. While nothing happens it costs one goroutine and this.
-//
-// What each message touches stands together and in one piece, decoder and counters included. Of a thousand connections that speak
-// in turn none is in the processor's cache when its turn comes, and each line that has to be fetched takes as long as several
-// small frames take to decode.
+// conn is one connection and everything that is only true of it. While nothing happens it costs one goroutine, the room of its
+// decoder, and this.
 type conn struct {
-	server *Server
+	server  *Server
+	nc      net.Conn
+	carried Carried // nc, if a crew looks after it; otherwise nil
+	desk    *Desk   // the crew's, while it serves the connection
 
 	// The reader's own.
 	turn    *batch // replies to what was read last; nil if there are none
 	whole   int    // messages of this turn that are not counted yet
-	socket  socket
 	decoder frame.Decoder
 	traffic traffic
-	place
 
 	parting atomic.Bool // the server drains: the connection ends once nothing is in progress
 	ended   atomic.Bool // over is closed, or about to be
@@ -51,7 +49,6 @@ type conn struct {
 	pings   pings     // the reader's own
 
 	name string
-	nc   net.Conn
 	once sync.Once
 	over chan struct{} // closed when the connection was cut off, or everything is done
 
@@ -68,21 +65,27 @@ func (s *Server) newConn(name string, nc net.Conn) *conn {
 		decoder: *frame.NewDecoder(s.framing, s.cfg.MaxFrame),
 	}
 	cn.ctx, cn.cancel = context.WithCancel(context.Background())
-	cn.socket.open(s, nc, &cn.decoder)
+	if s.cfg.Crew != nil {
+		cn.joinCrew(s.cfg.Crew)
+	}
 	cn.changed.L = &cn.mu
 	cn.sawBytes(time.Now())
 	return cn
 }
 
-// serve is the life of a connection: read until it ends, let what is in progress finish, send it, say goodbye. Where the
-// connection rests in between, serve returns, and is called again when there is something to do.
-func (cn *conn) serve() {
-	why := cn.read()
-	if why == nil {
+// begin has the connection served by a goroutine of its own, or by its crew.
+func (cn *conn) begin() {
+	cn.keepTime()
+	if cn.carried != nil {
+		cn.carried.Serve(cn)
 		return
 	}
+	go cn.serve()
+}
+
+// end lets what is in progress finish, sends it, and says goodbye.
+func (cn *conn) end(why *errclass.Error) {
 	cn.stepAside()
-	cn.decoder.Release()
 	cn.server.trouble(cn.name, why)
 	switch {
 	case why.Class == errclass.Reset || why.Class == errclass.SendTimeout:
@@ -96,7 +99,6 @@ func (cn *conn) serve() {
 	timer.Stop()
 	cn.part(why)
 	cn.cut()
-	cn.takeLeave()
 	cn.server.release(cn, why.Class)
 	cn.server.work.Done()
 }
@@ -108,7 +110,6 @@ func (cn *conn) cut() {
 		close(cn.over)
 		cn.nc.Close()
 		cn.abandon()
-		cn.call()
 	})
 }
 

@@ -33,7 +33,9 @@ func (s *Server) Stop() {
 	s.listener.Close()
 	s.cancel()
 	s.work.Wait()
-	s.crews.close()
+	if s.cfg.Crew != nil {
+		s.cfg.Crew.Close()
+	}
 	s.lane.Close()
 	<-s.lane.Done()
 }
@@ -52,7 +54,7 @@ func (s *Server) cutAll() {
 func (cn *conn) bidFarewell(limit time.Duration) {
 	cn.parting.Store(true)
 	if cn.server.cfg.Messages {
-		b := newBatch()
+		b := new(batch)
 		b.addMessage(cn.server, message.Message{Type: message.Leaving, Arg: uint32(min(limit.Milliseconds(), 1<<32-1))})
 		cn.sendNow(b)
 	}

@@ -86,7 +86,7 @@ func (cn *conn) reply(m message.Message) *errclass.Error {
 
 func (cn *conn) replies() *batch {
 	if cn.turn == nil {
-		cn.turn = newBatch()
+		cn.turn = cn.newBatch()
 	}
 	return cn.turn
 }

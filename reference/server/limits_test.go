@@ -100,7 +100,7 @@ func TestAcceptErrorsPass(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := &witness{news: make(chan struct{}, 1)}
-	s, err := Serve(&failing{listener, 3}, Config{OnEvent: w.see})
+	s, err := Serve(&failing{listener, 3}, Config{OnEvent: w.see, Crew: newCrew()})
 	if err != nil {
 		t.Fatal(err)
 	}

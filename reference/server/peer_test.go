@@ -59,10 +59,20 @@ func (w *witness) await(t *testing.T, kind Kind) Event {
 	}
 }
 
+// NewCrew makes the crew of the servers under test; nil: they have none. See TestMain.
+var NewCrew func() Crew
+
+func newCrew() Crew {
+	if NewCrew == nil {
+		return nil
+	}
+	return NewCrew()
+}
+
 func listen(t *testing.T, cfg Config) (*Server, *witness) {
 	t.Helper()
 	w := &witness{news: make(chan struct{}, 1)}
-	cfg.OnEvent = w.see
+	cfg.OnEvent, cfg.Crew = w.see, newCrew()
 	s, err := Listen("127.0.0.1:0", cfg)
 	if err != nil {
 		t.Fatal(err)

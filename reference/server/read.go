@@ -3,53 +3,46 @@ package server
 import (
 	"errors"
 	"io"
-	"runtime"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/frame"
 )
 
-// fairTurns is how many turns a connection may take without a wait before it steps back behind the others. A turn is one read
-// and the replies to it, so a client that floods delays the others by some hundred kilobytes and no more.
-const fairTurns = 8
+// serve is the life of a connection that has a goroutine of its own.
+func (cn *conn) serve() {
+	for over := false; !over; {
+		n, err := cn.nc.Read(cn.decoder.Room())
+		over = cn.Turn(n, err)
+	}
+}
 
-// read takes in what the client sends until there is no more to take, and says why; or until the connection rests, and
-// returns nil.
-func (cn *conn) read() *errclass.Error {
-	for turns := 1; ; turns++ {
-		if cn.rang() {
-			if why := cn.woken(time.Now()); why != nil {
-				return why
-			}
-		}
-		cn.keepTime()
-		n, err := cn.socket.read()
-		// Bytes first, the error second: what arrived before the end did arrive.
-		if n > 0 {
-			why := cn.received(n)
-			cn.flush()
-			if why != nil {
-				return why
-			}
-		}
-		if err == errNothing || err == nil && cn.yields(turns) {
-			if err = cn.rest(); err == errResting {
-				return nil
-			}
-		}
-		if err != nil {
-			if why := cn.readError(err); why != nil {
-				return why
-			}
-		}
-		if cn.socket.waited {
-			turns = 1
-		}
-		if turns%fairTurns == 0 {
-			runtime.Gosched()
+// Turn takes in what one read brought, carries out the messages that are whole, and sends the replies. True means that the
+// connection is over.
+func (cn *conn) Turn(n int, err error) (over bool) {
+	why := cn.took(n, err)
+	if why != nil {
+		cn.end(why)
+		return true
+	}
+	cn.keepTime()
+	return false
+}
+
+// took is Turn without the ends; nil means that the connection goes on.
+func (cn *conn) took(n int, err error) *errclass.Error {
+	// Bytes first, the error second: what arrived before the end did arrive.
+	if n > 0 {
+		why := cn.received(n)
+		cn.flush()
+		if why != nil {
+			return why
 		}
 	}
+	if err != nil {
+		return cn.readError(err)
+	}
+	return nil
 }
 
 // received takes n bytes in and carries out the messages that they complete. It blocks while the client does not read its
@@ -94,12 +87,6 @@ func (cn *conn) flush() {
 		cn.send(b, true)
 	}
 }
-
-// Neither is an error.
-var (
-	errNothing = errors.New("there is nothing to read, and somebody else waits for it")
-	errResting = errors.New("the connection rests, and is the caller's no more")
-)
 
 // readError says why reading is over, or nil if it is not.
 func (cn *conn) readError(err error) *errclass.Error {

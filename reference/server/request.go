@@ -204,10 +204,8 @@ func (cn *conn) doneWith(n int) {
 
 // sendMessage sends one message by itself, not with the replies of a turn.
 func (cn *conn) sendMessage(m message.Message) {
-	b := newBatch()
-	if err := b.addMessage(cn.server, m); err != nil {
-		b.discard()
-		return
+	b := new(batch)
+	if err := b.addMessage(cn.server, m); err == nil {
+		cn.send(b, false)
 	}
-	cn.send(b, false)
 }

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"net"
-	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -16,29 +15,26 @@ const unwatched = 1024
 
 // Server serves one listener. Make it with Listen, and end it with Drain or Stop.
 type Server struct {
-	cfg        Config
-	framing    frame.Framing
-	limited    bool  // a limit is set that readers have to wake up for
-	timed      bool  // the time at which bytes arrive matters
-	processors int64 // that Go uses
-	listener   net.Listener
-	lane       *eventqueue.Queue
-	counts     counters
-	tallies    tallies
-	memory     memory
+	cfg      Config
+	framing  frame.Framing
+	limited  bool // a limit is set that readers have to wake up for
+	timed    bool // the time at which bytes arrive matters
+	listener net.Listener
+	lane     *eventqueue.Queue
+	counts   counters
+	tallies  tallies
+	memory   memory
 
 	ctx    context.Context // ends when the server is to stop at once
 	cancel context.CancelFunc
 	work   sync.WaitGroup // the accept loop, the connections, and requests that belong to none of them
 	freed  chan struct{}  // holds one after a connection has ended
 
-	open     atomic.Int64 // connections that are served
 	refusing atomic.Int64 // connections that are being refused in words
 
 	mu       sync.Mutex
 	conns    map[*conn]struct{}
 	past     traffic // of connections that are over
-	crews    *crews  // made when the first connection comes that they can look after
 	draining bool
 }
 
@@ -66,9 +62,8 @@ func Serve(listener net.Listener, cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		cfg: cfg, framing: framing, listener: listener, lane: eventqueue.New(unwatched), conns: map[*conn]struct{}{},
-		processors: int64(runtime.GOMAXPROCS(0)),
-		freed:      make(chan struct{}, 1),
-		memory:     memory{most: cfg.Keys, life: cfg.KeyLife, entries: map[uint64]*entry{}},
+		freed:  make(chan struct{}, 1),
+		memory: memory{most: cfg.Keys, life: cfg.KeyLife, entries: map[uint64]*entry{}},
 	}
 	s.limited = cfg.IdleTimeout > 0 || cfg.FrameTimeout > 0 || cfg.HeaderTimeout > 0 || cfg.MinRate > 0
 	s.timed = s.limited || cfg.Messages
@@ -77,9 +72,6 @@ func Serve(listener net.Listener, cfg Config) (*Server, error) {
 	s.work.Go(s.accept)
 	return s, nil
 }
-
-// hasSpare reports whether there are fewer connections than processors.
-func (s *Server) hasSpare() bool { return s.open.Load() < s.processors }
 
 // Addr is the address that the server listens on.
 func (s *Server) Addr() net.Addr { return s.listener.Addr() }

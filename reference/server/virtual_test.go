@@ -37,7 +37,7 @@ func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
 func virtual(t *testing.T, cfg Config, test func(t *testing.T, s *Server, w *witness, dial func() net.Conn)) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &witness{news: make(chan struct{}, 1)}
-		cfg.OnEvent = w.see
+		cfg.OnEvent, cfg.Crew = w.see, newCrew()
 		listener := &pipes{conns: make(chan net.Conn), over: make(chan struct{})}
 		s, err := Serve(listener, cfg)
 		if err != nil {

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"slices"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/errclass"
@@ -12,9 +11,9 @@ import (
 // configuration does not say. One batch may exceed it.
 const unsentLimit = 256 << 10
 
-// send hands the batch to the system, and what the system does not take at once to a writer, which exists only as long
-// as it has something to wait for. Send itself waits while too much waits already: to drop the frames would lose data, and
-// to queue them anyway would let one client that never reads fill the memory. Reader says that the caller is the reader.
+// send hands the batch to a writer, which exists only as long as there is something to write. Send itself waits while too much
+// waits already: to drop the frames would lose data, and to queue them anyway would let one client that never reads fill the
+// memory. Reader says that the caller is the reader.
 func (cn *conn) send(b *batch, reader bool) {
 	cn.mu.Lock()
 	if reader && cn.unsent > cn.server.cfg.SendQueue {
@@ -32,42 +31,25 @@ func (cn *conn) sendNow(b *batch) {
 	cn.sendLocked(b)
 }
 
-// sendLocked is called with the lock held and returns without it. Whoever finds nobody writing becomes the one who
-// writes; there is only one at a time, so that each frame leaves whole, one after the other.
+// sendLocked is called with the lock held and returns without it. Whoever finds nobody writing begins a writer; there is only
+// one at a time, so that each frame leaves whole, one after the other.
 func (cn *conn) sendLocked(b *batch) {
 	if cn.broken != nil || cn.isOver() {
 		cn.mu.Unlock()
-		b.discard()
 		return
 	}
 	cn.busy += len(b.ends)
 	cn.unsent += len(b.bytes)
-	if cn.writing {
-		cn.out = append(cn.out, b.keep())
-		cn.mu.Unlock()
+	if cn.carried != nil && !cn.writing {
+		cn.writeAtOnce(b)
 		return
 	}
-	cn.writing = true
-	cn.mu.Unlock()
-	n, err := cn.socket.tryWrite(b.bytes)
-	cn.traffic.bytesSent.Add(int64(n))
-	cn.mu.Lock()
-	cn.took(b, n)
-	if err == nil && b.waiting() > 0 {
-		cn.out = slices.Insert(cn.out, 0, b.keep())
-	} else {
-		b.discard()
-	}
-	if err == nil && len(cn.out) > 0 {
+	cn.out = append(cn.out, b.keep())
+	if !cn.writing {
+		cn.writing = true
 		go cn.write()
-	} else {
-		cn.writing = false
-		cn.changed.Broadcast()
 	}
 	cn.mu.Unlock()
-	if err != nil {
-		cn.writeError(errclass.Wrap("write", err))
-	}
 }
 
 // write is the writer's loop, from the first byte that has to wait until none does.
@@ -75,9 +57,8 @@ func (cn *conn) write() {
 	for b := cn.take(); b != nil; b = cn.take() {
 		n, err := flow.Write(cn.nc, b.left(), cn.server.cfg.SendTimeout, &cn.traffic.bytesSent)
 		cn.mu.Lock()
-		cn.took(b, n)
+		cn.wrote(b, n)
 		cn.mu.Unlock()
-		b.discard()
 		if err != nil {
 			cn.writeError(errclass.Wrap("write", err))
 		}
@@ -101,8 +82,8 @@ func (cn *conn) take() *batch {
 	return b
 }
 
-// took notes that the system took n bytes of the batch. The caller holds the lock.
-func (cn *conn) took(b *batch, n int) {
+// wrote notes that the system took n bytes of the batch. The caller holds the lock.
+func (cn *conn) wrote(b *batch, n int) {
 	frames := b.took(n)
 	cn.unsent -= n
 	cn.traffic.messagesSent.Add(int64(frames))

@@ -77,25 +77,14 @@ func (b *bench) proveClean(ctx context.Context, some []mutants.Mutant) error {
 	if err := mutants.BuildClean(ctx, b.root, b.clean); err != nil {
 		return err
 	}
-	var cases []record.Case
-	for _, m := range some {
-		cases = append(cases, slices.Concat(b.rounds(m)...)...)
-	}
-	byID := func(x, y record.Case) int { return strings.Compare(x.ID, y.ID) }
-	slices.SortFunc(cases, byID)
-	cases = slices.CompactFunc(cases, func(x, y record.Case) bool { return x.ID == y.ID })
 	var wrong []string
-	for _, part := range byWay(cases) {
-		bad, err := b.unclean(ctx, part)
-		if err == nil {
-			bad, err = b.settled(ctx, part, bad)
-		}
+	for _, fast := range []bool{false, true} {
+		alike := slices.DeleteFunc(slices.Clone(some), func(m mutants.Mutant) bool { return m.Fast() != fast })
+		bad, err := b.wrongOf(ctx, alike)
 		if err != nil {
 			return err
 		}
-		for _, r := range bad {
-			wrong = append(wrong, fmt.Sprintf("  %s: %s", r.Case, reason(r)))
-		}
+		wrong = append(wrong, bad...)
 	}
 	if len(wrong) > 0 {
 		return fmt.Errorf("the clean reference does not pass, so a failure would prove nothing:\n%s", strings.Join(wrong, "\n"))
@@ -103,9 +92,35 @@ func (b *bench) proveClean(ctx context.Context, some []mutants.Mutant) error {
 	return nil
 }
 
+// wrongOf runs the killers of mutants, all or none of which are fast, against the clean reference, and says which do not pass.
+func (b *bench) wrongOf(ctx context.Context, alike []mutants.Mutant) (wrong []string, err error) {
+	as := mutants.Mutant{Side: mutants.Both}
+	var cases []record.Case
+	for _, m := range alike {
+		as.Edits = m.Edits
+		cases = append(cases, slices.Concat(b.rounds(m)...)...)
+	}
+	byID := func(x, y record.Case) int { return strings.Compare(x.ID, y.ID) }
+	slices.SortFunc(cases, byID)
+	cases = slices.CompactFunc(cases, func(x, y record.Case) bool { return x.ID == y.ID })
+	for _, part := range byWay(cases) {
+		bad, err := b.unclean(ctx, as, part)
+		if err == nil {
+			bad, err = b.settled(ctx, as, part, bad)
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range bad {
+			wrong = append(wrong, fmt.Sprintf("  %s: %s", r.Case, reason(r)))
+		}
+	}
+	return wrong, nil
+}
+
 // unclean runs cases, all of one way, against the clean reference, and returns the results that are no pass.
-func (b *bench) unclean(ctx context.Context, cases []record.Case) ([]record.Result, error) {
-	results, err := b.drill.judge(ctx, b.clean, mutants.Both, cases, 1)
+func (b *bench) unclean(ctx context.Context, as mutants.Mutant, cases []record.Case) ([]record.Result, error) {
+	results, err := b.drill.judge(ctx, b.clean, as, cases, 1)
 	return slices.DeleteFunc(results, func(r record.Result) bool {
 		// A baseline of the other way to run a client is skipped.
 		asked := slices.ContainsFunc(cases, func(c record.Case) bool { return c.ID == r.Case })
@@ -115,14 +130,14 @@ func (b *bench) unclean(ctx context.Context, cases []record.Case) ([]record.Resu
 
 // settled asks again, one at a time, for what had no verdict in a crowd: this machine may have stood still. A failure is
 // one, and stays.
-func (b *bench) settled(ctx context.Context, cases []record.Case, bad []record.Result) (still []record.Result, err error) {
+func (b *bench) settled(ctx context.Context, as mutants.Mutant, cases []record.Case, bad []record.Result) (still []record.Result, err error) {
 	for _, r := range bad {
 		at := slices.IndexFunc(cases, func(c record.Case) bool { return c.ID == r.Case })
 		if r.Verdict != verdict.Inconclusive || at < 0 {
 			still = append(still, r)
 			continue
 		}
-		again, err := b.unclean(ctx, cases[at:at+1])
+		again, err := b.unclean(ctx, as, cases[at:at+1])
 		if err != nil {
 			return nil, err
 		}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/reference/mutants"
 )
 
 // patience is how long sockdrill may take to end its processes after an interrupt, before it is killed.
@@ -38,9 +39,9 @@ func (d drill) cases(ctx context.Context) ([]record.Case, error) {
 	return slices.DeleteFunc(all, untestable), err
 }
 
-// judge runs the cases, all of which run their implementation the same way, against a binary of the reference, and returns what
-// came of them and of the baseline before them.
-func (d drill) judge(ctx context.Context, bin, side string, cases []record.Case, seed int) ([]record.Result, error) {
+// judge runs the cases, all of which run their implementation the same way, against a binary of the reference, run as the mutant
+// is, and returns what came of them and of the baseline before them.
+func (d drill) judge(ctx context.Context, bin string, m mutants.Mutant, cases []record.Case, seed int) ([]record.Result, error) {
 	out, err := os.MkdirTemp(d.dir, "out-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the report: %w", err)
@@ -50,7 +51,7 @@ func (d drill) judge(ctx context.Context, bin, side string, cases []record.Case,
 	for _, c := range cases {
 		args = append(args, c.ID)
 	}
-	command, err := flagsOf(wayOf(cases[0]), bin, side, out)
+	command, err := flagsOf(wayOf(cases[0]), bin, m, out)
 	if err != nil {
 		return nil, err
 	}

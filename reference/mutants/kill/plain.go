@@ -52,14 +52,14 @@ const (
     timeouts: {connect: 2000}`
 )
 
-// flagsOf returns the arguments that name the binary for cases of one way. Manifests are written into dir.
-func flagsOf(w way, bin, side, dir string) ([]string, error) {
+// flagsOf returns the arguments that name the binary of the mutant for cases of one way. Manifests are written into dir.
+func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) {
 	if w == driven {
 		var args []string
-		if side != mutants.Client {
-			args = append(args, "--server", bin+" server")
+		if m.Side != mutants.Client {
+			args = append(args, "--server", m.ServerCommand(bin))
 		}
-		if side != mutants.Server {
+		if m.Side != mutants.Server {
 			args = append(args, "--client", bin+" client")
 		}
 		return args, nil

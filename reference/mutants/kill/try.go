@@ -69,7 +69,7 @@ func (b *bench) tryOnce(ctx context.Context, o *outcome, seed int) (kills []reco
 	}
 	for _, cases := range rounds {
 		for _, part := range byWay(cases) {
-			results, err := b.drill.judge(ctx, b.binary(o.Mutant), o.Side, part, seed)
+			results, err := b.drill.judge(ctx, b.binary(o.Mutant), o.Mutant, part, seed)
 			if err != nil {
 				return nil, err
 			}

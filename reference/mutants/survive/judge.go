@@ -47,7 +47,7 @@ func (b bench) judge(ctx context.Context, m mutants.Mutant) (verdict, error) {
 		}
 		return v, ctx.Err()
 	}
-	red, err := b.firstRed(ctx, bin, m.Side)
+	red, err := b.firstRed(ctx, bin, m)
 	if red != "" {
 		v.outcome, v.by = killed, red
 	}
@@ -55,14 +55,14 @@ func (b bench) judge(ctx context.Context, m mutants.Mutant) (verdict, error) {
 }
 
 // firstRed returns the first case that failed, or could not be run for the program's doing.
-func (b bench) firstRed(ctx context.Context, bin, side string) (string, error) {
+func (b bench) firstRed(ctx context.Context, bin string, m mutants.Mutant) (string, error) {
 	out := filepath.Join(b.dir, "out")
 	defer os.RemoveAll(out)
 	args := []string{"run", "--fail-fast", "--json", "--seed", strconv.FormatUint(b.seed, 10), "--time-limit", drillLimit.String(), "--out", out}
-	if side != mutants.Client {
-		args = append(args, "--server", bin+" server")
+	if m.Side != mutants.Client {
+		args = append(args, "--server", m.ServerCommand(bin))
 	}
-	if side != mutants.Server {
+	if m.Side != mutants.Server {
 		args = append(args, "--client", bin+" client")
 	}
 	var log bytes.Buffer

@@ -18,7 +18,7 @@ import (
 
 // folders are the parts of the reference that are mutated, and the side that has the defect then.
 var folders = map[string]string{
-	"reference/client": mutants.Client, "reference/server": mutants.Server,
+	"reference/client": mutants.Client, "reference/server": mutants.Server, "reference/fast": mutants.Server,
 	"reference/errclass": mutants.Both, "reference/flow": mutants.Both, "reference/frame": mutants.Both,
 	"reference/eventqueue": mutants.Both, "reference/message": mutants.Both,
 }

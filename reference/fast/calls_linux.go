@@ -1,4 +1,4 @@
-package server
+package fast
 
 import (
 	"syscall"
@@ -21,4 +21,14 @@ func call(number uintptr, fd int, p []byte) (int, error) {
 		return -1, errno
 	}
 	return int(n), nil
+}
+
+// uninterrupted calls again what a signal interrupted.
+func uninterrupted(call func(int, []byte) (int, error), fd int, p []byte) (int, error) {
+	for {
+		n, err := call(fd, p)
+		if err != syscall.EINTR {
+			return n, err
+		}
+	}
 }

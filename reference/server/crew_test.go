@@ -23,24 +23,7 @@ func echoed(t *testing.T, nc net.Conn, stream []byte) {
 	}
 }
 
-func TestConnectionsThatRestHaveNoGoroutine(t *testing.T) {
-	const many = 200
-	s, _ := listen(t, Config{})
-	echoed(t, dial(t, s), framed([]byte("the crews are there")))
-	before := runtime.NumGoroutine()
-	for range many {
-		echoed(t, dial(t, s), framed([]byte("awake")))
-	}
-	// A reader may be on its way to rest.
-	for deadline := time.Now().Add(prompt); runtime.NumGoroutine() > before+many/10; {
-		if time.Now().After(deadline) {
-			t.Fatalf("%d goroutines more for %d connections that rest", runtime.NumGoroutine()-before, many)
-		}
-		time.Sleep(time.Millisecond)
-	}
-}
-
-// Each crew has several whose clients do not read, so that whoever is on duty meets one after the other.
+// With a crew, whoever is on duty meets several whose clients do not read, one after the other.
 func TestWhoeverHasToWaitStepsAside(t *testing.T) {
 	s, _ := listen(t, Config{SendQueue: 1})
 	flood := framed(bytes.Repeat([]byte("x"), 60_000))
@@ -62,7 +45,7 @@ func TestWhoeverHasToWaitStepsAside(t *testing.T) {
 	}
 }
 
-// The limits of other tests run on virtual time, and on connections that no crew can look after.
+// The limits of other tests run on virtual time, and on pipes, which no crew looks after.
 func TestALimitEndsAConnectionThatRests(t *testing.T) {
 	const limit = 30 * time.Millisecond
 	for class, cfg := range map[errclass.Class]Config{
@@ -90,7 +73,7 @@ func TestALimitEndsAConnectionThatRests(t *testing.T) {
 // A call may come at any moment of a turn, and must not be lost.
 func TestAConnectionIsCutWhateverItIsDoing(t *testing.T) {
 	for range 200 {
-		s, err := Listen("127.0.0.1:0", Config{})
+		s, err := Listen("127.0.0.1:0", Config{Crew: newCrew()})
 		if err != nil {
 			t.Fatal(err)
 		}
