@@ -35,7 +35,7 @@ func mallocs(a result.Ask) float64 { return float64(a.Mallocs) / float64(a.Reque
 // clients are the loads of the table of the client: the reference, then the bare loop, for each body.
 func clients() (all []asking) {
 	for _, body := range bodies {
-		for _, client := range []string{ours, bare} {
+		for _, client := range []string{reference, bare} {
 			all = append(all, asking{client, body, pipelined, 0})
 		}
 	}
@@ -46,7 +46,7 @@ func clients() (all []asking) {
 func growth() (all []asking) {
 	for _, timeout := range []time.Duration{0, time.Minute} {
 		for _, inflight := range []int{100, 1000, 10_000} {
-			all = append(all, asking{ours, bodies[0], inflight, timeout})
+			all = append(all, asking{reference, bodies[0], inflight, timeout})
 		}
 	}
 	return all

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -41,7 +42,11 @@ type running struct {
 
 // serve starts a server and returns when it has told its address.
 func (c commands) serve(name string, args ...string) (*running, error) {
-	command := exec.Command(filepath.Join(c.dir, name), args...)
+	program := []string{name}
+	if own, is := programs[name]; is {
+		program = own
+	}
+	command := exec.Command(filepath.Join(c.dir, program[0]), slices.Concat(program[1:], args)...)
 	command.Stderr = os.Stderr
 	stdin, err := command.StdinPipe()
 	if err != nil {

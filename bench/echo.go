@@ -11,13 +11,20 @@ import (
 
 // The servers, in the order in which they take turns.
 const (
-	ours    = "reference"
+	fast    = "fast"  // the reference with the crew of package fast
+	plain   = "plain" // the reference without
 	gnet    = "gnet"
 	netpoll = "netpoll"
 	bare    = "bare"
 )
 
-var servers = []string{ours, gnet, netpoll, bare}
+var servers = []string{fast, plain, gnet, netpoll, bare}
+
+// reference is the program of both servers that are ours, and the name of the client that is.
+const reference = "reference"
+
+// programs are those of the servers that have none of their own name.
+var programs = map[string][]string{fast: {reference, "-fast"}, plain: {reference}}
 
 // echoes are the runs of one cell, by server, one for each round.
 type echoes struct {

@@ -20,7 +20,8 @@ type crowd struct {
 func (b bench) crowds(progress io.Writer) ([]crowd, error) {
 	var all []crowd
 	for _, conns := range []int{100, 1000, 10_000} {
-		all = append(all, crowd{server: ours, conns: conns}, crowd{server: ours, conns: conns, limits: true}, crowd{server: bare, conns: conns})
+		all = append(all, crowd{server: fast, conns: conns}, crowd{server: fast, conns: conns, limits: true},
+			crowd{server: plain, conns: conns}, crowd{server: plain, conns: conns, limits: true}, crowd{server: bare, conns: conns})
 	}
 	for round := range b.rounds {
 		for i, c := range all {

@@ -1,4 +1,4 @@
-// Command bench measures the reference server beside gnet, netpoll and a bare loop, and the reference client beside a bare
+// Command bench measures the reference server, plain and fast, beside gnet, netpoll and a bare loop, and the reference client beside a bare
 // loop, all on this machine and in this run. See README.md.
 package main
 

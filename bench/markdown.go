@@ -50,11 +50,11 @@ func (f figures) disturbed() (n, of int) {
 	return n, of
 }
 
-// echoTable is one number of every cell and server. Ratio compares ours with the better of gnet and netpoll; nil leaves it out.
+// echoTable is one number of every cell and server. Ratio compares both of ours with the better of gnet and netpoll; nil leaves it out.
 func (f figures) echoTable(b *strings.Builder, title string, number func(result.Load) float64, scale float64, ratio func(echoes, string) spread) {
 	columns := append([]string{"load"}, f.servers...)
 	if ratio != nil {
-		columns = append(columns, "reference against the better of gnet and netpoll")
+		columns = append(columns, "fast against the better of gnet and netpoll", "plain against it")
 	}
 	head(b, title, columns)
 	for _, e := range f.echo {
@@ -63,7 +63,7 @@ func (f figures) echoTable(b *strings.Builder, title string, number func(result.
 			fmt.Fprintf(b, "| %s ", brackets(over(e.runs[name], number), scale))
 		}
 		if ratio != nil {
-			fmt.Fprintf(b, "| **%s** ", brackets(ratio(e, ours), 1))
+			fmt.Fprintf(b, "| **%s** | %s ", brackets(ratio(e, fast), 1), brackets(ratio(e, plain), 1))
 		}
 		fmt.Fprintln(b, "|")
 	}

@@ -8,7 +8,7 @@ import (
 
 // The measures of the plot, in pixels.
 const (
-	rowHeight  = 30
+	rowHeight  = 36
 	labelWidth = 210
 	plotWidth  = 520
 	topMargin  = 56
@@ -16,7 +16,7 @@ const (
 
 // colours are the servers', told apart by people who do not see red and green apart too (after Okabe and Ito), and bright
 // enough for a dark page as for a light one.
-var colours = map[string]string{ours: "#0072b2", gnet: "#d55e00", netpoll: "#009e73", bare: "#8a8a8a"}
+var colours = map[string]string{fast: "#0072b2", plain: "#56b4e9", gnet: "#d55e00", netpoll: "#009e73", bare: "#8a8a8a"}
 
 // svg draws one row for each cell and one mark for each server: its rate over that of the better of gnet and netpoll, with
 // a line from the lowest round to the highest.
@@ -59,7 +59,7 @@ func (f figures) scale() axisScale {
 
 func (f figures) legend(b *strings.Builder) {
 	for i, name := range f.servers {
-		left := labelWidth + 110*i
+		left := labelWidth + 100*i
 		fmt.Fprintf(b, "<circle cx=\"%d\" cy=\"16\" r=\"4\" fill=\"%s\"/><text x=\"%d\" y=\"20\">%s</text>\n", left, colours[name], left+10, name)
 	}
 }
