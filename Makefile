@@ -16,7 +16,7 @@ MUTANTS   ?=
 ROWS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build drill selfcheck test unit mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps docs fingerprints survivors clean
+.PHONY: help build drill drill-fast selfcheck test unit mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps docs fingerprints survivors clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,10 +27,13 @@ build: ## build bin/sockdrill, a static binary
 drill: build ## judge the reference client and server; the report is reports/out/index.html
 	./$(BIN) run --reference --out $(OUT)
 
+drill-fast: build ## judge the reference server with the crew of reference/fast
+	./$(BIN) run --server './$(BIN) reference server --fast' --out $(OUT)/fast
+
 selfcheck: build ## hold sockdrill to the clauses about itself: the area ADP
 	./$(BIN) run --side harness --out $(OUT)/self
 
-test: unit drill selfcheck mutants ## everything that proves the project: unit tests, the drill on the reference, the self-checks, the mutants
+test: unit drill drill-fast selfcheck mutants ## everything that proves the project: unit tests, the drills on the reference, the self-checks, the mutants
 
 unit: ## unit tests, with the race detector where a C compiler exists
 	@if command -v $$($(GO) env CC) >/dev/null 2>&1; then \
