@@ -9,7 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
-func init() { register(fault.KindBucket, new(bucketToxic)) }
+func init() { register(func() toxic { return new(bucketToxic) }, fault.KindBucket) }
 
 // bucketToxic passes bytes at a rate in fine pieces, each after the time that it takes at that rate. Idle time earns no
 // credit; a piece that went late is made up for, within two steps.

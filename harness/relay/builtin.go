@@ -6,11 +6,17 @@ import (
 
 	"github.com/Shopify/toxiproxy/v2/stream"
 	"github.com/Shopify/toxiproxy/v2/toxics"
+	"github.com/rs/zerolog"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
-func init() { register(fault.KindLatency, new(builtinToxic)) }
+func init() {
+	register(func() toxic { return new(builtinToxic) }, fault.KindLatency, fault.KindBandwidth, fault.KindLimit)
+}
+
+// silence keeps toxiproxy's bandwidth toxic, which logs through zerolog's global logger, from writing to standard error.
+var silence = sync.OnceFunc(func() { zerolog.SetGlobalLevel(zerolog.Disabled) })
 
 // builtinToxic runs one of toxiproxy's own toxics in a stub of ours, so that what it does is measured and so that it is
 // interrupted when the connection is over: left alone it sleeps on, or waits for ever with data queued.
@@ -32,6 +38,7 @@ func (t *builtinToxic) toxic() toxics.Toxic {
 func kilobytes(rate int64) int64 { return (rate + 500) / 1000 }
 
 func (t *builtinToxic) Pipe(stub *toxics.ToxicStub) {
+	silence()
 	toxic := t.toxic()
 	size := 0
 	if b, ok := toxic.(toxics.BufferedToxic); ok {

@@ -1,79 +1,83 @@
 package relay
 
 import (
-	"fmt"
+	"io"
 	"math/rand/v2"
-	"strings"
-	"sync"
 
-	"github.com/Shopify/toxiproxy/v2"
 	"github.com/Shopify/toxiproxy/v2/stream"
 	"github.com/Shopify/toxiproxy/v2/toxics"
-	"github.com/rs/zerolog"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
-// server is what toxiproxy's chains ask for metrics and a logger. It serves nothing, and both are off.
-var server = sync.OnceValue(func() *toxiproxy.ApiServer {
-	// The bandwidth toxic logs through zerolog's global logger to stderr.
-	zerolog.SetGlobalLevel(zerolog.Disabled)
-	return toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
-})
-
-// names are the types under which the toxics are registered with toxiproxy.
-var names = map[fault.Kind]string{
-	fault.KindLatency:   "sockdrill_builtin",
-	fault.KindBandwidth: "sockdrill_builtin",
-	fault.KindLimit:     "sockdrill_builtin",
-	fault.KindDelay:     "sockdrill_delay",
-	fault.KindBucket:    "sockdrill_bucket",
-	fault.KindStall:     "sockdrill_stall",
-	fault.KindSlice:     "sockdrill_slice",
-	fault.KindScatter:   "sockdrill_slice",
-	fault.KindCut:       "sockdrill_cut",
-	fault.KindCorrupt:   "sockdrill_corrupt",
-	fault.KindClose:     "sockdrill_close",
-	fault.KindReset:     "sockdrill_reset",
+// toxic is a toxic of toxiproxy's kind that is told which fault it carries out, and on which stream.
+type toxic interface {
+	toxics.Toxic
+	enter(stage)
+	// idle reports whether it does nothing to the bytes that come now, and need not see them to know when it has to.
+	idle() bool
 }
 
-// start installs the connection's toxics in a proxy of its own, which is never started, and then starts the two chains.
-func (c *conn) start(up, down *link) {
-	proxy := toxiproxy.NewProxy(server(), fmt.Sprintf("connection %d", c.n), "", "")
-	for i, f := range c.relay.faults {
-		if names[f.Kind] == "" || !f.On(c.n) {
+// kinds makes a fresh toxic for each kind of fault that acts on a stream.
+var kinds = map[fault.Kind]func() toxic{}
+
+func register(fresh func() toxic, of ...fault.Kind) {
+	for _, k := range of {
+		kinds[k] = fresh
+	}
+}
+
+// install gives the link a toxic for each fault that is armed for its direction of this connection.
+func (l *link) install() {
+	r := l.conn.relay
+	for i, f := range r.faults {
+		fresh := kinds[f.Kind]
+		if fresh == nil || f.Dir != l.dir || !f.On(l.conn.n) {
 			continue
 		}
-		l := up
-		if f.Dir == fault.ToClient {
-			l = down
-		}
-		install(proxy, i, l)
+		t := fresh()
+		t.enter(stage{
+			fault:    f,
+			link:     l,
+			evidence: r.evidence[i],
+			place:    place{at: f.At, frame: f.Frame, frames: newFrames(r.cfg, f)},
+			random:   generator(r.cfg.Seed, l.conn.n, i),
+		})
+		l.toxics = append(l.toxics, t)
 	}
-	proxy.Toxics.StartLink(server(), "up", up, sink{up}, stream.Upstream)
-	proxy.Toxics.StartLink(server(), "down", down, sink{down}, stream.Downstream)
 }
 
-// install adds one toxic to a chain that does not run yet, and hands it what JSON attributes could not carry.
-func install(proxy *toxiproxy.Proxy, i int, l *link) {
-	r := l.conn.relay
-	f := r.faults[i]
-	way := "upstream"
-	if f.Dir == fault.ToClient {
-		way = "downstream"
+// throughChain carries the stream through the toxics until it ends, or until none of them has anything to do. Each toxic has a
+// stub of toxiproxy's, and a goroutine of its own.
+func (l *link) throughChain() {
+	first := make(chan *stream.StreamChunk, buffer(l.toxics[0]))
+	last := first
+	for i, t := range l.toxics {
+		next := make(chan *stream.StreamChunk)
+		if i+1 < len(l.toxics) {
+			next = make(chan *stream.StreamChunk, buffer(l.toxics[i+1]))
+		}
+		go t.Pipe(toxics.NewToxicStub(last, next))
+		last = next
 	}
-	wrapper, err := proxy.Toxics.AddToxicJson(strings.NewReader(
-		fmt.Sprintf(`{"name": "%d", "type": %q, "stream": %q}`, i, names[f.Kind], way)))
-	if err != nil {
-		panic(fmt.Sprintf("relay: install %s: %v", f, err)) // only a toxic that was never registered gets here
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		io.Copy(sink{l}, stream.NewChanReader(last))
+		sink{l}.Close()
+	}()
+	in := stream.NewChanWriter(first)
+	io.Copy(in, l)
+	in.Close()
+	<-drained
+}
+
+// buffer is how many chunks may wait in front of a toxic.
+func buffer(t toxic) int {
+	if b, ok := t.(toxics.BufferedToxic); ok {
+		return b.GetBufferSize()
 	}
-	wrapper.Toxic.(interface{ enter(stage) }).enter(stage{
-		fault:    f,
-		link:     l,
-		evidence: r.evidence[i],
-		place:    place{at: f.At, frame: f.Frame, frames: newFrames(r.cfg, f)},
-		random:   generator(r.cfg.Seed, l.conn.n, i),
-	})
+	return 0
 }
 
 // generator gives each fault on each connection its own numbers: they do not depend on what others draw.
@@ -87,5 +91,3 @@ func newFrames(cfg Config, f fault.Fault) Frames {
 	}
 	return cfg.Frames()
 }
-
-func register(kind fault.Kind, t toxics.Toxic) { toxics.Register(names[kind], t) }

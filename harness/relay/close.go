@@ -8,7 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
-func init() { register(fault.KindClose, new(closeToxic)) }
+func init() { register(func() toxic { return new(closeToxic) }, fault.KindClose) }
 
 // closeToxic ends the stream at the place: the receiver gets exactly the bytes before it, then FIN. What the sender sends
 // after that is read and discarded; the opposite direction keeps flowing, as after a half-close.

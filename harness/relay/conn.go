@@ -23,7 +23,6 @@ type conn struct {
 	legs  []*leg
 	ended bool
 	over  chan struct{} // closed when the connection is over: whoever waits inside the chains stops waiting
-	ends  sync.WaitGroup
 }
 
 // serve carries one accepted connection to its end.
@@ -83,14 +82,14 @@ func (c *conn) dial(client *leg) (*leg, bool) {
 	return server, true
 }
 
-// pass runs the two chains until both directions have ended, or the connection was broken off.
+// pass runs the two links until both directions have ended, or the connection was broken off.
 func (c *conn) pass(client, server *leg) {
-	up := &link{conn: c, dir: fault.ToServer, from: client, to: server, written: newMark()}
-	down := &link{conn: c, dir: fault.ToClient, from: server, to: client, written: newMark()}
+	up, down := c.newLink(fault.ToServer, client, server), c.newLink(fault.ToClient, server, client)
 	up.back, down.back = down, up
-	c.ends.Add(4) // each link's two ends
-	c.start(up, down)
-	c.ends.Wait()
+	var both sync.WaitGroup
+	both.Go(up.run)
+	both.Go(down.run)
+	both.Wait()
 }
 
 // breakOff ends the connection by resetting the given legs, after the bytes written to them were acknowledged or the limit

@@ -8,7 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
-func init() { register(fault.KindCorrupt, new(corruptToxic)) }
+func init() { register(func() toxic { return new(corruptToxic) }, fault.KindCorrupt) }
 
 // corruptToxic inverts every bit of the byte at the place.
 type corruptToxic struct{ stage }

@@ -8,7 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
-func init() { register(fault.KindCut, new(cutToxic)) }
+func init() { register(func() toxic { return new(cutToxic) }, fault.KindCut) }
 
 // cutToxic makes one boundary: the receiver has read every byte before the place, and Delay has passed, before the next
 // byte is sent.

@@ -9,7 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
-func init() { register(fault.KindDelay, new(delayToxic)) }
+func init() { register(func() toxic { return new(delayToxic) }, fault.KindDelay) }
 
 // delayToxic passes every chunk on Delay after it came, more or less by a seeded jitter, never early and in order. What
 // overtakes in this way waits for what is before it.

@@ -5,36 +5,91 @@ import (
 	"io"
 	"net"
 	"sync/atomic"
-	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
-// link is one direction of a connection: its Read is where the chain begins, and the sink is where it ends.
+// link is one direction of a connection. Its Read is where the stream begins, and the sink is where it ends.
 type link struct {
 	conn     *conn
 	dir      fault.Direction
 	from, to *leg
 	back     *link // the opposite direction
+	toxics   []toxic
 
 	read    atomic.Int64
 	written *mark // how far the stream has been handed to the receiver's socket
+
+	// Of the goroutine that carries the stream.
+	direct  bool   // from socket to socket, not through the chain
+	turning bool   // it goes on in the other way
+	over    bool   // the source has ended
+	inHand  []byte // what was read on the way that is left, and goes first on the other
+	unread  int64  // how many bytes passed that nobody looked at
+	pipe    *pipe  // nil until much came at once
 
 	// Guarded by the connection's mutex.
 	reset  bool // the source was reset: when the chain has run dry, so is the receiver
 	closed bool // the chain has ended
 }
 
-// Read reads from the source. Every end of the stream is io.EOF to the chain; which one it was, the link remembers.
+// newLink is the link with its toxics; back is still to be set.
+func (c *conn) newLink(dir fault.Direction, from, to *leg) *link {
+	l := &link{conn: c, dir: dir, from: from, to: to, written: newMark()}
+	l.install()
+	return l
+}
+
+// run carries the stream to its end: from socket to socket while nothing is to be done to it, and else through the chain.
+func (l *link) run() {
+	defer func() { l.pipe.close() }()
+	for again := true; again; again = l.turning {
+		l.turning = false
+		l.direct = l.quiet()
+		if l.direct {
+			l.handOver()
+		} else {
+			l.throughChain()
+		}
+	}
+}
+
+// quiet reports whether nothing is to be done to the bytes that come now, and nothing waits for one of them.
+func (l *link) quiet() bool {
+	for _, t := range l.toxics {
+		if !t.idle() {
+			return false
+		}
+	}
+	return true
+}
+
+// Read reads from the source. Every end of the stream is io.EOF here; which one it was, the link remembers. So is the end
+// of the chain's turn, when nothing is to be done to the stream any more.
 func (l *link) Read(p []byte) (int, error) {
-	n, err := l.from.sock.Read(p)
+	switch {
+	case len(l.inHand) > 0:
+		n := copy(p, l.inHand)
+		l.inHand = l.inHand[n:]
+		return n, nil
+	case l.over:
+		return 0, io.EOF
+	case !l.direct && l.quiet():
+		l.turning = true
+		return 0, io.EOF
+	}
+	return l.took(l.from.sock.Read(p))
+}
+
+// took accounts for what came from the source.
+func (l *link) took(n int, err error) (int, error) {
 	l.read.Add(int64(n))
 	if n > 0 || err == nil {
 		return n, nil
 	}
+	l.over = true
 	l.sourceEnded(err)
-	l.conn.ends.Done()
 	return 0, io.EOF
 }
 
@@ -80,63 +135,4 @@ func (l *link) sourceReset(how string) {
 			l.conn.breakOff(flushLimit, "reset passed on", l)
 		}()
 	}
-}
-
-// sink ends the chain. Its Write never fails: what cannot be delivered is discarded, for a chain whose end stops taking
-// chunks leaves its goroutines behind.
-type sink struct{ *link }
-
-func (s sink) Write(p []byte) (int, error) {
-	if s.written.isEnded() {
-		return len(p), nil
-	}
-	at := s.conn.relay.cfg.Trace.Now()
-	n, err := s.to.sock.Write(p)
-	s.witness(at, p[:n])
-	s.written.add(int64(n))
-	if err != nil {
-		s.receiverGone(err)
-	}
-	return len(p), nil
-}
-
-// witness tells the trace that bytes passed on at a time, if it is asked to.
-func (s sink) witness(at time.Duration, p []byte) {
-	if s.conn.relay.cfg.Witness && len(p) > 0 {
-		s.conn.relay.cfg.Trace.Add(trace.Event{T: at, Lane: trace.Relay, Conn: s.conn.n, Kind: trace.Sent, Dir: string(s.dir)}, p)
-	}
-}
-
-// receiverGone handles a write that failed. The opposite direction reads from the same socket and passes the reset on behind
-// its own bytes; when it has read to the end already, it has to be told.
-func (s sink) receiverGone(err error) {
-	s.written.end()
-	c := s.conn
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.ended && s.to.done && !s.to.broken {
-		s.back.sourceReset(err.Error())
-	}
-	s.to.broken = true
-}
-
-// Close is the end of the chain: all bytes have passed, and the end of the stream follows them.
-func (s sink) Close() error {
-	defer s.conn.ends.Done()
-	c := s.conn
-	c.mu.Lock()
-	s.closed = true
-	reset := s.link.reset
-	if !reset && !c.ended && !s.to.broken && s.to.sock.CloseWrite() == nil {
-		s.to.finSent = true
-		c.note(trace.EndFIN, s.dir, "")
-	}
-	c.mu.Unlock()
-	if reset {
-		c.breakOff(flushLimit, "reset passed on", s.link)
-	}
-	s.written.end()
-	c.relay.note(trace.Event{Conn: c.n, Kind: trace.Got, Dir: string(s.dir), N: int(s.read.Load()),
-		Note: "in all; " + s.written.String() + " passed"})
-	return nil
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
-func init() { register(fault.KindReset, new(resetToxic)) }
+func init() { register(func() toxic { return new(resetToxic) }, fault.KindReset) }
 
 // resetToxic breaks the connection at the place: the receiver gets exactly the bytes before it, then RST, and the sender
 // gets RST too; what was under way to the sender is lost. The reset waits until the bytes before it were acknowledged,

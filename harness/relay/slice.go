@@ -9,7 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
-func init() { register(fault.KindSlice, new(sliceToxic)) }
+func init() { register(func() toxic { return new(sliceToxic) }, fault.KindSlice, fault.KindScatter) }
 
 // sliceToxic makes the receiver read at most Size bytes at a time: after each slice it waits until the receiver has read it,
 // and Delay longer. A scatter draws each slice's size, from 1 to Size. Sizes count along the stream, however it arrives, so

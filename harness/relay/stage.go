@@ -15,7 +15,7 @@ import (
 const mostTold = 4
 
 // stage is what the toxics share: one serves one direction of one connection. None of them looks at the stub's Interrupt,
-// which only speaks when a chain is changed while it runs, and ours never are. When the connection is over they stop
+// which only speaks when a chain is changed while it runs, and ours never are: one is left as a whole. When the connection is over they stop
 // waiting but keep taking chunks until the input ends, so that no goroutine is left behind.
 type stage struct {
 	fault    fault.Fault
@@ -28,6 +28,9 @@ type stage struct {
 }
 
 func (s *stage) enter(with stage) { *s = with }
+
+// idle is never true of a toxic that has to see every byte: to delay or count it, or to find the place where it acts.
+func (s *stage) idle() bool { return false }
 
 // next takes the next bytes; false at the end of the stream.
 func (s *stage) next(stub *toxics.ToxicStub) (*stream.StreamChunk, bool) {

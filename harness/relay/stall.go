@@ -6,7 +6,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
-func init() { register(fault.KindStall, new(stallToxic)) }
+func init() { register(func() toxic { return new(stallToxic) }, fault.KindStall) }
 
 // stallToxic lets nothing pass, not even the end of the stream, while its direction is stalled: by Relay.Stall, or from a
 // place in the stream on. Nothing is lost; the sender meets backpressure once the buffers on the way are full.
@@ -17,7 +17,7 @@ type stallToxic struct {
 
 func (t *stallToxic) Pipe(stub *toxics.ToxicStub) {
 	t.round = -1
-	placed := t.fault.At > 0 || t.fault.Frame > 0
+	placed := t.placed()
 	for c, ok := t.next(stub); ok; c, ok = t.next(stub) {
 		before, reached := len(c.Data), false
 		if placed {
@@ -34,6 +34,18 @@ func (t *stallToxic) Pipe(stub *toxics.ToxicStub) {
 	}
 	t.hold(0)
 	stub.Close()
+}
+
+// placed reports whether it stalls by itself.
+func (t *stallToxic) placed() bool { return t.fault.At > 0 || t.fault.Frame > 0 }
+
+// idle is true of one that only waits to be told, by Relay.Stall.
+func (t *stallToxic) idle() bool {
+	if t.placed() {
+		return false
+	}
+	held, _ := t.valve().held(-1)
+	return !held
 }
 
 func (t *stallToxic) valve() *valve { return t.link.conn.relay.valves[t.fault.Dir] }

@@ -1,0 +1,123 @@
+package relay
+
+import (
+	"io"
+	"net"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// pipeful is how many bytes may be in a pipe: less than the chain holds, so that what fits between two sides that do not read
+// is no more in one way than in the other.
+const pipeful = 64 << 10
+
+// pipe moves bytes from socket to socket within the kernel (splice(2)). It is empty between two moves.
+type pipe struct{ r, w int }
+
+// move hands on what comes, unread, while it comes in large pieces. io.EOF means what it means to Read.
+func (l *link) move() error {
+	if l.pipe == nil {
+		var ends [2]int
+		if unix.Pipe2(ends[:], unix.O_CLOEXEC|unix.O_NONBLOCK) != nil {
+			return nil // no descriptors are left: what comes is read, then
+		}
+		l.pipe = &pipe{ends[0], ends[1]}
+	}
+	for {
+		n, err := l.took(l.pipe.fill(l.from.sock))
+		if !l.quiet() {
+			l.turn(l.pipe.read(n))
+			return io.EOF
+		}
+		if err != nil {
+			return err
+		}
+		passed, err := l.pipe.empty(l.to.sock, n)
+		l.unread += int64(passed)
+		l.written.add(int64(passed))
+		if err != nil {
+			sink{l}.receiverGone(err)
+			l.pipe.close() // with what nobody takes
+			l.pipe = nil
+			return nil
+		}
+		if n < chunk {
+			return nil
+		}
+	}
+}
+
+// fill waits for bytes and takes what is there, at most a pipeful. Errors are those of a read.
+func (p *pipe) fill(from *net.TCPConn) (n int, err error) {
+	raw, err := from.SyscallConn()
+	if err != nil {
+		return 0, err
+	}
+	closed := raw.Read(func(fd uintptr) bool {
+		n, err = splice(int(fd), p.w, pipeful)
+		return err != unix.EAGAIN
+	})
+	switch {
+	case closed != nil:
+		return 0, closed
+	case err != nil:
+		return 0, os.NewSyscallError("splice", err)
+	case n == 0:
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+// empty passes on all of the n bytes in the pipe, and returns how many it could.
+func (p *pipe) empty(to *net.TCPConn, n int) (passed int, err error) {
+	raw, err := to.SyscallConn()
+	if err != nil {
+		return 0, err
+	}
+	for passed < n {
+		var some int
+		closed := raw.Write(func(fd uintptr) bool {
+			some, err = splice(p.r, int(fd), n-passed)
+			return err != unix.EAGAIN
+		})
+		if closed != nil {
+			return passed, closed
+		}
+		if err != nil {
+			return passed, os.NewSyscallError("splice", err)
+		}
+		passed += some
+	}
+	return passed, nil
+}
+
+// splice never waits: both ends are in non-blocking mode, and so is the call.
+func splice(from, to, most int) (int, error) {
+	for {
+		n, err := unix.Splice(from, nil, to, nil, most, unix.SPLICE_F_MOVE|unix.SPLICE_F_NONBLOCK)
+		if err != unix.EINTR {
+			return int(max(n, 0)), err
+		}
+	}
+}
+
+// read takes the n bytes in the pipe out of it.
+func (p *pipe) read(n int) []byte {
+	all := make([]byte, n)
+	for at := 0; at < n; {
+		some, err := unix.Read(p.r, all[at:])
+		if err != nil && err != unix.EINTR {
+			panic("relay: read what is in a pipe: " + err.Error())
+		}
+		at += max(some, 0)
+	}
+	return all
+}
+
+func (p *pipe) close() {
+	if p != nil {
+		unix.Close(p.r)
+		unix.Close(p.w)
+	}
+}
