@@ -25,7 +25,7 @@ type Child struct {
 
 // Child starts one behind the relay; clients opened later come to it. The address stays the same for Restart.
 func (l *ClientLab) Child(ctx context.Context) *Child {
-	addr, err := process.LeaseAddr(here.Unit)
+	addr, err := process.Lease(subject.Implementation{Transport: l.Impl.Transport}, here.Unit)
 	if err != nil {
 		l.Abort(verdict.Error, verdict.Host, err.Error())
 	}

@@ -18,32 +18,33 @@ cmd/sockdrill            -> *
 
 harness/clause           ->
 harness/fault            ->
-harness/fixture          ->
+harness/fixture          -> harness/transport
 harness/measure            -> harness/fault
 harness/given            ->
 harness/known            -> harness/given
 harness/timing           ->
+harness/transport        ->
 harness/trace            ->
 harness/verdict          ->
 harness/wire             ->
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
-harness/discover            -> harness/timing harness/wire
-harness/subject          -> harness/given harness/known harness/record harness/timing
-harness/process          -> harness/given harness/record harness/subject harness/timing harness/trace
+harness/discover            -> harness/timing harness/transport harness/wire
+harness/subject          -> harness/given harness/known harness/record harness/timing harness/transport
+harness/process          -> harness/given harness/record harness/subject harness/timing harness/trace harness/transport
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
-harness/doctor           -> harness/adapter harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/wire
-harness/peer             -> harness/fault harness/timing harness/trace harness/wire
-harness/relay            -> harness/fault harness/measure harness/trace
+harness/doctor           -> harness/adapter harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire
+harness/peer             -> harness/fault harness/timing harness/trace harness/transport harness/wire
+harness/relay            -> harness/fault harness/measure harness/trace harness/transport
 harness/toxiproxy        -> harness/fault harness/measure harness/trace
 harness/runner           -> harness/adapter harness/clause harness/fault harness/known harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
-harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/toxiproxy harness/trace harness/verdict harness/wire
+harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire
 harness/load             -> harness harness/timing harness/verdict harness/wire
 harness/expect/*         -> harness harness/adapter harness/expect/* harness/fault harness/match harness/peer harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/wire
-scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/peer harness/record harness/subject harness/timing harness/wire
+scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/peer harness/record harness/subject harness/timing harness/transport harness/wire
 scenarios/*              -> harness harness/adapter harness/baseline harness/expect/* harness/fault harness/fixture harness/load harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict

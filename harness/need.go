@@ -11,6 +11,7 @@ type Need string
 
 const (
 	Account       = Need(subject.NeedAccount)  // a second witness: an adapter
+	TCP           = Need(subject.NeedTCP)      // what TCP alone has is looked at: segments, windows, options
 	Prefix        = Need(subject.NeedPrefix)   // length-prefix framing
 	Lines         = Need(subject.NeedLines)    // CRLF framing
 	MaxFrame      = Need(subject.NeedMaxFrame) // a declared or configured frame limit

@@ -9,6 +9,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/clause"
+	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 )
@@ -161,7 +162,15 @@ func (Suite) Case(labels []string) (record.Case, error) {
 	}
 	for _, k := range kinds {
 		found[0].Injects = append(found[0].Injects, string(k))
+		if need, is := needOf[k]; is {
+			needs = append(needs, need)
+		}
 	}
 	found[0].Needs, found[0].Waits, found[0].Baseline = needs, waitsOf(labels), baseline
 	return found[0], nil
+}
+
+// needOf is what a fault of a kind needs of the transport.
+var needOf = map[fault.Kind]string{
+	fault.KindReset: subject.NeedResets, fault.KindAcceptReset: subject.NeedResets, fault.KindHang: subject.NeedQueues,
 }

@@ -104,6 +104,7 @@ func (l *Lab) lease() string {
 	if err != nil {
 		l.Abort(verdict.Error, verdict.Host, err.Error())
 	}
+	ginkgo.DeferCleanup(l.Impl.Carrier().Leave, addr)
 	return addr
 }
 

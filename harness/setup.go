@@ -2,27 +2,26 @@ package harness
 
 import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
-	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
-// Setup is what a lab is set up with. Begin with a transport (harness.TCP) and add what the case needs; every method
+// Setup is what a lab is set up with. Begin with harness.Plain and add what the case needs; every method
 // gives a changed copy.
 type Setup struct {
-	transport peer.Transport
 	lines     bool
 	messages  bool
 	direct    bool
 	holding   bool
 	returning bool
-	options   peer.Options
+	options   transport.Options
 	configure []func(*adapter.Config)
 }
 
-// TCP is plain TCP on the loopback.
-var TCP = Setup{transport: peer.TCP}
+// Plain is a stream over the transport by which the implementation is reached.
+var Plain Setup
 
 // Lines makes CRLF lines the framing of this lab, whatever the implementation's first one is.
 func (s Setup) Lines() Setup { s.lines = true; return s }
@@ -37,7 +36,7 @@ func (s Setup) Direct() Setup { s.direct = true; return s }
 func (s Setup) Holding() Setup { s.holding = true; return s }
 
 // Buffers sets the peer's socket buffers, in bytes, before it connects or listens.
-func (s Setup) Buffers(o peer.Options) Setup { s.options = o; return s }
+func (s Setup) Buffers(o transport.Options) Setup { s.options = o; return s }
 
 // Config changes the configuration that an adapter is given. Limits that nobody sets are off.
 func (s Setup) Config(change func(*adapter.Config)) Setup {

@@ -24,7 +24,7 @@ func (l *Lab) Within(ctx context.Context, limit time.Duration) context.Context {
 
 // toPeer completes the configuration of a peer of this lab.
 func (l *Lab) toPeer(c peer.Config) peer.Config {
-	c.Transport, c.Framing = l.setup.transport, l.Framing
+	c.Transport, c.Framing = l.Impl.Carrier(), l.Framing
 	c.SendLimit, c.Longest = l.Timing.Bulk, l.CaseTime
 	return c
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -22,6 +23,7 @@ type candidates struct {
 	manifest       string
 	reference      bool
 	target         string
+	transport      string
 	remote         bool
 	toxiproxy      string
 	framing        string
@@ -38,7 +40,9 @@ func (s *candidates) flags() *pflag.FlagSet {
 		"connects by itself")
 	f.StringVarP(&s.manifest, "file", "f", "", "manifest (sockdrill.yaml) that describes a client, a server, or both")
 	f.BoolVar(&s.reference, "reference", false, "judge the reference client and server")
-	f.StringVar(&s.target, "target", "", "HOST:PORT of a server that runs already; no process, no signals")
+	f.StringVar(&s.target, "target", "", "HOST:PORT or unix:/PATH of a server that runs already; no process, no signals")
+	f.StringVar(&s.transport, "transport", "", "how it is reached: "+strings.Join(transport.Names(), " or ")+"; over unix, {addr} is unix:/PATH "+
+		"and {path} the path alone")
 	f.BoolVar(&s.remote, "allow-remote", false, "let --target or --toxiproxy be on another machine; faults will be injected there")
 	f.StringVar(&s.toxiproxy, "toxiproxy", "",
 		"URL of a running toxiproxy server (2.x), such as http://127.0.0.1:8474: it injects the faults that its toxics can; cases "+
@@ -201,6 +205,9 @@ func (s *candidates) declare(i *subject.Implementation, f *pflag.FlagSet) error 
 	if s.idle < 0 {
 		return fmt.Errorf("--idle %v: a limit is at least 0", s.idle)
 	}
+	if f.Changed("transport") {
+		i.Transport = s.transport
+	}
 	if f.Changed("max-frame") {
 		i.Limits.MaxFrame = s.maxFrame
 	}
@@ -214,6 +221,9 @@ func (s *candidates) declare(i *subject.Implementation, f *pflag.FlagSet) error 
 func fits(i subject.Implementation) (key string, err error) {
 	if _, err := wire.ParseFraming(i.Framing); err != nil && !(i.Framing == subject.NoFraming && i.Side == record.Client) {
 		return "framing", err
+	}
+	if err := i.CheckTransport(); err != nil {
+		return "transport", err
 	}
 	if err := i.ExchangeFits(); err != nil {
 		return "exchange", err

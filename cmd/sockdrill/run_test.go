@@ -36,6 +36,32 @@ func TestARunOnTheReference(t *testing.T) {
 	}
 }
 
+func TestAServerOnAUnixSocket(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	drill := func(fixture string, more ...string) (int, string) {
+		args := []string{"run", "--transport", "unix", "--server", quote(self) + " fixture " + fixture + " {addr}", "--out", t.TempDir()}
+		exit, out, log := call(t, append(args, more...)...)
+		return exit, out + log
+	}
+	cases := []string{"FRM-001.server", "FRM-002.server", "FRM-003.server.header-1", "FRM-015.server", "CLS-010.server"}
+	exit, said := drill("right", cases...)
+	if exit != 0 || !strings.Contains(said, "it is reached over unix, which has no resets") {
+		t.Errorf("a right server: exit %d\n%s", exit, said)
+	}
+	if exit, said := drill("one-read", "FRM-003.server.header-1"); exit == 0 {
+		t.Errorf("one read for one message: exit %d\n%s", exit, said)
+	}
+	for words, remedy := range map[string]string{"{port}": "unix has no ports", "": "programs without an adapter"} {
+		exit, _, log := call(t, "run", "--transport", "unix", "--server", "./echo "+words, "--out", t.TempDir())
+		if exit != 2 || !strings.Contains(log, remedy) {
+			t.Errorf("%q: exit %d\n%s", words, exit, log)
+		}
+	}
+}
+
 func TestAnAdapterThatOutlivesItsInputIsNamed(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -147,6 +148,6 @@ func (f Found) doubt(ctx context.Context, dial Dial, p Patience) Found {
 // To returns connections to an address.
 func To(addr string) Dial {
 	return func(ctx context.Context) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, "tcp", addr)
+		return transport.Of(addr).Dial(ctx, addr, transport.Options{})
 	}
 }

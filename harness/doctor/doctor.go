@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,6 +16,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -167,8 +167,9 @@ func trouble(remedy, format string, args ...any) error {
 }
 
 func dial(ctx context.Context, addr string, limit time.Duration) error {
-	dialer := net.Dialer{Timeout: limit}
-	conn, err := dialer.DialContext(ctx, "tcp", addr)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	conn, err := transport.Of(addr).Dial(ctx, addr, transport.Options{})
 	if err != nil {
 		return fmt.Errorf("connect to %s: %w", addr, err)
 	}

@@ -14,15 +14,11 @@ func (c *Conn) Half() error {
 	if c.half || c.closed {
 		return nil
 	}
-	w, ok := c.raw.(interface{ CloseWrite() error })
-	if !ok {
-		return c.failed("half-close", errors.ErrUnsupported)
-	}
 	// The mark comes first: an answer to the FIN must not stand before it in the trace.
 	c.note(trace.EndFIN, c.dir, 0, "half-close")
 	c.half = true
 	first := c.endsFirst()
-	if err := w.CloseWrite(); err != nil {
+	if err := c.raw.CloseWrite(); err != nil {
 		return c.failed("half-close", err)
 	}
 	c.did(first, fault.KindClose)
@@ -53,8 +49,7 @@ func (c *Conn) Close() error {
 // Reset breaks the connection off: the implementation gets a RST, and what the system has not sent yet is lost. After
 // Close it does nothing.
 func (c *Conn) Reset() error {
-	l, ok := c.raw.(interface{ SetLinger(seconds int) error })
-	if !ok {
+	if !c.cfg.Transport.Resets {
 		return c.failed("reset", errors.ErrUnsupported)
 	}
 	if _, first := c.beginClose(); !first {
@@ -62,7 +57,7 @@ func (c *Conn) Reset() error {
 	}
 	c.endsFirst()
 	gone, _ := c.Ending() // a reset that meets one leaves nobody to be reset; an end in order does
-	if err := l.SetLinger(0); err != nil {
+	if err := c.raw.Break(); err != nil {
 		return errors.Join(c.failed("reset", err), c.endClose("close"))
 	}
 	c.note(trace.EndRST, c.dir, 0, "")

@@ -3,17 +3,17 @@ package peer
 import (
 	"context"
 	"fmt"
-	"net"
 	"sync"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // Conn is one connection to the implementation. Its methods may be called from any goroutine.
 type Conn struct {
 	cfg       Config
-	raw       net.Conn
+	raw       transport.Stream
 	number    int
 	dir, back string // directions of what we send and of what we get
 	inbox     *inbox
@@ -37,6 +37,9 @@ var live sync.Map // of *Conn
 // Dial connects to addr, a numeric address and port. A connection that was refused leaves that in the trace.
 func Dial(ctx context.Context, cfg Config, addr string) (*Conn, error) {
 	cfg = cfg.filled()
+	if err := cfg.Transport.Parse(addr); err != nil {
+		return nil, err
+	}
 	raw, err := cfg.Transport.Dial(ctx, addr, cfg.Options)
 	if err != nil {
 		cfg.Trace.Add(trace.Event{Lane: trace.Peer, Conn: cfg.Number, Kind: trace.Refused, Note: err.Error()}, nil)
@@ -48,7 +51,7 @@ func Dial(ctx context.Context, cfg Config, addr string) (*Conn, error) {
 	return c, nil
 }
 
-func newConn(cfg Config, raw net.Conn, number int, dir string) *Conn {
+func newConn(cfg Config, raw transport.Stream, number int, dir string) *Conn {
 	c := &Conn{
 		cfg: cfg, raw: raw, number: number, dir: dir, back: toClient,
 		inbox:   newInbox(cfg.Framing),

@@ -79,5 +79,6 @@ func (s *Server) Close() error {
 	}
 	closing.Wait()
 	s.handling.Wait()
+	s.cfg.Transport.Leave(s.addr)
 	return err
 }

@@ -2,7 +2,6 @@ package peer
 
 import (
 	"errors"
-	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -41,11 +40,7 @@ func (c *Conn) Stands() (bool, error) {
 
 // info is what the system knows of the connection (tcp(7), TCP_INFO).
 func (c *Conn) info(act string) (*unix.TCPInfo, error) {
-	s, ok := c.raw.(syscall.Conn)
-	if !ok {
-		return nil, c.failed(act, errors.ErrUnsupported)
-	}
-	raw, err := s.SyscallConn()
+	raw, err := c.raw.SyscallConn()
 	if err != nil {
 		return nil, c.failed(act, err)
 	}
@@ -60,11 +55,7 @@ func (c *Conn) info(act string) (*unix.TCPInfo, error) {
 
 // unread is how many bytes wait in our system to be read; known is false where it does not tell.
 func (c *Conn) unread() (n int, known bool) {
-	s, ok := c.raw.(syscall.Conn)
-	if !ok {
-		return 0, false
-	}
-	raw, err := s.SyscallConn()
+	raw, err := c.raw.SyscallConn()
 	if err != nil {
 		return 0, false
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // Server is a scripted server. It accepts every connection at once, in the background, and keeps it until Close.
@@ -16,10 +17,10 @@ type Server struct {
 	cfg  Config
 	addr string
 
-	door      sync.Mutex     // one of Refuse, Admit and Close at a time
-	listener  net.Listener   // guarded by door; nil while refusing
-	accepting sync.WaitGroup // the accept loop
-	handling  sync.WaitGroup // the handlers
+	door      sync.Mutex         // one of Refuse, Admit and Close at a time
+	listener  transport.Listener // guarded by door; nil while refusing
+	accepting sync.WaitGroup     // the accept loop
+	handling  sync.WaitGroup     // the handlers
 
 	notice  // guards everything below
 	conns   []*Conn
@@ -31,16 +32,18 @@ type Server struct {
 	trouble error // why accepting ended by itself
 }
 
-// Listen starts a server on addr, a numeric loopback address; "" means 127.0.0.1:0, where port 0 means any.
+// Listen starts a server on addr, an address of the transport on this machine; "" means a new one.
 func Listen(ctx context.Context, cfg Config, addr string) (*Server, error) {
-	if addr == "" {
-		addr = "127.0.0.1:0"
-	}
 	s := &Server{cfg: cfg.filled(), addr: addr}
+	if addr != "" {
+		if err := s.cfg.Transport.Check(addr); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.admit(ctx); err != nil {
 		return nil, err
 	}
-	s.addr = s.listener.Addr().String()
+	s.addr = s.listener.Addr()
 	return s, nil
 }
 
@@ -55,7 +58,7 @@ func (s *Server) admit(ctx context.Context) error {
 	return nil
 }
 
-func (s *Server) acceptAll(l net.Listener) {
+func (s *Server) acceptAll(l transport.Listener) {
 	for {
 		raw, err := l.Accept()
 		if err != nil {
@@ -76,7 +79,7 @@ func (s *Server) acceptEnded(err error) {
 	s.changed()
 }
 
-func (s *Server) accepted(raw net.Conn) {
+func (s *Server) accepted(raw transport.Stream) {
 	s.Lock()
 	defer s.Unlock()
 	c := newConn(s.cfg, raw, len(s.conns)+1, toClient)

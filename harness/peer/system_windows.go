@@ -7,9 +7,3 @@ var resetErrnos = []error{syscall.WSAECONNRESET, syscall.WSAECONNABORTED}
 
 // errnoReset is the one of them that says that no FIN came before.
 var errnoReset error = syscall.WSAECONNRESET
-
-func setSegment(uintptr, int) error { return nil }
-
-func setSize(fd uintptr, option, bytes int) error {
-	return syscall.SetsockoptInt(syscall.Handle(fd), syscall.SOL_SOCKET, option, bytes)
-}

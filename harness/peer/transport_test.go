@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 func TestAddressesAreNumericAndServersLoopback(t *testing.T) {
 	for addr, want := range map[string]string{
 		"localhost:0":   "numeric",
-		"0.0.0.0:0":     "not loopback",
-		"192.0.2.1:0":   "not loopback",
+		"0.0.0.0:0":     "not on this machine's loopback",
+		"192.0.2.1:0":   "not on this machine's loopback",
 		"127.0.0.1":     "numeric",
 		"127.0.0.1:-1":  "numeric",
 		"127.0.0.1:tcp": "numeric",
@@ -44,7 +45,7 @@ func TestDialIsRefusedAndTracesIt(t *testing.T) {
 }
 
 func TestSmallBuffersAreSetBeforeTheHandshake(t *testing.T) {
-	accepts := func(from, to Options) int {
+	accepts := func(from, to transport.Options) int {
 		cfg := framed()
 		cfg.Options, cfg.Hold = to, true
 		s := must[*Server](t)(Listen(within(t), cfg, ""))
@@ -53,12 +54,12 @@ func TestSmallBuffersAreSetBeforeTheHandshake(t *testing.T) {
 		t.Cleanup(func() { check(t, c.Close()) })
 		return must[int](t)(c.TrySend(make([]byte, 16<<20), 50*time.Millisecond))
 	}
-	small := Options{RecvBuffer: 4096, SendBuffer: 4096}
-	usual := accepts(Options{}, Options{})
-	if from := accepts(small, Options{}); from >= usual {
+	small := transport.Options{RecvBuffer: 4096, SendBuffer: 4096}
+	usual := accepts(transport.Options{}, transport.Options{})
+	if from := accepts(small, transport.Options{}); from >= usual {
 		t.Errorf("a small buffer of the sender took %d bytes, the usual one %d", from, usual)
 	}
-	if to := accepts(Options{}, small); to >= usual {
+	if to := accepts(transport.Options{}, small); to >= usual {
 		t.Errorf("a small buffer of the receiver took %d bytes, the usual one %d", to, usual)
 	}
 	if both := accepts(small, small); both == 0 || both > 64<<10 {

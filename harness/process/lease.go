@@ -8,11 +8,15 @@ import (
 	"strconv"
 
 	"github.com/sockdrill/sockdrill/harness/subject"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // Lease returns an address for an implementation to listen on, or for a client to connect to, as LeaseAddr does: on 127.0.0.1 if it is told
-// the port alone.
+// the port alone, a new path if it is reached over a Unix-domain socket. Transport.Leave removes what stays there.
 func Lease(i subject.Implementation, unit int) (string, error) {
+	if i.Carrier().Name == transport.Unix.Name {
+		return transport.Fresh(), nil
+	}
 	if i.ByPort() {
 		return leasePort(unit)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // AddrVariable is the environment variable that tells a {addr} server where to listen.
@@ -22,7 +23,7 @@ const AddrVariable = "SOCKDRILL_ADDR"
 // Start says what to launch and who wants to hear of it.
 type Start struct {
 	subject.Implementation
-	Addr    string          // put for {addr} and into AddrVariable, its port for {port}; empty for an adapter
+	Addr    string          // put for {addr} and into AddrVariable, its port for {port}, its path for {path}; empty for an adapter
 	Spawned func(group int) // called once the process group exists; may be nil
 	Trace   *trace.Trace    // gets signals and the end of the process; may be nil
 	Timing  timing.Timing   // zero is timing.Default
@@ -103,9 +104,10 @@ func prepare(s Start) (*Process, error) {
 			Remedy: "give one with --server, --client or in the manifest"}
 	}
 	_, port, _ := strings.Cut(s.Addr[max(0, strings.LastIndex(s.Addr, ":")):], ":")
+	path, _ := transport.Path(s.Addr)
 	words := make([]string, len(s.Command))
 	for i, w := range s.Command {
-		words[i] = strings.NewReplacer(subject.AddrWord, s.Addr, subject.PortWord, port).Replace(w)
+		words[i] = strings.NewReplacer(subject.AddrWord, s.Addr, subject.PortWord, port, subject.PathWord, path).Replace(w)
 	}
 	p.cmd = exec.Command(words[0], words[1:]...)
 	p.cmd.Dir = s.Dir

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/subject"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // explainStart turns an error of exec into what a person can act on.
@@ -49,10 +50,9 @@ func (p *Process) Ready(ctx context.Context, addr string) error {
 	if len(p.ready.text) > 0 {
 		return p.awaitLine(ctx)
 	}
-	dialer := net.Dialer{}
 	grace := time.After(p.timing.Prompt)
 	for {
-		conn, err := dialer.DialContext(ctx, "tcp", addr)
+		conn, err := transport.Of(addr).Dial(ctx, addr, transport.Options{})
 		if err == nil {
 			conn.Close()
 			return nil
@@ -80,7 +80,7 @@ func (p *Process) Ready(ctx context.Context, addr string) error {
 // nobody does.
 func elsewhere(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
+	if err != nil || transport.Of(addr).Name != transport.TCP.Name {
 		return ""
 	}
 	for _, usual := range []string{"127.0.0.1", "::1"} {

@@ -2,12 +2,12 @@ package relay
 
 import (
 	"context"
-	"net"
 	"sync"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // flushLimit is the longest that a reset waits for bytes before it to be acknowledged when it is passed on: a real reset
@@ -26,7 +26,7 @@ type conn struct {
 }
 
 // serve carries one accepted connection to its end.
-func (r *Relay) serve(sock *net.TCPConn, n int) {
+func (r *Relay) serve(sock transport.Stream, n int) {
 	c := &conn{relay: r, n: n, over: make(chan struct{})}
 	client := newLeg(sock)
 	c.legs = []*leg{client}
@@ -60,9 +60,7 @@ func (c *conn) dial(client *leg) (*leg, bool) {
 		case <-ctx.Done():
 		}
 	}()
-	d := net.Dialer{}
-	d.SetMultipathTCP(false)
-	sock, err := d.DialContext(ctx, "tcp", upstream)
+	sock, err := c.relay.carrier.Dial(ctx, upstream, transport.Options{})
 	if err != nil {
 		c.note(trace.Refused, fault.ToServer, "upstream "+upstream+": "+err.Error())
 		nap(handshakeGrace)
@@ -71,7 +69,7 @@ func (c *conn) dial(client *leg) (*leg, bool) {
 		return nil, false
 	}
 	c.note(trace.Dial, fault.ToServer, upstream)
-	server := newLeg(sock.(*net.TCPConn))
+	server := newLeg(sock)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.legs = append(c.legs, server)

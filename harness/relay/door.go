@@ -1,17 +1,18 @@
 package relay
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // hangProof is how long a dial of our own must hang before the accept queue counts as full: a loopback dial that is
@@ -25,14 +26,14 @@ type door struct {
 	hold  io.Closer // keeps the port while nobody listens; nil where the system cannot
 
 	mu    sync.Mutex
-	ln    net.Listener // nil unless open
-	block io.Closer    // nil unless blocked
-	shut  bool         // for good
+	ln    transport.Listener // nil unless open
+	block io.Closer          // nil unless blocked
+	shut  bool               // for good
 }
 
 // open takes a port and lets the door be as the armed faults have it.
 func (r *Relay) open() error {
-	hold, addr, err := reserve(r.cfg.Listen)
+	hold, addr, err := r.reserve()
 	if err != nil {
 		return err
 	}
@@ -58,6 +59,14 @@ func (r *Relay) open() error {
 		r.door.close()
 	}
 	return err
+}
+
+// reserve takes the address, so that it stays the relay's while nobody listens there. A path is not given to others.
+func (r *Relay) reserve() (hold io.Closer, addr string, err error) {
+	if r.carrier.Name != transport.TCP.Name {
+		return nil, r.cfg.Listen, nil
+	}
+	return reserve(cmp.Or(r.cfg.Listen, "127.0.0.1:0"))
 }
 
 func (r *Relay) armed(k fault.Kind) bool {
@@ -132,25 +141,19 @@ func (d *door) leave() {
 
 // listen opens the door. The mutex must be held, or the door not shared yet.
 func (d *door) listen() error {
-	config := net.ListenConfig{}
-	config.SetMultipathTCP(false)
-	if size := d.relay.cfg.RecvBuffer; size > 0 {
-		// Before listen: accepted sockets inherit it, and the window is agreed upon in the handshake.
-		config.Control = func(_, _ string, c syscall.RawConn) (err error) {
-			return errors.Join(c.Control(func(fd uintptr) { err = setRecvBuffer(fd, size) }), err)
-		}
-	}
-	ln, err := config.Listen(context.Background(), "tcp", d.addr)
+	// Before listen: accepted sockets inherit it, and the window is agreed upon in the handshake.
+	opt := transport.Options{RecvBuffer: d.relay.cfg.RecvBuffer}
+	ln, err := d.relay.carrier.Listen(context.Background(), d.addr, opt)
 	if err != nil {
 		return err
 	}
-	d.ln, d.addr = ln, ln.Addr().String()
+	d.ln, d.addr = ln, ln.Addr()
 	d.relay.live.Add(1)
 	go d.accept(ln)
 	return nil
 }
 
-func (d *door) accept(ln net.Listener) {
+func (d *door) accept(ln transport.Listener) {
 	r := d.relay
 	defer r.live.Done()
 	for {
@@ -167,7 +170,7 @@ func (d *door) accept(ln net.Listener) {
 		r.live.Add(1)
 		go func() {
 			defer r.live.Done()
-			r.serve(sock.(*net.TCPConn), n)
+			r.serve(sock, n)
 		}()
 	}
 }
@@ -196,6 +199,7 @@ func (d *door) close() {
 	if d.hold != nil {
 		d.hold.Close()
 	}
+	d.relay.carrier.Leave(d.addr)
 }
 
 // turnedAway ends an accepted connection at once, if a fault says so.

@@ -1,15 +1,16 @@
 package relay
 
 import (
-	"net"
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // leg is one socket of a connection, with what is known of its two streams.
 type leg struct {
-	sock *net.TCPConn
+	sock transport.Stream
 
 	// Guarded by the connection's mutex.
 	finSent bool // our stream has ended
@@ -20,18 +21,15 @@ type leg struct {
 	queue *queue // of the receiver at the other end; nil where it cannot be watched
 }
 
-func newLeg(sock *net.TCPConn) *leg {
-	sock.SetNoDelay(true)
-	return &leg{sock: sock}
-}
+func newLeg(sock transport.Stream) *leg { return &leg{sock: sock} }
 
 // handshakeGrace lets the other end's connect return before its connection is reset: a reset that follows the handshake at
 // once is told as a failed connect, one time in a hundred.
 const handshakeGrace = 2 * time.Millisecond
 
-// reset closes the socket so that the other end sees RST.
+// reset closes the socket so that the other end sees RST; where there are no resets, an end is the nearest to one.
 func (l *leg) reset() {
-	l.sock.SetLinger(0)
+	_ = l.sock.Break()
 	l.close()
 }
 

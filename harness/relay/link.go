@@ -113,7 +113,7 @@ func (l *link) sourceEnded(err error) {
 func (l *link) watchEnded() {
 	c := l.conn
 	defer c.relay.live.Done()
-	if !awaitReset(l.from.sock) {
+	if !c.relay.carrier.Resets || !awaitReset(l.from.sock) {
 		return
 	}
 	c.mu.Lock()

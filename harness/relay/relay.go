@@ -8,6 +8,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 const (
@@ -23,8 +24,8 @@ type Frames interface {
 
 // Config says where a relay stands. Upstream and Trace are required.
 type Config struct {
-	Upstream   string        // host:port to dial for each accepted connection
-	Listen     string        // address to listen on; "" is 127.0.0.1:0
+	Upstream   string        // address to dial for each accepted connection; its transport is the relay's, on both sides
+	Listen     string        // address to listen on; "" is a new one
 	Trace      *trace.Trace  // where events go, in lane trace.Relay
 	Ledger     *fault.Ledger // counts a refusal that is not armed; nil: nobody
 	Seed       uint64        // every random choice comes from it; 0 is a seed like any other
@@ -37,6 +38,7 @@ type Config struct {
 // Relay passes connections on, with its faults. Its methods may be called from any goroutine.
 type Relay struct {
 	cfg      Config
+	carrier  transport.Transport
 	faults   []fault.Fault
 	evidence []*evidence
 	valves   map[fault.Direction]*valve
@@ -60,14 +62,11 @@ func Start(cfg Config, faults ...fault.Fault) (*Relay, error) {
 			return nil, fmt.Errorf("relay: arm fault %d (%s): %w", i+1, f, err)
 		}
 	}
-	if cfg.Listen == "" {
-		cfg.Listen = "127.0.0.1:0"
-	}
 	if cfg.DialLimit == 0 {
 		cfg.DialLimit = dialLimit
 	}
 	r := &Relay{
-		cfg:    cfg,
+		cfg: cfg, carrier: transport.Of(cfg.Upstream),
 		faults: faults,
 		conns:  map[*conn]struct{}{},
 		valves: map[fault.Direction]*valve{fault.ToServer: newValve(), fault.ToClient: newValve()},
@@ -82,13 +81,13 @@ func Start(cfg Config, faults ...fault.Fault) (*Relay, error) {
 	return r, nil
 }
 
-// Addr is where the relay listens, host:port. It stays the same while connections are refused.
+// Addr is where the relay listens. It stays the same while connections are refused.
 func (r *Relay) Addr() string { return r.door.addr }
 
 // Conns returns how many connections were accepted so far.
 func (r *Relay) Conns() int { return int(r.accepted.Load()) }
 
-// Redirect makes later connections go to another upstream, host:port.
+// Redirect makes later connections go to another upstream.
 func (r *Relay) Redirect(upstream string) { r.upstream.Store(&upstream) }
 
 // Proofs returns one proof for each armed fault, in the order in which they were given to Start.

@@ -1,17 +1,18 @@
 package relay
 
 import (
-	"net"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // stateClosed is TCP_CLOSE of the kernel's tcp_states.h.
 const stateClosed = 7
 
 // unsent returns how many written bytes the other end has not acknowledged; known is false when the socket is closed.
-func unsent(sock *net.TCPConn) (n int, known bool) {
+func unsent(sock transport.Stream) (n int, known bool) {
 	raw, err := sock.SyscallConn()
 	if err != nil {
 		return 0, false
@@ -22,7 +23,7 @@ func unsent(sock *net.TCPConn) (n int, known bool) {
 }
 
 // dead reports whether a reset has ended the connection. After FINs both ways it says so too.
-func dead(sock *net.TCPConn) bool {
+func dead(sock transport.Stream) bool {
 	raw, err := sock.SyscallConn()
 	if err != nil {
 		return false
@@ -33,7 +34,7 @@ func dead(sock *net.TCPConn) bool {
 }
 
 // awaitReset waits until the connection is dead; false when the socket was closed here first. Nobody else may be reading.
-func awaitReset(sock *net.TCPConn) bool {
+func awaitReset(sock transport.Stream) bool {
 	raw, err := sock.SyscallConn()
 	if err != nil {
 		return false

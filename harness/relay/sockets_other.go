@@ -3,18 +3,19 @@
 package relay
 
 import (
-	"net"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // unsent is not known here.
-func unsent(*net.TCPConn) (n int, known bool) { return 0, false }
+func unsent(transport.Stream) (n int, known bool) { return 0, false }
 
 // dead is not known here: a reset that a write has met first is told by the write alone.
-func dead(*net.TCPConn) bool { return false }
+func dead(transport.Stream) bool { return false }
 
 // awaitReset notices nothing here: after its FIN, a reset is met by the next write.
-func awaitReset(*net.TCPConn) bool { return false }
+func awaitReset(transport.Stream) bool { return false }
 
 func nap(d time.Duration) { time.Sleep(d) }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // DefaultFraming is how an implementation frames that says nothing else: four bytes, big-endian.
@@ -17,6 +18,9 @@ const NoFraming = "none"
 
 // AddrWord stands in a command for the address to listen on, or for a client to connect to: it runs without an adapter.
 const AddrWord = "{addr}"
+
+// PathWord stands in a command for the path of a Unix-domain socket, where AddrWord is unix: and that path.
+const PathWord = "{path}"
 
 // PortWord stands in a command for the port alone, of a program that always listens on 127.0.0.1, or lets nothing but its port be chosen.
 const PortWord = "{port}"
@@ -36,23 +40,25 @@ type Implementation struct {
 	Version  string            `json:"version,omitempty"`
 	URL      string            `json:"url,omitempty"`
 	Language string            `json:"language,omitempty"`
-	Side     record.Side       `json:"side"`               // record.Client or record.Server
-	Command  []string          `json:"command,omitempty"`  // words; {addr} in one of them: no adapter
-	Dir      string            `json:"dir,omitempty"`      // working directory; empty is the caller's
-	Env      map[string]string `json:"env,omitempty"`      // added to the caller's environment
-	Target   string            `json:"target,omitempty"`   // host:port of a server that runs already: no process, no signals
-	Start    Millis            `json:"start,omitempty"`    // how long it may take to start; 0: timing.Start
-	Ready    Ready             `json:"ready,omitzero"`     // how it is known that it has started
-	Framing  string            `json:"framing,omitempty"`  // wire's name; empty is DefaultFraming
-	Exchange *Exchange         `json:"exchange,omitempty"` // what a server is asked that does not echo; nil: it echoes
-	Greeting Greeting          `json:"greeting,omitzero"`  // what a client without an adapter awaits first on each connection
-	Limits   Limits            `json:"limits,omitzero"`
-	Policies Policies          `json:"policies,omitzero"`
-	Service  timing.Service    `json:"service,omitzero"`   // how long it works on a message: declared, or measured by the baseline, whichever is longer
-	Features []string          `json:"features,omitempty"` // what it does beyond framed messages
-	Absent   map[string]string `json:"absent,omitempty"`   // feature: why it has none
-	Findings []string          `json:"findings,omitempty"` // what the baseline found, such as ByteEcho
-	Forced   string            `json:"forced,omitempty"`   // the signal that ended its adapter after the greeting; empty: the end of its input did
+	Side     record.Side       `json:"side"`              // record.Client or record.Server
+	Command  []string          `json:"command,omitempty"` // words; {addr} in one of them: no adapter
+	Dir      string            `json:"dir,omitempty"`     // working directory; empty is the caller's
+	Env      map[string]string `json:"env,omitempty"`     // added to the caller's environment
+	Target   string            `json:"target,omitempty"`  // host:port or unix:/path of a server that runs already: no process, no signals
+	// Transport is how it is reached, as package transport names it; empty is TCP. The address of a target says the same.
+	Transport string            `json:"transport,omitempty"`
+	Start     Millis            `json:"start,omitempty"`    // how long it may take to start; 0: timing.Start
+	Ready     Ready             `json:"ready,omitzero"`     // how it is known that it has started
+	Framing   string            `json:"framing,omitempty"`  // wire's name; empty is DefaultFraming
+	Exchange  *Exchange         `json:"exchange,omitempty"` // what a server is asked that does not echo; nil: it echoes
+	Greeting  Greeting          `json:"greeting,omitzero"`  // what a client without an adapter awaits first on each connection
+	Limits    Limits            `json:"limits,omitzero"`
+	Policies  Policies          `json:"policies,omitzero"`
+	Service   timing.Service    `json:"service,omitzero"`   // how long it works on a message: declared, or measured by the baseline, whichever is longer
+	Features  []string          `json:"features,omitempty"` // what it does beyond framed messages
+	Absent    map[string]string `json:"absent,omitempty"`   // feature: why it has none
+	Findings  []string          `json:"findings,omitempty"` // what the baseline found, such as ByteEcho
+	Forced    string            `json:"forced,omitempty"`   // the signal that ended its adapter after the greeting; empty: the end of its input did
 }
 
 // Limits are what an implementation enforces by itself. 0 is not declared, and what is not declared is not judged.
@@ -80,7 +86,16 @@ type Assignment struct {
 
 // Zero reports whether the implementation runs without an adapter, so that the wire is the only witness.
 func (i Implementation) Zero() bool {
-	return i.Target != "" || i.says(AddrWord) || i.says(PortWord)
+	return i.Target != "" || i.says(AddrWord) || i.says(PortWord) || i.says(PathWord)
+}
+
+// Carrier is the transport that the implementation is reached by.
+func (i Implementation) Carrier() transport.Transport {
+	if i.Target != "" {
+		return transport.Of(i.Target)
+	}
+	t, _ := transport.Named(i.Transport) // the manifest and the flags were checked
+	return t
 }
 
 // says reports whether the word stands in its command.

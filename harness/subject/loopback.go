@@ -2,19 +2,33 @@ package subject
 
 import (
 	"fmt"
-	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
-// Loopback reports whether host:port is numeric and on this machine's loopback; the error says what is wrong with it.
-// sockdrill sends faults, and never to a machine other than its own.
-func Loopback(addr string) error {
-	ap, err := netip.ParseAddrPort(addr)
-	if err != nil {
-		return fmt.Errorf("address %q: it must be numeric with a port, such as 127.0.0.1:5000 or [::1]:5000: %w", addr, err)
-	}
-	if !ap.Addr().Unmap().IsLoopback() {
-		return fmt.Errorf("address %q: it is not on this machine's loopback (127.0.0.0/8 or ::1); run sockdrill where the server runs",
-			addr)
+// Loopback returns what keeps an address from being one on this machine: sockdrill sends faults, and never to a machine other than its own.
+func Loopback(addr string) error { return transport.Of(addr).Check(addr) }
+
+// CheckTransport returns what is wrong with the transport of an implementation.
+func (i Implementation) CheckTransport() error {
+	t, known := transport.Named(i.Transport)
+	switch {
+	case !known:
+		return fmt.Errorf("there is no transport %q; there are %s", i.Transport, strings.Join(transport.Names(), ", "))
+	case i.Target != "" && i.Transport != "" && transport.Of(i.Target).Name != t.Name:
+		return fmt.Errorf("the transport is %s, and the target %s is reached over %s", t.Name, i.Target, transport.Of(i.Target).Name)
+	case i.Carrier().Name == transport.TCP.Name:
+		if i.says(PathWord) {
+			return fmt.Errorf("%s is the path of a Unix-domain socket: add the transport %s", PathWord, transport.Unix.Name)
+		}
+		return nil
+	case !i.Zero():
+		return fmt.Errorf("an adapter is given numeric addresses only; over %s, programs without an adapter are judged (%s or %s in the command)",
+			t.Name, AddrWord, PathWord)
+	case slices.ContainsFunc(i.Command, func(w string) bool { return strings.Contains(w, PortWord) }):
+		return fmt.Errorf("%s has no ports: write %s or %s", t.Name, AddrWord, PathWord)
 	}
 	return nil
 }

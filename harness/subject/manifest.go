@@ -22,20 +22,21 @@ type Manifest struct {
 
 // Entry is how one side is started and what it declares.
 type Entry struct {
-	Command  string            `yaml:"command"` // split as Words does
-	Target   string            `yaml:"target"`  // instead of a command: host:port of a server that runs already
-	Dir      string            `yaml:"dir"`     // relative to the manifest; empty is the manifest's own directory
-	Env      map[string]string `yaml:"env"`
-	Start    Millis            `yaml:"start"`
-	Service  Millis            `yaml:"service_time"` // that it works on one message; 0: the baseline finds out
-	Ready    Ready             `yaml:"ready"`
-	Framing  string            `yaml:"framing"`
-	Exchange *Exchange         `yaml:"exchange"` // of a server that does not echo
-	Greeting Greeting          `yaml:"greeting"` // of a client without an adapter: what its server says first
-	Limits   Limits            `yaml:"limits"`
-	Policies Policies          `yaml:"policies"`
-	Features []string          `yaml:"features"`
-	Absent   map[string]string `yaml:"absent"` // feature: why not
+	Command   string            `yaml:"command"`   // split as Words does
+	Target    string            `yaml:"target"`    // instead of a command: host:port or unix:/path of a server that runs already
+	Transport string            `yaml:"transport"` // how it is reached; empty is TCP
+	Dir       string            `yaml:"dir"`       // relative to the manifest; empty is the manifest's own directory
+	Env       map[string]string `yaml:"env"`
+	Start     Millis            `yaml:"start"`
+	Service   Millis            `yaml:"service_time"` // that it works on one message; 0: the baseline finds out
+	Ready     Ready             `yaml:"ready"`
+	Framing   string            `yaml:"framing"`
+	Exchange  *Exchange         `yaml:"exchange"` // of a server that does not echo
+	Greeting  Greeting          `yaml:"greeting"` // of a client without an adapter: what its server says first
+	Limits    Limits            `yaml:"limits"`
+	Policies  Policies          `yaml:"policies"`
+	Features  []string          `yaml:"features"`
+	Absent    map[string]string `yaml:"absent"` // feature: why not
 
 	words []string // Command, split
 	dir   string   // Dir, resolved
@@ -57,7 +58,7 @@ func (m Manifest) implementation(side record.Side, e Entry) Implementation {
 	return Implementation{
 		Name: m.Name, Version: m.Version, URL: m.URL, Language: m.Language, Side: side,
 		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start,
-		Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Framing: e.Framing,
+		Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Transport: e.Transport, Framing: e.Framing,
 		Exchange: e.Exchange, Greeting: e.Greeting,
 		Limits: e.Limits, Policies: e.Policies, Features: e.Features, Absent: maps.Clone(e.Absent),
 	}

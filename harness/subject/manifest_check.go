@@ -53,6 +53,9 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 		}
 		e.words = words
 	}
+	if err := (Implementation{Command: e.words, Target: e.Target, Transport: e.Transport}).CheckTransport(); err != nil {
+		return &misfit{at: at + ".transport", problem: err.Error()}
+	}
 	e.dir = e.Dir
 	if !filepath.IsAbs(e.dir) {
 		e.dir = filepath.Join(dir, e.dir)

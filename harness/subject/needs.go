@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // What a case may need beside the features.
@@ -31,6 +32,9 @@ const (
 	NeedEchoes       = "echoes"        // it echoes any message; not a server that answers one question
 	NeedFlood        = "flood"         // its replies can fill the system's buffers
 	NeedEmptyRule    = "empty_rule"    // it is known what may become of an empty frame
+	NeedTCP          = "tcp"           // it is reached over TCP, of which something is looked at that other transports do not have
+	NeedResets       = "resets"        // its connections can be reset
+	NeedQueues       = "queues"        // a dial can be let wait
 )
 
 // framings are the needs of what has some framing.
@@ -152,6 +156,16 @@ var needs = map[string]func(Implementation) string{
 	NeedEmptyRule: func(i Implementation) string {
 		return unless(i.Exchange == nil || i.Policies.Empty != "",
 			"it does not declare what an empty frame does (policies.empty), and answers one question (exchange)")
+	},
+
+	NeedTCP: func(i Implementation) string {
+		return unless(i.Carrier().Name == transport.TCP.Name, "it is reached over "+i.Carrier().Name+"; this is about TCP alone")
+	},
+	NeedResets: func(i Implementation) string {
+		return unless(i.Carrier().Resets, "it is reached over "+i.Carrier().Name+", which has no resets")
+	},
+	NeedQueues: func(i Implementation) string {
+		return unless(i.Carrier().Queues, "it is reached over "+i.Carrier().Name+", where a dial that nobody accepts fails at once")
 	},
 
 	NeedWire: needsWire, NeedOneAtATime: needsOneAtATime, NeedReturns: needsReturns, NeedSpeaks: needsSpeaks,

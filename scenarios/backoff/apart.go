@@ -21,7 +21,7 @@ var _ = harness.Describe("The backoff of a client whose server is down", func() 
 	It("does not keep a client of another server from connecting: it connects at once",
 		harness.Covers("BKF-021.client.at-once", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindRefuse)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(script.WaitLong))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(0).Config(script.WaitLong))
 			lab.Arm(fault.Refuse())
 			failing := lab.Open(ctx)
 			Eventually(ctx, failing.State).Should(Equal(script.BackingOff), "the state of a client whose server is down")
@@ -34,7 +34,7 @@ var _ = harness.Describe("The backoff of a client whose server is down", func() 
 	It("does not lengthen the delays of a client of another server: its delays begin anew",
 		harness.Covers("BKF-021.client.first", harness.Reconnect, harness.FreeBackoff,
 			harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(0))
 			lab.Arm(fault.Refuse())
 			failing := lab.Open(ctx)
 			script.AwaitAttempts(ctx, lab, failing, 4)

@@ -21,7 +21,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 		harness.Covers("BKF-001.client", harness.Stream, harness.Reconnect, harness.Waits(4, subject.WaitSeries),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const attempts = 5
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(attempts))
 			script.ResetAll(lab)
 			client := lab.Open(ctx)
 			backoff.AwaitAttempts(ctx, lab, client, backoff.Tries(lab, attempts))
@@ -32,7 +32,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 		harness.Covers("BKF-002.client", harness.Reconnect, harness.Growth, harness.Waits(1, subject.WaitCap),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const cap = 2 // the failure after which the delay is at the cap
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(cap+subject.AtCap+1).Config(func(c *adapter.Config) {
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(cap+subject.AtCap+1).Config(func(c *adapter.Config) {
 				c.Backoff.Cap = 2 * c.Backoff.Initial
 			}))
 			script.ResetAll(lab)
@@ -48,7 +48,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 		harness.Covers("BKF-005.client", harness.Reconnect, harness.Reset, harness.Tries, harness.Backoffs(4),
 			harness.Waits(1, subject.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const failures = 2
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0))
 			script.ResetFirst(lab, failures)
 			client := lab.Open(ctx)
 			for range failures {
@@ -69,7 +69,7 @@ var _ = harness.Describe("A client whose connections fail", func() {
 		harness.Covers("BKF-006.client", harness.Reconnect, harness.Stability, harness.Tries, harness.Backoffs(3),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const losses = 4
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0))
 			client := lab.Open(ctx)
 			var lost time.Duration
 			for n := range losses {

@@ -30,7 +30,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 	It("do not share a sequence of delays", harness.Covers("BKF-010.client", harness.Reconnect, harness.Random,
 		harness.Waits(4, subject.WaitSeries), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const most = 5
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
+		lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(most))
 		attempts, clients := backoff.Tries(lab, most), 16
 		if attempts < most {
 			clients = 4 // few delays may be alike to the millisecond by chance: of more clients, some two would be
@@ -51,7 +51,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 
 	It("come back dispersed once their server has dropped them all",
 		harness.Covers("BKF-011.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(second))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(second))
 			all := script.OpenMany(ctx, lab, crowd)
 			before := acceptedBy(ctx, lab, all, 0)
 			lost := make([]time.Duration, crowd)
@@ -73,7 +73,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 	It("come back dispersed once their server was killed and started again",
 		harness.Covers("KIL-012.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindKill)),
 		harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(second))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(0).Config(second))
 			server := lab.Child(ctx)
 			all := script.OpenMany(ctx, lab, crowd)
 			for _, client := range all {
@@ -98,7 +98,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 	It("draw each delay anew", harness.Covers("BKF-025.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
 			const attempts = 3
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(attempts))
 			script.ResetAll(lab)
 			all := script.OpenMany(ctx, lab, crowd)
 			first, second := make([]float64, crowd), make([]float64, crowd)

@@ -18,7 +18,7 @@ import (
 var _ = harness.Describe("A client with a backoff policy", func() {
 	It("makes its first attempt without any delay", harness.Covers("BKF-020.client", harness.Stream, harness.Reconnect),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(script.WaitLong))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(script.WaitLong))
 			client := lab.Open(ctx)
 			Eventually(ctx, lab.Server().Accepted).Should(Equal(1), "Expected the first attempt within %v, "+
 				"but none came: nothing has failed yet that a delay of %v could be for.", lab.Timing.Prompt, lab.Config.Backoff.Initial.D())
@@ -29,7 +29,7 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 
 	DescribeTable("makes exactly as many attempts as it declares",
 		func(ctx SpecContext, attempts int) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts).Config(func(c *adapter.Config) {
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(attempts).Config(func(c *adapter.Config) {
 				c.Backoff.Cap = c.Backoff.Initial
 			}))
 			script.ResetAll(lab)
@@ -49,7 +49,7 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 	It("gives up at once when its last attempt has failed",
 		harness.Covers("BKF-003.client", harness.Reconnect, harness.LastAttempt, harness.Waits(1, subject.WaitAttempts),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(2).Config(func(c *adapter.Config) {
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(2).Config(func(c *adapter.Config) {
 				// The wait after the second failure, if there were one, would be far beyond Prompt.
 				c.Backoff.Jitter, c.Backoff.Factor = "none", 100
 				c.Backoff.Cap = subject.Millis(script.FarBeyondPrompt * timing.Default.Prompt)
@@ -65,7 +65,7 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 	It("gives up when its time is used up, without beginning a wait that goes beyond",
 		harness.Covers("BKF-019.client", harness.Reconnect, harness.Elapsed, harness.Waits(1, subject.WaitElapsed),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(func(c *adapter.Config) {
 				c.Backoff.Jitter, c.Backoff.MaxElapsed = "none",
 					script.Millis(script.Scale.Idle) // the waits are 100, 200 and 400 ms, and the next one would go beyond
 			}))

@@ -28,7 +28,7 @@ const evenDraws = 4000
 var _ = harness.Describe("The jitter of a client", func() {
 	DescribeTable("is spread evenly over the declared range",
 		func(ctx SpecContext, jitter string) {
-			lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(func(c *adapter.Config) { c.Backoff.Jitter = jitter }))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(0).Config(func(c *adapter.Config) { c.Backoff.Jitter = jitter }))
 			backoff.Uniform(lab, backoff.Samples(ctx, lab, 1, evenDraws), 1)
 			backoff.Uniform(lab, backoff.Samples(ctx, lab, 3, evenDraws), 3)
 		},
@@ -42,7 +42,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 		harness.Covers("BKF-007.client.crowd", harness.Reconnect, harness.Even, harness.Tries, harness.Backoffs(2),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const clients = 48
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0))
 			crowd := make([]*harness.Driven, clients)
 			for i := range crowd {
 				crowd[i] = lab.Open(ctx)
@@ -69,7 +69,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 
 	It("is in the middle of its range on average", harness.Covers("BKF-008.client", harness.BackoffSamples, harness.Even),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(0))
 			n := lab.Config.Backoff.EvenFrom()
 			band := lab.Config.Backoff.Band(n)
 			var sum time.Duration
@@ -90,7 +90,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 		harness.Covers("BKF-009.client", harness.Reconnect, harness.Random, harness.Waits(4, subject.WaitSeries),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const most, few = 5, 4 // attempts, and processes
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(most))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(most))
 			attempts, processes := backoff.Tries(lab, most), 16
 			if attempts < most {
 				processes = few // few delays may be alike to the millisecond by chance: of more processes, some two would be
@@ -123,7 +123,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 
 	It("stays inside the capped band for every attempt number", harness.Covers("BKF-017.client", harness.BackoffSamples),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(0))
 			// A 32-bit or 64-bit shift overflows at one of these, and a floating-point power at the last.
 			for _, n := range []int{31, 32, 33, 63, 64, 65, 1100, 100_000} {
 				backoff.AllInBand(lab, backoff.Samples(ctx, lab, n, draws/20), n)

@@ -12,7 +12,7 @@ import (
 var _ = harness.Describe("A client's declared backoff", func() {
 	It("spares the server: by growth, length, jitter or an end",
 		harness.Covers("BKF-029.client", harness.Stream, harness.Reconnect, harness.Backoff), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			lab.Open(ctx)
 			lab.Accept(ctx)
 			expectSparing(*lab.Impl.Policies.Backoff)
@@ -20,7 +20,7 @@ var _ = harness.Describe("A client's declared backoff", func() {
 
 	It("spares the server: without an adapter", script.WireOnly("BKF-029.client.wire", harness.Returns, harness.Backoff),
 		func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			lab.Start(ctx)
 			expectSparing(lab.Declared())
 		})

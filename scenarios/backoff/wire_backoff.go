@@ -40,7 +40,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 	It("waits no longer than its cap: without an adapter",
 		script.WireOnly("BKF-002.client.wire", harness.Returns, harness.Backoff, harness.Growth,
 			harness.Waits(1, subject.WaitCap), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			capped := lab.Declared().Capped()
 			losses := undriven.Watches(lab, capped+2)
 			if losses <= capped {
@@ -59,7 +59,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 	It("makes exactly as many attempts as it declares: without an adapter",
 		script.WireOnly("BKF-004.client.wire", harness.Returns, harness.Backoff, harness.Attempts,
 			harness.Waits(1, subject.WaitAttempts), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			attempts := lab.Declared().Attempts
 			if sees := undriven.Watches(lab, attempts) + 1; sees < attempts {
 				lab.NotJudged("it makes %d attempts, and one case sees %d", attempts, sees)
@@ -76,7 +76,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 		script.WireOnly("BKF-005.client.wire", harness.Returns, harness.Backoff, harness.Stable, harness.Backoffs(3),
 			harness.Waits(1, subject.WaitStable), harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const failures = 2
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			lab.DropEach(fault.Reset(fault.ToClient), failures, lab.Timing.Gap)
 			lab.Start(ctx)
 			undriven.Returns(ctx, lab, failures)
@@ -91,7 +91,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 		script.WireOnly("BKF-006.client.wire", harness.Returns, harness.Backoff, harness.Growth, harness.Waits(4, subject.WaitSeries),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const losses = 4
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			seen := undriven.Watches(lab, losses)
 			lab.DropEach(fault.Reset(fault.ToClient), seen, script.ScarcelyStable(lab.Declared().Stable.D()))
 			lab.Start(ctx)
@@ -105,7 +105,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 // losesAll ends each connection of the client, up to so many in a row, and expects that it waited after each of them as it declares.
 func losesAll(ctx context.Context, f fault.Fault, most int) {
 	GinkgoHelper()
-	lab := harness.TestWire(ctx, harness.TCP)
+	lab := harness.TestWire(ctx, harness.Plain)
 	losses := undriven.Watches(lab, most)
 	lab.DropEach(f, losses, lab.Timing.Gap)
 	lab.Start(ctx)
@@ -124,7 +124,7 @@ const uncounted = 7
 // nobody would be tried at its shortest delay for ever.
 func losesUncounted(ctx context.Context, f fault.Fault) {
 	GinkgoHelper()
-	lab := harness.TestWire(ctx, harness.TCP)
+	lab := harness.TestWire(ctx, harness.Plain)
 	anew := lab.Declared().ResetRule() == subject.ResetConnect
 	undriven.CountsFailures(lab)
 	losses := undriven.Watches(lab, uncounted)

@@ -19,7 +19,7 @@ import (
 var _ = harness.Describe("Several processes of a client without an adapter", func() {
 	DescribeTable("do not all wait for the same delays",
 		func(ctx SpecContext, drop dropping) {
-			expectSpread(ctx, harness.TestWire(ctx, harness.TCP), drop, compared,
+			expectSpread(ctx, harness.TestWire(ctx, harness.Plain), drop, compared,
 				"Those that lose the same server together come back together.")
 		},
 		Entry("after a server that says nothing",
@@ -32,7 +32,7 @@ var _ = harness.Describe("Several processes of a client without an adapter", fun
 		script.WireOnly("BKF-009.client.wire", harness.Returns, harness.Backoff, harness.Random,
 			harness.Waits(compared, subject.WaitSeries), harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			most := undriven.Watches(lab, compared)
 			if byChance(lab.Declared(), most, lab.Timing.Same) > chance {
 				lab.NotJudged("its delays differ by so little that %d processes may well wait for the same ones", processes)

@@ -18,7 +18,7 @@ import (
 var _ = harness.Describe("A client without an adapter whose every connection fails", func() {
 	DescribeTable("does not storm the server that has",
 		func(ctx SpecContext, drop dropping, f fault.Fault) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			drop(lab, f, math.MaxInt, 0)
 			lab.Start(ctx)
 			undriven.Returns(ctx, lab, 2)
@@ -39,7 +39,7 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 
 	DescribeTable("waits longer before later attempts than before the first ones",
 		func(ctx SpecContext, drop dropping) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			drop(lab, fault.Reset(fault.ToClient), math.MaxInt, lab.Timing.Gap)
 			lab.Start(ctx)
 			began := lab.Trace.Now()

@@ -35,7 +35,7 @@ var _ = harness.Describe("The cancel of a client", func() {
 		})
 
 	It("ends its connection at once when it is idle", harness.Covers("CAN-003.client", harness.Cancel), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)

@@ -17,7 +17,7 @@ import (
 var _ = harness.Describe("The cancel of a client that waits for many replies", func() {
 	It("reaches each of its requests at once", harness.Covers("CAN-012.client", harness.Cancel, harness.Messages), func(ctx SpecContext) {
 		const many = 50
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+		lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -47,7 +47,7 @@ var _ = harness.Describe("Clients that are cancelled", func() {
 	It("give back their descriptors, whether they were connecting or connected",
 		harness.Covers("CAN-010.client", harness.Cancel, harness.Linux, harness.Injects(fault.KindHang)), func(ctx SpecContext) {
 			const rounds = 40
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			lab.Arm(fault.Hang())
 			both := func() {
 				connecting, connected := lab.Open(ctx), lab.OpenAt(ctx, lab.Server().Addr(), lab.Config)

@@ -22,7 +22,7 @@ import (
 var _ = harness.Describe("A cancel that comes too late", func() {
 	connect := func(ctx context.Context) (*harness.ClientLab, *harness.Driven, *peer.Conn) {
 		GinkgoHelper()
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+		lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 		lab.MustSurvive()
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -91,7 +91,7 @@ func expectUntouched(ctx context.Context, conn *peer.Conn, bystander *harness.Se
 var _ = harness.Describe("A client whose cancel is done", func() {
 	It("reports nothing any more but its end", harness.Covers("CAN-009.client", harness.Cancel), func(ctx SpecContext) {
 		const clients, messages, size, piece = 5, 10_000, 100, 1000
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		flood := lab.Framing.Frames(load.Bulk(lab, size, messages*size)...)
 		for range clients {
 			client := lab.Open(ctx)

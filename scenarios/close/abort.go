@@ -28,7 +28,7 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 	}
 
 	It("is a reset on the wire: while idle", harness.Covers("CLS-018.client"), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -39,7 +39,7 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 	It("is a reset on the wire, while most of a message has not left: while most of a message has not left",
 		harness.Covers("CLS-018.client.pending", harness.Prefix, harness.Huge, harness.Cancel, harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -52,7 +52,7 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 
 	It("is a reset on the wire, while a reply is due, and the end of that request: while a reply is due",
 		harness.Covers("CLS-018.client.asked", harness.Messages), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)

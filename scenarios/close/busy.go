@@ -26,7 +26,7 @@ const silent = 40
 var _ = harness.Describe("A client that is ended while several threads send", func() {
 	It("comes to its end each time, and tells what came of all that was asked of it: 8 threads, 50 times",
 		harness.Covers("CLS-019.client", harness.Cancel, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			lab.MustSurvive()
 			lab.MustAnswer()
 			met := lab.Needs(meetings*9/10, "ends that met a client whose threads were sending")
@@ -100,7 +100,7 @@ var _ = harness.Describe("A server that is asked to terminate while several clie
 		harness.Covers("CLS-019.server", append(script.Draining, harness.Many,
 			harness.Injects(fault.KindTerm, fault.KindReset, fault.KindClose))...), func(ctx SpecContext) {
 			const few = 5 // a server takes its time to start
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Messages().Returning().Config(func(c *adapter.Config) {
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Messages().Returning().Config(func(c *adapter.Config) {
 				c.DrainTimeout = script.Millis(timing.Default.Prompt)
 			}))
 			met := lab.Needs(few, "times that a server was asked to terminate while clients asked")

@@ -15,7 +15,7 @@ var _ = harness.Describe("A server that ends each connection as soon as it is ma
 
 	It("is met by attempts that a client spaces by its backoff",
 		harness.Covers("CLS-016.client", harness.Stream, harness.Reconnect, harness.Waits(3, subject.WaitSeries)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(attempts))
 			lab.Server().Handle(script.CloseAtOnce)
 			client := lab.Open(ctx)
 			backoff.AwaitAttempts(ctx, lab, client, backoff.Tries(lab, attempts))

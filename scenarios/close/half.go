@@ -15,7 +15,7 @@ import (
 // "I have no more to say" is not "I do not want to hear".
 var _ = harness.Describe("The end of one direction", func() {
 	It("leaves a client able to receive the reply", harness.Covers("CLS-004.client", harness.HalfClose), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -33,7 +33,7 @@ var _ = harness.Describe("The end of one direction", func() {
 
 	It("cancels no echo of a server: replies that are still on their way",
 		harness.Covers("CLS-006.server.echo", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Holding())
 			conn := lab.Dial(ctx)
 			payloads := load.Flooding(lab, script.FrameBytes, 1<<20)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
@@ -45,7 +45,7 @@ var _ = harness.Describe("The end of one direction", func() {
 
 	It("cancels no request that a server is working on: a request that is still carried out",
 		harness.Covers("CLS-006.server.working", harness.HalfClose, harness.Messages), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct())
 			conn := lab.Dial(ctx)
 			request := wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 7, Arg: uint32(lab.Timing.Quiet.Milliseconds()),
 				Body: []byte("still there?")}

@@ -12,7 +12,7 @@ import (
 var _ = harness.Describe("A client that has ended its sending and reads nothing for a while", func() {
 	It("gets all of its echo", harness.Covers("CLS-006.server.held", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood,
 		harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.PoorPath))
+		lab := harness.TestServer(ctx, harness.Plain.Direct().Holding().Buffers(script.PoorPath))
 		began := lab.Trace.Now()
 		conns, sent := script.EndWhileHeld(ctx, lab)
 		lab.Await(ctx, lab.Timing.Held, func() bool { return ctx.Err() != nil }) // time to lose patience

@@ -16,7 +16,7 @@ import (
 // The two ends of a connection say different things: a FIN that the peer was done, a reset that something is lost.
 var _ = harness.Describe("The end of an idle connection", func() {
 	It("by a reset is a reset to a client", harness.Covers("CLS-001.client", harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -28,7 +28,7 @@ var _ = harness.Describe("The end of an idle connection", func() {
 
 	It("by a reset is a reset to a server", harness.Covers("CLS-001.server", harness.Account, harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			conn := lab.Dial(ctx)
 			payload := load.Payload(lab, 100, 1)
 			Expect(conn.SendFrames(payload)).To(Succeed())
@@ -39,7 +39,7 @@ var _ = harness.Describe("The end of an idle connection", func() {
 		})
 
 	It("by a FIN is a clean close to a client", harness.Covers("CLS-002.client"), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -49,7 +49,7 @@ var _ = harness.Describe("The end of an idle connection", func() {
 	})
 
 	It("by a FIN is a clean close to a server", harness.Covers("CLS-002.server", harness.Account), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		lab := harness.TestServer(ctx, harness.Plain.Direct())
 		conn := lab.Dial(ctx)
 		payload := load.Payload(lab, 100, 1)
 		Expect(conn.SendFrames(payload)).To(Succeed())
@@ -63,7 +63,7 @@ var _ = harness.Describe("The end of an idle connection", func() {
 var _ = harness.Describe("A reset inside a frame", func() {
 	DescribeTable("is a reset to a client, which delivers nothing",
 		func(ctx SpecContext, after int64) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			lab.Arm(fault.Reset(fault.ToClient).After(after))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -79,7 +79,7 @@ var _ = harness.Describe("A reset inside a frame", func() {
 
 	DescribeTable("is a reset to a server, which delivers nothing",
 		func(ctx SpecContext, after int64) {
-			lab := harness.TestServer(ctx, harness.TCP)
+			lab := harness.TestServer(ctx, harness.Plain)
 			lab.Arm(fault.Reset(fault.ToServer).After(after))
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(load.Payload(lab, 100, 1))).To(Succeed())

@@ -13,7 +13,7 @@ import (
 // The system keeps a connection in CLOSE_WAIT for as long as the program does not close its own half.
 var _ = harness.Describe("Clients that end their streams and leave", func() {
 	It("are let go by a server, every one of them", harness.Covers("CLS-013.server", harness.Stream), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		lab := harness.TestServer(ctx, harness.Plain.Direct())
 		clients := script.DialMany(ctx, lab, load.Connections(lab, 100))
 		script.EchoEach(ctx, lab, clients, "of the clients that are about to leave")
 		for _, c := range clients {

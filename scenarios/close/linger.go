@@ -27,7 +27,7 @@ var _ = harness.Describe("A server that ends a connection because of what its cl
 
 	It("lets the replies before it arrive", harness.Covers("CLS-007.server", harness.Account, harness.Messages, harness.Prefix,
 		harness.Long, harness.Beyond, harness.Linux, harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Messages().Holding().Buffers(script.SmallBuffers))
+		lab := harness.TestServer(ctx, harness.Plain.Direct().Messages().Holding().Buffers(script.SmallBuffers))
 		reply := wire.Message{Type: wire.Reply, ID: 7, Body: wire.Fill(pending, 0)}.Bytes()
 		for range tries {
 			conn := lab.Dial(ctx)

@@ -24,7 +24,7 @@ var _ = harness.Describe("An ordinary close before the peer has read", func() {
 
 	It("of a client leaves the peer all data and then a FIN",
 		harness.Covers("CLS-017.client", harness.Prefix, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -43,7 +43,7 @@ var _ = harness.Describe("An ordinary close before the peer has read", func() {
 	It("of a server leaves the peer all data and then a FIN",
 		harness.Covers("CLS-017.server", harness.HalfClose, harness.Stream, harness.Answers, harness.Flood, harness.Patient,
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			conn := lab.Dial(ctx)
 			payloads := load.Flooding(lab, script.FrameBytes, pending)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())

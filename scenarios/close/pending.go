@@ -18,7 +18,7 @@ import (
 // The end of a connection and something that is still under way on it: each of them has its own outcome.
 var _ = harness.Describe("A client whose connection ends while something is under way", func() {
 	It("takes the reply that is due before a graceful close", harness.Covers("CLS-009.client", harness.Messages), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Config(script.PatientClose))
+		lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Config(script.PatientClose))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -35,7 +35,7 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 
 	It("reports no trouble if both sides close in the same instant", harness.Covers("CLS-011.client"), func(ctx SpecContext) {
 		const times = 40
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		for n := range times {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -54,7 +54,7 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 
 	DescribeTable("reports a reset that meets a message half sent as a reset",
 		func(ctx SpecContext, end func(*peer.Conn) error, unsent ...adapter.Class) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -80,7 +80,7 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 
 	It("takes no request for answered that its system could still write",
 		harness.Covers("CLS-015.client", harness.Messages, harness.Pause, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)

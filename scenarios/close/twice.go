@@ -22,7 +22,7 @@ var _ = harness.Describe("Closing twice", func() {
 	const stranger = "the server must keep connection %d, which nobody has ended: a second close of another one may have hit it"
 
 	It("is one close to a client, and no harm to another", harness.Covers("CLS-010.client"), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		first := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		first.Connected(ctx)
@@ -45,7 +45,7 @@ var _ = harness.Describe("Closing twice", func() {
 	It("is one close to a server, and no harm to others",
 		harness.Covers("CLS-010.server", harness.Stream, harness.Many, harness.Answers, harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			var kept []*peer.Conn
 			for range times {
 				// A FIN and a reset follow each other while answers are under way: reader and writer both find the end.

@@ -68,7 +68,7 @@ var _ = harness.Describe("A client that is accepted and then dropped", func() {
 	DescribeTable("counts that as a failed attempt, and waits before the next one",
 		func(ctx SpecContext, drop func(*peer.Conn) error) {
 			const attempts = 4
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(attempts))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(attempts))
 			lab.Server().Handle(func(c *peer.Conn) {
 				backoff.Noticed(lab, c)
 				_ = drop(c) // the client may have been quicker

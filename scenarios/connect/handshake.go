@@ -21,7 +21,7 @@ import (
 // somebody is there.
 var _ = harness.Describe("A client whose server accepts and says nothing", func() {
 	greeted := func(limit time.Duration) harness.Setup {
-		return harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.HandshakeLimit = script.Millis(limit) })
+		return harness.Plain.Direct().Messages().Config(func(c *adapter.Config) { c.HandshakeLimit = script.Millis(limit) })
 	}
 
 	It("gives it up when the limit of its handshake expires: given up when the limit on the handshake expires",

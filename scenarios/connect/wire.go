@@ -17,7 +17,7 @@ import (
 var _ = harness.Describe("A client that runs without an adapter", func() {
 	It("connects by itself to the address in its command: for the first time", harness.Baseline,
 		harness.Covers("CTO-012.client.first", harness.Wire, harness.Stream), func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			lab.MayEnd()
 			first := lab.Start(ctx)
 			findHabits(ctx, lab, first)
@@ -25,7 +25,7 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 
 	DescribeTable("connects again by itself after its connection",
 		func(ctx SpecContext, f fault.Fault) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			lab.Drop(lab.Start(ctx), f)
 			undriven.Returns(ctx, lab, 2)
 		},
@@ -38,7 +38,7 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 	It("comes back within the delay that is due, once a service is up again that was down: without an adapter",
 		script.WireOnly("KIL-011.client.wire", harness.Reconnect, harness.Backoffs(2),
 			harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			first := lab.Start(ctx)
 			lab.Refuse(ctx)
 			lab.Drop(first, fault.Reset(fault.ToClient))
@@ -49,7 +49,7 @@ var _ = harness.Describe("A client that runs without an adapter", func() {
 	It("ends an attempt that nobody answers when its limit on connecting expires: without an adapter",
 		script.WireOnly("CTO-001.client.wire", harness.Linux, harness.ConnectLimit, harness.Waits(1, subject.WaitConnect),
 			harness.Injects(fault.KindHang)), func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			lab.Arm(fault.Hang())
 			began := lab.StartInto(ctx)
 			undriven.EndsDialling(ctx, lab, began, lab.Impl.Policies.Timeouts.Connect.D())
@@ -60,7 +60,7 @@ var _ = harness.Describe("A client without an adapter that is told to end", func
 	It("ends while nobody answers its attempt to connect: without an adapter",
 		script.WireOnly("CAN-002.client.wire", harness.Linux, harness.Signals, harness.Injects(fault.KindHang, fault.KindTerm)),
 		func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			lab.Arm(fault.Hang())
 			lab.StartInto(ctx)
 			ending.OnTerm(ctx, lab, "trying to connect")
@@ -69,7 +69,7 @@ var _ = harness.Describe("A client without an adapter that is told to end", func
 	It("ends while it waits to connect again: without an adapter",
 		script.WireOnly("CAN-005.client.wire", harness.Returns, harness.Signals,
 			harness.Injects(fault.KindRefuse, fault.KindReset, fault.KindTerm)), func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			first := lab.Start(ctx)
 			lab.Refuse(ctx)
 			lab.Drop(first, fault.Reset(fault.ToClient))

@@ -76,7 +76,7 @@ var _ = harness.Describe("A server that is asked to terminate a second time", fu
 // stalledReader is a server with this drain limit and a client that stopped reading in the middle of its reply.
 func stalledReader(ctx context.Context, limit time.Duration) (*harness.ServerLab, *peer.Conn) {
 	GinkgoHelper()
-	lab := harness.TestServer(ctx, harness.TCP.Direct().Messages().Buffers(script.SmallBuffers).Config(func(c *adapter.Config) {
+	lab := harness.TestServer(ctx, harness.Plain.Direct().Messages().Buffers(script.SmallBuffers).Config(func(c *adapter.Config) {
 		script.AllowOneBulk(c)
 		c.DrainTimeout = script.Millis(limit)
 	}))

@@ -46,14 +46,14 @@ var _ = harness.Describe("The plain round trip", func() {
 			findHalfClose(ctx, lab)
 		},
 		Entry("with a length prefix", harness.Baseline, harness.Covers("FRM-001.server", harness.Prefix, harness.Stream, harness.Answers),
-			harness.TCP, baselineFrames),
+			harness.Plain, baselineFrames),
 		Entry("sent and answered whole", harness.Baseline, harness.Covers("DLM-001.server", harness.Lines, harness.Stream, harness.Answers),
-			harness.TCP.Lines(), baselineLines),
+			harness.Plain.Lines(), baselineLines),
 	)
 	It("of a server comes back as it was sent when it is large: a mebibyte long",
 		harness.Covers("FRM-001.server.large", harness.Prefix, harness.Stream),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP)
+			lab := harness.TestServer(ctx, harness.Plain)
 			payloads := lab.Fit(large...)
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
@@ -80,11 +80,11 @@ var _ = harness.Describe("The plain round trip", func() {
 			baseline.MeasureClient(ctx, lab, client, conn)
 		},
 		Entry("with a length prefix", harness.Baseline, harness.Covers("FRM-001.client", harness.Prefix),
-			harness.TCP, baselineFrames),
+			harness.Plain, baselineFrames),
 		Entry("of a mebibyte", harness.Covers("FRM-001.client.large", harness.Prefix),
-			harness.TCP, large),
+			harness.Plain, large),
 		Entry("sent and answered whole", harness.Baseline, harness.Covers("DLM-001.client", harness.Lines),
-			harness.TCP.Lines(), baselineLines),
+			harness.Plain.Lines(), baselineLines),
 	)
 })
 

@@ -64,7 +64,7 @@ var _ = harness.Describe("Frames that end where a buffer may be full", func() {
 
 	DescribeTable("are echoed by a server without another byte",
 		func(ctx SpecContext, frames, least int) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			conn := lab.Dial(ctx)
 			var sent [][]byte
 			sweep(lab.Lab, conn, frames, least, func(all [][]byte, last string) {
@@ -82,7 +82,7 @@ var _ = harness.Describe("Frames that end where a buffer may be full", func() {
 
 	DescribeTable("are delivered by a client without another byte",
 		func(ctx SpecContext, frames, least int) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -142,14 +142,14 @@ var _ = harness.Describe("A frame that stalls where a buffer may be full", func(
 
 	It("is echoed whole by a server: stalled at powers of two", harness.Covers("RCV-009.server.stalled", harness.Prefix),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			conn := lab.Dial(ctx)
 			delivery.OnBoth(ctx, lab, conn, stalls(ctx, lab.Lab, conn)...)
 		})
 
 	It("is delivered whole by a client: stalled at powers of two", harness.Covers("RCV-009.client.stalled", harness.Prefix),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)

@@ -25,9 +25,9 @@ var _ = harness.Describe("Frames that arrive together", func() {
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 			delivery.OnBoth(ctx, lab, conn, payloads...)
 		},
-		Entry("1,000 in one write", harness.Covers("FRM-004.server", harness.Prefix, harness.Stream, harness.Answers), harness.TCP,
+		Entry("1,000 in one write", harness.Covers("FRM-004.server", harness.Prefix, harness.Stream, harness.Answers), harness.Plain,
 			numbered(1000)),
-		Entry("1,000 in one write", harness.Covers("DLM-004.server", harness.Lines, harness.Stream, harness.Answers), harness.TCP.Lines(),
+		Entry("1,000 in one write", harness.Covers("DLM-004.server", harness.Lines, harness.Stream, harness.Answers), harness.Plain.Lines(),
 			textLines(1000)),
 	)
 	DescribeTable("are told apart by a client",
@@ -38,8 +38,8 @@ var _ = harness.Describe("Frames that arrive together", func() {
 			Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
 			delivery.ByClient(ctx, client, payloads...)
 		},
-		Entry("1,000 in one write", harness.Covers("FRM-004.client", harness.Prefix), harness.TCP, numbered(1000)),
-		Entry("1,000 in one write", harness.Covers("DLM-004.client", harness.Lines), harness.TCP.Lines(), textLines(1000)),
+		Entry("1,000 in one write", harness.Covers("FRM-004.client", harness.Prefix), harness.Plain, numbered(1000)),
+		Entry("1,000 in one write", harness.Covers("DLM-004.client", harness.Lines), harness.Plain.Lines(), textLines(1000)),
 	)
 
 	// The tail of one frame and the head of the next share a read: every slice is a little longer than a frame.
@@ -47,7 +47,7 @@ var _ = harness.Describe("Frames that arrive together", func() {
 	It("are told apart by a server where each read ends inside a frame: every read ends inside a frame",
 		harness.Covers("FRM-005.server", harness.Looks(220), harness.Prefix, harness.Answers, harness.Injects(fault.KindSlice)),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP)
+			lab := harness.TestServer(ctx, harness.Plain)
 			payloads := lab.Fit(numbered(load.Many(lab, 200, together))...)
 			lab.Arm(fault.Slice(fault.ToServer, len(payloads[0])+overlap).Pausing(lab.Timing.Slice))
 			conn := lab.Dial(ctx)
@@ -57,7 +57,7 @@ var _ = harness.Describe("Frames that arrive together", func() {
 	It("are told apart by a client where each read ends inside a frame: every read ends inside a frame",
 		harness.Covers("FRM-005.client", harness.Looks(220), harness.Prefix, harness.Injects(fault.KindSlice)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			payloads := numbered(load.Many(lab, 200, together))
 			lab.Arm(fault.Slice(fault.ToClient, len(payloads[0])+overlap).Pausing(lab.Timing.Slice))
 			client := lab.Open(ctx)

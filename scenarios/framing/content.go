@@ -20,7 +20,7 @@ var _ = harness.Describe("The content of a frame", func() {
 
 	DescribeTable("comes back from a server byte for byte",
 		func(ctx SpecContext, payload []byte) {
-			lab := harness.TestServer(ctx, harness.TCP)
+			lab := harness.TestServer(ctx, harness.Plain)
 			payload = lab.Fit(payload)[0]
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payload)).To(Succeed())
@@ -36,7 +36,7 @@ var _ = harness.Describe("The content of a frame", func() {
 
 	DescribeTable("goes through a client byte for byte, both ways",
 		func(ctx SpecContext, payload []byte) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			payload = lab.Fit(payload)[0]
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)

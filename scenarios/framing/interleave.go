@@ -24,7 +24,7 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 	It("leave a client whole, and in each sender's order",
 		harness.Covers("FRM-018.client", harness.Prefix, harness.Injects(fault.KindBandwidth)), script.AlsoToxiproxy(fault.KindBandwidth),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			lab.Arm(fault.Bandwidth(fault.ToServer, rate))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -39,7 +39,7 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 		harness.Covers("FRM-018.client.full", harness.Looks(script.BulkLooks), harness.Prefix, harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
 			const total, piece = 12 << 20, 8 << 10 // more than all systems' buffers take
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			size := min(load.Long(lab, 1000, total), int(lab.Largest()))
 			each := total / size / workers
 			lab.Load(workers * each)
@@ -59,7 +59,7 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 	It("leave a server whole, each a reply to one of them",
 		harness.Covers("FRM-018.server", harness.Prefix, harness.Messages, harness.Injects(fault.KindBandwidth)),
 		script.AlsoToxiproxy(fault.KindBandwidth), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages())
+			lab := harness.TestServer(ctx, harness.Plain.Messages())
 			lab.Arm(fault.Bandwidth(fault.ToClient, rate))
 			conn := lab.Dial(ctx)
 			size := int(min(most, lab.Largest()-wire.MessageHeaderLen))

@@ -21,7 +21,7 @@ var _ = harness.Describe("The connection that a client makes after a frame was c
 	It("begins with a frame that was asked for, byte by byte: driven by an adapter",
 		harness.Covers("FRM-014.client.driven", harness.Prefix, harness.Huge, harness.Reconnect, harness.Backoffs(1),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk).Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk).Retrying(0))
 			client := lab.Open(ctx)
 			first := lab.Accept(ctx)
 			client.Connected(ctx)

@@ -20,7 +20,7 @@ import (
 // The limit is the greatest length that is accepted, not the first one that is refused.
 var _ = harness.Describe("A frame as long as the limit", func() {
 	It("is accepted by a server, and echoed", harness.Covers("FRM-007.server", harness.Prefix, harness.MaxFrame), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP)
+		lab := harness.TestServer(ctx, harness.Plain)
 		payload := wire.Fill(int(lab.Largest()), 5)
 		conn := lab.Dial(ctx)
 		before, _ := lab.TryMemory()
@@ -29,7 +29,7 @@ var _ = harness.Describe("A frame as long as the limit", func() {
 		resources.KeepsFor(lab, before, lab.Largest())
 	})
 	It("is accepted by a client, and sent", harness.Covers("FRM-007.client", harness.Prefix), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
+		lab := harness.TestClient(ctx, harness.Plain)
 		n := int(lab.Largest())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -46,7 +46,7 @@ var _ = harness.Describe("A frame as long as the limit", func() {
 // A frame that is too long to send is the sender's own mistake: the peer must not see any of it.
 var _ = harness.Describe("A message longer than the limit", func() {
 	It("is refused by the client that is asked to send it", harness.Covers("FRM-017.client", harness.Prefix), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
+		lab := harness.TestClient(ctx, harness.Plain)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -57,7 +57,7 @@ var _ = harness.Describe("A message longer than the limit", func() {
 	})
 	It("is refused by the server that is asked to reply with it", harness.Covers("FRM-017.server", harness.Prefix, harness.Messages),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages())
+			lab := harness.TestServer(ctx, harness.Plain.Messages())
 			conn := lab.Dial(ctx)
 			ask := func(id, n uint32) {
 				Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: id, Arg: n})).To(Succeed())
@@ -97,7 +97,7 @@ var _ = harness.Describe("An empty frame between two others", func() {
 
 	It("is dealt with by a server as declared", harness.Covers("FRM-006.server", harness.Prefix, harness.Answers, harness.EmptyRule),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP)
+			lab := harness.TestServer(ctx, harness.Plain)
 			conn := lab.Dial(ctx)
 			lab.MustSurvive()
 			sent := lab.Fit(first, last)
@@ -105,7 +105,7 @@ var _ = harness.Describe("An empty frame between two others", func() {
 			dealtWith(ctx, lab.Lab, conn, conn.FrameCount, conn.Frames, sent[0], sent[1])
 		})
 	It("is dealt with by a client as declared", harness.Covers("FRM-006.client", harness.Prefix), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
+		lab := harness.TestClient(ctx, harness.Plain)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		lab.MustSurvive()

@@ -36,12 +36,12 @@ var _ = harness.Describe("Half a frame at the end of a client's connection", fun
 		},
 		Entry("after an end inside the header",
 			harness.Covers("FRM-013.client.header", harness.Prefix, harness.Reconnect, harness.Backoffs(1),
-				harness.Injects(fault.KindClose)), harness.TCP, 1),
+				harness.Injects(fault.KindClose)), harness.Plain, 1),
 		Entry("after an end inside the payload",
 			harness.Covers("FRM-013.client.payload", harness.Prefix, harness.Reconnect, harness.Backoffs(1),
-				harness.Injects(fault.KindClose)), harness.TCP, 50),
+				harness.Injects(fault.KindClose)), harness.Plain, 50),
 		Entry("after an end inside a line", harness.Covers("FRM-013.client.line", harness.Lines, harness.Reconnect, harness.Backoffs(1),
-			harness.Injects(fault.KindClose)), harness.TCP.Lines(), 50),
+			harness.Injects(fault.KindClose)), harness.Plain.Lines(), 50),
 	)
 })
 
@@ -72,7 +72,7 @@ var _ = harness.Describe("The end of a client's old connection", func() {
 	It("leaves the one alone that took its place because the peer was going away: after it was announced",
 		harness.Covers("FSM-012.client.going-away", harness.Messages, harness.GoingAway, harness.Reconnect, harness.Backoffs(1),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Retrying(0))
 			client := lab.Open(ctx)
 			old := lab.Accept(ctx)
 			client.Connected(ctx)

@@ -33,9 +33,9 @@ var _ = harness.Describe("Parts of frames that are held back for longer than a t
 			delivery.ToOthers(ctx, lab)
 		},
 		Entry("in a header or a payload", harness.Covers("FRM-003.server.ticks", harness.Prefix, harness.Answers,
-			harness.Injects(fault.KindSilence)), harness.TCP),
+			harness.Injects(fault.KindSilence)), harness.Plain),
 		Entry("in a line", harness.Covers("DLM-002.server.ticks", harness.Lines, harness.Answers, harness.Injects(fault.KindSilence)),
-			harness.TCP.Lines()),
+			harness.Plain.Lines()),
 	)
 	DescribeTable("are still there in a client when the rest comes",
 		func(ctx SpecContext, setup harness.Setup) {
@@ -49,8 +49,8 @@ var _ = harness.Describe("Parts of frames that are held back for longer than a t
 			})
 		},
 		Entry("in a header or a payload", harness.Covers("FRM-003.client.ticks", harness.Prefix, harness.Injects(fault.KindSilence)),
-			harness.TCP),
-		Entry("in a line", harness.Covers("DLM-002.client.ticks", harness.Lines, harness.Injects(fault.KindSilence)), harness.TCP.Lines()),
+			harness.Plain),
+		Entry("in a line", harness.Covers("DLM-002.client.ticks", harness.Lines, harness.Injects(fault.KindSilence)), harness.Plain.Lines()),
 	)
 })
 

@@ -35,11 +35,11 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			delivery.ToOthers(ctx, lab)
 		},
 		Entry("after two bytes", harness.Covers("FRM-015.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindClose)),
-			script.AnswersAfterFIN, harness.TCP, wire.Fill(100, 1), closeAt(2)),
+			script.AnswersAfterFIN, harness.Plain, wire.Fill(100, 1), closeAt(2)),
 		Entry("half way through", harness.Covers("FRM-016.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindLimit)),
-			script.AnswersAfterFIN, harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
+			script.AnswersAfterFIN, harness.Plain, wire.Fill(200, 1), limitAt(4+100)),
 		Entry("before its terminator", harness.Covers("DLM-010.server", harness.Lines, harness.Injects(fault.KindClose)),
-			script.AnswersAfterFIN, harness.TCP.Lines(), []byte("partial"), closeAt(7)),
+			script.AnswersAfterFIN, harness.Plain.Lines(), []byte("partial"), closeAt(7)),
 	)
 	DescribeTable("is an error to a client, and delivers nothing",
 		func(ctx SpecContext, setup harness.Setup, payload []byte, cut script.DirectedFault) {
@@ -58,11 +58,11 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			delivery.NothingByClient(ctx, client)
 		},
 		Entry("after two bytes", harness.Covers("FRM-015.client", harness.Prefix, harness.Injects(fault.KindClose)),
-			script.AlsoToxiproxy(fault.KindClose), harness.TCP, wire.Fill(100, 1), closeAt(2)),
+			script.AlsoToxiproxy(fault.KindClose), harness.Plain, wire.Fill(100, 1), closeAt(2)),
 		Entry("half way through", harness.Covers("FRM-016.client", harness.Prefix, harness.Injects(fault.KindLimit)),
-			script.AlsoToxiproxy(fault.KindLimit), harness.TCP, wire.Fill(200, 1), limitAt(4+100)),
+			script.AlsoToxiproxy(fault.KindLimit), harness.Plain, wire.Fill(200, 1), limitAt(4+100)),
 		Entry("before its terminator", harness.Covers("DLM-010.client", harness.Lines, harness.Injects(fault.KindClose)),
-			script.AlsoToxiproxy(fault.KindClose), harness.TCP.Lines(), []byte("partial"), closeAt(7)),
+			script.AlsoToxiproxy(fault.KindClose), harness.Plain.Lines(), []byte("partial"), closeAt(7)),
 	)
 })
 

@@ -19,7 +19,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 	const reason = "the rest of the frame was still held back: whoever answers or delivers now has taken a part for the whole"
 
 	server := func(ctx SpecContext, after int64) {
-		lab := harness.TestServer(ctx, harness.TCP)
+		lab := harness.TestServer(ctx, harness.Plain)
 		payload := lab.Fit(payload)[0]
 		lab.Arm(fault.Stall(fault.ToServer).After(min(after,
 			int64(len(lab.Framing.Frame(payload))-1)))) // a server's own question may be shorter
@@ -33,7 +33,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		delivery.OnBoth(ctx, lab, conn, payload)
 	}
 	client := func(ctx SpecContext, after int64) {
-		lab := harness.TestClient(ctx, harness.TCP)
+		lab := harness.TestClient(ctx, harness.Plain)
 		lab.Arm(fault.Stall(fault.ToClient).After(after))
 		client := lab.Open(ctx)
 		Expect(lab.Accept(ctx).SendFrames(payload)).To(Succeed())

@@ -23,7 +23,7 @@ var _ = harness.Describe("A message with one bit turned over", func() {
 
 	It("is no harm to a client", harness.Covers("HOS-014.client", harness.Messages, harness.Injects(fault.KindGarbage)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 			lab.MustSurvive()
 			var wrong [][]byte
 			for bit := range 8 * len(request) {

@@ -28,7 +28,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 	It("hold neither memory nor service of a server, and are given up in time: given up in time",
 		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Process,
 			harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Config(func(c *adapter.Config) {
+			lab := harness.TestServer(ctx, harness.Plain.Config(func(c *adapter.Config) {
 				c.FrameTimeout,
 					c.MaxFrame = script.Millis(script.Scale.Frame), eachLarge
 			}))
@@ -52,7 +52,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 	It("do not hold a client, and are given up in time",
 		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Linux,
 			harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Config(func(c *adapter.Config) {
+			lab := harness.TestClient(ctx, harness.Plain.Config(func(c *adapter.Config) {
 				c.FrameTimeout,
 					c.MaxFrame = script.Millis(script.Scale.Frame), oneLarge
 			}))
@@ -72,7 +72,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 	It("take no memory of a server for what has not come, whatever its limit: whatever the limit",
 		harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Linux, harness.Answers,
 			harness.Injects(fault.KindHeader, fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) { c.MaxFrame = oneLarge }))
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Config(func(c *adapter.Config) { c.MaxFrame = oneLarge }))
 			lab.MustSurvive()
 			announced := min(lab.Largest(), utmost)
 			before := lab.Memory()
@@ -102,7 +102,7 @@ var _ = harness.Describe("Random bytes", func() {
 	const tries, size = 100, 4 << 10
 	It("do not bring a server down", harness.Covers("HOS-005.server", harness.Prefix, harness.Process, harness.Answers,
 		harness.Injects(fault.KindGarbage, fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		lab := harness.TestServer(ctx, harness.Plain.Direct())
 		lab.MustSurvive()
 		spoiled := lab.Needs(tries, "connections that got random bytes")
 		for range tries {
@@ -115,7 +115,7 @@ var _ = harness.Describe("Random bytes", func() {
 	})
 	It("do not bring a client down", harness.Covers("HOS-005.client", harness.Prefix, harness.Injects(fault.KindGarbage)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			lab.MustSurvive()
 			spoiled := lab.Needs(tries, "connections that got random bytes")
 			for range tries {
@@ -153,7 +153,7 @@ var _ = harness.Describe("A conversation cut at every byte", func() {
 
 	It("is told apart by a server each time",
 		harness.Covers("HOS-008.server", harness.Prefix, harness.Account, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP)
+			lab := harness.TestServer(ctx, harness.Plain)
 			lab.MustSurvive()
 			stream := lab.Framing.Frames(whole...)
 			for cut := 1; cut <= len(stream); cut++ {
@@ -171,7 +171,7 @@ var _ = harness.Describe("A conversation cut at every byte", func() {
 		})
 	It("is told apart by a client each time", harness.Covers("HOS-008.client", harness.Prefix, harness.Injects(fault.KindClose)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			lab.MustSurvive()
 			stream := lab.Framing.Frames(whole...)
 			for cut := 1; cut <= len(stream); cut++ {

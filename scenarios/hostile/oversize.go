@@ -23,7 +23,7 @@ type header func(*harness.Lab) []byte
 var _ = harness.Describe("A header that announces more than the limit", func() {
 	DescribeTable("is refused by a server on the header alone",
 		func(ctx SpecContext, announce header) {
-			lab := harness.TestServer(ctx, harness.TCP)
+			lab := harness.TestServer(ctx, harness.Plain)
 			before := lab.Memory()
 			conn := lab.Dial(ctx)
 			lab.MustSurvive()
@@ -51,7 +51,7 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 	)
 	DescribeTable("is refused by a client on the header alone",
 		func(ctx SpecContext, announce header) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -77,7 +77,7 @@ var _ = harness.Describe("A header of which a byte was corrupted on the way", fu
 	It("is refused by a server on the header alone",
 		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.MaxFrame, harness.Long, harness.Answers,
 			harness.Injects(fault.KindCorrupt)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP)
+			lab := harness.TestServer(ctx, harness.Plain)
 			lab.Arm(fault.Corrupt(fault.ToServer).After(mostSignificant(lab.Framing)))
 			lab.MustSurvive()
 			conn := lab.Dial(ctx)
@@ -88,7 +88,7 @@ var _ = harness.Describe("A header of which a byte was corrupted on the way", fu
 	It("is refused by a client on the header alone",
 		harness.Covers("HOS-001.client.corrupted", harness.Prefix, harness.Long, harness.Injects(fault.KindCorrupt)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			lab.Arm(fault.Corrupt(fault.ToClient).After(mostSignificant(lab.Framing)))
 			lab.MustSurvive()
 			client := lab.Open(ctx)

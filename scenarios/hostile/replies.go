@@ -47,7 +47,7 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 
 	It("out of order, they reach the requests they belong to",
 		harness.Covers("HOS-012.client", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Messages())
 			asked, conn, requests := ask(ctx, lab, 50)
 			for i := range requests {
 				answer(conn.Wrong(fault.KindReply), requests[len(requests)-1-i])
@@ -56,7 +56,7 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 		})
 	It("given twice, they count once", harness.Covers("HOS-011.client", harness.Messages, harness.Injects(fault.KindReply)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Messages())
 			asked, conn, requests := ask(ctx, lab, 2)
 			answer(conn, requests[0])
 			answer(conn.Wrong(fault.KindReply), requests[0])
@@ -66,7 +66,7 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 		})
 	It("of an unknown id, they are nobody's: to no request at all",
 		harness.Covers("HOS-010.client", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Messages())
 			lab.MustSurvive()
 			asked, conn, requests := ask(ctx, lab, 1)
 			answer(conn.Wrong(fault.KindReply), wire.Message{ID: requests[0].ID + 999, Body: []byte("nobody's")})
@@ -84,7 +84,7 @@ var _ = harness.Describe("A message of an unknown type", func() {
 	unknown := wire.Message{Type: 0xee, ID: 7, Body: []byte("?")}
 	It("is an error to a server, and not its end", harness.Covers("HOS-009.server", harness.Messages, harness.Injects(fault.KindGarbage)),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages())
+			lab := harness.TestServer(ctx, harness.Plain.Messages())
 			lab.MustSurvive()
 			conn := lab.Dial(ctx)
 			Expect(conn.Wrong(fault.KindGarbage).SendMessage(unknown)).To(Succeed())
@@ -99,7 +99,7 @@ var _ = harness.Describe("A message of an unknown type", func() {
 		})
 	It("is an error to a client, and not its end", harness.Covers("HOS-009.client", harness.Messages, harness.Injects(fault.KindGarbage)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Messages())
 			lab.MustSurvive()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)

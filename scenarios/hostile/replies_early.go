@@ -24,7 +24,7 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 	const unasked = 8 // with the ids that most clients begin with
 	answerFirst := func(ctx context.Context) (*harness.ClientLab, *harness.Driven, *peer.Conn) {
 		GinkgoHelper()
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+		lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 		lab.MustSurvive()
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -59,7 +59,7 @@ var _ = harness.Describe("A reply that has no end", func() {
 	It("fails its request, and takes no memory for what is above the limit",
 		harness.Covers("HOS-016.client", harness.Messages, harness.Prefix, harness.Beyond, harness.Linux,
 			harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 			lab.MustSurvive()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -97,7 +97,7 @@ var _ = harness.Describe("A flood of empty frames", func() {
 	It("holds a client up no longer than other bytes would",
 		harness.Covers("HOS-004.client", harness.Prefix, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 			const many = 20_000
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			lab.MustSurvive()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -130,7 +130,7 @@ func delivered(client *harness.Driven, payload []byte) bool {
 var _ = harness.Describe("A ping whose body is too long", func() {
 	DescribeTable("ends the connection of a client and is not answered",
 		func(ctx SpecContext, size int) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 			lab.MustSurvive()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)

@@ -46,7 +46,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 
 	It("answers none of the requests that follow: to a request that is yet to come",
 		harness.Covers("HOS-010.client.early", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 			lab.MustSurvive()
 			client, conn := open(ctx, lab)
 			first := script.AskEcho(ctx, client, script.RequestBody(0))
@@ -69,7 +69,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 	It("answers none that is still queued: to a request that is still queued",
 		harness.Covers("HOS-010.client.queued", harness.Messages, harness.Huge, harness.Injects(fault.KindReply, fault.KindStall)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 			lab.MustSurvive()
 			client, conn := open(ctx, lab)
 			first := script.AskEcho(ctx, client, script.RequestBody(0))
@@ -98,7 +98,7 @@ var _ = harness.Describe("A reply of an id that belongs to no request of its con
 
 	It("answers none of another client: to a request of another client",
 		harness.Covers("HOS-010.client.other", harness.Messages, harness.Injects(fault.KindReply)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 			lab.MustSurvive()
 			client, conn := open(ctx, lab)
 			asked := script.AskMany(ctx, client, later)
@@ -187,7 +187,7 @@ var _ = harness.Describe("Many requests that are under way together", func() {
 
 	DescribeTable("get each its own reply",
 		func(ctx SpecContext, order func(*harness.ClientLab, []wire.Message)) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)

@@ -81,7 +81,7 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 		harness.Covers("IDL-010.client", harness.Idle, harness.FreeIdle, harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
 			const clients = 8
 			limit := script.Scale.Idle / 2
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) { c.IdleTimeout = script.Millis(limit) }))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Config(func(c *adapter.Config) { c.IdleTimeout = script.Millis(limit) }))
 			began := make([]time.Duration, clients)
 			for i := range began {
 				began[i] = lab.Open(ctx).Began()

@@ -18,7 +18,7 @@ import (
 
 // A byte now and then is activity to every limit on silence, and no progress to speak of.
 var _ = harness.Describe("A frame that comes byte by byte and never to its end", func() {
-	framesTimed := harness.TCP.Direct().Config(func(c *adapter.Config) { c.FrameTimeout = script.Millis(script.Scale.Frame) })
+	framesTimed := harness.Plain.Direct().Config(func(c *adapter.Config) { c.FrameTimeout = script.Millis(script.Scale.Frame) })
 
 	// drip sends a frame that would take a hundred times the limit, and goes on until the implementation has ended the connection or had
 	// all its time to. One whose limit begins anew with each byte never does; a pause of ours as long as the limit would hide that.

@@ -26,7 +26,7 @@ type inParts struct {
 // The limit is one of each frame, from its first byte to its last.
 var _ = harness.Describe("The limit on an unfinished frame", func() {
 	const size = 1000
-	timed := harness.TCP.Direct().Config(func(c *adapter.Config) { c.FrameTimeout = script.Millis(script.Scale.Frame) })
+	timed := harness.Plain.Direct().Config(func(c *adapter.Config) { c.FrameTimeout = script.Millis(script.Scale.Frame) })
 
 	share := func(lab *harness.Lab, of float64) time.Duration { return time.Duration(of * float64(lab.Scale.Frame)) }
 	// play sends the frames, each of which has to be taken before the next part: what is unfinished has begun with the last part then.

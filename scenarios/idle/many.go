@@ -55,7 +55,7 @@ var _ = harness.Describe("Silent clients beside talkative ones", func() {
 	It("leave their places to others when as many as the server serves have fallen silent",
 		harness.Covers("OVL-008.server", harness.Account, harness.Limits, harness.Idle, harness.Waits(1, subject.WaitIdle)),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) {
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Config(func(c *adapter.Config) {
 				c.MaxConnections = timing.TestScale.Connections
 				c.IdleTimeout = script.Millis(script.Scale.Frame) // in which all of them connect, and one more is turned away
 			}))

@@ -20,7 +20,7 @@ var _ = harness.Describe("Increments by a service that is killed again and again
 		harness.Covers("KIL-007.client", harness.Keys, harness.Messages, harness.Retry, harness.Reconnect, harness.FreeBackoff,
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const kills, increments = 8, 60
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages().Retrying(0).Config(func(c *adapter.Config) {
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Retrying(0).Config(func(c *adapter.Config) {
 				c.Backoff.Stable = 0 // each connection is a new beginning, so that waits stay short
 			}))
 			service := &mortal{lab: lab, kills: kills, answers: map[uint64][]byte{}}

@@ -29,7 +29,7 @@ import (
 var _ = harness.Describe("A client whose server is killed", func() {
 	It("leaves connected at once, though it is idle", harness.Covers("KIL-001.client", harness.Injects(fault.KindKill)),
 		harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
@@ -53,7 +53,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 	It("reports no reply as a success of which only a part arrived",
 		harness.Covers("KIL-003.client", harness.Messages, harness.Injects(fault.KindStall, fault.KindKill)),
 		harness.Way(fault.Relay, fault.KindStall), harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Messages())
 			// Far more than all buffers between the two hold, so that the server is killed in the middle of it.
 			const all, longest, shortest = 32 << 20, 1 << 20, 32 << 10
 			if lab.Largest() < shortest {
@@ -99,7 +99,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 	It("reaches the server again once it listens on its port again, and goes on",
 		harness.Covers("KIL-005.client", harness.Messages, harness.Reconnect, harness.Tries, harness.Backoffs(4),
 			harness.Injects(fault.KindKill, fault.KindRefuse)), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Messages().Retrying(0))
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
@@ -120,7 +120,7 @@ var _ = harness.Describe("A service that is down and comes back", func() {
 	It("is reported as refusing, and found again by a client: with an adapter",
 		harness.Covers("KIL-011.client", harness.Messages, harness.Reconnect, harness.Tries, harness.Backoffs(4),
 			harness.Injects(fault.KindRefuse)), harness.Way(fault.Relay, fault.Refusal), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Messages().Retrying(0))
 			lab.Respond()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)

@@ -21,7 +21,7 @@ var _ = harness.Describe("A server that crashes in a loop", func() {
 	It("is tried by a client no more often than its backoff has it",
 		harness.Covers("KIL-008.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
 			watched := 3 * script.Scale.Stable
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0))
 			lab.Server().Handle(func(c *peer.Conn) {
 				_ = c.SendFrames(load.Payload(lab, 50, c.Number())) // the client may be gone already
 				_ = c.Close()
@@ -62,7 +62,7 @@ var _ = harness.Describe("A client whose connection the server has not accepted 
 	It("leaves connected at once when the server is killed",
 		harness.Covers("KIL-004.client", harness.Signals, harness.Injects(fault.KindStop, fault.KindKill)),
 		harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			server := lab.Child(ctx)
 			server.Freeze()
 			client := lab.Open(ctx)

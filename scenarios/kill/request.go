@@ -19,7 +19,7 @@ var _ = harness.Describe("A request whose server is killed before it has read it
 	It("is no success", harness.Covers("KIL-002.client", harness.Messages, harness.Signals,
 		harness.Injects(fault.KindStop, fault.KindKill)), harness.Way(fault.Relay, fault.ResetPassedOn),
 		harness.Way(fault.Process, fault.KindKill, fault.KindStop), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Messages())
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)
 			client.Connected(ctx)

@@ -19,7 +19,7 @@ var _ = harness.Describe("A server that was killed with clients connected", func
 	It("listens again when it is started again on its port",
 		harness.Covers("KIL-006.server", harness.Stream, harness.Process, harness.Answers, harness.Injects(fault.KindKill)),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Returning())
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Returning())
 			clients := script.DialMany(ctx, lab, load.Connections(lab, 50))
 			script.EchoEach(ctx, lab, clients, "of the clients of the server that is to be killed")
 			lab.Signal(syscall.SIGKILL, fault.KindKill)

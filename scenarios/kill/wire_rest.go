@@ -25,7 +25,7 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 	It("each begin with a frame of their own: without an adapter",
 		script.WireOnly("FRM-014.client", harness.Returns, harness.Speaks, harness.Backoffs(3), harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP.Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestWire(ctx, harness.Plain.Holding().Buffers(script.SmallBuffers))
 			// The first one shows what the client says when nothing is wrong.
 			first := lab.Start(ctx)
 			said := script.AwaitSaid(ctx, lab, first)
@@ -44,7 +44,7 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 
 	It("are not two at once", script.WireOnly("FSM-018.client", harness.Returns, harness.Backoffs(3), harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
-			lab := harness.TestWire(ctx, harness.TCP)
+			lab := harness.TestWire(ctx, harness.Plain)
 			lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
 			undriven.Returns(ctx, lab, 2)
 			until := lab.Trace.Now() + comesTwice(lab)
@@ -62,7 +62,7 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 
 	It("leave no descriptors behind", script.WireOnly("KIL-013.client", harness.Returns, harness.Linux, harness.Backoffs(1),
 		harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-		lab := harness.TestWire(ctx, harness.TCP.Holding())
+		lab := harness.TestWire(ctx, harness.Plain.Holding())
 		lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
 		undriven.Returns(ctx, lab, 2) // from here on nothing is there for the first time
 		before := resources.Settled(ctx, lab)
@@ -74,7 +74,7 @@ var _ = harness.Describe("The connections that a client without an adapter makes
 	It("leave no descriptors behind where attempts are refused in between: nobody listens, again and again",
 		script.WireOnly("KIL-013.client.refused", harness.Returns, harness.Linux, harness.Backoffs(1),
 			harness.Injects(fault.KindRefuse, fault.KindReset)), func(ctx SpecContext) {
-			leavesNothingRefused(ctx, harness.TestWire(ctx, harness.TCP.Holding()))
+			leavesNothingRefused(ctx, harness.TestWire(ctx, harness.Plain.Holding()))
 		})
 })
 

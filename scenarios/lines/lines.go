@@ -39,7 +39,7 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 	}
 	DescribeTable("means to a server what is declared",
 		func(ctx SpecContext, stream string, meaning func(subject.Implementation) types.GomegaMatcher) {
-			lab := harness.TestServer(ctx, harness.TCP.Lines())
+			lab := harness.TestServer(ctx, harness.Plain.Lines())
 			conn := lab.Dial(ctx)
 			Expect(conn.Send([]byte(stream))).To(Succeed())
 			// Whoever breaks off when its peer ends its direction has answered by then.
@@ -57,7 +57,7 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 	)
 	DescribeTable("means to a client what is declared",
 		func(ctx SpecContext, stream string, meaning func(subject.Implementation) types.GomegaMatcher) {
-			lab := harness.TestClient(ctx, harness.TCP.Lines())
+			lab := harness.TestClient(ctx, harness.Plain.Lines())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			Expect(conn.Send([]byte(stream))).To(Succeed())
@@ -74,13 +74,13 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 var _ = harness.Describe("An empty line", func() {
 	empties := [][]byte{{}, {}, {}}
 	It("is a message to a server", harness.Covers("DLM-007.server", harness.Lines), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Lines())
+		lab := harness.TestServer(ctx, harness.Plain.Lines())
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames(empties...)).To(Succeed())
 		delivery.OnBoth(ctx, lab, conn, empties...)
 	})
 	It("is a message to a client", harness.Covers("DLM-007.client", harness.Lines), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Lines())
+		lab := harness.TestClient(ctx, harness.Plain.Lines())
 		client := lab.Open(ctx)
 		Expect(lab.Accept(ctx).SendFrames(empties...)).To(Succeed())
 		delivery.ByClient(ctx, client, empties...)
@@ -90,7 +90,7 @@ var _ = harness.Describe("An empty line", func() {
 var _ = harness.Describe("A line as long as the limit", func() {
 	DescribeTable("is accepted by a server whose segment ends",
 		func(ctx SpecContext, beyond int64) {
-			lab := harness.TestServer(ctx, harness.TCP.Lines())
+			lab := harness.TestServer(ctx, harness.Plain.Lines())
 			line := bytes.Repeat([]byte("x"), int(lab.Largest()))
 			lab.Arm(fault.Cut(fault.ToServer, lab.Largest()+beyond, lab.Timing.Gap))
 			conn := lab.Dial(ctx)
@@ -104,7 +104,7 @@ var _ = harness.Describe("A line as long as the limit", func() {
 	)
 	DescribeTable("is accepted by a client whose segment ends",
 		func(ctx SpecContext, beyond int64) {
-			lab := harness.TestClient(ctx, harness.TCP.Lines())
+			lab := harness.TestClient(ctx, harness.Plain.Lines())
 			line := bytes.Repeat([]byte("x"), int(lab.Largest()))
 			lab.Arm(fault.Cut(fault.ToClient, lab.Largest()+beyond, lab.Timing.Gap))
 			client := lab.Open(ctx)
@@ -122,7 +122,7 @@ var _ = harness.Describe("A line as long as the limit", func() {
 var _ = harness.Describe("Lines that are shorter than the limit and together longer", func() {
 	const many = 50
 	It("are all accepted by a server", harness.Covers("DLM-012.server", harness.Lines, harness.MaxFrame), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Lines().Direct())
+		lab := harness.TestServer(ctx, harness.Plain.Lines().Direct())
 		lines := make([][]byte, many)
 		for i := range lines {
 			lines[i] = bytes.Repeat([]byte{byte('a' + i%26)}, int(lab.Largest()/2))
@@ -139,7 +139,7 @@ var _ = harness.Describe("A line without an end", func() {
 	It("is refused by a server at the limit",
 		harness.Covers("DLM-008.server", harness.Lines, harness.MaxFrame, harness.Process, harness.Linux,
 			harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Lines())
+			lab := harness.TestServer(ctx, harness.Plain.Lines())
 			conn := lab.Dial(ctx)
 			lab.MustSurvive()
 			conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt) // it may be refused before all of it went
@@ -151,7 +151,7 @@ var _ = harness.Describe("A line without an end", func() {
 		})
 	It("is refused by a client at the limit", harness.Covers("DLM-008.client", harness.Lines, harness.Injects(fault.KindGarbage)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Lines())
+			lab := harness.TestClient(ctx, harness.Plain.Lines())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			lab.MustSurvive()

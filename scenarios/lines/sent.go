@@ -18,7 +18,7 @@ import (
 var _ = harness.Describe("A line that a client is given to send", func() {
 	DescribeTable("is refused if it holds a terminator, and none of it is sent",
 		func(ctx SpecContext, payload string) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Lines())
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Lines())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -38,7 +38,7 @@ var _ = harness.Describe("Many lines that come at once", func() {
 	const lines = 50
 
 	It("are each held against the limit of a client by themselves", harness.Covers("DLM-012.client", harness.Lines), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Lines())
+		lab := harness.TestClient(ctx, harness.Plain.Lines())
 		client := lab.Open(ctx)
 		payloads := make([][]byte, lines)
 		for i := range payloads {

@@ -17,7 +17,7 @@ var _ = harness.Describe("The counter of attempts to connect", func() {
 
 	It("counts the connections that came to nothing: after an orderly close",
 		harness.Covers("OBS-004.client.closed", harness.Reconnect, harness.FreeBackoff, harness.Counters), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(made))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(made))
 			lab.Server().Handle(script.CloseAtOnce)
 			client := lab.Open(ctx)
 			backoff.GivesUp(ctx, client, lab.Timing.Bulk)
@@ -28,7 +28,7 @@ var _ = harness.Describe("The counter of attempts to connect", func() {
 	It("counts those that were refused: after refusals",
 		harness.Covers("OBS-004.client.refused", harness.Reconnect, harness.FreeBackoff, harness.Counters,
 			harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Retrying(made))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(made))
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
 			backoff.GivesUp(ctx, client, lab.Timing.Bulk)

@@ -23,7 +23,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 
 	It("of a client is what its peer got, headers included: all of it was read",
 		harness.Covers("OBS-001.client.drained", harness.Prefix, harness.Counters), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -36,7 +36,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 	It("of a client is what the system took, not what was asked for: none of it was read",
 		harness.Covers("OBS-001.client.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -52,7 +52,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 
 	It("of a server is what its clients got, headers included: all of it was read",
 		harness.Covers("OBS-001.server.drained", harness.Counters), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			before := lab.Counter(ctx, bytesSent)
 			conn := lab.Dial(ctx)
 			payloads := load.Bulk(lab, script.FrameBytes, count*script.FrameBytes)
@@ -65,7 +65,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 		harness.Covers("OBS-001.server.stalled", harness.Prefix, harness.Huge, harness.Counters, harness.Messages,
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			const length = 2*script.BulkBytes - wire.MessageHeaderLen
-			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 			before := lab.Counter(ctx, bytesSent)
 			conn := lab.Dial(ctx)
 			Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: 1, Arg: length})).To(Succeed())
@@ -87,7 +87,7 @@ var _ = harness.Describe("The counter of bytes received", func() {
 	It("of a client is what came, the unfinished frame included",
 		harness.Covers("OBS-002.client", harness.Counters, harness.Injects(fault.KindClose)), script.AlsoToxiproxy(fault.KindClose),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			payloads := load.Bulk(lab, script.FrameBytes, total)
 			stream := lab.Framing.Frames(payloads...)
 			cut := inside(lab.Lab, payloads)
@@ -103,7 +103,7 @@ var _ = harness.Describe("The counter of bytes received", func() {
 	It("of a server is what came, the unfinished frame included",
 		harness.Covers("OBS-002.server", harness.Counters, harness.Injects(fault.KindClose)), script.AnswersAfterFIN,
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP)
+			lab := harness.TestServer(ctx, harness.Plain)
 			payloads := load.Bulk(lab, script.FrameBytes, total)
 			stream := lab.Framing.Frames(payloads...)
 			cut := inside(lab.Lab, payloads)

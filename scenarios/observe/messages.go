@@ -29,7 +29,7 @@ var _ = harness.Describe("The counter of messages received", func() {
 	It("of a server is of whole messages, without the unfinished one",
 		harness.Covers("OBS-003.server", harness.Counters, harness.Injects(fault.KindClose)), script.AnswersAfterFIN,
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP)
+			lab := harness.TestServer(ctx, harness.Plain)
 			payloads := load.Bulk(lab, script.FrameBytes, total)
 			stream := lab.Framing.Frames(payloads...)
 			cut := inside(lab.Lab, payloads)
@@ -48,7 +48,7 @@ var _ = harness.Describe("A counter", func() {
 
 	It("of a server never goes down, however many connections end", harness.Covers("OBS-012.server", harness.Counters),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			last := map[string]int64{}
 			look := func(when string) {
 				GinkgoHelper()
@@ -77,7 +77,7 @@ var _ = harness.Describe("A counter", func() {
 	// A number that a connection keeps for itself is lost where its end is another than the usual one.
 	DescribeTable("of a server never goes down, however its connections end",
 		func(ctx SpecContext, end func(*harness.ServerLab, *peer.Conn)) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			last, sent := map[string]int64{}, int64(0)
 			look := func(when string, n int) {
 				GinkgoHelper()

@@ -16,7 +16,7 @@ var _ = harness.Describe("The names of connections", func() {
 
 	It("that a client makes one after the other are all its own",
 		harness.Covers("OBS-007.client", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(func(c *adapter.Config) {
 				c.Backoff.Stable = 0 // each connection is a new beginning, so that waits stay short
 			}))
 			client := lab.Open(ctx)
@@ -40,7 +40,7 @@ var _ = harness.Describe("The names of connections", func() {
 
 	It("that a server accepts one after the other are all their own", harness.Covers("OBS-007.server", harness.Account),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			names := map[string]int{}
 			for n := range made {
 				conn := lab.Dial(ctx)

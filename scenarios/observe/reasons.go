@@ -93,7 +93,7 @@ var _ = harness.Describe("The addresses that a client reports of a connection", 
 	It("are those of the wire, each time anew: connected again",
 		harness.Covers("OBS-013.client.again", harness.Reconnect, harness.FreeBackoff), func(ctx SpecContext) {
 			const made = 3
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(script.QuickBackoff))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(script.QuickBackoff))
 			client := lab.Open(ctx)
 			for n := range made {
 				conn := lab.Accept(ctx)
@@ -104,7 +104,7 @@ var _ = harness.Describe("The addresses that a client reports of a connection", 
 
 	It("are those of the one that answered, of several: several addresses",
 		harness.Covers("OBS-013.client.several", harness.Addresses, harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			client := lab.OpenAny(ctx, lab.Detour(fault.Refuse()), lab.Server().Addr())
 			conn := lab.Accept(ctx)
 			expectAddresses(ctx, client, 0, conn.Remote(), conn.Local())
@@ -136,7 +136,7 @@ func expectAddresses(ctx context.Context, client *harness.Driven, n int, local, 
 var _ = harness.Describe("The times of a client's events", func() {
 	It("are those at which it happened on the wire", harness.Covers("OBS-008.client"), func(ctx SpecContext) {
 		const messages = 5
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)

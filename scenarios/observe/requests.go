@@ -26,7 +26,7 @@ var _ = harness.Describe("The counters of a client's messages", func() {
 	It("leave one out of which only a part came: received",
 		harness.Covers("OBS-003.client.received", harness.Counters, harness.Injects(fault.KindClose)),
 		script.AlsoToxiproxy(fault.KindClose), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			payloads := load.Bulk(lab, 1000, count*1000)
 			cut := inside(lab.Lab, payloads)
 			lab.Arm(fault.Close(fault.ToClient).After(cut))
@@ -42,7 +42,7 @@ var _ = harness.Describe("The counters of a client's messages", func() {
 	It("leave one out of which only a part was sent: sent",
 		harness.Covers("OBS-003.client.sent", harness.Prefix, harness.Huge, harness.Counters, harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -80,7 +80,7 @@ var _ = harness.Describe("Limits of different kinds that run out", func() {
 		harness.Covers("OBS-006.client", harness.Messages, harness.Ping, harness.Counters, harness.FreeIdle, harness.RequestLimit,
 			harness.Waits(1, subject.WaitIdle), harness.Waits(1, subject.WaitRequest), harness.Waits(1, subject.WaitPing),
 			harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindSilence)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 			limited := func(change func(*adapter.Config)) *harness.Driven {
 				config := lab.Config
 				change(&config)
@@ -110,7 +110,7 @@ var _ = harness.Describe("The counters of a client that connects again and again
 	It("never go down", harness.Covers("OBS-012.client", harness.Reconnect, harness.FreeBackoff, harness.Counters,
 		harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 		const connections = 6
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
+		lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(func(c *adapter.Config) {
 			c.Backoff.Stable = 0 // each connection is a new beginning, so that waits stay short
 		}))
 		client := lab.Open(ctx)

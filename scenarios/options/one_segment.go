@@ -19,9 +19,9 @@ import (
 var _ = harness.Describe("The header and the payload of an answer", func() {
 	const answers, least = 60, 20
 
-	It("of a server do not wait for each other", harness.Covers("OPT-001.server", harness.Prefix), func(ctx SpecContext) {
+	It("of a server do not wait for each other", harness.Covers("OPT-001.server", harness.TCP, harness.Prefix), func(ctx SpecContext) {
 		const share = 4 // of the answers may be late: the machine's doing. With the defect nearly all of them are
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		lab := harness.TestServer(ctx, harness.Plain.Direct())
 		conn := lab.Dial(ctx)
 		rounds := load.Rounds(lab, answers, least)
 		length := answersOneByOne(ctx, lab, conn, rounds)
@@ -40,8 +40,8 @@ var _ = harness.Describe("The header and the payload of an answer", func() {
 		}
 	})
 
-	It("of a server leave together", harness.Covers("OPT-002.server", harness.Prefix, harness.Linux), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
+	It("of a server leave together", harness.Covers("OPT-002.server", harness.TCP, harness.Prefix, harness.Linux), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.Plain.Direct())
 		conn := lab.Dial(ctx)
 		rounds := load.Rounds(lab, answers, least)
 		answersOneByOne(ctx, lab, conn, rounds)

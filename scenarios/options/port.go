@@ -9,8 +9,8 @@ import (
 
 // Who is started twice by mistake should hear of it from the second start, and not from puzzled clients.
 var _ = harness.Describe("A second process of a server on the same address", func() {
-	It("gives way and says so", harness.Covers("OPT-004.server", harness.Stream, harness.Process), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
+	It("gives way and says so", harness.Covers("OPT-004.server", harness.TCP, harness.Stream, harness.Process), func(ctx SpecContext) {
+		lab := harness.TestServer(ctx, harness.Plain.Direct())
 		lab.SecondGivesWay(ctx)
 		delivery.ToOthers(ctx, lab)
 	})

@@ -19,7 +19,7 @@ import (
 var _ = harness.Describe("A short message of a client", func() {
 	const messages = 60
 
-	It("does not wait in halves for an acknowledgement", harness.Covers("OPT-001.client", harness.Prefix), func(ctx SpecContext) {
+	It("does not wait in halves for an acknowledgement", harness.Covers("OPT-001.client", harness.TCP, harness.Prefix), func(ctx SpecContext) {
 		const share = 4 // of the messages may be late: the machine's doing. With the defect nearly all of them are
 		lab, conn := converse(ctx, messages)
 		late := 0
@@ -36,7 +36,7 @@ var _ = harness.Describe("A short message of a client", func() {
 		}
 	})
 
-	It("leaves as one segment", harness.Covers("OPT-002.client", harness.Prefix, harness.Linux), func(ctx SpecContext) {
+	It("leaves as one segment", harness.Covers("OPT-002.client", harness.TCP, harness.Prefix, harness.Linux), func(ctx SpecContext) {
 		lab, conn := converse(ctx, messages)
 		segments, err := conn.Segments()
 		if err != nil {
@@ -54,7 +54,7 @@ var _ = harness.Describe("A short message of a client", func() {
 // systems keep acknowledgements back.
 func converse(ctx context.Context, messages int) (*harness.ClientLab, *peer.Conn) {
 	GinkgoHelper()
-	lab := harness.TestClient(ctx, harness.TCP.Direct())
+	lab := harness.TestClient(ctx, harness.Plain.Direct())
 	client := lab.Open(ctx)
 	conn := lab.Accept(ctx)
 	client.Connected(ctx)

@@ -22,7 +22,7 @@ var _ = harness.Describe("Clients that come and go", func() {
 
 	It("leave nothing behind in a server, and are all served",
 		harness.Covers("OVL-009.server", append(watched, harness.Looks(first+many))...), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			comeAndGo := func(from, to int) {
 				for n := from; n < to; n++ {
 					c := lab.Dial(ctx)
@@ -42,7 +42,7 @@ var _ = harness.Describe("Clients that come and go", func() {
 	It("leave nothing behind in a server when their processes are killed",
 		harness.Covers("KIL-010.server", append(watched, harness.Many, harness.Injects(fault.KindReset))...), func(ctx SpecContext) {
 			const clients = 50
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			for _, c := range servedCrowd(ctx, lab, clients) {
 				Expect(c.Half()).To(Succeed())
 				lab.Await(ctx, lab.Timing.Prompt, func() bool { return script.HasEnded(c) })
@@ -74,7 +74,7 @@ var _ = harness.Describe("Clients that come and go", func() {
 		harness.Covers("OVL-010.server", harness.Many, harness.Stream, harness.Process, harness.Signals,
 			harness.Injects(fault.KindStop, fault.KindReset)), func(ctx SpecContext) {
 			const clients, rounds = 40, 3
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			lab.MustSurvive()
 			for range rounds {
 				lab.Freeze()

@@ -26,7 +26,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 
 	It("may run out, and it waits until some come back",
 		harness.Covers("OVL-004.server", append(watched, harness.Injects(fault.KindDescriptors))...), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			lab.MustSurvive()
 			resources.LimitDescriptors(lab, room)
 			clients := queued(ctx, lab, many)
@@ -56,7 +56,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 		})
 
 	It("may be more than 1,024", harness.Covers("OVL-003.server", append(watched, harness.Crowd)...), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		lab := harness.TestServer(ctx, harness.Plain.Direct())
 		lab.MustSurvive()
 		resources.AllowDescriptors(lab, 2*subject.Crowd)
 		load.Crowds(lab, subject.Crowd)
@@ -92,7 +92,7 @@ func queued(ctx context.Context, lab *harness.ServerLab, n int) (clients []*peer
 // A server without anything to do does nothing.
 var _ = harness.Describe("A server whose clients are all silent", func() {
 	It("is at rest", harness.Covers("OVL-011.server", watched...), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct())
+		lab := harness.TestServer(ctx, harness.Plain.Direct())
 		clients := script.DialMany(ctx, lab, load.Connections(lab, 50))
 		script.EchoEach(ctx, lab, clients, "of the clients that are about to be silent")
 		resources.Rests(ctx, lab, "while its clients are connected and silent")

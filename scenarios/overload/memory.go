@@ -25,7 +25,7 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 
 	DescribeTable("do not fill the memory of a server",
 		func(ctx SpecContext, clients int) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Messages().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Messages().Holding().Buffers(script.SmallBuffers))
 			lab.MustSurvive()
 			each := mebibytes / clients
 			before := lab.Memory()
@@ -47,7 +47,7 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 	It("make a server stop reading from a client that goes on asking",
 		harness.Covers("OVL-013.server", append(watched, harness.Injects(fault.KindStall, fault.KindReset))...), func(ctx SpecContext) {
 			const small, asks = 1000, 48 << 20
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			lab.MustSurvive()
 			size := load.Long(lab, small, asks)
 			lab.Load(asks / size) // all of which it may work on, if it does not stop reading

@@ -20,14 +20,14 @@ import (
 var _ = harness.Describe("A server with many clients at once", func() {
 	It("serves more of them than a small set of sockets holds", harness.Covers("OVL-002.server", harness.Stream, harness.Answers),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			clients := script.DialMany(ctx, lab, load.Connections(lab, 100))
 			script.EchoEach(ctx, lab, clients, "of clients that were connected at once")
 		})
 
 	It("serves as many as its limit allows and turns each further one away at once",
 		harness.Covers("OVL-001.server", harness.Account, harness.Limits), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) {
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Config(func(c *adapter.Config) {
 				c.MaxConnections = timing.TestScale.Connections
 			}))
 			served := script.DialMany(ctx, lab, lab.Scale.Connections)

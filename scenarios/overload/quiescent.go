@@ -20,7 +20,7 @@ var _ = harness.Describe("Clients that wait for their peers", func() {
 	const clients = 30
 
 	It("leave the processor to others", harness.Covers("OVL-011.client", harness.Linux, harness.Process), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		all := script.OpenMany(ctx, lab, clients)
 		for _, client := range all {
 			client.Connected(ctx)

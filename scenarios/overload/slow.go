@@ -32,7 +32,7 @@ var _ = harness.Describe("Clients that do not get on with their frames", func() 
 
 	DescribeTable("are ended by a server when the frame limit expires, and others are served meanwhile",
 		func(ctx SpecContext, many int, what string, send slowly) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Config(func(c *adapter.Config) {
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Config(func(c *adapter.Config) {
 				c.FrameTimeout = subject.Millis(timing.TestScale.Frame)
 			}))
 			clients := script.DialMany(ctx, lab, many)

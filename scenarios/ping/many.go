@@ -33,7 +33,7 @@ var _ = harness.Describe("Pings that arrive together", func() {
 		return stream
 	}
 	ofClient := func(ctx context.Context) (*harness.ClientLab, *peer.Conn) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Messages())
+		lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -42,7 +42,7 @@ var _ = harness.Describe("Pings that arrive together", func() {
 
 	It("are answered by a server, each of them: ten in one write", harness.Covers("HBT-004.server.many", harness.Ping, harness.Messages),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Messages())
 			conn := lab.Dial(ctx)
 			all := tenPings(lab.Lab)
 			Expect(conn.Send(frames(lab.Lab, all))).To(Succeed())
@@ -68,7 +68,7 @@ var _ = harness.Describe("Pings that arrive together", func() {
 
 	It("are answered by a server, each of them, and so is each request between them: pings between requests",
 		harness.Covers("HBT-004.server.among", harness.Ping, harness.Messages), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Messages())
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Messages())
 			conn := lab.Dial(ctx)
 			var both []wire.Message
 			all := tenPings(lab.Lab)

@@ -41,12 +41,12 @@ var _ = harness.Describe("A ping that is received", func() {
 	}
 	It("is answered by a server with the same id and body: one ping", harness.Covers("HBT-004.server", harness.Ping, harness.Messages),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages())
+			lab := harness.TestServer(ctx, harness.Plain.Messages())
 			answers(ctx, lab.Lab, lab.Dial(ctx))
 		})
 	It("is answered by a client with the same id and body: one ping", harness.Covers("HBT-004.client", harness.Ping, harness.Messages),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages())
+			lab := harness.TestClient(ctx, harness.Plain.Messages())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -59,7 +59,7 @@ var _ = harness.Describe("A pong that nobody asked for", func() {
 	unasked := wire.Message{Type: wire.Pong, ID: 7, Body: []byte("nobody asked")}
 
 	It("is ignored by a server", harness.Covers("HBT-011.server", harness.Ping, harness.Messages), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Messages())
+		lab := harness.TestServer(ctx, harness.Plain.Messages())
 		conn := lab.Dial(ctx)
 		Expect(conn.SendMessage(unasked)).To(Succeed())
 		ending.NotWithin(ctx, lab, conn, lab.Timing.Quiet, harmless)
@@ -76,7 +76,7 @@ var _ = harness.Describe("A pong that nobody asked for", func() {
 	})
 
 	It("is ignored by a client", harness.Covers("HBT-011.client", harness.Ping, harness.Messages), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Messages())
+		lab := harness.TestClient(ctx, harness.Plain.Messages())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)

@@ -23,7 +23,7 @@ var _ = harness.Describe("Pings while a request is carried out", func() {
 
 	It("are answered by a server, and the reply still comes", harness.Covers("HBT-013.server", harness.Ping, harness.Messages),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct())
 			conn := lab.Dial(ctx)
 			work := lab.Timing.Prompt
 			Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 7, Arg: uint32(work.Milliseconds()),
@@ -77,7 +77,7 @@ var _ = harness.Describe("A flood of pings", func() {
 	It("is refused by a server that has set an interval",
 		harness.Covers("HBT-009.server", harness.Ping, harness.Messages, harness.GoingAway, harness.PingLimit,
 			harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct().Config(func(c *adapter.Config) { c.PingFloor = script.Millis(script.Scale.Stable) }))
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct().Config(func(c *adapter.Config) { c.PingFloor = script.Millis(script.Scale.Stable) }))
 			conn := lab.Dial(ctx)
 			for n := range pings {
 				conn.Wrong(fault.KindGarbage).SendMessage(wire.Message{Type: wire.Ping,

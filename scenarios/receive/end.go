@@ -18,7 +18,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 	const count, size = 3, 1000
 
 	It("are delivered by a client before the close: delivered before the close", harness.Covers("RCV-006.client"), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -31,7 +31,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 
 	It("are delivered by a client that did not read while they and the end came: both came while nothing was read",
 		harness.Covers("RCV-006.client.queued", harness.Pause), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -46,7 +46,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 
 	It("are delivered by a server before the close: delivered before the close", harness.Covers("RCV-006.server", harness.Account),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			conn := lab.Dial(ctx)
 			payloads := load.Bulk(lab, size, size*count)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
@@ -56,7 +56,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 
 	It("are answered by a server that answers after the end of the stream: answered after the end of the stream",
 		harness.Covers("RCV-006.server.wire", harness.HalfClose, harness.Stream, harness.Answers), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			conn := lab.Dial(ctx)
 			payloads := load.Bulk(lab, size, size*count)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
@@ -70,7 +70,7 @@ var _ = harness.Describe("Messages right before the end of the stream", func() {
 var _ = harness.Describe("A message, half a message, and a reset", func() {
 	It("are one message and one reset to a client", harness.Covers("RCV-007.client", harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -86,7 +86,7 @@ var _ = harness.Describe("A message, half a message, and a reset", func() {
 
 	It("are one message and one reset to a server", harness.Covers("RCV-007.server", harness.Account, harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			conn := lab.Dial(ctx)
 			whole, half := load.Payload(lab, 500, 1), load.Payload(lab, 500, 2)
 			Expect(conn.Send(append(lab.Framing.Frame(whole), lab.Framing.Frame(half)[:len(half)/2]...))).To(Succeed())

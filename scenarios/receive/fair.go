@@ -30,7 +30,7 @@ var _ = harness.Describe("A client that sends as fast as it can", func() {
 
 	It("does not keep a server from the others", Serial,
 		harness.Covers("RCV-008.server", harness.Stream, harness.Many, harness.Looks(flowing>>15)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			flooder := lab.Dial(ctx)
 			flooder.Discard()
 			flooding, stop := context.WithCancel(ctx)
@@ -79,7 +79,7 @@ var _ = harness.Describe("Empty frames without a pause", func() {
 
 	It("do not keep a server from the others",
 		harness.Covers("HOS-004.server", harness.Prefix, harness.Many, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			lab.MustSurvive()
 			flooder := lab.Dial(ctx)
 			flooder.Discard()

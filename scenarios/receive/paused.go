@@ -20,7 +20,7 @@ var _ = harness.Describe("A client that stops reading", func() {
 
 	It("lets its peer wait, and has everything once it reads again", harness.Covers("RCV-005.client", harness.Prefix, harness.Pause),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -50,7 +50,7 @@ var _ = harness.Describe("A client that stops reading", func() {
 var _ = harness.Describe("A client whose own message is stalled", func() {
 	It("goes on receiving", harness.Covers("RCV-011.client", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)

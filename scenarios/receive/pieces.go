@@ -28,15 +28,15 @@ var _ = harness.Describe("A stream that comes slowly", func() {
 			delivery.OnBoth(ctx, lab, conn, payloads...)
 		},
 		Entry("slices of one byte", harness.Covers("RCV-001.server.bytes", harness.Looks(320), harness.Stream, harness.Answers,
-			harness.Injects(fault.KindSlice)), harness.TCP, script.Sliced(1), 300, 1),
+			harness.Injects(fault.KindSlice)), harness.Plain, script.Sliced(1), 300, 1),
 		Entry("slices of random sizes", harness.Covers("RCV-001.server.scattered", harness.Looks(160), harness.Stream, harness.Answers,
-			harness.Injects(fault.KindScatter)), harness.TCP, script.Scatter(200), 2000, 6),
+			harness.Injects(fault.KindScatter)), harness.Plain, script.Scatter(200), 2000, 6),
 		Entry("longer under way than the idle limit",
 			harness.Covers("RCV-002.server", harness.Prefix, harness.Account, harness.Timeouts, harness.FreeIdle,
 				harness.Injects(fault.KindBucket)), script.AlsoToxiproxy(fault.KindBucket),
-			harness.TCP.Config(idleLimited), bucket(slowRate), slowFrame, 1),
+			harness.Plain.Config(idleLimited), bucket(slowRate), slowFrame, 1),
 		Entry("every segment delayed differently",
-			harness.Covers("RCV-004.server", harness.Stream, harness.Answers, harness.Injects(fault.KindDelay)), harness.TCP, jittering,
+			harness.Covers("RCV-004.server", harness.Stream, harness.Answers, harness.Injects(fault.KindDelay)), harness.Plain, jittering,
 			20, jittered),
 	)
 
@@ -53,14 +53,14 @@ var _ = harness.Describe("A stream that comes slowly", func() {
 			delivery.ByClient(ctx, client, payloads...)
 		},
 		Entry("slices of one byte", harness.Covers("RCV-001.client.bytes", harness.Looks(320), harness.Injects(fault.KindSlice)),
-			harness.TCP, script.Sliced(1), 300, 1),
+			harness.Plain, script.Sliced(1), 300, 1),
 		Entry("slices of random sizes", harness.Covers("RCV-001.client.scattered", harness.Looks(160),
-			harness.Injects(fault.KindScatter)), harness.TCP, script.Scatter(200), 2000, 6),
+			harness.Injects(fault.KindScatter)), harness.Plain, script.Scatter(200), 2000, 6),
 		Entry("longer under way than the idle limit",
 			harness.Covers("RCV-002.client", harness.Prefix, harness.Timeouts, harness.FreeIdle, harness.Injects(fault.KindBucket)),
 			script.AlsoToxiproxy(fault.KindBucket),
-			harness.TCP.Config(idleLimited), bucket(slowRate), slowFrame, 1),
-		Entry("every segment delayed differently", harness.Covers("RCV-004.client", harness.Injects(fault.KindDelay)), harness.TCP,
+			harness.Plain.Config(idleLimited), bucket(slowRate), slowFrame, 1),
+		Entry("every segment delayed differently", harness.Covers("RCV-004.client", harness.Injects(fault.KindDelay)), harness.Plain,
 			jittering, 20, jittered),
 	)
 })
@@ -90,7 +90,7 @@ var _ = harness.Describe("A frame larger than the receive buffer", func() {
 
 	It("is taken by a server: whole", harness.Covers("RCV-009.server", harness.Prefix, harness.Long, harness.MaxFrame),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			conn := lab.Dial(ctx)
 			payload := load.Payload(lab, large, 1)
 			delivery.Taken(lab, conn, payload)
@@ -98,7 +98,7 @@ var _ = harness.Describe("A frame larger than the receive buffer", func() {
 		})
 
 	It("is taken by a client: whole", harness.Covers("RCV-009.client", harness.Prefix, harness.Long), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		payload := load.Payload(lab, large, 1)

@@ -14,7 +14,7 @@ import (
 // What nobody waits for any more only delays what somebody waits for.
 var _ = harness.Describe("A request whose deadline passes while a server works on it", func() {
 	It("gets no reply any more", harness.Covers("RTO-008.server", harness.Messages, harness.Deadlines), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+		lab := harness.TestServer(ctx, harness.Plain.Messages().Direct())
 		conn := lab.Dial(ctx)
 		deadline, work := lab.Timing.Quiet, 4*lab.Timing.Quiet
 		began := lab.Trace.Now()

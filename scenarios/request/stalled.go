@@ -21,7 +21,7 @@ import (
 )
 
 // stalling is a client of the message profile whose peer does not read until it is told to, and that connects again.
-var stalling = harness.TCP.Direct().Messages().Holding().Buffers(script.SmallBuffers).Retrying(0).Config(script.AllowOneBulk)
+var stalling = harness.Plain.Direct().Messages().Holding().Buffers(script.SmallBuffers).Retrying(0).Config(script.AllowOneBulk)
 
 // stall lets a client have a request of bulkBytes half sent: its peer does not read.
 func stall(ctx context.Context, setup harness.Setup) (lab *harness.ClientLab, client *harness.Driven, conn *peer.Conn,

@@ -30,7 +30,7 @@ const tokens = 10
 
 // budgeted is a client whose retries have a budget in common, of which each success gives that share of a token back.
 func budgeted(ratio float64) harness.Setup {
-	return harness.TCP.Direct().Messages().Retrying(script.MostTries).Config(func(c *adapter.Config) {
+	return harness.Plain.Direct().Messages().Retrying(script.MostTries).Config(func(c *adapter.Config) {
 		c.RetryBudget = &adapter.RetryBudget{Tokens: tokens, Ratio: ratio}
 	})
 }

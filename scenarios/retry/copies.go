@@ -54,7 +54,7 @@ var _ = harness.Describe("The copies of one request", func() {
 	It("are the same to the last byte, also if the first was cut off in its middle",
 		harness.Covers("RTY-027.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(script.MostTries))
+			lab := harness.TestClient(ctx, harness.Plain.Messages().Retrying(script.MostTries))
 			size := int(min(lab.Largest()-wire.MessageHeaderLen, 1<<19))
 			lab.Arm(fault.Reset(fault.ToServer).After(int64(size / 2)).OnConn(1))
 			client := lab.Open(ctx)

@@ -23,7 +23,7 @@ import (
 var _ = harness.Describe("A request whose idempotency key a server has seen", func() {
 	DescribeTable("is not carried out again, and gets the same reply",
 		func(ctx SpecContext, again func(context.Context, *harness.ServerLab, *peer.Conn) *peer.Conn) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct())
 			first := lab.Dial(ctx)
 			key := someKey(lab.Lab)
 			Expect(counted(script.AwaitAnswer(ctx, lab, first, increment(1, key, "a counter")))).To(BeEquivalentTo(1),
@@ -47,7 +47,7 @@ var _ = harness.Describe("A request whose idempotency key a server has seen", fu
 
 	It("is joined to the one that is still carried out", harness.Covers("RTY-015.server", harness.Messages, harness.Keys),
 		func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct())
 			work := lab.Timing.Prompt
 			first, second := lab.Dial(ctx), lab.Dial(ctx)
 			slow := wire.Message{Type: wire.Request, Op: wire.Sleep, ID: 1, Arg: uint32(work.Milliseconds()), Key: someKey(lab.Lab),
@@ -69,7 +69,7 @@ var _ = harness.Describe("A request whose idempotency key a server has seen", fu
 
 	It("is carried out once, however many copies come while it is: an effect that takes time",
 		harness.Covers("RTY-015.server.counted", harness.Messages, harness.Keys, harness.SlowIncrement), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct())
 			conns := []*peer.Conn{lab.Dial(ctx), lab.Dial(ctx)}
 			slow := increment(0, someKey(lab.Lab), "a counter")
 			slow.Op, slow.Arg = wire.SlowIncrement, uint32(lab.Timing.Quiet.Milliseconds())
@@ -96,7 +96,7 @@ var _ = harness.Describe("A request whose idempotency key a server has seen", fu
 		})
 
 	It("is refused if it asks for something else", harness.Covers("RTY-016.server", harness.Messages, harness.Keys), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+		lab := harness.TestServer(ctx, harness.Plain.Messages().Direct())
 		conn := lab.Dial(ctx)
 		key := someKey(lab.Lab)
 		Expect(counted(script.AwaitAnswer(ctx, lab, conn, increment(1, key, "one")))).To(BeEquivalentTo(1),
@@ -110,7 +110,7 @@ var _ = harness.Describe("A request whose idempotency key a server has seen", fu
 
 	DescribeTable("is refused if anything else of it differs",
 		func(ctx SpecContext, first, other wire.Message) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct())
 			conn := lab.Dial(ctx)
 			first.Type, first.ID, first.Key = wire.Request, 1, someKey(lab.Lab)
 			other.Type, other.ID, other.Key = wire.Request, 2, first.Key
@@ -143,7 +143,7 @@ var _ = harness.Describe("A request whose idempotency key a server has seen", fu
 	// A client that asks again has less time left than when it asked first: that is no other request.
 	It("is the same one with less time left",
 		harness.Covers("RTY-014.server.deadline", harness.Messages, harness.Keys, harness.Deadlines), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Messages().Direct())
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct())
 			conn := lab.Dial(ctx)
 			request := increment(1, someKey(lab.Lab), "a counter")
 			for _, left := range []time.Duration{lab.Timing.Bulk, lab.Timing.Reply} {

@@ -21,7 +21,7 @@ var _ = harness.Describe("A request whose connection fails", func() {
 	It("is carried out by a later attempt if connections are refused",
 		harness.Covers("RTY-001.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Tries, harness.Backoffs(3),
 			harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Messages().Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Messages().Retrying(0))
 			lab.Arm(fault.Refuse())
 			lab.Respond()
 			client := lab.Open(ctx)

@@ -6,6 +6,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -27,7 +28,7 @@ const BulkBytes = 9 << 20 // twice what the system's buffers take from one write
 const BulkLooks = 2 * BulkBytes >> 16 // of a program that polls and takes or gives 64 KiB each time
 
 // SmallBuffers keeps what our own system takes in small, so that the implementation meets the end of its buffers.
-var SmallBuffers = peer.Options{RecvBuffer: 32 << 10}
+var SmallBuffers = transport.Options{RecvBuffer: 32 << 10}
 
 // AllowOneBulk allows one message as large as bulkBytes.
 func AllowOneBulk(c *adapter.Config) { c.MaxFrame = 2 * BulkBytes }

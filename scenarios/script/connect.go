@@ -9,5 +9,5 @@ import (
 
 // ConnectLimited is a client with this limit on each attempt to connect.
 func ConnectLimited(limit time.Duration) harness.Setup {
-	return harness.TCP.Config(func(c *adapter.Config) { c.ConnectTimeout = Millis(limit) })
+	return harness.Plain.Config(func(c *adapter.Config) { c.ConnectTimeout = Millis(limit) })
 }

@@ -25,7 +25,7 @@ var AsleepBody = []byte("asleep")
 
 // DrainLab is a server with this drain limit, faced without a relay: the system's own refusals and resets count.
 func DrainLab(ctx context.Context, limit time.Duration) *harness.ServerLab {
-	return harness.TestServer(ctx, harness.TCP.Direct().Messages().Config(func(c *adapter.Config) {
+	return harness.TestServer(ctx, harness.Plain.Direct().Messages().Config(func(c *adapter.Config) {
 		c.DrainTimeout = subject.Millis(limit)
 	}))
 }

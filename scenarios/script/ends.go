@@ -16,13 +16,14 @@ import (
 	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 func CloseAtOnce(c *peer.Conn) { c.Close() }
 
 // PoorPath keeps the server's send buffer so small that it is the server itself that has to hold what we do not read, and
 // not its system.
-var PoorPath = peer.Options{RecvBuffer: 4 << 10, Segment: 536}
+var PoorPath = transport.Options{RecvBuffer: 4 << 10, Segment: 536}
 
 // heldAmounts are how much clients have asked for when they end their sending. What a server holds itself then, and whether it has seen
 // the end by then, depends on how much it was sent, and on how much its system takes from it.
@@ -64,7 +65,7 @@ func ExpectNoAnswer(ctx context.Context, asked *harness.Sending, why string) {
 }
 
 // SilenceLimited is a setup with the test scale's limit on silence.
-var SilenceLimited = harness.TCP.Config(func(c *adapter.Config) { c.IdleTimeout = Millis(Scale.Idle) })
+var SilenceLimited = harness.Plain.Config(func(c *adapter.Config) { c.IdleTimeout = Millis(Scale.Idle) })
 
 // ExpectTimeout expects that the implementation ends the connection of itself when its limit is over, which began between
 // the two times, and that it names the limit.

@@ -10,12 +10,12 @@ import (
 )
 
 // PingLimited is a client that asks a silent peer for a sign of life and waits for it.
-var PingLimited = harness.TCP.Messages().Config(func(c *adapter.Config) {
+var PingLimited = harness.Plain.Messages().Config(func(c *adapter.Config) {
 	c.PingInterval, c.PingTimeout = Millis(Scale.Ping), Millis(Scale.Pong)
 })
 
 // PingUnlimited is a client that asks and has no limit on the answer.
-var PingUnlimited = harness.TCP.Direct().Messages().Config(func(c *adapter.Config) { c.PingInterval = Millis(Scale.Ping) })
+var PingUnlimited = harness.Plain.Direct().Messages().Config(func(c *adapter.Config) { c.PingInterval = Millis(Scale.Ping) })
 
 // StillAlive lets the client make one request, whose reply is a sign of life of its peer. Where the host let the peer be so slow
 // that the client gave it up with reason, nothing is proven.

@@ -20,7 +20,7 @@ import (
 
 // DelayedBy is a client that waits for the scale's first delay, exactly, before each further attempt.
 func DelayedBy(s timing.Scale) harness.Setup {
-	return harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
+	return harness.Plain.Direct().Retrying(0).Config(func(c *adapter.Config) {
 		c.Backoff.Jitter, c.Backoff.Initial, c.Backoff.Cap = "none", Millis(s.BackoffInitial), Millis(s.BackoffInitial)
 	})
 }
@@ -39,7 +39,7 @@ func AwaitAnswer(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, requ
 
 // LimitedTo is a client that may try as often as its time allows: all of it, and if each is above 0 that much for each sending.
 func LimitedTo(all, each time.Duration) harness.Setup {
-	return harness.TCP.Messages().Retrying(0).Config(func(c *adapter.Config) {
+	return harness.Plain.Messages().Retrying(0).Config(func(c *adapter.Config) {
 		c.RequestTimeout, c.AttemptTimeout = Millis(all), Millis(each)
 	})
 }

@@ -20,7 +20,7 @@ import (
 // MostTries is how often the clients of these scenarios may try: more often than they need to.
 const MostTries = 4
 
-var Retrying = harness.TCP.Direct().Messages().Retrying(MostTries)
+var Retrying = harness.Plain.Direct().Messages().Retrying(MostTries)
 
 var TheQuestion = []byte("the one question")
 

@@ -21,7 +21,7 @@ var _ = harness.Describe("Sockdrill", func() {
 	DescribeTable("gives no pass to a scenario whose fault left no evidence",
 		func(ctx SpecContext, armed fault.Fault, want verdict.Verdict) {
 			out := harness.Rehearse(harness.ReferenceServer(), subject.Host{}, func() {
-				lab := harness.TestServer(ctx, harness.TCP)
+				lab := harness.TestServer(ctx, harness.Plain)
 				lab.Arm(armed)
 				conn := lab.Dial(ctx)
 				Expect(conn.SendFrames([]byte("all is well"))).To(Succeed())
@@ -43,7 +43,7 @@ var _ = harness.Describe("Sockdrill", func() {
 			nominal := timing.TestScale.Drain
 			plain := timing.Default.Around(nominal, 0)
 			out := harness.Rehearse(harness.ReferenceServer(), slow, func() {
-				lab := harness.TestServer(ctx, harness.TCP)
+				lab := harness.TestServer(ctx, harness.Plain)
 				timed.Lasts(lab, "a time that only a host so late excuses", 0, plain.Latest+late, nominal) // fails the spec unless it is widened
 			})
 			Expect(out.Verdict).To(Equal(verdict.None), out.Message)

@@ -54,7 +54,7 @@ var _ = harness.Describe("Sockdrill, given an implementation that accepts everyt
 				want verdict.Verdict
 			}{{1, verdict.Inconclusive}, {2, verdict.None}} {
 				out := harness.Rehearse(harness.ReferenceServer(), subject.Host{}, func() {
-					lab := harness.TestServer(ctx, harness.TCP)
+					lab := harness.TestServer(ctx, harness.Plain)
 					lab.Needs(2, "messages that came back").Made(c.made)
 				})
 				Expect(out.Verdict).To(Equal(c.want), "the verdict of a case that needs 2 and made %d. It said: %s", c.made, out.Message)

@@ -21,7 +21,7 @@ var _ = harness.Describe("Clients beside others that do not read", func() {
 	It("are served by the server all the same",
 		harness.Covers("SND-009.server", harness.Stream, harness.Many, harness.Answers, harness.Flood, harness.Patient,
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			stream := lab.Framing.Frames(load.Flooding(lab, script.FrameBytes, script.BulkBytes)...)
 			var all sync.WaitGroup
 			for range stalled {

@@ -18,7 +18,7 @@ import (
 var _ = harness.Describe("A close while output is pending", func() {
 	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Looks(script.BulkLooks), harness.Prefix,
 		harness.Huge, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).
+		lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).
 			Config(script.AllowOneBulk).Config(script.PatientClose))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -36,7 +36,7 @@ var _ = harness.Describe("A close while output is pending", func() {
 
 	It("lets a server send all of it first", harness.Covers("SND-013.server", harness.HalfClose, harness.Stream, harness.Answers,
 		harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.PoorPath).Config(script.PatientClose))
+		lab := harness.TestServer(ctx, harness.Plain.Direct().Holding().Buffers(script.PoorPath).Config(script.PatientClose))
 		began := lab.Trace.Now()
 		conns, sent := script.EndWhileHeld(ctx, lab)
 		lab.Await(ctx, lab.Timing.Held, func() bool { return ctx.Err() != nil }) // time to do the wrong thing

@@ -24,7 +24,7 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 	It("is an error to a client that was writing, not its end: in the middle of a write",
 		harness.Covers("SND-011.client", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 			lab.MustSurvive()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -39,7 +39,7 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 
 	It("is an error to a client that has not read that its peer is gone: before its end was read",
 		harness.Covers("SND-011.client.unread", harness.Pause, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			lab.MustSurvive()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -55,7 +55,7 @@ var _ = harness.Describe("Writing to a peer that is gone", func() {
 	It("is an error to a server, not its end",
 		harness.Covers("SND-011.server", harness.Stream, harness.Answers, harness.Flood, harness.Patient,
 			harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			lab.MustSurvive()
 			conn := lab.Dial(ctx)
 			backpressure.FillUp(ctx, lab, conn, lab.Framing.Frames(load.Flooding(lab, script.FrameBytes, script.BulkBytes)...))

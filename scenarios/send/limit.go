@@ -35,7 +35,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 	It("ends a client's connection at the send limit: no progress at all",
 		harness.Covers("SND-004.client", harness.Prefix, harness.Huge, harness.SendLimit, harness.Waits(1, subject.WaitSend),
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Buffers(script.SmallBuffers).Config(limited))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Buffers(script.SmallBuffers).Config(limited))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -66,7 +66,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 	It("ends a server's connection at the send limit: no progress at all",
 		harness.Covers("SND-004.server", harness.Long, harness.Account, harness.SendLimit, harness.Waits(1, subject.WaitSend),
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Buffers(script.SmallBuffers).Config(limited))
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Buffers(script.SmallBuffers).Config(limited))
 			conn := lab.Dial(ctx)
 			stream := lab.Framing.Frames(load.Bulk(lab, script.FrameBytes, script.BulkBytes)...)
 			go script.Flood(ctx, conn, stream)
@@ -84,7 +84,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 
 	It("is not what a slow reader makes of a client's send: a slow reader is progress",
 		harness.Covers("SND-004.client.moving", harness.Prefix, harness.Huge, harness.Timeouts, harness.FreeSend), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Config(limited))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Config(limited))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)

@@ -26,7 +26,7 @@ var _ = harness.Describe("Messages that wait when a client's connection is lost"
 	It("fail, each of them", harness.Covers("SND-012.client", harness.Prefix, harness.Huge,
 		harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 		const queued = 20
-		lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+		lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -67,7 +67,7 @@ var _ = harness.Describe("A frame of a client that was interrupted half sent", f
 // interrupted lets a client send one message, of which our peer reads nothing.
 func interrupted(ctx context.Context, config func(*adapter.Config)) (*harness.ClientLab, *harness.Driven, *peer.Conn, *harness.Sending) {
 	GinkgoHelper()
-	lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(config))
+	lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(config))
 	client := lab.Open(ctx)
 	conn := lab.Accept(ctx)
 	client.Connected(ctx)

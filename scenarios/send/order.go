@@ -21,7 +21,7 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 	It("leave a client in the order they were given to it",
 		harness.Covers("SND-007.client", harness.Looks(script.BulkLooks), harness.Prefix, harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -46,7 +46,7 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 	It("come back from a server in the order they were sent",
 		harness.Covers("SND-007.server", harness.Looks(script.BulkLooks), harness.Stream, harness.Patient,
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			conn := lab.Dial(ctx)
 			size := len(load.Payload(lab, load.Long(lab, long, 3*rounds*long), 0)) // three messages each time, of which one is long
 			var payloads [][]byte

@@ -17,7 +17,7 @@ var _ = harness.Describe("More than the buffers hold", func() {
 	It("leaves a client whole towards a slow reader",
 		harness.Covers("SND-001.client", harness.Looks(script.BulkLooks), harness.Prefix, harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -33,7 +33,7 @@ var _ = harness.Describe("More than the buffers hold", func() {
 	It("comes back whole from a server to a slow reader",
 		harness.Covers("SND-001.server", harness.Looks(script.BulkLooks), harness.Stream, harness.Answers, harness.Flood, harness.Patient,
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			conn := lab.Dial(ctx)
 			payloads := load.Flooding(lab, script.FrameBytes, script.BulkBytes)
 			stream := lab.Framing.Frames(payloads...)
@@ -49,7 +49,7 @@ var _ = harness.Describe("A stalled message", func() {
 	It("leaves a client by itself once the peer reads",
 		harness.Covers("SND-002.client", harness.Looks(script.BulkLooks), harness.Prefix, harness.Huge, harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -63,7 +63,7 @@ var _ = harness.Describe("A stalled message", func() {
 	It("leaves a server by itself once the client reads",
 		harness.Covers("SND-002.server", harness.Looks(script.BulkLooks), harness.Stream, harness.Answers, harness.Flood, harness.Patient,
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.TCP.Direct().Holding().Buffers(script.SmallBuffers))
+			lab := harness.TestServer(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			conn := lab.Dial(ctx)
 			payloads := load.Flooding(lab, script.FrameBytes, script.BulkBytes)
 			taken := backpressure.FillUp(ctx, lab, conn, lab.Framing.Frames(payloads...))
@@ -78,7 +78,7 @@ var _ = harness.Describe("A stalled message", func() {
 var _ = harness.Describe("A client that sends much before it reads", func() {
 	It("gets everything back", harness.Covers("SND-008.server", harness.Looks(3*script.BulkLooks/2), harness.Stream, harness.Answers,
 		harness.Flood, harness.Patient, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, harness.TCP.Direct().Holding())
+		lab := harness.TestServer(ctx, harness.Plain.Direct().Holding())
 		conn := lab.Dial(ctx)
 		payloads := load.Flooding(lab, 5000, 3*script.BulkBytes/2)
 		stream := lab.Framing.Frames(payloads...)

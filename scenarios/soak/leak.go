@@ -39,7 +39,7 @@ var _ = harness.Describe("What a client leaves behind", func() {
 		harness.Covers("SOK-003.client", harness.Reconnect, harness.FreeBackoff, harness.Linux, harness.Process,
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const cycles = 48
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(script.QuickBackoff))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(script.QuickBackoff))
 			client := lab.Open(ctx)
 			loseMany(ctx, lab, client, 3*cold)
 			before := lab.Memory()
@@ -50,7 +50,7 @@ var _ = harness.Describe("What a client leaves behind", func() {
 	It("of clients that were closed as soon as they were opened is nothing",
 		harness.Covers("FSM-014.client"), func(ctx SpecContext) {
 			const clients = 60
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			lab.Respond()
 			came := lab.Needs(2*clients/ways, "clients whose connection had come when they were closed")
 			for n := range clients {

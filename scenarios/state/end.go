@@ -47,15 +47,15 @@ var _ = harness.Describe("A client that is cancelled", func() {
 		},
 		Entry("connecting", harness.Covers("FSM-006.client.connecting", harness.Stream, harness.Cancel, harness.Reconnect, harness.Linux,
 			harness.Backoffs(1), harness.Injects(fault.KindHang)),
-			connecting, harness.TCP.Retrying(0), fault.Hang()),
+			connecting, harness.Plain.Retrying(0), fault.Hang()),
 		Entry("connected", harness.Covers("FSM-006.client.connected", harness.Cancel, harness.Reconnect, harness.Backoffs(1)),
-			script.Connected, harness.TCP.Retrying(0)),
+			script.Connected, harness.Plain.Retrying(0)),
 		Entry("in backoff", harness.Covers("FSM-006.client.backoff", harness.Stream, harness.Cancel, harness.Reconnect, harness.LongDelay,
 			harness.Backoffs(1), harness.Injects(fault.KindRefuse)),
-			script.BackingOff, harness.TCP.Retrying(0).Config(script.WaitLong), fault.Refuse()),
+			script.BackingOff, harness.Plain.Retrying(0).Config(script.WaitLong), fault.Refuse()),
 		Entry("after it gave up", harness.Covers("FSM-006.client.disconnected", harness.Cancel, harness.Reconnect, harness.FreeBackoff,
 			harness.Injects(fault.KindRefuse)),
-			disconnected, harness.TCP.Retrying(1), fault.Refuse()),
+			disconnected, harness.Plain.Retrying(1), fault.Refuse()),
 	)
 
 	PIt("reports nothing after it but the change to disconnected, while it resolves: adapters get numeric addresses only, "+
@@ -67,7 +67,7 @@ var _ = harness.Describe("A client that has been closed", func() {
 	It("does not come back when the peer resets the connection it had: closed while connected",
 		harness.Covers("FSM-009.client.connected", harness.Reconnect, harness.Backoffs(1), harness.Injects(fault.KindReset)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -85,7 +85,7 @@ var _ = harness.Describe("A client that has been closed", func() {
 	It("makes no attempt that had been due when it was closed: closed in backoff",
 		harness.Covers("FSM-009.client.backoff", harness.Stream, harness.Reconnect, harness.Backoffs(2),
 			harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(0))
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
 			Eventually(ctx, client.States).WithTimeout(lab.Timing.Reply).Should(match.Rest(script.BackingOff))

@@ -39,14 +39,14 @@ var _ = harness.Describe("A message that is given to a client", func() {
 			}
 		},
 		Entry("connecting", harness.Covers("FSM-008.client.connecting", harness.Linux, harness.Injects(fault.KindHang)), connecting,
-			harness.TCP, fault.Hang()),
+			harness.Plain, fault.Hang()),
 		Entry("in backoff", harness.Covers("FSM-008.client.backoff", harness.Reconnect, harness.Tries, harness.Backoffs(2),
-			harness.Injects(fault.KindRefuse)), script.BackingOff, harness.TCP.Retrying(0), fault.Refuse()),
+			harness.Injects(fault.KindRefuse)), script.BackingOff, harness.Plain.Retrying(0), fault.Refuse()),
 	)
 
 	DescribeTable("after its end is reported as failed",
 		func(ctx SpecContext, end func(context.Context, *harness.ClientLab, *harness.Driven)) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			client := lab.Open(ctx)
 			end(ctx, lab, client)
 			client.Disconnected(ctx)
@@ -71,7 +71,7 @@ var _ = harness.Describe("A message that is given to a client", func() {
 // A snapshot and the events are two views of one thing.
 var _ = harness.Describe("The state that a client tells when it is asked", func() {
 	It("is the one that its events have led to: at its end", harness.Covers("FSM-016.client.ends"), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP.Direct())
+		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
@@ -84,7 +84,7 @@ var _ = harness.Describe("The state that a client tells when it is asked", func(
 	It("is the one that its events have led to, while it waits for its next attempt: in backoff",
 		harness.Covers("FSM-016.client.backoff", harness.Reconnect, harness.LongDelay, harness.Injects(fault.KindRefuse)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Retrying(0).Config(script.WaitLong))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(0).Config(script.WaitLong))
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
 			Eventually(ctx, client.State).WithTimeout(lab.Timing.Reply).Should(Equal(script.BackingOff),

@@ -26,7 +26,7 @@ const (
 
 var _ = harness.Describe("The states of a client", func() {
 	It("are each reported once and in order when it connects and is closed", harness.Covers("FSM-001.client"), func(ctx SpecContext) {
-		lab := harness.TestClient(ctx, harness.TCP)
+		lab := harness.TestClient(ctx, harness.Plain)
 		lab.Respond()
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
@@ -40,7 +40,7 @@ var _ = harness.Describe("The states of a client", func() {
 
 	It("pass through backoff between refused attempts and end in disconnected",
 		harness.Covers("FSM-002.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindRefuse)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP.Retrying(2))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(2))
 			lab.Arm(fault.Refuse())
 			client := lab.Open(ctx)
 			backoff.GivesUp(ctx, client, lab.Timing.Reply)
@@ -51,7 +51,7 @@ var _ = harness.Describe("The states of a client", func() {
 
 	DescribeTable("go from connected to backoff when the peer is lost, and never straight to connecting",
 		func(ctx SpecContext, initial subject.Millis) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct().Retrying(0).Config(func(c *adapter.Config) {
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(func(c *adapter.Config) {
 				c.Backoff.Initial = min(c.Backoff.Initial, initial)
 			}))
 			client := lab.Open(ctx)
@@ -103,7 +103,7 @@ func eitherPath(first, second []adapter.State) types.GomegaMatcher {
 // eventfulLife takes a client through all that can happen to it (refusals, messages in slow succession, a connection that
 // is reset as soon as it is there, one that is lost after a while, a close) and returns its changes of state.
 func eventfulLife(ctx context.Context) []adapter.Event {
-	lab := harness.TestClient(ctx, harness.TCP.Retrying(0))
+	lab := harness.TestClient(ctx, harness.Plain.Retrying(0))
 	lab.Arm(fault.Refuse())
 	client := lab.Open(ctx)
 	Eventually(ctx, func() int { return len(client.Attempts()) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">", 1),

@@ -14,7 +14,7 @@ import (
 var _ = harness.Describe("The connected state of a client", func() {
 	It("is not reported before the connection is established",
 		harness.Covers("FSM-011.client.hang", harness.Linux, harness.Injects(fault.KindHang)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.TCP)
+			lab := harness.TestClient(ctx, harness.Plain)
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
 			Eventually(ctx, client.States).Should(match.Reach(connecting))
@@ -25,7 +25,7 @@ var _ = harness.Describe("The connected state of a client", func() {
 
 	DescribeTable("is left at once when the peer has ended the stream",
 		func(ctx SpecContext, end func(*peer.Conn) error) {
-			lab := harness.TestClient(ctx, harness.TCP.Direct())
+			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)

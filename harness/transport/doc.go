@@ -1,0 +1,8 @@
+// Package transport says how a stream is carried: how one is listened for and dialled, and what can be done to it beyond reading and
+// writing. Whoever touches a stream of an implementation goes through it: peer, relay, readiness, the search for a framing, check.
+//
+//	transport.go  Transport and Stream; which one an address belongs to
+//	options.go    what a socket is told before it listens or connects; options_unix.go, options_windows.go: by what calls
+//	tcp.go        TCP on the loopback
+//	unix.go       Unix-domain stream sockets
+package transport

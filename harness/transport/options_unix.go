@@ -1,0 +1,13 @@
+//go:build unix
+
+package transport
+
+import "syscall"
+
+func setSegment(fd uintptr, bytes int) error {
+	return syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, syscall.TCP_MAXSEG, bytes)
+}
+
+func setSize(fd uintptr, option, bytes int) error {
+	return syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, option, bytes)
+}

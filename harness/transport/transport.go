@@ -1,0 +1,96 @@
+package transport
+
+import (
+	"context"
+	"net"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// Stream is a connection. What it reads and writes is the caller's; its ends are these: Close ends both directions in order, CloseWrite ours.
+type Stream interface {
+	net.Conn
+	syscall.Conn
+	// CloseWrite ends our stream in order (a half-close); reading goes on.
+	CloseWrite() error
+	// Break makes the Close that follows break the connection off instead: the other end sees a reset, and what is unsent is lost. The
+	// error is errors.ErrUnsupported where the transport has no resets.
+	Break() error
+}
+
+// Listener accepts streams.
+type Listener interface {
+	Accept() (Stream, error)
+	Close() error
+	Addr() string // as implementations are told it
+}
+
+// Transport is how streams are carried. The zero value is none.
+type Transport struct {
+	Name   string // as --transport has it
+	Prefix string // of its addresses; empty for host:port
+	Resets bool   // whether a connection can be reset
+	Queues bool   // whether a dial waits where nobody accepts, instead of failing
+
+	// Listen listens at an address; an empty one is a new one of this machine's own.
+	Listen func(ctx context.Context, addr string, opt Options) (Listener, error)
+	// Dial connects.
+	Dial func(ctx context.Context, addr string, opt Options) (Stream, error)
+	// Leave removes what closed listeners have left at an address.
+	Leave func(addr string)
+	// Parse returns what is wrong with the form of an address.
+	Parse func(addr string) error
+	// Check returns that, or what keeps it from being an address of this machine.
+	Check func(addr string) error
+}
+
+// All are the transports of streams, TCP first.
+var All = []Transport{TCP, Unix}
+
+// Of returns the transport that an address belongs to.
+func Of(addr string) Transport {
+	for _, t := range All {
+		if t.Prefix != "" && strings.HasPrefix(addr, t.Prefix) {
+			return t
+		}
+	}
+	return TCP
+}
+
+// Named returns the transport of this name, TCP for none.
+func Named(name string) (t Transport, ok bool) {
+	if name == "" {
+		return TCP, true
+	}
+	i := slices.IndexFunc(All, func(t Transport) bool { return t.Name == name })
+	if i < 0 {
+		return t, false
+	}
+	return All[i], true
+}
+
+// Names are the names of all transports.
+func Names() (names []string) {
+	for _, t := range All {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// listener is a listener of the system.
+type listener struct {
+	net.Listener
+	addr   string
+	stream func(net.Conn) Stream
+}
+
+func (l listener) Accept() (Stream, error) {
+	raw, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return l.stream(raw), nil
+}
+
+func (l listener) Addr() string { return l.addr }
