@@ -103,6 +103,14 @@ func (l *WireLab) launchWire(ctx context.Context, addr string) {
 	})
 }
 
+// Loss is how a connection is lost where a case does not mind: by a reset, or by an end in order where the transport has none.
+func (l *WireLab) Loss() fault.Fault {
+	if l.Impl.Carrier().Resets {
+		return fault.Reset(fault.ToClient)
+	}
+	return fault.Close(fault.ToClient)
+}
+
 // Drop ends a connection, which was greeted if the client declares that: by a reset, or in order by an end of our stream, as the
 // fault has it. One that the client has ended by itself was lost then.
 func (l *WireLab) Drop(c *peer.Conn, f fault.Fault) {

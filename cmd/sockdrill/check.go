@@ -57,7 +57,7 @@ Exit codes: 0 it can be judged, 2 usage, 4 it cannot.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	for _, name := range []string{"server", "client", "file", "target", "allow-remote", "framing"} {
+	for _, name := range []string{"server", "client", "file", "target", "allow-remote", "transport", "framing"} {
 		f.AddFlag(c.named.Lookup(name))
 	}
 	f.StringVarP(&c.write, "output", "o", "", "write the manifest that fits a server without an adapter to this file")
@@ -82,7 +82,8 @@ func (c *checkup) implementations(args []string) ([]subject.Implementation, erro
 		if err != nil {
 			return nil, err
 		}
-		return []subject.Implementation{c.framed(subject.Implementation{Name: nameOf(words), Command: words})}, nil
+		i := c.framed(subject.Implementation{Name: nameOf(words), Command: words})
+		return []subject.Implementation{i}, i.CheckTransport()
 	}
 	all, _, err := c.subject.implementations(c.named, "")
 	if err != nil {
@@ -99,9 +100,9 @@ func (c *checkup) implementations(args []string) ([]subject.Implementation, erro
 	return all, nil
 }
 
-// framed keeps a framing only if it was given: without it, it is looked for.
+// framed keeps the transport, and a framing only if it was given: without it, it is looked for.
 func (c *checkup) framed(i subject.Implementation) subject.Implementation {
-	i.Framing = ""
+	i.Framing, i.Transport = "", c.subject.transport
 	if c.named.Changed("framing") {
 		i.Framing = c.subject.framing
 	}

@@ -17,6 +17,9 @@ func manifestOf(i subject.Implementation, r doctor.Report) string {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("name: %s", scalar(strings.TrimSuffix(i.Name, filepath.Ext(i.Name))))
 	line("server:")
+	if i.Transport != "" {
+		line("  transport: %s", scalar(i.Transport))
+	}
 	if i.Target != "" {
 		line("  target: %s", scalar(i.Target))
 	} else {

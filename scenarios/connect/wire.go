@@ -95,7 +95,7 @@ func findHabits(ctx context.Context, lab *harness.WireLab, first *peer.Conn) {
 	}
 	before := lab.Server().Accepted()
 	for _, c := range lab.Server().Conns() {
-		lab.Drop(c, fault.Reset(fault.ToClient))
+		lab.Drop(c, lab.Loss())
 	}
 	if undriven.Comes(ctx, lab, before+1, lab.Timing.Reply) {
 		lab.Find(subject.Returns)
