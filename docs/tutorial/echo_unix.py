@@ -4,6 +4,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 
 
 def exactly(conn, n):
@@ -33,7 +34,11 @@ def main(path):
         listener.bind(path)
         listener.listen(128)
         while True:
-            conn, _ = listener.accept()
+            try:
+                conn, _ = listener.accept()
+            except OSError:  # no descriptor is left
+                time.sleep(0.05)
+                continue
             threading.Thread(target=serve, args=(conn,), daemon=True).start()
 
 

@@ -2,10 +2,11 @@ package relay
 
 import (
 	"io"
-	"net"
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // pipeful is how many bytes may be in a pipe: less than the chain holds, so that what fits between two sides that do not read
@@ -49,7 +50,7 @@ func (l *link) move() error {
 }
 
 // fill waits for bytes and takes what is there, at most a pipeful. Errors are those of a read.
-func (p *pipe) fill(from *net.TCPConn) (n int, err error) {
+func (p *pipe) fill(from transport.Stream) (n int, err error) {
 	raw, err := from.SyscallConn()
 	if err != nil {
 		return 0, err
@@ -70,7 +71,7 @@ func (p *pipe) fill(from *net.TCPConn) (n int, err error) {
 }
 
 // empty passes on all of the n bytes in the pipe, and returns how many it could.
-func (p *pipe) empty(to *net.TCPConn, n int) (passed int, err error) {
+func (p *pipe) empty(to transport.Stream, n int) (passed int, err error) {
 	raw, err := to.SyscallConn()
 	if err != nil {
 		return 0, err

@@ -1,18 +1,17 @@
 package relay
 
 import (
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // stateClosed is TCP_CLOSE of the kernel's tcp_states.h.
 const stateClosed = 7
 
 // unsent returns how many written bytes the other end has not acknowledged; known is false when the socket is closed.
-func unsent(sock transport.Stream) (n int, known bool) {
+func unsent(sock syscall.Conn) (n int, known bool) {
 	raw, err := sock.SyscallConn()
 	if err != nil {
 		return 0, false
@@ -23,7 +22,7 @@ func unsent(sock transport.Stream) (n int, known bool) {
 }
 
 // dead reports whether a reset has ended the connection. After FINs both ways it says so too.
-func dead(sock transport.Stream) bool {
+func dead(sock syscall.Conn) bool {
 	raw, err := sock.SyscallConn()
 	if err != nil {
 		return false
@@ -34,7 +33,7 @@ func dead(sock transport.Stream) bool {
 }
 
 // awaitReset waits until the connection is dead; false when the socket was closed here first. Nobody else may be reading.
-func awaitReset(sock transport.Stream) bool {
+func awaitReset(sock syscall.Conn) bool {
 	raw, err := sock.SyscallConn()
 	if err != nil {
 		return false

@@ -3,19 +3,18 @@
 package relay
 
 import (
+	"syscall"
 	"time"
-
-	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // unsent is not known here.
-func unsent(transport.Stream) (n int, known bool) { return 0, false }
+func unsent(syscall.Conn) (n int, known bool) { return 0, false }
 
 // dead is not known here: a reset that a write has met first is told by the write alone.
-func dead(transport.Stream) bool { return false }
+func dead(syscall.Conn) bool { return false }
 
 // awaitReset notices nothing here: after its FIN, a reset is met by the next write.
-func awaitReset(transport.Stream) bool { return false }
+func awaitReset(syscall.Conn) bool { return false }
 
 func nap(d time.Duration) { time.Sleep(d) }
 
