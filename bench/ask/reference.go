@@ -63,7 +63,6 @@ func (r *reference) answered(outcome client.Outcome) {
 		r.finish(fmt.Errorf("a request ended with %v and %d bytes", outcome.Err, len(outcome.Body)))
 		return
 	}
-	outcome.Call.Release() // so that the next request pays for no memory
 	r.ask()
 	if r.toAnswer.Add(-1) == 0 {
 		r.finish(nil)

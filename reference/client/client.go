@@ -28,7 +28,6 @@ type Client struct {
 	end      context.CancelCauseFunc
 	finished chan struct{}  // closed when the run loop has returned
 	hurry    chan struct{}  // ends a backoff
-	arrivals chan *arrival  // that are done with
 	serving  sync.WaitGroup // connections, until they are settled
 	asking   sync.WaitGroup // lookups of names
 
@@ -41,11 +40,9 @@ type Client struct {
 	nextID  uint32           // of the last sending of a request
 	pending map[uint32]*Call // requests without an outcome, whether sent or waiting
 	waiting []*Call          // those of them that need a connection, oldest first
-	free    []*Call          // released
 	bucket  *bucket          // what retries may add; nil: no bound
 	rtt     histogram        // of requests that were sent once
 
-	freeBytes    int           // memory of the released calls
 	pingInterval time.Duration // PingInterval, doubled for each time that a peer found it too short
 }
 
@@ -63,7 +60,6 @@ func New(cfg Config, addrs ...string) (*Client, error) {
 		lane:     eventqueue.New(unwatched),
 		finished: make(chan struct{}),
 		hurry:    make(chan struct{}),
-		arrivals: make(chan *arrival, unwatched),
 		state:    Disconnected,
 		pending:  map[uint32]*Call{},
 		bucket:   newBucket(cfg.RetryBudget),

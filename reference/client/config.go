@@ -52,9 +52,6 @@ type Config struct {
 	// time and may call the client. Nil: nobody watches.
 	OnEvent func(Event)
 
-	// BorrowData says that OnEvent is done with Event.Data when it returns, so that its memory can be used again.
-	BorrowData bool
-
 	// Log is told what OnEvent is told, but for messages; payloads never appear in it. Nil: nothing is logged.
 	Log *slog.Logger
 

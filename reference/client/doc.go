@@ -14,11 +14,6 @@
 //   - Every wait has a limit and can be cancelled.
 //   - Whoever watches is told in order, and cannot hold up a socket.
 //
-// # The steady path
-//
-// Requests and sends that succeed cost no memory if their calls are released: Outcome.Call.Release in the function that
-// is told the outcome, which is one function for all of them and not a closure for each. What was queued while a write
-// was under way leaves in one write after it (batch.go), and a reply is copied once, from the reader's buffer into
-// the call's own. Messages that are no replies cost no memory with Config.BorrowData. Goroutines and locks are those of
+// What was queued while a write was under way leaves in one write after it (batch.go). Goroutines and locks are those of
 // the connection, however many requests are under way: a reader, a writer, the queue of the events, and one lock.
 package client

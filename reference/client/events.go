@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/errclass"
@@ -32,7 +33,7 @@ type Event struct {
 	N             int             // number of the attempt in its series, or of the sending of a request; from 1
 	Addr          string
 	Delay         time.Duration // the wait before the attempt or the retry
-	Data          []byte        // the watcher's own, unless Config.BorrowData says otherwise
+	Data          []byte        // the watcher's own
 	Tag           int64         // of the request, as its sender chose it
 }
 
@@ -40,6 +41,16 @@ type Event struct {
 func (c *Client) emit(e Event) {
 	e.Time = time.Now()
 	c.lane.Post(func() { c.tell(e) })
+}
+
+// deliver tells of a message. If the watcher is far behind it waits, which stops the reader and in the end the peer:
+// that is the only way in which memory for unread messages stays bounded.
+func (cn *conn) deliver(payload []byte) {
+	c := cn.client
+	e := Event{Kind: Received, Time: cn.readAt, Conn: cn.name, Data: bytes.Clone(payload)}
+	if c.lane.Room(cn.over) {
+		c.lane.PostRoom(func() { c.cfg.OnEvent(e) })
+	}
 }
 
 // tell reports the event to whoever watches, on the goroutine of the lane.

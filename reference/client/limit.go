@@ -31,13 +31,13 @@ func (c *Client) arm(call *Call) {
 	call.request.timer = time.AfterFunc(time.Until(due), func() { c.ring(call) })
 }
 
-// ring does what is due. A timer may ring just as it is stopped or set anew, for a call that is over or is another one by
-// now; so it counts only what the request itself says.
+// ring does what is due. A timer may ring just as it is stopped or set anew, for a call that is over by now; so it counts only
+// what the request itself says.
 func (c *Client) ring(call *Call) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	req, now := call.request, time.Now()
-	if req == nil || call.settled {
+	if call.settled {
 		return
 	}
 	switch {

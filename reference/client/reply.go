@@ -1,6 +1,8 @@
 package client
 
 import (
+	"bytes"
+
 	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
@@ -44,13 +46,7 @@ func (cn *conn) answered(m message.Message) {
 		// Karn: of a request that was sent twice nobody knows which sending the reply is to (RFC 6298 section 3).
 		c.rtt.add(cn.readAt.Sub(call.request.sentAt))
 	}
-	c.resolve(call, Outcome{Body: call.keep(m.Body)})
-}
-
-// keep copies the body of a reply, which is the reader's, into the call's own memory.
-func (call *Call) keep(body []byte) []byte {
-	call.body = append(call.body[:0], body...)
-	return call.body
+	c.resolve(call, Outcome{Body: bytes.Clone(m.Body)}) // the payload is the reader's
 }
 
 // find returns the request of that id that was sent on this connection, or nil. The caller holds the lock.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/binary"
 	"time"
@@ -56,9 +57,8 @@ func (c *Client) Request(r Request, done func(Outcome)) *Call {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	call := c.newCall(done)
-	call.request = &call.own
-	req := call.request
-	req.Request = r
+	req := &request{Request: r}
+	call.request = req
 	if c.cfg.RequestTimeout > 0 || c.cfg.Backoff != nil {
 		req.began = time.Now() // nothing else asks for it, and a look at the clock costs as much as the rest of this
 	}
@@ -72,8 +72,7 @@ func (c *Client) Request(r Request, done func(Outcome)) *Call {
 		return call
 	}
 	if c.cfg.Backoff != nil { // it may be sent again, when the caller's memory is long the caller's
-		call.kept = append(call.kept[:0], r.Body...)
-		req.Body = call.kept
+		req.Body = bytes.Clone(r.Body)
 	}
 	c.dispatch(call)
 	c.arm(call)
@@ -97,11 +96,8 @@ func (c *Client) compose(call *Call) *errclass.Error {
 		}
 		m.Deadline = uint32(min(left.Milliseconds(), 1<<32-1))
 	}
-	if call.inHand > 0 {
-		call.frame = nil // the writer still holds the last one
-	}
 	var err error
-	if call.frame, err = c.sealMessage(call.frame[:0], m); err != nil {
+	if call.frame, err = c.sealMessage(nil, m); err != nil {
 		return frameError(err)
 	}
 	c.pending[req.id] = call

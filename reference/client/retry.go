@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"time"
@@ -19,12 +20,6 @@ func (c *Client) settle(cn *conn) {
 	}
 	for _, call := range cn.carried() {
 		c.lost(call, cn.why)
-	}
-	for _, p := range cn.batch.parcels[cn.batch.whole:] {
-		if p.call != nil {
-			p.call.inHand--
-			c.recycle(p.call)
-		}
 	}
 	cn.queue, cn.batch = queue{}, batch{}
 }
@@ -118,10 +113,10 @@ func (cn *conn) refusal(m message.Message) {
 	// What comes after the notice that a server is going away was not carried out, whatever it is.
 	harmless := call.request.Idempotent || cn.leaving && m.Code == message.Unavailable
 	if c.cfg.Backoff == nil || !retryable(m.Code, harmless) {
-		c.resolve(call, Outcome{Err: why.After(call.request.history), Code: m.Code, Body: call.keep(m.Body)})
+		c.resolve(call, Outcome{Err: why.After(call.request.history), Code: m.Code, Body: bytes.Clone(m.Body)})
 		return
 	}
-	c.later(call, why, Outcome{Code: m.Code, Body: call.keep(m.Body)}, m.Arg)
+	c.later(call, why, Outcome{Code: m.Code, Body: bytes.Clone(m.Body)}, m.Arg)
 }
 
 // retryable says which error replies pass. What is not known to pass does not: a retry that cannot help only adds load.

@@ -16,11 +16,9 @@ import (
 // A message is for the connection that there is. Without one it fails at once with class closed; one that is lost with
 // the connection fails, and is not sent on the next.
 func (c *Client) Send(payload []byte, done func(Outcome)) *Call {
-	c.mu.Lock()
 	call := c.newCall(done)
-	c.mu.Unlock()
 	var err error
-	call.frame, err = c.seal(call.frame[:0], payload) // nobody else knows the call yet
+	call.frame, err = c.seal(nil, payload)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err != nil {

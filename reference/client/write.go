@@ -99,14 +99,12 @@ func (cn *conn) wrote(n int) {
 // left notes that a frame of a call has left whole. The caller holds the lock.
 func (c *Client) left(p parcel) {
 	call := p.call
-	call.inHand--
 	if p.try == call.try && !call.settled {
 		call.step = sent
 		if call.request == nil {
 			c.resolve(call, Outcome{})
 		}
 	}
-	c.recycle(call)
 }
 
 // leaveOut takes frames out of the batch that were given up and of which no byte has left.
@@ -119,8 +117,6 @@ func (cn *conn) leaveOut() {
 		if p := b.parcels[i]; p.call != nil && p.call.settled {
 			b.drop(i)
 			cn.release(len(p.frame))
-			p.call.inHand--
-			c.recycle(p.call)
 		}
 	}
 }

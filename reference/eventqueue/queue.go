@@ -8,21 +8,11 @@ import (
 	"sync"
 )
 
-// Task is something to run. A poster that has an object for each thing that happens anyway posts that object, and no
-// closure has to be made for it.
-type Task interface{ Run() }
-
-// fn is a function as a Task.
-type fn func()
-
-func (f fn) Run() { f() }
-
 // Queue is one ordered queue with its own goroutine. Post never blocks; what can come in unbounded number (messages that
 // arrive) first takes Room.
 type Queue struct {
 	mu     sync.Mutex
 	queue  []entry
-	spare  []entry // the batch before, whose memory the next queue uses
 	wake   chan struct{}
 	closed bool
 	room   chan struct{}
@@ -31,7 +21,7 @@ type Queue struct {
 
 // entry is one place in the queue. Roomy says that Room was taken for it.
 type entry struct {
-	task  Task
+	run   func()
 	roomy bool
 }
 
@@ -43,16 +33,10 @@ func New(room int) *Queue {
 }
 
 // Post puts f at the end of the queue. After Close it does nothing.
-func (l *Queue) Post(f func()) { l.add(entry{task: fn(f)}) }
-
-// PostTask is Post for a task.
-func (l *Queue) PostTask(t Task) { l.add(entry{task: t}) }
+func (l *Queue) Post(f func()) { l.add(entry{run: f}) }
 
 // PostRoom is Post for a message for which Room was taken, and gives the place back once it has run.
-func (l *Queue) PostRoom(f func()) { l.add(entry{task: fn(f), roomy: true}) }
-
-// PostTaskRoom is PostRoom for a task.
-func (l *Queue) PostTaskRoom(t Task) { l.add(entry{task: t, roomy: true}) }
+func (l *Queue) PostRoom(f func()) { l.add(entry{run: f, roomy: true}) }
 
 // Room takes one place for a message; false means that quit was closed first. PostRoom gives the place back.
 func (l *Queue) Room(quit <-chan struct{}) bool {
@@ -114,12 +98,11 @@ func (l *Queue) run() {
 	for range l.wake {
 		batch, over := l.take()
 		for _, e := range batch {
-			e.task.Run()
+			e.run()
 			if e.roomy {
 				<-l.room
 			}
 		}
-		l.giveBack(batch)
 		if over {
 			return
 		}
@@ -130,19 +113,6 @@ func (l *Queue) run() {
 func (l *Queue) take() (batch []entry, over bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	batch, l.queue, l.spare = l.queue, l.spare, nil
+	batch, l.queue = l.queue, nil
 	return batch, l.closed
-}
-
-// keep is the most entries whose memory is kept between batches.
-const keep = 16 << 10
-
-func (l *Queue) giveBack(batch []entry) {
-	if cap(batch) > keep {
-		return
-	}
-	clear(batch) // what has run is not to be held
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.spare = batch[:0]
 }
