@@ -60,14 +60,13 @@ const (
 type Fault struct {
 	Kind   Kind
 	Dir    Direction
-	At     int64         // byte offset in the stream of Dir, from 0: that many bytes pass first
-	Frame  int           // instead of At: after that many whole frames; 0 means by byte
+	Frame  int           // the place in the stream of Dir: that many whole frames pass first,
+	At     int64         // and then that many bytes; both 0 is the first byte of all
 	Size   int           // bytes
 	Rate   int64         // bytes a second
 	Delay  time.Duration // how late, or how long
 	Jitter time.Duration // half the width of what is added or taken away
 	Conn   int           // only the n-th connection, from 1; 0 means every one
-	Last   int           // with Conn: up to and including this one; 0 means Conn alone
 }
 
 func Latency(d Direction, delay, jitter time.Duration) Fault {
@@ -102,23 +101,20 @@ func Cut(d Direction, at int64, pause time.Duration) Fault {
 	return Fault{Kind: KindCut, Dir: d, At: at, Delay: pause}
 }
 
-// After lets n bytes of the stream pass first.
+// After lets n bytes pass first: of the stream, or of what follows the frames of AfterFrame.
 func (f Fault) After(n int64) Fault { f.At = n; return f }
 
-// AfterFrame lets n whole frames of the stream pass first.
+// AfterFrame lets n whole frames of the stream pass first. With After it names a part of the next one.
 func (f Fault) AfterFrame(n int) Fault { f.Frame = n; return f }
 
 // OnConn confines the fault to the n-th connection, from 1.
-func (f Fault) OnConn(n int) Fault { f.Conn, f.Last = n, n; return f }
-
-// OnConns confines the fault to the connections from first to last, from 1.
-func (f Fault) OnConns(first, last int) Fault { f.Conn, f.Last = first, last; return f }
+func (f Fault) OnConn(n int) Fault { f.Conn = n; return f }
 
 // Pausing sets the pause between slices.
 func (f Fault) Pausing(d time.Duration) Fault { f.Delay = d; return f }
 
 // On reports whether the fault concerns the n-th connection, from 1.
-func (f Fault) On(n int) bool { return f.Conn == 0 || f.Conn <= n && n <= max(f.Conn, f.Last) }
+func (f Fault) On(n int) bool { return f.Conn == 0 || f.Conn == n }
 
 // String returns the fault in one line, as reports print it.
 func (f Fault) String() string {
@@ -129,14 +125,14 @@ func (f Fault) String() string {
 		text string
 	}{
 		{f.Dir != "", string(f.Dir)},
-		{f.Frame > 0, fmt.Sprintf("after frame %d", f.Frame)},
+		{f.Frame > 0 && f.At == 0, fmt.Sprintf("after frame %d", f.Frame)},
+		{f.Frame > 0 && f.At > 0, fmt.Sprintf("%d B after frame %d", f.At, f.Frame)},
 		{f.Frame == 0 && (f.At > 0 || f.positional()), fmt.Sprintf("at byte %d", f.At)},
 		{f.Size > 0, fmt.Sprintf("%d B", f.Size)},
 		{f.Rate > 0, fmt.Sprintf("%d B/s", f.Rate)},
 		{f.Delay > 0, f.Delay.String()},
 		{f.Jitter > 0, "±" + f.Jitter.String()},
-		{f.Conn > 0 && f.Last <= f.Conn, fmt.Sprintf("connection %d", f.Conn)},
-		{f.Conn > 0 && f.Last > f.Conn, fmt.Sprintf("connections %d to %d", f.Conn, f.Last)},
+		{f.Conn > 0, fmt.Sprintf("connection %d", f.Conn)},
 	} {
 		if part.show {
 			b.WriteString(" " + part.text)

@@ -1,12 +1,12 @@
 package relay
 
-// place finds the byte of a stream at which a fault acts: after so many bytes, or after so many whole frames.
-// With neither it is the first byte.
+// place finds the byte of a stream at which a fault acts: so many whole frames pass first, and so many bytes after them. With neither it is
+// the first byte.
 type place struct {
-	at     int64
 	frame  int
-	frames Frames
-	seen   int64
+	at     int64
+	frames Frames // nil where no frames are counted
+	seen   int64  // bytes after the frames
 	found  bool
 }
 
@@ -16,17 +16,21 @@ func (p *place) in(next []byte) (before int, reached bool) {
 	if p.found {
 		return len(next), false
 	}
-	if p.frame > 0 {
-		before, p.found = p.byFrame(next)
-		return before, p.found
+	frames, all := p.skip(next)
+	if !all {
+		return len(next), false
 	}
-	left := p.at - p.seen
-	p.seen += int64(len(next))
-	p.found = left <= int64(len(next))
-	return int(min(left, int64(len(next)))), p.found
+	left, rest := p.at-p.seen, int64(len(next)-frames)
+	p.seen += rest
+	p.found = left <= rest
+	return frames + int(min(left, rest)), p.found
 }
 
-func (p *place) byFrame(next []byte) (int, bool) {
+// skip returns how many of the next bytes belong to the frames that pass first, and whether those have all passed with them.
+func (p *place) skip(next []byte) (n int, all bool) {
+	if p.frame == 0 || p.frames.Count() >= p.frame {
+		return 0, true
+	}
 	for i := range next {
 		p.frames.Write(next[i : i+1])
 		if p.frames.Count() >= p.frame {

@@ -230,7 +230,7 @@ func TestStartNamesFaultAndAttribute(t *testing.T) {
 		{fault.Close("sideways"), "Dir"},
 		{fault.Close(to).Pausing(time.Second), "Delay"},
 		{fault.Fault{Kind: fault.KindStall, Dir: to, Size: 3}, "Size"},
-		{fault.Reset(to).OnConns(3, 2), "Conn"},
+		{fault.Reset(to).OnConn(-1), "Conn"},
 		{fault.Refuse().OnConn(2), "Conn"},
 		{fault.Hang().OnConn(2), "Conn"},
 		{fault.Corrupt(to).AfterFrame(1), "Frame"},

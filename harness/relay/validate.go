@@ -31,7 +31,7 @@ func validate(f fault.Fault, frames bool) error {
 
 func validateDoor(f fault.Fault) error {
 	if f.Dir != "" || f.At != 0 || f.Frame != 0 || f.Size != 0 || f.Rate != 0 || f.Delay != 0 || f.Jitter != 0 {
-		return errors.New("the kind acts on whole connections and takes Conn and Last only")
+		return errors.New("the kind acts on whole connections and takes Conn only")
 	}
 	if f.Conn != 0 && (f.Kind == fault.KindRefuse || f.Kind == fault.KindHang) {
 		return errors.New("field Conn is set, but a connection that is not accepted has no number; use Relay.Refuse and Relay.Admit")
@@ -45,12 +45,10 @@ func validateRange(f fault.Fault) error {
 		return fmt.Errorf("field At is %d; want 0 or more", f.At)
 	case f.Frame < 0:
 		return fmt.Errorf("field Frame is %d; want 0 or more", f.Frame)
-	case f.At > 0 && f.Frame > 0:
-		return errors.New("field At and Frame are both set; want one of them")
 	case f.Delay < 0 || f.Jitter < 0:
 		return errors.New("field Delay or Jitter is negative")
-	case f.Conn < 0 || f.Last != 0 && f.Last < f.Conn:
-		return fmt.Errorf("field Conn %d to Last %d is no range of connections", f.Conn, f.Last)
+	case f.Conn < 0:
+		return fmt.Errorf("field Conn is %d; want 0 or more", f.Conn)
 	}
 	return nil
 }

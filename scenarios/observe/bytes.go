@@ -90,7 +90,8 @@ var _ = harness.Describe("The counter of bytes received", func() {
 			lab := harness.TestClient(ctx, harness.Plain)
 			payloads := load.Bulk(lab, script.FrameBytes, total)
 			stream := lab.Framing.Frames(payloads...)
-			cut := inside(lab.Lab, payloads)
+			frames, part := inside(lab.Lab, payloads)
+			cut := upTo(lab.Lab, payloads, frames, part)
 			lab.Arm(fault.Close(fault.ToClient).After(cut))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -106,18 +107,24 @@ var _ = harness.Describe("The counter of bytes received", func() {
 			lab := harness.TestServer(ctx, harness.Plain)
 			payloads := load.Bulk(lab, script.FrameBytes, total)
 			stream := lab.Framing.Frames(payloads...)
-			cut := inside(lab.Lab, payloads)
-			lab.Arm(fault.Close(fault.ToServer).After(cut))
+			frames, part := inside(lab.Lab, payloads)
+			lab.Arm(fault.Close(fault.ToServer).AfterFrame(frames).After(part))
 			before := lab.Counter(ctx, bytesReceived)
 			conn := lab.Dial(ctx)
 			conn.TrySend(stream, lab.Timing.Reply) // what follows the cut may not go any more
-			delivery.Counted(ctx, lab, bytesReceived, func() int64 { return lab.Counter(ctx, bytesReceived) - before }, cut)
+			delivery.Counted(ctx, lab, bytesReceived, func() int64 { return lab.Counter(ctx, bytesReceived) - before },
+				upTo(lab.Lab, payloads, frames, part))
 		})
 })
 
-// inside draws a place in the middle of a frame: behind most of the messages, and far from both ends of one.
-func inside(lab *harness.Lab, payloads [][]byte) int64 {
-	n := len(payloads)/2 + lab.Rand.IntN(len(payloads)/4)
+// inside draws a place in the middle of a frame: behind most of the messages, and far from both ends of one. It is so many whole frames and
+// so many bytes of the next one.
+func inside(lab *harness.Lab, payloads [][]byte) (frames int, bytes int64) {
 	size := len(payloads[0])
-	return int64(n*(size+lab.Framing.Overhead()) + size/4 + lab.Rand.IntN(size/2))
+	return len(payloads)/2 + lab.Rand.IntN(len(payloads)/4), int64(size/4 + lab.Rand.IntN(size/2))
+}
+
+// upTo is the length of the stream up to a place of inside.
+func upTo(lab *harness.Lab, payloads [][]byte, frames int, bytes int64) int64 {
+	return int64(len(lab.Framing.Frames(payloads[:frames]...))) + bytes
 }

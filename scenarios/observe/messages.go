@@ -32,14 +32,13 @@ var _ = harness.Describe("The counter of messages received", func() {
 			lab := harness.TestServer(ctx, harness.Plain)
 			payloads := load.Bulk(lab, script.FrameBytes, total)
 			stream := lab.Framing.Frames(payloads...)
-			cut := inside(lab.Lab, payloads)
-			lab.Arm(fault.Close(fault.ToServer).After(cut))
+			frames, part := inside(lab.Lab, payloads)
+			lab.Arm(fault.Close(fault.ToServer).AfterFrame(frames).After(part))
 			before := lab.Counter(ctx, messagesReceived)
 			conn := lab.Dial(ctx)
 			conn.TrySend(stream, lab.Timing.Reply) // what follows the cut may not go any more
 			ending.Within(ctx, lab, conn, lab.Timing.Bulk)
-			delivery.Counted(ctx, lab, messagesReceived, func() int64 { return lab.Counter(ctx, messagesReceived) - before },
-				int64(script.WholeFrames(lab.Framing, payloads, int(cut))))
+			delivery.Counted(ctx, lab, messagesReceived, func() int64 { return lab.Counter(ctx, messagesReceived) - before }, int64(frames))
 		})
 })
 

@@ -28,14 +28,14 @@ var _ = harness.Describe("The counters of a client's messages", func() {
 		script.AlsoToxiproxy(fault.KindClose), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain)
 			payloads := load.Bulk(lab, 1000, count*1000)
-			cut := inside(lab.Lab, payloads)
-			lab.Arm(fault.Close(fault.ToClient).After(cut))
+			frames, part := inside(lab.Lab, payloads)
+			lab.Arm(fault.Close(fault.ToClient).After(upTo(lab.Lab, payloads, frames, part)))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			conn.TrySend(lab.Framing.Frames(payloads...), lab.Timing.Reply) // what follows the cut may not go any more
 			client.Disconnected(ctx)
-			whole := int64(script.WholeFrames(lab.Framing, payloads, int(cut)))
+			whole := int64(frames)
 			delivery.Counted(ctx, lab, "messages_received", func() int64 { return client.Counter(ctx, "messages_received") }, whole)
 		})
 
