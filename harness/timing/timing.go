@@ -23,8 +23,8 @@ type Timing struct {
 	// declared (500 ms is usual, 1 s at most).
 	Held time.Duration
 	Gap  time.Duration // must not happen: a pause long enough that two segments are read apart
-	// Resend must not see what must not happen either: a socket that was left behind asks for its connection again by then. The
-	// second time is 1 s after the first (RFC 6298 section 2), the third 2 s after the second.
+	// Resend is how long no connection may come from a client that gave its attempt up: had it left the socket behind, the system would
+	// have sent its SYN again within this time. It does so 1 s after the first one (RFC 6298 section 2), and 2 s after that.
 	Resend time.Duration
 	Slice  time.Duration // between slices, where the receiver's queue cannot be watched: one turn of a reader's loop
 	// Ack must not happen inside a message: a little less than the shortest time for which a system keeps an acknowledgement back

@@ -31,8 +31,9 @@ func InWindow(lab harness.Any, name string, from, to time.Duration, w timing.Win
 	InWindowSince(l, name, from, to, w, false)
 }
 
-// InWindowSince is InWindow that may be told that from is no observation, but a time before the cause: a late host can make
-// such a span longer and never shorter.
+// InWindowSince is InWindow for a span of which it is known whether its beginning was only observed. With caused, from is a moment before
+// whatever began the time: the true time is shorter than the span then, so that a span which is too short is wrong however late this host
+// was. Without it, from is when the beginning was seen, which a late host may have seen late.
 func InWindowSince(l *harness.Lab, name string, from, to time.Duration, w timing.Window, caused bool) {
 	ginkgo.GinkgoHelper()
 	took := to - from

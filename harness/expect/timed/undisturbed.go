@@ -20,8 +20,9 @@ func Undisturbed(lab harness.Any, from, to, most time.Duration) {
 	}
 }
 
-// PeerKeptMoving makes the case inconclusive unless our peer took at least so many bytes of this connection in every window of
-// this length between the two times, and the host was never late by a window: only then was a sender always able to go on.
+// PeerKeptMoving makes the case inconclusive where our peer was the one that stood still: between the two times there was a window of this
+// length in which it read fewer than least bytes of this connection, or this host was late by as much. A sender that found no room to go on
+// is not to blame then.
 func PeerKeptMoving(lab harness.Any, c *peer.Conn, from, to, window time.Duration, least int) {
 	l := lab.Core()
 	var reads []trace.Event
