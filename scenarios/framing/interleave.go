@@ -63,20 +63,46 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 			lab.Arm(fault.Bandwidth(fault.ToClient, rate))
 			conn := lab.Dial(ctx)
 			size := int(min(most, lab.Largest()-wire.MessageHeaderLen))
-			for id := range uint32(workers * each) {
-				// Some of them are handled later than those behind them, so that replies come from several places at once.
-				op, arg := wire.Echo, uint32(0)
-				if id%4 == 0 {
-					op, arg = wire.Sleep, id%8
-				}
-				Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: op, ID: id, Arg: arg,
-					Body: wire.Fill(size, byte(id))})).To(Succeed())
-			}
+			Expect(conn.Send(outOfTurn(lab.Framing, workers*each, size))).To(Succeed())
 			Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(workers*each, "replies on the wire",
 				"each request has one"))
 			expectOneReplyEach(conn, workers*each, size)
 		})
+
+	It("leave a server whole, each a reply to one of them, where each write waits for room: full buffers",
+		harness.Covers("FRM-018.server.full", harness.Looks(script.BulkLooks), harness.Prefix, harness.Messages, harness.Patient,
+			harness.Injects(fault.KindStall)),
+		func(ctx SpecContext) {
+			const total, piece = 12 << 20, 8 << 10 // more than all systems' buffers take
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct().Holding().Buffers(script.SmallBuffers))
+			size := min(load.Long(lab, 1000, total), int(lab.Largest())-wire.MessageHeaderLen)
+			n := total / size
+			lab.Load(n)
+			conn := lab.Dial(ctx)
+			stream := outOfTurn(lab.Framing, n, size)
+			sent := backpressure.FillUp(ctx, lab, conn, stream)
+			// Room comes back in pieces that end anywhere in a frame, between its header and its payload, too.
+			conn.ReadSlowly(piece, lab.Timing.Slice)
+			backpressure.SendRest(ctx, lab, conn, stream[sent:])
+			Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(n, "replies on the wire",
+				"each request has one"))
+			expectOneReplyEach(conn, n, size)
+		})
 })
+
+// outOfTurn is the stream of n requests with bodies of that many bytes. Some of them are handled later than those behind them, so that
+// replies come from several places at once.
+func outOfTurn(f wire.Framing, n, size int) []byte {
+	frames := make([][]byte, n)
+	for id := range uint32(n) {
+		op, arg := wire.Echo, uint32(0)
+		if id%4 == 0 {
+			op, arg = wire.Sleep, id%8
+		}
+		frames[id] = wire.Message{Type: wire.Request, Op: op, ID: id, Arg: arg, Body: wire.Fill(size, byte(id))}.Bytes()
+	}
+	return f.Frames(frames...)
+}
 
 func expectWorkersInOrder(conn *peer.Conn, workers, each int) {
 	GinkgoHelper()

@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
 // Comes waits until connection number n came, at most so long, or until the client's process has ended and cannot make one
@@ -48,9 +49,9 @@ func Returns(ctx context.Context, l *harness.WireLab, n int) *peer.Conn {
 			l.StillRuns()
 		}
 		if !ended && l.Impl.Policies.Backoff == nil {
-			l.Inconclusive("The client did not connect again within %v after the loss of connection %d, and still runs. "+
-				"If it waits longer than that, declare its backoff (policies.backoff in the manifest), and it is judged by that.", limit,
-				n-1)
+			l.Abort(verdict.Inconclusive, verdict.Declaration, timing.Words("The client did not connect again within %v after the loss of "+
+				"connection %d, and still runs. "+
+				"If it waits longer than that, declare its backoff (policies.backoff in the manifest), and it is judged by that.", limit, n-1))
 		}
 		harness.As(record.ClassReconnect).Missed("Expected the client to connect again within %v after its connection %d was lost%s; but it "+
 			"did not. %s",
