@@ -31,7 +31,7 @@ func (l *link) move() error {
 			l.turn(l.pipe.read(n))
 			return io.EOF
 		}
-		if err != nil {
+		if n == 0 {
 			return err
 		}
 		passed, err := l.pipe.empty(l.to.sock, n)
@@ -49,7 +49,8 @@ func (l *link) move() error {
 	}
 }
 
-// fill waits for bytes and takes what is there, at most a pipeful. Errors are those of a read.
+// fill waits for bytes and takes what is there, at most a pipeful. Errors are those of a read; 0 bytes without one mean that
+// what is there has to be read: splice(2) takes nothing at urgent data, for ever, where read(2) passes over it.
 func (p *pipe) fill(from transport.Stream) (n int, err error) {
 	raw, err := from.SyscallConn()
 	if err != nil {
@@ -57,17 +58,28 @@ func (p *pipe) fill(from transport.Stream) (n int, err error) {
 	}
 	closed := raw.Read(func(fd uintptr) bool {
 		n, err = splice(int(fd), p.w, pipeful)
-		return err != unix.EAGAIN
+		return err != unix.EAGAIN || atUrgent(fd)
 	})
 	switch {
 	case closed != nil:
 		return 0, closed
+	case err == unix.EAGAIN:
+		return 0, nil
 	case err != nil:
 		return 0, os.NewSyscallError("splice", err)
 	case n == 0:
 		return 0, io.EOF
 	}
 	return n, nil
+}
+
+// siocatmark is SIOCATMARK of the kernel's asm-generic/sockios.h.
+const siocatmark = 0x8905
+
+// atUrgent reports whether the next byte of the stream is urgent data (tcp(7)).
+func atUrgent(fd uintptr) bool {
+	at, err := unix.IoctlGetInt(int(fd), siocatmark)
+	return err == nil && at != 0
 }
 
 // empty passes on all of the n bytes in the pipe, and returns how many it could.
