@@ -11,6 +11,19 @@
 //	load                 what is sent, and how much
 //	baseline             what an implementation is
 //
+// Beneath it are packages that know nothing of it. Nouns, which are what is talked about:
+//
+//	clause, fault, given, known, measure, record, subject, timing, trace, verdict, wire
+//
+// Machines, which act:
+//
+//	transport, process, adapter, peer, relay, toxiproxy, discover, doctor, runner
+//
+// And what scenarios and self-checks use:
+//
+//	match    Gomega matchers
+//	fixture  implementations that are wrong on purpose
+//
 // In this package:
 //
 //	registry.go   Describe and Covers: how a scenario is recorded and tied to its clause

@@ -1,6 +1,30 @@
 // Package reports renders what a run left behind. The lines of events.ndjson are the only source: FromEvents reads them
 // into a Report, and JSON, JUnit, Markdown, the HTML page and the closing lines of the terminal are views of that Report.
 //
-// Start at Report; outcome.go says how a result counts, and each format has a file of its name. Everything that an
-// implementation produced (payloads, messages, standard error, its name) is hostile and is escaped by every view.
+// Start at Report. Everything that an implementation produced (payloads, messages, standard error, its name) is hostile and is escaped by
+// every view.
+//
+//	report.go   a Report, built of a run's events
+//	events.go   events.ndjson, written and read
+//	load.go     a report from disk
+//	merge.go    one report of several shards; shards.go: whether they are one whole run
+//	outcome.go  how many cases have each outcome
+//
+//	sentence.go    the verdict of a run in one line
+//	skipped.go     the cases of level MUST that were not judged, and why
+//	undeclared.go  what to declare to have them judged
+//	waits.go       what declared times cost
+//	evidence.go    the evidence of a case in a few lines
+//	timeline.go    its trace, as two columns
+//	window.go      a time that was judged, as a drawing
+//	brief.go       how much of a case a screen shows
+//	clean.go       hostile text made harmless
+//
+//	files.go      JSON, and all views as files of a folder
+//	terminal.go   the closing lines
+//	markdown.go   the summary
+//	github.go     annotations of a workflow
+//	junit.go      JUnit's XML
+//	html.go       the page, and how much of a run it can hold
+//	pagemodel.go  what it shows of the run; pagecase.go: of one case
 package reports

@@ -1,4 +1,3 @@
-// Command sockdrill judges hand-written framed TCP clients and servers.
 package main
 
 import (

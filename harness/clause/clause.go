@@ -1,9 +1,3 @@
-// Package clause holds what sockdrill asks of an implementation: one normative
-// sentence per clause, written once in clauses.md, cited by scenarios and quoted
-// by reports.
-//
-// The document is the source. To add a clause, write it there in the form of its
-// neighbours; the tests of this package say what is wrong with it.
 package clause
 
 import (

@@ -1,5 +1,3 @@
-// Package doctor examines an implementation before it is judged: whether it starts, how it frames, whether its adapter keeps
-// to the drill protocol, and how it ends. What is wrong comes with what to do about it. Start at Examine.
 package doctor
 
 import (

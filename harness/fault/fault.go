@@ -1,4 +1,3 @@
-// Package fault says what may go wrong, as comparable, printable values. It knows nothing of how: that is the relay's part.
 package fault
 
 import (

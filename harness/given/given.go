@@ -1,5 +1,3 @@
-// Package given opens files whose names a user gave: manifests, lists, reports. Such a name may be anything, a device that never
-// ends or a pipe that nobody fills included, and what is opened here is a regular file of a bounded length.
 package given
 
 import (

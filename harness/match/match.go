@@ -1,5 +1,3 @@
-// Package match holds the Gomega matchers that scenarios share. Each failure is one sentence and the evidence, never a
-// dump of structs.
 package match
 
 import (

@@ -3,4 +3,24 @@
 //
 // Launch makes a Process; Ready and Connects tell when it can be judged; Stop ends it and says what it left behind. One small file for each
 // thing that differs between systems.
+//
+//	process.go    Launch, and a process that runs: its streams, signals to it, how it ended
+//	lease.go      addresses to listen on
+//	start.go      when a server is ready, and why one does not start
+//	readiness.go  the line by which a server says so
+//	connects.go   when a client has connected
+//	errors.go     the error of a start
+//	stop.go       the end, gentle at first, and what is left after it
+//	tail.go       the first and last words of a stream
+//	usage.go      what a process and its group use
+//
+// For each system:
+//
+//	group_unix.go, group_linux.go, group_bsd.go, group_windows.go  process groups and signals
+//	lease_linux.go, lease_other.go                                 loopback addresses of one's own
+//	usage_linux.go, usage_other.go                                 how usage is measured
+//	descriptors_linux.go, descriptors_other.go                     limits on descriptors
+//	sockets_linux.go                                               the system's table of sockets
+//	dialling_linux.go, dialling_other.go                           attempts to connect that nobody has answered
+//	queued_linux.go, queued_other.go                               bytes that wait in sockets
 package process

@@ -1,5 +1,3 @@
-// Package record is what a run leaves behind: its results and its events. The lines of events.ndjson are the truth;
-// every report is rendered from them.
 package record
 
 import (

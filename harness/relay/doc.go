@@ -17,12 +17,40 @@
 // or a frame counts all of them, and what delays or paces is measured. And nothing passes unread where each chunk is told to
 // the trace (Config.Witness). Between two sides that do not read there are 64 KiB at most in this way, and more in a chain.
 //
-// Three of the toxics are toxiproxy's own, run under our control (builtin.go): latency, bandwidth and limit_data. The others
-// are toxics of ours, one a file: delay, bucket, stall, slice, cut, corrupt, close and reset. Refusing, hanging and
-// ending connections at once is the listener's part (door.go).
-//
 // Every armed fault leaves a fault.Proof; one whose Times is 0 never acted, and nothing may pass on its account.
 //
-// Start reading at relay.go, then conn.go and link.go, which says what of direct.go (with pipe.go of the system) and chain.go
-// comes when, to sink.go; stage.go is what the toxics share.
+//	relay.go     Start, and the relay as a whole
+//	validate.go  what is wrong with a fault that is to be armed
+//	door.go      the way in: open, refusing, hanging, or ending connections at once
+//	conn.go      one accepted connection, the one dialled for it, and their end
+//	leg.go       one socket of it: resets, and waiting until the other end has read
+//	link.go      one direction of it, and which of the next two carries its bytes
+//	direct.go    from socket to socket
+//	chain.go     through toxics, one behind the other
+//	sink.go      what becomes of the receiver at the end of either
+//
+//	stage.go                       what the toxics share
+//	builtin.go                     toxiproxy's own, run under our control: latency, bandwidth, limit_data
+//	delay.go, bucket.go, stall.go  bytes that come later, slower, or not at all
+//	slice.go, cut.go               where one read ends and the next begins
+//	corrupt.go                     a byte that arrives changed
+//	close.go, reset.go             the end of the stream, or of the connection
+//	place.go                       at which byte or frame a fault acts
+//	mark.go                        how far a stream has come
+//	valve.go                       a direction that is stalled and resumed while it runs
+//
+//	proof.go     what each armed fault left behind
+//	measured.go  what a measurement of the relay and this host is made of
+//	probe.go     a few quick ones, for the head of a report
+//	verify.go    all of what scenarios take for granted, in a few seconds
+//
+// For each system:
+//
+//	door_linux.go, door_other.go        keeping a port, and filling an accept queue
+//	queue_linux.go, queue_other.go      whether the other end has read everything
+//	pipe_linux.go, pipe_other.go        bytes that pass unread
+//	sockets_linux.go, sockets_other.go  bytes that nobody has acknowledged, and resets that nobody reads
+//
+// It has more lines than other packages: a connection is carried in one place, from the door to the last byte, with the toxics that act on
+// it, and what measures them stands beside them.
 package relay

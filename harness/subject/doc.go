@@ -1,5 +1,28 @@
 // Package subject is what is judged, as plain data: an Implementation, which a Manifest or the command line declares.
 //
-// What it offers decides which cases judge it (needs.go), what it declares of its times how long they wait (waits.go) and by which delays
-// it comes back (backoff.go, band.go). Nothing here starts a process.
+// What it offers decides which cases judge it, what it declares of its times how long they wait. Nothing here starts a process.
+//
+//	implementation.go  an Implementation: how it is run, its framing and limits
+//	features.go        what it may do beyond framed messages
+//	policies.go        what it does where the clauses leave a choice; its time limits; how it is known to have started
+//	exchange.go        the question and answer of a server that does not echo
+//	greeting.go        what is said first to a client without an adapter
+//	backoff.go         its policy between attempts to connect
+//	band.go            the delays that the policy allows
+//	millis.go          durations as they are declared
+//	host.go            what a worker may ask of its supervisor
+//
+//	needs.go  what a case may need of it; needs_times.go: of its times; needs_wire.go: of a client without an adapter
+//	waits.go  how long a case has to wait for what it declares
+//
+//	manifest.go        a sockdrill.yaml as data
+//	manifest_load.go   reading one, and where in it something is wrong
+//	manifest_type.go   what is wrong by its type, in the words of YAML
+//	manifest_check.go  what contradicts itself; policies_check.go, backoff_check.go, exchange_check.go: in these parts
+//	manifest_start.go  the rules of starting
+//	manifest_known.go  the lists of known failures
+//	schema.go          the published schema
+//
+//	words.go     a command as words
+//	loopback.go  that an address is one on this machine
 package subject

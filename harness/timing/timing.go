@@ -1,4 +1,3 @@
-// Package timing holds every bound by name, with its reason, and the calibration that widens late edges on a slow host.
 package timing
 
 import "time"

@@ -7,5 +7,12 @@
 // only when somebody reads (facts in docs/explanation/vehicles.md). Sweep deletes what is left of the run.
 //
 // What the toxics did is measured between our own two ends, which stand on both sides of the proxy and write down in the
-// trace when bytes pass them (proof.go). What can be carried out, and as which toxic, is in toxic.go.
+// trace when bytes pass them.
+//
+//	server.go   a server and its limits: calls to it, where its proxies listen, and what is left of a run
+//	connect.go  whether it can be used
+//	toxic.go    which faults can be carried out, and as which toxic
+//	proxy.go    one proxy with its toxics
+//	proof.go    what they did
+//	pulse.go    how late the server answers meanwhile
 package toxiproxy

@@ -1,4 +1,3 @@
-// Package verdict holds the verdicts of a case and their order, and whom a red one blames.
 package verdict
 
 import "fmt"

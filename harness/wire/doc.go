@@ -1,13 +1,20 @@
-// Package wire turns payloads into the bytes of a stream and back, and makes
-// frames that are wrong on purpose.
+// Package wire turns payloads into the bytes of a stream and back, and makes frames that are wrong on purpose.
 //
-// Start at [Framing]: how one implementation tells where a message ends. Its
-// Frame method encodes, its [Decoder] decodes, Header and Field make headers
-// that lie. [Message] is the request-and-reply protocol that may stand in a
-// payload; docs/reference/message-profile.md describes it byte by byte.
+// Start at [Framing]: how one implementation tells where a message ends. Its Frame method encodes, its [Decoder] decodes, Header and Field
+// make headers that lie. [Message] is the request-and-reply protocol that may stand in a payload; docs/reference/message-profile.md
+// describes it byte by byte.
 //
-// The golden vectors in testdata tie this codec and the reference's own one to
-// the same bytes, so that one mistake cannot hide in both. Each is one line:
+//	framing.go     how a stream is divided into messages
+//	names.go       the framings by name
+//	encode.go      frames, and headers alone
+//	decoder.go     frames out of a stream
+//	frameerror.go  why a stream cannot be divided any further
+//	guess.go       which framing an answer fits
+//	message.go     the message profile
+//	payload.go     payloads that both sides compute
+//
+// The golden vectors in testdata tie this codec and the reference's own one to the same bytes, so that one mistake cannot hide in both.
+// Each is one line:
 //
 //	frames.json    name, framing, max (0: none), stream (hex), the payloads (hex)
 //	               it holds, and the error it ends in: "", frame_too_large,

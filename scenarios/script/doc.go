@@ -8,6 +8,7 @@
 //	clients.go   many clients, and many connections
 //	ends.go      how connections end, and when they must
 //	leftover.go  whether a new connection begins with the rest of an old one
+//	numbers.go   numbers in words
 //	requests.go  requests and replies of the message profile; retry.go: those that are sent again
 //	drain.go     servers that are asked to terminate
 //	backoff.go   resets that have a client wait; state.go, connect.go, ping.go, wire.go: setups of these areas

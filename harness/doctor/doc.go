@@ -1,0 +1,16 @@
+// Package doctor examines an implementation before it is judged: whether it starts, how it frames, whether its adapter keeps
+// to the drill protocol, and how it ends. What is wrong comes with what to do about it. Start at Examine.
+//
+//	doctor.go  Examine, its findings, and the bounds of its steps
+//
+//	server.go   a server without an adapter
+//	known.go    one that does not echo, by its own question
+//	dialer.go   a client without an adapter
+//	adapter.go  a program that speaks the drill protocol
+//
+//	talk.go         one session with an adapter
+//	talk_client.go  what a client is told in it
+//	talk_server.go  what a server is told
+//	features.go     whether the features that are listed are there
+//	message.go      the message that is sent, and what came in its place
+package doctor
