@@ -1,10 +1,45 @@
 // Package client is a framed TCP client that survives what networks do.
 //
-// Read it in this order. config.go and check.go: what it is told, and what it refuses. state.go: the states and the one
-// table of what leads where. run.go: the loop that walks through them, from the first attempt to the last. resolve.go,
-// race.go, handshake.go and backoff.go: getting connected, and not hammering a server that is down. conn.go, read.go,
-// clock.go, write.go and batch.go: one connection, its reader, its clocks and its writer. request.go, reply.go, limit.go,
-// retry.go and budget.go: requests, their replies, and when asking twice is safe. close.go: the ways to end.
+// Read it in this order:
+//
+//	config.go, check.go  what it is told, and what it refuses
+//	client.go            the client, and how it begins
+//	state.go             the states, and the one table of what leads where
+//	run.go               the loop that walks through them, from the first attempt to the last
+//
+// Getting connected, and not hammering a server that is down:
+//
+//	dial.go       one attempt
+//	resolve.go    names become addresses
+//	race.go       addresses are tried, one soon after the other, until one answers
+//	socket.go     the socket for one of them; socket_linux.go, socket_other.go: how long it keeps sending what nobody acknowledges
+//	handshake.go  a first answer, before anything is believed
+//	backoff.go    the wait before the next attempt
+//
+// One connection:
+//
+//	conn.go   its life
+//	read.go   its reader
+//	clock.go  its clocks
+//	write.go  its writer
+//	queue.go  what waits for the writer
+//	batch.go  what leaves in one write
+//
+// What it is asked to do:
+//
+//	call.go              a call and its one outcome
+//	send.go              messages
+//	request.go           requests
+//	reply.go             their replies, and pings
+//	limit.go             their limits
+//	retry.go, budget.go  when asking twice is safe, and when it is too much
+//	close.go             the ways to end
+//
+// What it tells:
+//
+//	events.go    events, in order; log.go: as records of a log
+//	counters.go  totals
+//	rtt.go       how long replies took
 //
 // Four rules run through all of it:
 //
@@ -16,4 +51,6 @@
 //
 // What was queued while a write was under way leaves in one write after it (batch.go). Goroutines and locks are those of
 // the connection, however many requests are under way: a reader, a writer, the queue of the events, and one lock.
+//
+// It has more lines than other packages: all of it works on the state of one client, under one lock.
 package client

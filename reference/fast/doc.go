@@ -4,7 +4,12 @@
 // Nothing here is needed for a right server, and little of it is worth having before it has been measured: package server is
 // what to begin with, and to read first. docs/explanation/performance.md tells what each of the two costs.
 //
-// Read it in this order. crew_linux.go: who serves which connection. duty_linux.go: one goroutine asks for all of a crew.
-// conn_linux.go: a connection's turns, reads and writes. rest_linux.go: how it rests, and who wakes it. calls_linux.go: calls that
-// the runtime is not told of. new_other.go: other systems.
+// Read it in this order:
+//
+//	crew_linux.go   who serves which connection
+//	duty_linux.go   one goroutine asks for all of a crew
+//	conn_linux.go   a connection's turns, reads and writes
+//	rest_linux.go   how it rests, and who wakes it
+//	calls_linux.go  calls that the runtime is not told of
+//	new_other.go    other systems
 package fast

@@ -1,8 +1,3 @@
-// Package frame cuts a stream of bytes into messages, and joins messages into a stream.
-//
-// TCP carries bytes, not messages: one write may arrive as many reads, and many writes as one. Whoever takes a read for a
-// message has a program that works on one desk. Start at Decoder: bytes go in as they come, messages come out when they
-// are whole.
 package frame
 
 import (

@@ -1,4 +1,3 @@
-// Package message is the message profile: requests, replies, errors and pings in the payload of a frame.
 package message
 
 import (

@@ -1,9 +1,3 @@
-// Package mutants holds named defects of the reference implementation, and proves with them that sockdrill's scenarios can fail.
-//
-// A mutant is one small substitution in the reference's sources, of the kind that people make by accident. It is applied
-// at build time through the go command's -overlay, so the reference itself never contains a defect or a switch for one.
-// The defects are the YAML files of this folder, one file for each group of clauses; the command in kill builds and runs
-// them. Start at Mutant, then Build.
 package mutants
 
 import (

@@ -1,12 +1,25 @@
 // Package server is a framed TCP server that survives its clients: an echo, or the message profile with a Handler of the
 // caller's.
 //
-// Read it in this order. config.go and server.go: what it is told, and how it begins. accept.go: taking connections, and not
-// dying of it. conn.go: one connection and its life. read.go, handle.go, batch.go, write.go: what comes in, what is done with
-// it, what goes out. request.go: requests that take time. keys.go: requests that are asked twice. ping.go: too many pings.
-// clock.go: the limits. linger.go: how a connection is ended so that its last words arrive. drain.go: how the whole server is.
-// events.go and counters.go: what is told, and what is counted. And last, since it changes nothing but the cost, crew.go: where
-// package fast comes in.
+// Read it in this order:
+//
+//	config.go    what it is told
+//	server.go    how it begins
+//	accept.go    taking connections, and not dying of it
+//	conn.go      one connection and its life
+//	read.go      what comes in
+//	handle.go    what is done with it
+//	batch.go     what goes out together
+//	write.go     how it goes out, and what waits while a client does not read
+//	request.go   requests that take time
+//	keys.go      requests that are asked twice
+//	ping.go      too many pings
+//	clock.go     the limits
+//	linger.go    how a connection is ended so that its last words arrive
+//	drain.go     how the whole server is ended
+//	events.go    what is told
+//	counters.go  what is counted
+//	crew.go      where package fast comes in, which changes nothing but the cost
 //
 // A connection has one reader, a goroutine that sleeps in its socket. It reads once, carries out what is whole, and sends all
 // replies in one write. A second goroutine does the writing, for as long as there is something to write, and requests that take

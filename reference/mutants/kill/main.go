@@ -1,7 +1,3 @@
-// Command kill runs sockdrill against every mutant of the reference, and fails if one survives.
-//
-// It is a tool around the reference and no part of it: other than the reference it reads sockdrill's clauses and events.
-// Start at Run.
 package main
 
 import (

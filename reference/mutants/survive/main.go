@@ -1,7 +1,3 @@
-// Command survive measures the scenarios by defects that nobody chose: it draws a sample of mechanical mutants of the reference, runs each
-// against the drill of its side, and says which of them nobody noticed.
-//
-// Start at Run; Sites makes the mutants, judge runs one, page publishes what came of them.
 package main
 
 import (

@@ -1,0 +1,12 @@
+// Package frame cuts a stream of bytes into messages, and joins messages into a stream.
+//
+// TCP carries bytes, not messages: one write may arrive as many reads, and many writes as one. Whoever takes a read for a
+// message has a program that works on one desk. Start at Decoder: bytes go in as they come, messages come out when they
+// are whole.
+//
+//	framing.go    how messages are framed, and in which two ways a frame can be wrong
+//	decode.go     messages out of a stream
+//	encode.go     messages into frames
+//	transform.go  payloads that are compressed or signed
+//	lend.go       one buffer for many decoders
+package frame
