@@ -59,9 +59,10 @@ lint: ## gofmt, vet, staticcheck, actionlint, and builds for macOS and Windows
 	GOOS=darwin GOARCH=arm64 $(GO) build -o /dev/null ./... && GOOS=darwin GOARCH=arm64 $(GO) vet ./...
 	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null ./... && GOOS=windows GOARCH=amd64 $(GO) vet ./...
 
-bench: build ## print the figures of the command, and write those of the reference beside its peers (Linux, about 13 minutes)
+bench: build ## print the figures of the command, and write those of the reference beside its peers, and of sockdrill beside toxiproxy (Linux, about 25 minutes)
 	./docs/bench.sh $(BIN)
 	cd bench && $(GO) run . -write ../docs/explanation/performance.md
+	cd bench && $(GO) run . -only relay,cases -write ../docs/explanation/overhead.md
 
 fuzz: ## fuzz every decoder, each for FUZZTIME (60s)
 	./tools/fuzz.sh $(FUZZTIME)

@@ -12,9 +12,12 @@ import (
 	"strings"
 )
 
-// commands are the servers and the measuring programs, each a program of its own: what one of them keeps in memory, or
+// commands are the servers, the carriers and the measuring programs, each a program of its own: what one of them keeps in memory, or
 // has running in the background, is not another's.
 type commands struct{ dir string }
+
+// adapter is the reference as it is judged, which speaks the drill protocol.
+const adapter = "adapter"
 
 func build() (commands, error) {
 	dir, err := os.MkdirTemp("", "sockdrill-bench-")
@@ -22,10 +25,14 @@ func build() (commands, error) {
 		return commands{}, err
 	}
 	c := commands{dir: dir}
-	command := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "./serve/...", "./load", "./hold", "./ask")
-	if out, err := command.CombinedOutput(); err != nil {
-		c.remove()
-		return commands{}, fmt.Errorf("build the servers (run it in the folder bench): %w\n%s", err, out)
+	command := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "./serve/...", "./load", "./hold", "./ask",
+		"./carry/...", "./case")
+	adapted := exec.Command("go", "build", "-o", filepath.Join(dir, adapter), "github.com/sockdrill/sockdrill/reference/cmd/reference")
+	for _, command := range []*exec.Cmd{command, adapted} {
+		if out, err := command.CombinedOutput(); err != nil {
+			c.remove()
+			return commands{}, fmt.Errorf("build the programs (run it in the folder bench): %w\n%s", err, out)
+		}
 	}
 	return c, nil
 }

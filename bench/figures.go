@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/sockdrill/sockdrill/bench/internal/result"
 )
 
 // figures are all that one run measured.
@@ -21,6 +23,8 @@ type figures struct {
 	clients []asked
 	growth  []asked
 	crowds  []crowd
+	hauls   []haul
+	plans   []result.Cases
 }
 
 // The marks of the page between which the figures stand. What lies between them is replaced.
@@ -29,19 +33,23 @@ const (
 	endMark   = "<!-- end of the figures -->"
 )
 
-// write puts the figures into the page, and the plot into a file of the same name beside it.
+// write puts the figures into the page, and the plot, if there are echoes to plot, into a file of the same name beside it.
 func (f figures) write(page string) error {
 	raw, err := os.ReadFile(page)
 	if err != nil {
 		return err
 	}
-	plot := strings.TrimSuffix(page, filepath.Ext(page)) + ".svg"
-	text, err := replace(string(raw), f.markdown()+f.image(filepath.Base(plot)))
+	figures := f.markdown()
+	if len(f.echo) > 0 {
+		plot := strings.TrimSuffix(page, filepath.Ext(page)) + ".svg"
+		figures += f.image(filepath.Base(plot))
+		if err := os.WriteFile(plot, []byte(f.svg()), 0o644); err != nil {
+			return err
+		}
+	}
+	text, err := replace(string(raw), figures)
 	if err != nil {
 		return fmt.Errorf("%s: %w", page, err)
-	}
-	if err := os.WriteFile(plot, []byte(f.svg()), 0o644); err != nil {
-		return err
 	}
 	return os.WriteFile(page, []byte(text), 0o644)
 }

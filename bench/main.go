@@ -1,5 +1,5 @@
-// Command bench measures the reference server, plain and fast, beside gnet, netpoll and a bare loop, and the reference client beside a bare
-// loop, all on this machine and in this run. See README.md.
+// Command bench measures the reference server, plain and fast, beside gnet, netpoll and a bare loop, and the reference client
+// beside a bare loop, all on this machine and in this run; and what sockdrill itself costs, beside toxiproxy. See README.md.
 package main
 
 import (
@@ -19,8 +19,12 @@ func main() {
 	}
 }
 
-// parts are what -only takes.
-var parts = []string{"echo", "idle", "client", "growth"}
+// The parts that -only takes, by the page that has them: what the reference costs, and what sockdrill does.
+var (
+	performance = []string{"echo", "idle", "client", "growth"}
+	overhead    = []string{"relay", "cases"}
+	parts       = slices.Concat(performance, overhead)
+)
 
 // choice is what the command line chose.
 type choice struct {
@@ -34,7 +38,8 @@ type choice struct {
 func parse(args []string) (c choice, err error) {
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
 	list := flags.String("cells", "", "only these cells of the echo, such as 1000/64/pipelined,1/16384/single")
-	only := flags.String("only", strings.Join(parts, ","), "only these parts")
+	only := flags.String("only", strings.Join(performance, ","),
+		"only these parts; "+strings.Join(overhead, " and ")+" are about sockdrill itself")
 	names := flags.String("servers", strings.Join(servers, ","), "only these servers; the ratio needs gnet and netpoll")
 	quick := flags.Bool("quick", false, "one round of short measurements: about a minute, to see whether it works")
 	flags.IntVar(&c.rounds, "rounds", 11, "rounds; the table has their medians")
@@ -73,8 +78,9 @@ func (c choice) check(rest int) error {
 		return errors.New("-rounds and -time: want more than 0")
 	case c.held < 10 || c.held%10 != 0:
 		return fmt.Errorf("-idle %d: want a multiple of ten", c.held)
-	case c.page != "" && (len(c.parts) < len(parts) || len(c.servers) < len(servers)):
-		return errors.New("-write: a page has all parts and all servers; leave out -only, -cells and -servers")
+	case c.page != "" && (!slices.Equal(c.parts, performance) && !slices.Equal(c.parts, overhead) || len(c.servers) < len(servers)):
+		return fmt.Errorf("-write: a page has all servers and all its parts: leave out -only, -cells and -servers, or say -only %s",
+			strings.Join(overhead, ","))
 	}
 	return nil
 }
@@ -103,29 +109,31 @@ func run(args []string) error {
 func (c choice) measure() (f figures, err error) {
 	f.machine, f.rounds, f.length, f.began = machine(), c.rounds, c.length, time.Now()
 	f.servers = c.servers
-	if slices.Contains(c.parts, "echo") {
-		if f.echo, err = c.echo(c.cells, os.Stderr); err != nil {
-			return f, err
-		}
-	}
-	if slices.Contains(c.parts, "idle") {
-		if f.idle, err = c.idle(c.held, os.Stderr); err != nil {
-			return f, err
-		}
-	}
-	if slices.Contains(c.parts, "client") {
-		if f.clients, err = c.ask(clients(), os.Stderr); err != nil {
-			return f, err
-		}
-	}
-	if slices.Contains(c.parts, "growth") {
-		if f.growth, err = c.ask(growth(), os.Stderr); err != nil {
-			return f, err
-		}
-		if f.crowds, err = c.crowds(os.Stderr); err != nil {
+	for _, part := range c.parts {
+		if err := c.measurePart(part, &f); err != nil {
 			return f, err
 		}
 	}
 	f.took = time.Since(f.began)
 	return f, nil
+}
+
+func (c choice) measurePart(part string, f *figures) (err error) {
+	switch part {
+	case "echo":
+		f.echo, err = c.echo(c.cells, os.Stderr)
+	case "idle":
+		f.idle, err = c.idle(c.held, os.Stderr)
+	case "client":
+		f.clients, err = c.ask(clients(), os.Stderr)
+	case "growth":
+		if f.growth, err = c.ask(growth(), os.Stderr); err == nil {
+			f.crowds, err = c.crowds(os.Stderr)
+		}
+	case "relay":
+		f.hauls, err = c.haul(os.Stderr)
+	case "cases":
+		f.plans, err = c.plan(os.Stderr)
+	}
+	return err
 }

@@ -10,8 +10,8 @@ import (
 // markdown is the figures as tables. Each number is the median of the rounds, with the lowest and the highest in brackets.
 func (f figures) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s. %d × %v for each measurement; the whole took %.1f minutes, on %s.\n",
-		f.machine, f.rounds, f.length, f.took.Minutes(), f.began.UTC().Format("2 January 2006"))
+	fmt.Fprintf(&b, "%s. %s; the whole took %.1f minutes, on %s.\n",
+		f.machine, f.effort(), f.took.Minutes(), f.began.UTC().Format("2 January 2006"))
 	if len(f.echo) > 0 {
 		if n, of := f.disturbed(); n > 0 {
 			fmt.Fprintf(&b, "In %d of %d measurements of echoes other programs used more than %.0f %% of the machine.\n", n, of, 100*foreignShare)
@@ -32,7 +32,21 @@ func (f figures) markdown() string {
 	if len(f.crowds) > 0 {
 		f.crowdTable(&b)
 	}
+	if len(f.hauls) > 0 {
+		f.haulTables(&b)
+	}
+	if len(f.plans) > 0 {
+		f.planTable(&b)
+	}
 	return b.String()
+}
+
+// effort is how often, and for how long where that was given, everything was measured.
+func (f figures) effort() string {
+	if len(f.echo)+len(f.clients)+len(f.growth) == 0 {
+		return fmt.Sprintf("%d rounds", f.rounds)
+	}
+	return fmt.Sprintf("%d × %v for each measurement", f.rounds, f.length)
 }
 
 // disturbed is how many measurements of echoes were disturbed, even when repeated, and of how many.

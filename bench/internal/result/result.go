@@ -38,3 +38,11 @@ type Ask struct {
 	CPU      time.Duration `json:"cpu"`      // processor time of the client in it
 	Mallocs  uint64        `json:"mallocs"`  // allocations in it
 }
+
+// Cases is what one run of cases that do nothing measured.
+type Cases struct {
+	Cases int           `json:"cases"`
+	Plan  time.Duration `json:"plan"` // registering all of them, for the plan
+	Wall  time.Duration `json:"wall"` // the whole run, one case after another
+	CPU   time.Duration `json:"cpu"`  // processor time of the supervisor, the workers and the servers
+}
