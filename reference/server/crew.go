@@ -40,9 +40,11 @@ type Session interface {
 	Turn(n int, err error) (over bool)
 }
 
-// Desk is memory that turns need, and that a connection which rests does not: for what comes, and for the replies.
+// Desk is memory that turns need, and that a connection which rests does not: for what comes, and for the replies. It has room
+// for more than most connections have under way at once, since each read that ends inside a frame leaves a part of it that has to
+// be kept elsewhere: with four frames of 16 KiB under way, 64 KiB of room cost a fifth more processor time.
 type Desk struct {
-	in      [64 << 10]byte
+	in      [128 << 10]byte
 	replies batch
 }
 
