@@ -34,7 +34,8 @@ func (b bench) crowds(progress io.Writer) ([]crowd, error) {
 				return nil, err
 			}
 			all[i].runs = append(all[i].runs, run)
-			fmt.Fprintf(progress, "round %d of %d, %s, %d connections, limits %v: %.2f µs of processor each\n", round+1, b.rounds, c.server, c.conns, c.limits, cpu(run)/1e3)
+			fmt.Fprintf(progress, "round %d of %d, %s, %d connections, limits %v: %.2f µs of processor each\n", round+1, b.rounds, c.server,
+				c.conns, c.limits, cpu(run)/1e3)
 		}
 	}
 	return all, nil

@@ -21,7 +21,8 @@ func machine() string {
 	if raw, err := os.ReadFile("/proc/loadavg"); err == nil {
 		load, _, _ = strings.Cut(string(raw), " ")
 	}
-	return fmt.Sprintf("%s, %d processors, %s, %s; load average before it began: %s", model(), runtime.NumCPU(), system, runtime.Version(), load)
+	return fmt.Sprintf("%s, %d processors, %s, %s; load average before it began: %s", model(), runtime.NumCPU(), system, runtime.Version(),
+		load)
 }
 
 func model() string {

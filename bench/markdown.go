@@ -65,7 +65,8 @@ func (f figures) disturbed() (n, of int) {
 }
 
 // echoTable is one number of every cell and server. Ratio compares both of ours with the better of gnet and netpoll; nil leaves it out.
-func (f figures) echoTable(b *strings.Builder, title string, number func(result.Load) float64, scale float64, ratio func(echoes, string) spread) {
+func (f figures) echoTable(b *strings.Builder, title string, number func(result.Load) float64, scale float64,
+	ratio func(echoes, string) spread) {
 	columns := append([]string{"load"}, f.servers...)
 	if ratio != nil {
 		columns = append(columns, "fast against the better of gnet and netpoll", "plain against it")
@@ -122,7 +123,8 @@ func (f figures) crowdTable(b *strings.Builder) {
 	head(b, "What one more echo costs a server as its connections are more; 64 B, one at a time on each", []string{"connections", "server",
 		"each has time limits", "µs of processor each", "thousands each second"})
 	for _, c := range f.crowds {
-		fmt.Fprintf(b, "| %d | %s | %s | %s | %s |\n", c.conns, c.server, yes(c.limits), brackets(over(c.runs, cpu), 1e-3), brackets(over(c.runs, rate), 1e-3))
+		fmt.Fprintf(b, "| %d | %s | %s | %s | %s |\n", c.conns, c.server, yes(c.limits), brackets(over(c.runs, cpu), 1e-3),
+			brackets(over(c.runs, rate), 1e-3))
 	}
 }
 

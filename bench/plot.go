@@ -23,7 +23,8 @@ var colours = map[string]string{fast: "#0072b2", plain: "#56b4e9", gnet: "#d55e0
 func (f figures) svg() string {
 	var b strings.Builder
 	height := topMargin + rowHeight*len(f.echo) + 34
-	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\">\n", labelWidth+plotWidth+20, height)
+	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\" "+
+		"role=\"img\">\n", labelWidth+plotWidth+20, height)
 	b.WriteString("<title>Echo throughput of each server, where 1 is the better of gnet and netpoll</title>\n")
 	// The page behind the plot is light or dark, as its reader chose.
 	b.WriteString("<style>text{fill:#24292f}.grid{stroke:#8888}.one{stroke:#24292f}@media(prefers-color-scheme:dark){text{fill:#e6edf3}.one{stroke:#e6edf3}}</style>\n")
@@ -71,15 +72,18 @@ func (f figures) axis(b *strings.Builder, x axisScale, height int) {
 		if ratio == 1 {
 			class = "one"
 		}
-		fmt.Fprintf(b, "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n", class, x.at(ratio), x.at(ratio), topMargin-8, height-30)
+		fmt.Fprintf(b, "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n", class, x.at(ratio), x.at(ratio), topMargin-8,
+			height-30)
 		if i%2 == 0 {
 			fmt.Fprintf(b, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.1f</text>\n", x.at(ratio), topMargin-14, ratio)
 		}
 	}
-	fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\">echoes each second, where 1 is the better of gnet and netpoll; lines from the lowest round to the highest</text>\n", labelWidth-70, height-10)
+	fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\">echoes each second, where 1 is the better of gnet and netpoll; lines from the lowest round "+
+		"to the highest</text>\n", labelWidth-70, height-10)
 }
 
 func mark(b *strings.Builder, name string, s spread, x axisScale, y float64) {
-	fmt.Fprintf(b, "<line stroke=\"%s\" stroke-width=\"2\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>", colours[name], x.at(s.low), x.at(s.high), y, y)
+	fmt.Fprintf(b, "<line stroke=\"%s\" stroke-width=\"2\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>", colours[name], x.at(s.low),
+		x.at(s.high), y, y)
 	fmt.Fprintf(b, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>\n", x.at(s.median), y, colours[name])
 }

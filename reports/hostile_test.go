@@ -16,7 +16,8 @@ import (
 
 // evil is everything at once: it ends scripts, attributes, comments, code spans and fences, mentions people, steers a
 // terminal, turns the direction of text, and is no valid XML or UTF-8.
-const evil = "</script><img src=x onerror=alert(1)>\"'><!-- --> ]]> {{.}} ```\n```\n# @octocat #1 | [x](javascript:alert(1)) \x1b[31m\x00\u202e\xff &lt;"
+const evil = "</script><img src=x onerror=alert(1)>\"'><!-- --> ]]> {{.}} ```\n```\n# @octocat #1 | [x](javascript:alert(1)) " +
+	"\x1b[31m\x00\u202e\xff &lt;"
 
 // poison puts evil into every string that it reaches, and into every payload.
 func poison(v reflect.Value) {
@@ -232,7 +233,8 @@ func TestFloodsStayBounded(t *testing.T) {
 	if err := Markdown(&summary, report); err != nil {
 		t.Fatal(err)
 	}
-	if page.Len() > pageLimit || strings.Count(page.String(), `class="case"`) != 250 || !strings.Contains(page.String(), "it shows less evidence") {
+	if page.Len() > pageLimit || strings.Count(page.String(), `class="case"`) != 250 || !strings.Contains(page.String(),
+		"it shows less evidence") {
 		t.Errorf("the page has %d bytes and %d cases", page.Len(), strings.Count(page.String(), `class="case"`))
 	}
 	if summary.Len() > 1024*1024 || !strings.Contains(summary.String(), "This summary is cut at GitHub's limit") {

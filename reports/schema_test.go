@@ -133,9 +133,11 @@ func TestTheSchemaRefuses(t *testing.T) {
 		"an unknown type":          `{"type":"begin","at":"2026-03-01T12:00:00Z"}`,
 		"an unknown field":         `{"type":"plan","at":"2026-03-01T12:00:00Z","case":"FRM-001.server","colour":"red"}`,
 		"a start without its case": `{"type":"start","at":"2026-03-01T12:00:00Z"}`,
-		"a verdict outside the vocabulary": `{"type":"result","at":"2026-03-01T12:00:00Z","result":{"case":"FRM-001.server","clause":"FRM-001","side":"server",` +
+		"a verdict outside the " +
+			"vocabulary": `{"type":"result","at":"2026-03-01T12:00:00Z","result":{"case":"FRM-001.server","clause":"FRM-001","side":"server",` +
 			`"level":"MUST","title":"t","verdict":"maybe","duration":1,"seed":1,"evidence":{"witnesses":1}}}`,
-		"an unknown field of a result": `{"type":"result","at":"2026-03-01T12:00:00Z","result":{"case":"FRM-001.server","clause":"FRM-001","side":"server",` +
+		"an unknown field of a " +
+			"result": `{"type":"result","at":"2026-03-01T12:00:00Z","result":{"case":"FRM-001.server","clause":"FRM-001","side":"server",` +
 			`"level":"MUST","title":"t","verdict":"pass","duration":1,"seed":1,"evidence":{"witnesses":1},"mood":"good"}}`,
 	} {
 		if validate(t, s, []byte(text)) == nil {

@@ -89,9 +89,11 @@ func TestThePageShowsTheEvidence(t *testing.T) {
 	fail = fail[:strings.Index(fail, "</details>")]
 	inOrder(t, fail, "MUST", "2.34 s", "A receiver MUST wait", "RFC 7766", "Expected the echo", "implementation", "proven",
 		"cut to-server at byte 1",
-		`<div class="row wire"`, "→", "peer #1", "sent 36 B", "0000000a 68656c6c 6f2c2079 6f750000", "....hello, you..", "… 4 more bytes", `<div class="row fault"`, "cut at byte 1, pause 50 ms",
+		`<div class="row wire"`, "→", "peer #1", "sent 36 B", "0000000a 68656c6c 6f2c2079 "+
+			"6f750000", "....hello, you..", "… 4 more bytes", `<div class="row fault"`, "cut at byte 1, pause 50 ms",
 		`<div class="row account"`, "connecting", "struct.error", "sockdrill run FRM-003.server.header-1 --seed 7", "Copy")
-	inOrder(t, page, `id="IDL-001.client"`, `class="allowed"`, `class="mark held"`, "measured 812 ms, allowed 790 ms to 983 ms (K 3.00 ms)", "the connection ended by FIN")
+	inOrder(t, page, `id="IDL-001.client"`, `class="allowed"`, `class="mark held"`, "measured 812 ms, allowed 790 ms to 983 ms (K 3.00 ms)",
+		"the connection ended by FIN")
 	inOrder(t, page, `id="DLM-007.server"`, `class="mark missed"`, "late by 100 ms", "allowed until here: reply")
 }
 

@@ -39,7 +39,8 @@ func write(line fields) {
 func carryOut(c command) (answer fields, unsupported string) {
 	switch d := clients[c.Client]; c.Verb + c.What + c.Role + c.How {
 	case "hello":
-		return fields{"protocol": 1, "name": "grpc-go", "version": grpc.Version, "language": "go", "roles": []string{"client"}, "features": []string{"reconnect", "cancel"}}, ""
+		return fields{"protocol": 1, "name": "grpc-go", "version": grpc.Version, "language": "go", "roles": []string{"client"},
+			"features": []string{"reconnect", "cancel"}}, ""
 	case "openclient":
 		d = &driven{name: c.Client, addr: c.Addrs[0], state: "disconnected"}
 		d.cc = dial(d.name, d.addr, observer{d.dialed, d.changed})

@@ -41,7 +41,8 @@ func (s *candidates) flags() *pflag.FlagSet {
 	f.StringVarP(&s.manifest, "file", "f", "", "manifest (sockdrill.yaml) that describes a client, a server, or both")
 	f.BoolVar(&s.reference, "reference", false, "judge the reference client and server")
 	f.StringVar(&s.target, "target", "", "HOST:PORT or unix:/PATH of a server that runs already; no process, no signals")
-	f.StringVar(&s.transport, "transport", "", "how it is reached: "+strings.Join(transport.Names(), " or ")+"; over unix, {addr} is unix:/PATH "+
+	f.StringVar(&s.transport, "transport", "", "how it is reached: "+strings.Join(transport.Names(), " or ")+
+		"; over unix, {addr} is unix:/PATH "+
 		"and {path} the path alone")
 	f.BoolVar(&s.remote, "allow-remote", false, "let --target or --toxiproxy be on another machine; faults will be injected there")
 	f.StringVar(&s.toxiproxy, "toxiproxy", "",

@@ -73,7 +73,8 @@ func TestThePageSaysWhatWasJudgedAndWhatWasNot(t *testing.T) {
 		"| HOS-001.server | MUST | [▽](../../adapters/echo/RESULT.md#hos-001server-should-lengthyaml) |",
 		"| CLS-017.server | MUST | [~](../../adapters/echo/RESULT.md#cls-017server-must-lengthyaml) |",
 		`| [echo 1.2](../../adapters/echo/RESULT.md) | [FRM-006.server](../../adapters/echo/RESULT.md#frm-006server-must-lengthyaml) | MUST | it drops a\|b |`,
-		"| [echo 1.2](../../adapters/echo/RESULT.md) | [HOS-001.server](../../adapters/echo/RESULT.md#hos-001server-should-lengthyaml) | SHOULD | Expected &lt;x&gt;. More. |",
+		"| [echo 1.2](../../adapters/echo/RESULT.md) | [HOS-001.server](../../adapters/echo/RESULT.md#hos-001server-should-lengthyaml) | " +
+			"SHOULD | Expected &lt;x&gt;. More. |",
 		"* gone: no compiler",
 		"* mute: it left no report and said nothing",
 	})

@@ -51,7 +51,8 @@ func (s *Session) introduce(ctx context.Context) error {
 	s.hello = a.Hello
 	switch {
 	case a.Protocol != ProtocolVersion:
-		return &ProtocolError{Problem: fmt.Sprintf("the adapter speaks version %d of the protocol", a.Protocol), Remedy: `answer hello with "protocol":1`}
+		return &ProtocolError{Problem: fmt.Sprintf("the adapter speaks version %d of the protocol", a.Protocol),
+			Remedy: `answer hello with "protocol":1`}
 	case a.Name == "":
 		return &ProtocolError{Problem: "the greeting has no `name`", Remedy: "name the implementation"}
 	case len(a.Roles) == 0 || slices.ContainsFunc(a.Roles, unknownRole):
@@ -79,9 +80,11 @@ func (s *Session) probeVerb(ctx context.Context) error {
 	refused := (*RefusedError)(nil)
 	switch {
 	case err == nil:
-		return &ProtocolError{Problem: "the adapter said ok to the verb " + verb + ", which does not exist", Remedy: `answer {"id":N,"ok":false,"unsupported":"VERB"} to what you do not know`}
+		return &ProtocolError{Problem: "the adapter said ok to the verb " + verb + ", which does not exist",
+			Remedy: `answer {"id":N,"ok":false,"unsupported":"VERB"} to what you do not know`}
 	case errors.As(err, &refused) && refused.Unsupported == "":
-		return &ProtocolError{Problem: "the adapter refused the unknown verb " + verb + " without `unsupported`", Remedy: `answer {"id":N,"ok":false,"unsupported":"VERB"}`}
+		return &ProtocolError{Problem: "the adapter refused the unknown verb " + verb + " without `unsupported`",
+			Remedy: `answer {"id":N,"ok":false,"unsupported":"VERB"}`}
 	case errors.As(err, &refused):
 		return nil
 	}
@@ -93,7 +96,8 @@ func (s *Session) readClock(ctx context.Context) error {
 	for range exchanges {
 		a, err := s.Do(ctx, Command{Verb: VerbQuery, What: "clock"})
 		if refused := (*RefusedError)(nil); errors.As(err, &refused) {
-			return &ProtocolError{Problem: "the adapter does not tell its clock: " + refused.Error(), Remedy: `answer query clock with "t", microseconds of a monotonic clock`}
+			return &ProtocolError{Problem: "the adapter does not tell its clock: " + refused.Error(),
+				Remedy: `answer query clock with "t", microseconds of a monotonic clock`}
 		}
 		if err != nil {
 			return err

@@ -133,8 +133,9 @@ type Host struct {
 	Go     string        `json:"go"`
 	K      time.Duration `json:"k"`                 // greatest lateness of a 1 ms sleeper in the whole run
 	AtOnce int           `json:"at_once,omitempty"` // most cases at once, as asked for
-	Least  int           `json:"least,omitempty"`   // how far that went down while the host was pressed; AtOnce if it did not, 0 if nobody knows
-	Probes []Probe       `json:"probes,omitempty"`  // what the start-up probe measured
+	// how far that went down while the host was pressed; AtOnce if it did not, 0 if nobody knows
+	Least  int     `json:"least,omitempty"`
+	Probes []Probe `json:"probes,omitempty"` // what the start-up probe measured
 }
 
 // Probe is one measured property of the host.

@@ -15,8 +15,8 @@ import (
 const mostTold = 4
 
 // stage is what the toxics share: one serves one direction of one connection. None of them looks at the stub's Interrupt,
-// which only speaks when a chain is changed while it runs, and ours never are: one is left as a whole. When the connection is over they stop
-// waiting but keep taking chunks until the input ends, so that no goroutine is left behind.
+// which only speaks when a chain is changed while it runs, and ours never are: one is left as a whole. When the connection is over they
+// stop waiting but keep taking chunks until the input ends, so that no goroutine is left behind.
 type stage struct {
 	fault    fault.Fault
 	link     *link

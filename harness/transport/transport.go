@@ -8,7 +8,8 @@ import (
 	"syscall"
 )
 
-// Stream is a connection. What it reads and writes is the caller's; its ends are these: Close ends both directions in order, CloseWrite ours.
+// Stream is a connection. What it reads and writes is the caller's; its ends are these: Close ends both directions in order, CloseWrite
+// ours.
 type Stream interface {
 	net.Conn
 	syscall.Conn

@@ -44,8 +44,8 @@ func Fresh() string {
 	return unixPrefix + filepath.Join(os.TempDir(), name)
 }
 
-// listenUnix listens at a path. What a listener that has closed left there is replaced: its path stays, so that the system refuses who dials
-// it; a path at which somebody listens is not taken.
+// listenUnix listens at a path. What a listener that has closed left there is replaced: its path stays, so that the system refuses who
+// dials it; a path at which somebody listens is not taken.
 func listenUnix(ctx context.Context, addr string, _ Options) (Listener, error) {
 	if addr == "" {
 		addr = Fresh()
@@ -76,8 +76,8 @@ func leaveUnix(addr string) {
 	_ = os.Remove(path) // if it is not ours to remove, listening there says so
 }
 
-// queuePoll is how often a dial is tried again while the accept queue is full: a blocking connect(2) waits there, and one that must not block,
-// as the runtime's, is told EAGAIN.
+// queuePoll is how often a dial is tried again while the accept queue is full: a blocking connect(2) waits there, and one that must not
+// block, as the runtime's, is told EAGAIN.
 const queuePoll = time.Millisecond
 
 func dialUnix(ctx context.Context, addr string, _ Options) (Stream, error) {

@@ -92,7 +92,8 @@ func TestLeaveRemovesNothingButADeadSocket(t *testing.T) {
 }
 
 func TestAnAddressSaysItsTransport(t *testing.T) {
-	for addr, want := range map[string]string{"127.0.0.1:80": "tcp", "[::1]:80": "tcp", "unix:/run/app.sock": "unix", "unix.example:80": "tcp"} {
+	for addr, want := range map[string]string{"127.0.0.1:80": "tcp", "[::1]:80": "tcp", "unix:/run/app.sock": "unix",
+		"unix.example:80": "tcp"} {
 		if got := Of(addr).Name; got != want {
 			t.Errorf("%s: %s, want %s", addr, got, want)
 		}

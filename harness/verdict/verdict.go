@@ -52,5 +52,6 @@ const (
 	Adapter        Blame = "adapter"        // it broke the drill protocol, or ended
 	Harness        Blame = "harness"        // a defect of sockdrill itself
 	Host           Blame = "host"           // the machine stalled, or could not carry out the fault
-	Declaration    Blame = "declaration"    // what was said of the implementation (flags, manifest) is not what runs, or too little to judge it by
+	// what was said of the implementation (flags, manifest) is not what runs, or too little to judge it by
+	Declaration Blame = "declaration"
 )

@@ -91,8 +91,8 @@ func (b *Backoff) jitter(whole float64) float64 {
 	return whole
 }
 
-// decorrelated draws from Initial to three times the delay before, or three times Initial. The number of the attempt has no part in it: what
-// grows is the draw itself.
+// decorrelated draws from Initial to three times the delay before, or three times Initial. The number of the attempt has no part in it:
+// what grows is the draw itself.
 func (b *Backoff) decorrelated(last time.Duration) float64 {
 	least := float64(b.Initial)
 	most := 3 * math.Max(least, float64(last))

@@ -52,7 +52,8 @@ func (c *Config) checkTimes() error {
 		}
 	}
 	if c.AttemptTimeout > c.RequestTimeout && c.RequestTimeout > 0 {
-		found = append(found, fmt.Errorf("AttemptTimeout %v exceeds RequestTimeout %v, which holds for all attempts together", c.AttemptTimeout, c.RequestTimeout))
+		found = append(found, fmt.Errorf("AttemptTimeout %v exceeds RequestTimeout %v, which holds for all attempts together", c.AttemptTimeout,
+			c.RequestTimeout))
 	}
 	if c.Deadlines && c.RequestTimeout == 0 {
 		found = append(found, errors.New("without RequestTimeout there is no time for Deadlines to tell of"))

@@ -10,8 +10,8 @@ import (
 // as the socket's. There is no timer that could be left behind, or fire for the wrong connection.
 
 // arm sees to it that the next read ends when a clock runs out. A deadline that is too early only makes the reader look
-// at its clocks and find them well, so that it is not moved for every byte that comes, but only once it has passed. While reading is paused it waits; false means that the connection
-// is over.
+// at its clocks and find them well, so that it is not moved for every byte that comes, but only once it has passed. While reading is
+// paused it waits; false means that the connection is over.
 func (cn *conn) arm() bool {
 	for {
 		cn.clock.Lock()

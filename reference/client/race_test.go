@@ -256,7 +256,8 @@ func TestWhatAResolverSaysDecidesWhatFollows(t *testing.T) {
 
 func TestTheLimitCountsResolving(t *testing.T) {
 	n := &network{behaves: map[string]behaviour{six: silent}}
-	cfg := Config{ConnectTimeout: 500 * ms, Resolver: zone{"ip6": {after: 300 * ms, addr: "::1"}, "ip4": {err: &net.DNSError{IsNotFound: true}}}}
+	cfg := Config{ConnectTimeout: 500 * ms, Resolver: zone{"ip6": {after: 300 * ms, addr: "::1"},
+		"ip4": {err: &net.DNSError{IsNotFound: true}}}}
 	n.on(t, cfg, []string{"server.example:9"}, func(c *Client, w *witness, took time.Duration) {
 		if got := w.troubles(); took != 500*ms || len(got) != 1 || got[0].Class != errclass.ConnectTimeout {
 			t.Errorf("%+v after %v, want connect_timeout after 500 ms", got, took)

@@ -79,7 +79,8 @@ func (d *driven) many(c *command) {
 		})
 	}
 	workers.Wait()
-	line := object{"event": "done", "client": d.name, "t": d.out.micros(time.Now()), "id": c.ID, "ok": succeeded.Load() == total, "count": succeeded.Load()}
+	line := object{"event": "done", "client": d.name, "t": d.out.micros(time.Now()), "id": c.ID, "ok": succeeded.Load() == total,
+		"count": succeeded.Load()}
 	if failed := first.Load(); failed != nil {
 		line["class"] = failed.Err.Class
 	}

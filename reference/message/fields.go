@@ -47,7 +47,8 @@ func (m Message) check() error {
 		}
 	case Leaving:
 		if m.ID != 0 || len(m.Body) > 0 || m.Code != 0 && m.Code != Busy {
-			return fmt.Errorf("going-away with id %d, code %d and %d bytes of body: it has neither id nor body, and code 0 or %d", m.ID, m.Code, len(m.Body), Busy)
+			return fmt.Errorf("going-away with id %d, code %d and %d bytes of body: it has neither id nor body, and code 0 or %d", m.ID, m.Code,
+				len(m.Body), Busy)
 		}
 	case Error:
 	default:

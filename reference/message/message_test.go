@@ -45,7 +45,8 @@ func TestGolden(t *testing.T) {
 			t.Errorf("%s: %v", row.Name, err)
 			continue
 		}
-		if m.Type != row.Type || m.Op != row.Op || m.Code != row.Code || m.ID != row.ID || m.Arg != row.Arg || hex.EncodeToString(m.Body) != row.Body ||
+		if m.Type != row.Type || m.Op != row.Op || m.Code != row.Code || m.ID != row.ID || m.Arg != row.Arg ||
+			hex.EncodeToString(m.Body) != row.Body ||
 			keyText(m.Key) != row.Key || m.Deadline != row.Deadline {
 			t.Errorf("%s: parsed as %+v, want %+v", row.Name, m, row)
 		}

@@ -58,7 +58,8 @@ func TestParseNamesWhatIsWrong(t *testing.T) {
 		{"too many seeds", "  killers", "  seeds: 4\n  killers", "seeds 4"},
 		{"a file outside the reference", "reference/frame", "harness/frame", "below reference/"},
 		{"a path that climbs", "reference/frame", "reference/../harness", "below reference/"},
-		{"an edit that changes nothing", `new: ""`, "new: |2-\n        \tif right {\n        \t\treturn\n        \t}", "the new text is the old one"},
+		{"an edit that changes nothing", `new: ""`, "new: |2-\n        \tif right {\n        \t\treturn\n        \t}",
+			"the new text is the old one"},
 		{"an id twice", good, good + good, "there are two"},
 	}
 	for _, c := range cases {

@@ -98,7 +98,8 @@ func (cn *conn) alarm(now time.Time) *errclass.Error {
 	case cfg.HeaderTimeout > 0 && !began.IsZero() && cn.headless && !now.Before(began.Add(cfg.HeaderTimeout)):
 		return errclass.New(errclass.FrameTimeout, "the header of a frame was not complete after %v", cfg.HeaderTimeout)
 	case cfg.MinRate > 0 && !began.IsZero() && !now.Before(cn.rateDue()):
-		return errclass.New(errclass.FrameTimeout, "%d bytes of a frame came in %v, which is below %d a second", cn.frameBytes, now.Sub(began), cfg.MinRate)
+		return errclass.New(errclass.FrameTimeout, "%d bytes of a frame came in %v, which is below %d a second", cn.frameBytes, now.Sub(began),
+			cfg.MinRate)
 	case cfg.IdleTimeout > 0 && cn.busy == 0 && !now.Before(cn.heard.Add(cfg.IdleTimeout)):
 		return errclass.New(errclass.IdleTimeout, "nothing received for %v", cfg.IdleTimeout)
 	}

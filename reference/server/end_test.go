@@ -78,7 +78,8 @@ func TestAnySegmentation(t *testing.T) {
 // Whatever a client does, nothing of its connection is left behind.
 func TestNothingIsLeftBehind(t *testing.T) {
 	before := runtime.NumGoroutine()
-	s, err := Listen("127.0.0.1:0", Config{Messages: true, MaxFrame: 1000, IdleTimeout: time.Minute, SendTimeout: time.Minute, Crew: newCrew()})
+	s, err := Listen("127.0.0.1:0", Config{Messages: true, MaxFrame: 1000, IdleTimeout: time.Minute, SendTimeout: time.Minute,
+		Crew: newCrew()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,13 +72,18 @@ func TestLimitsInVirtualTime(t *testing.T) {
 		want  time.Duration
 		class errclass.Class
 	}{
-		"idle from the start":          {cfg: Config{IdleTimeout: 3 * s}, want: 3 * s, class: errclass.IdleTimeout},
-		"frame, dripping":              {cfg: Config{FrameTimeout: 5 * s}, send: "\x00\x00\x10\x00", drip: s / 3, want: 5 * s, class: errclass.FrameTimeout},
-		"frame before idle":            {cfg: Config{FrameTimeout: 2 * s, IdleTimeout: 3 * s}, send: "\x00", want: 2 * s, class: errclass.FrameTimeout},
-		"header, dripping":             {cfg: Config{HeaderTimeout: 2 * s, FrameTimeout: 9 * s}, send: "\x00", drip: s * 3 / 4, want: 2 * s, class: errclass.FrameTimeout},
-		"header is whole, body is not": {cfg: Config{HeaderTimeout: 2 * s, FrameTimeout: 9 * s}, send: "\x00\x00\x00\x05", want: 9 * s, class: errclass.FrameTimeout},
-		"rate, silent":                 {cfg: Config{MinRate: 10}, send: "\x00\x00\x10\x00a", want: s + s/2, class: errclass.FrameTimeout},
-		"rate, too slow":               {cfg: Config{MinRate: 10}, send: "\x00\x00\x10\x00a", drip: s * 7 / 20, want: 2 * s, class: errclass.FrameTimeout},
+		"idle from the start": {cfg: Config{IdleTimeout: 3 * s}, want: 3 * s, class: errclass.IdleTimeout},
+		"frame, dripping": {cfg: Config{FrameTimeout: 5 * s}, send: "\x00\x00\x10\x00", drip: s / 3, want: 5 * s,
+			class: errclass.FrameTimeout},
+		"frame before idle": {cfg: Config{FrameTimeout: 2 * s, IdleTimeout: 3 * s}, send: "\x00", want: 2 * s,
+			class: errclass.FrameTimeout},
+		"header, dripping": {cfg: Config{HeaderTimeout: 2 * s, FrameTimeout: 9 * s}, send: "\x00", drip: s * 3 / 4, want: 2 * s,
+			class: errclass.FrameTimeout},
+		"header is whole, body is not": {cfg: Config{HeaderTimeout: 2 * s, FrameTimeout: 9 * s}, send: "\x00\x00\x00\x05", want: 9 * s,
+			class: errclass.FrameTimeout},
+		"rate, silent": {cfg: Config{MinRate: 10}, send: "\x00\x00\x10\x00a", want: s + s/2, class: errclass.FrameTimeout},
+		"rate, too slow": {cfg: Config{MinRate: 10}, send: "\x00\x00\x10\x00a", drip: s * 7 / 20, want: 2 * s,
+			class: errclass.FrameTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
 			virtual(t, row.cfg, func(t *testing.T, _ *Server, w *witness, dial func() net.Conn) {

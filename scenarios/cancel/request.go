@@ -16,7 +16,9 @@ var _ = harness.Describe("A request that is cancelled while it waits for its rep
 	It("completes at once and exactly once, and its late reply is nobody's",
 		harness.Covers("CAN-004.client", harness.Cancel, harness.Messages), func(ctx SpecContext) {
 			limit := script.FarBeyondPrompt * timing.Default.Prompt // what happens at once is not its doing
-			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Config(func(c *adapter.Config) { c.RequestTimeout = script.Millis(limit) }))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Config(func(c *adapter.Config) {
+				c.RequestTimeout = script.Millis(limit)
+			}))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)

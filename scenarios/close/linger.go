@@ -65,7 +65,9 @@ func arrivesBeforeEnd(ctx context.Context, lab *harness.ServerLab, conn *peer.Co
 var _ = harness.Describe("A client that goes on sending when the server has ended its stream", func() {
 	It("is given up", harness.Covers("CLS-008.server", harness.Idle, harness.CloseLimit, harness.Waits(1, subject.WaitIdle),
 		harness.Waits(1, subject.WaitClose), harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-		lab := harness.TestServer(ctx, script.SilenceLimited.Direct().Config(func(c *adapter.Config) { c.CloseTimeout = script.Millis(script.Scale.Close) }))
+		lab := harness.TestServer(ctx, script.SilenceLimited.Direct().Config(func(c *adapter.Config) {
+			c.CloseTimeout = script.Millis(script.Scale.Close)
+		}))
 		conn := lab.Dial(ctx)
 		script.MustEnd(ctx, lab, conn, lab.Scale.Idle+lab.Timing.Prompt, "a silent connection")
 		limit := lab.Scale.Close + lab.Timing.Reply

@@ -23,9 +23,10 @@ var _ = harness.Describe("A graceful close towards a peer that reads nothing", f
 	It("is over at the close limit: over at the close limit",
 		harness.Covers("CLS-012.client", harness.Prefix, harness.Huge, harness.CloseLimit, harness.Waits(1, subject.WaitClose),
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk).Config(func(c *adapter.Config) {
-				c.CloseTimeout = script.Millis(script.Scale.Close)
-			}))
+			lab := harness.TestClient(ctx,
+				harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk).Config(func(c *adapter.Config) {
+					c.CloseTimeout = script.Millis(script.Scale.Close)
+				}))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -48,7 +49,8 @@ var _ = harness.Describe("A graceful close towards a peer that reads nothing", f
 	It("has not sent the message if the peer breaks off meanwhile: the peer breaks off meanwhile",
 		harness.Covers("CLS-012.client.reset", harness.Prefix, harness.Huge, harness.Injects(fault.KindStall, fault.KindReset)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk).Config(script.PatientClose))
+			lab := harness.TestClient(ctx,
+				harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk).Config(script.PatientClose))
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)

@@ -98,7 +98,9 @@ var _ = harness.Describe("A client that is closed while replies are on their way
 	It("takes them first", harness.Covers("GRC-011.client", harness.Messages, harness.CloseLimit, harness.Waits(1, subject.WaitClose)),
 		func(ctx SpecContext) {
 			const requests = 10
-			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Config(func(c *adapter.Config) { c.CloseTimeout = script.Millis(script.Scale.Stable) }))
+			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Config(func(c *adapter.Config) {
+				c.CloseTimeout = script.Millis(script.Scale.Stable)
+			}))
 			limit := lab.Config.CloseTimeout.D()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)

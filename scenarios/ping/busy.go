@@ -78,7 +78,9 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 	It("keeps its connection while a request takes long, as long as its pings are answered",
 		harness.Covers("HBT-013.client", harness.Ping, harness.Messages, harness.Waits(5, subject.WaitPing)), func(ctx SpecContext) {
 			const pings = 5
-			lab, client, conn := open(ctx, script.PingLimited.Direct().Config(func(c *adapter.Config) { c.PingTimeout = script.Millis(script.Scale.Stable) }))
+			lab, client, conn := open(ctx, script.PingLimited.Direct().Config(func(c *adapter.Config) {
+				c.PingTimeout = script.Millis(script.Scale.Stable)
+			}))
 			asked := script.AskEcho(ctx, client, "take your time")
 			request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
 			for n := range pings {

@@ -81,7 +81,9 @@ var _ = harness.Describe("A client that pings", func() {
 	It("takes any byte for a sign of life, not only a pong",
 		harness.Covers("HBT-005.client", harness.Ping, harness.Messages, harness.Waits(2, subject.WaitPing),
 			harness.Waits(2, subject.WaitPong)), func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, script.PingLimited.Direct().Config(func(c *adapter.Config) { c.PingTimeout = script.Millis(script.Scale.Idle) }))
+			lab := harness.TestClient(ctx, script.PingLimited.Direct().Config(func(c *adapter.Config) {
+				c.PingTimeout = script.Millis(script.Scale.Idle)
+			}))
 			limit := lab.Config.PingTimeout.D() // for the pong; the reply takes half as long again
 			for _, name := range []string{subject.WaitRequest, subject.WaitFrame} {
 				if other := lab.Impl.Declared(name).D(); other > 0 && other < lab.Scale.Ping+2*limit {

@@ -77,7 +77,9 @@ var _ = harness.Describe("A flood of pings", func() {
 	It("is refused by a server that has set an interval",
 		harness.Covers("HBT-009.server", harness.Ping, harness.Messages, harness.GoingAway, harness.PingLimit,
 			harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
-			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct().Config(func(c *adapter.Config) { c.PingFloor = script.Millis(script.Scale.Stable) }))
+			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct().Config(func(c *adapter.Config) {
+				c.PingFloor = script.Millis(script.Scale.Stable)
+			}))
 			conn := lab.Dial(ctx)
 			for n := range pings {
 				conn.Wrong(fault.KindGarbage).SendMessage(wire.Message{Type: wire.Ping,

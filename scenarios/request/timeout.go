@@ -22,7 +22,9 @@ import (
 var _ = harness.Describe("A client that waits for a reply", func() {
 	connect := func(ctx context.Context, limit time.Duration) (*harness.ClientLab, *harness.Driven, *peer.Conn) {
 		GinkgoHelper()
-		lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Config(func(c *adapter.Config) { c.RequestTimeout = script.Millis(limit) }))
+		lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Config(func(c *adapter.Config) {
+			c.RequestTimeout = script.Millis(limit)
+		}))
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)

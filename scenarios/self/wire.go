@@ -52,7 +52,8 @@ var _ = harness.Describe("Sockdrill, given a client without an adapter that decl
 	})
 
 	It("passes one that backs off from it: a right client", selfCheck("ADP-024.harness.patient"), func(ctx SpecContext) {
-		run := harness.Drill(ctx, silent, reset, closed, "BKF-027.client.*", "BKF-028.client.*", "CTO-012.client.*", "-f", plainly("patient", `greeting: {hex: "00 00 00 02 68 69"}`))
+		run := harness.Drill(ctx, silent, reset, closed, "BKF-027.client.*", "BKF-028.client.*", "CTO-012.client.*", "-f", plainly("patient",
+			`greeting: {hex: "00 00 00 02 68 69"}`))
 		for _, id := range []string{silent, reset, closed, "BKF-027.client.greeted", "BKF-028.client.greeted", "CTO-012.client.reset",
 			"CTO-012.client.close"} {
 			Expect(result(run, id).Verdict).To(Equal(verdict.Pass), "%s; message: %s", id, result(run, id).Message)

@@ -23,7 +23,9 @@ import (
 var _ = harness.Describe("The queue of a client whose peer does not read", func() {
 	const size = 32 << 10 // of each message: an eighth of the queue
 
-	setup := harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(func(c *adapter.Config) { c.SendQueue = script.Scale.SendQueue })
+	setup := harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(func(c *adapter.Config) {
+		c.SendQueue = script.Scale.SendQueue
+	})
 
 	It("refuses what it has no room for, and loses nothing of what it took",
 		harness.Covers("SND-005.client", harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {

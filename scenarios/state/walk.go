@@ -22,7 +22,9 @@ var _ = harness.Describe("A client that meets one failure after another, as chan
 	It("changes its state by permitted transitions only",
 		harness.Covers("FSM-004.client", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset, fault.KindRefuse)),
 		func(ctx SpecContext) {
-			lab := harness.TestClient(ctx, harness.Plain.Retrying(0).Config(script.QuickBackoff).Config(func(c *adapter.Config) { c.CloseTimeout = script.Millis(script.Scale.Close) }))
+			lab := harness.TestClient(ctx, harness.Plain.Retrying(0).Config(script.QuickBackoff).Config(func(c *adapter.Config) {
+				c.CloseTimeout = script.Millis(script.Scale.Close)
+			}))
 			met := lab.Needs(walks*steps, "failures that the client meets")
 			for n := 0; n < walks || met.Count() < walks*steps; n++ {
 				before := met.Count()

@@ -15,12 +15,13 @@ import (
 
 // without are the MUST cases that no defect of the reference can make red, with the reason.
 var without = map[string]string{
-	"CTO-012.client.first": "it is the first look at a client without an adapter: one that does not connect has not started, which is exit code 4 and no failure",
+	"CTO-012.client.first": "it is the first look at a client without an adapter: one that does not connect has not started, which is " +
+		"exit code 4 and no failure",
 }
 
-// gaps says, a line each, what keeps the fingerprints from proving that every MUST case can fail: cases that no mutant makes red, mutants that
-// were changed and not run since, and what is recorded of mutants and cases that are gone. The cases about sockdrill itself are
-// not among them: a defect of the reference says nothing about those.
+// gaps says, a line each, what keeps the fingerprints from proving that every MUST case can fail: cases that no mutant makes red, mutants
+// that were changed and not run since, and what is recorded of mutants and cases that are gone. The cases about sockdrill itself are not
+// among them: a defect of the reference says nothing about those.
 func gaps(plan []record.Case, all []mutants.Mutant, prints map[string]mutants.Fingerprint) []string {
 	var lines []string
 	red := map[string]string{} // case -> a mutant

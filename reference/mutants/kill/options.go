@@ -32,9 +32,11 @@ func parseOptions(args []string, help io.Writer) (options, error) {
 	flags.IntVar(&o.jobs, "j", 2*runtime.NumCPU(), "how many mutants to build or to run at once; a run mostly waits")
 	flags.StringVar(&o.sockdrill, "sockdrill", "", "the sockdrill binary; without it ./cmd/sockdrill is built")
 	flags.StringVar(&o.write, "write", "", "write the table of all mutants to this file, as Markdown")
-	flags.BoolVar(&o.missing, "missing", false, "run no mutant, and fail if "+mutants.FingerprintsFile+" lacks a mutant or names none that makes a MUST case red")
+	flags.BoolVar(&o.missing, "missing", false,
+		"run no mutant, and fail if "+mutants.FingerprintsFile+" lacks a mutant or names none that makes a MUST case red")
 	flags.StringVar(&o.also, "also", "", "run these cases, too, such as FRM-001.*,CLS-002: for -record")
-	flags.BoolVar(&o.whole, "whole", false, "run every case of the mutant's side, for hours; mutants that -record's file knows so are left out")
+	flags.BoolVar(&o.whole, "whole", false,
+		"run every case of the mutant's side, for hours; mutants that -record's file knows so are left out")
 	flags.StringVar(&o.record, "record", "", "note in this file which of the cases that ran each mutant makes red")
 	if err := flags.Parse(args); err != nil {
 		return o, err

@@ -69,7 +69,8 @@ func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) 
 		policy = ""
 	}
 	command := strconv.Quote(bin + " client --connect {addr} " + plainFlags)
-	text := fmt.Sprintf("name: reference\nclient:\n  command: %s\n  features: [reconnect]\n  greeting: {hex: %q}%s\n", command, plainGreeting, policy)
+	text := fmt.Sprintf("name: reference\nclient:\n  command: %s\n  features: [reconnect]\n  greeting: {hex: %q}%s\n", command,
+		plainGreeting, policy)
 	path := filepath.Join(dir, "sockdrill.yaml")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return nil, fmt.Errorf("write the manifest of the plain client: %w", err)

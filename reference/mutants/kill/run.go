@@ -26,8 +26,8 @@ var (
 	errMissing   = errors.New("there are MUST cases without a mutant")
 )
 
-// Run is the command without its process. It returns the exit code: 0 if every mutant was killed, 1 if one survived or
-// could not be built or, with -missing, if one is missing, 2 for a wrong command line, 5 if sockdrill or the clean reference keeps it from a result, 130 if
+// Run is the command without its process. It returns the exit code: 0 if every mutant was killed, 1 if one survived or could not be built
+// or, with -missing, if one is missing, 2 for a wrong command line, 5 if sockdrill or the clean reference keeps it from a result, 130 if
 // the context ended.
 func Run(ctx context.Context, args []string, out, log io.Writer) int {
 	o, err := parseOptions(args, log)

@@ -35,10 +35,12 @@ Each was put into the reference at build time and run against the drill of its s
 func page(o options, sample []verdict, s summary) string {
 	var b strings.Builder
 	b.WriteString(pageHead)
-	fmt.Fprintf(&b, "**%s.** Seed %d drew %d; left out are %d that do not compile, %d that compile to the same binary, and %d that nobody could tell apart.\n",
+	fmt.Fprintf(&b, "**%s.** Seed %d drew %d; left out are %d that do not compile, %d that compile to the same binary, and %d that "+
+		"nobody could tell apart.\n",
 		s.score(), o.seed, len(sample), s[unbuilt], s[same], s[excused])
 	table(&b, sample, survived, "What nobody noticed", "| place and defect |\n|---|\n", func(v verdict) string { return cell(v.defect) })
-	table(&b, sample, excused, "What nobody could notice", "| place and defect | why |\n|---|---|\n", func(v verdict) string { return cell(v.defect) + " | " + cell(v.by) })
+	table(&b, sample, excused, "What nobody could notice", "| place and defect | why |\n|---|---|\n",
+		func(v verdict) string { return cell(v.defect) + " | " + cell(v.by) })
 	return b.String()
 }
 
