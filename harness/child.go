@@ -37,7 +37,7 @@ func (l *ClientLab) Child(ctx context.Context) *Child {
 
 // Restart starts the process again, on the same address.
 func (c *Child) Restart(ctx context.Context) {
-	command := []string{here.Self, "peer", "--framing", c.Lab.Framing.String(), "{addr}"}
+	command := []string{here.Self, "peer", "--framing", c.Lab.Framing.Text(), "{addr}"}
 	if c.Lab.setup.messages {
 		command = append(command, "--messages")
 	}

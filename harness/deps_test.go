@@ -26,11 +26,12 @@ harness/timing           ->
 harness/transport        ->
 harness/trace            ->
 harness/verdict          ->
-harness/wire             ->
+harness/wire             -> harness/wire/layout
+harness/wire/layout      ->
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
 harness/discover            -> harness/timing harness/transport harness/wire
-harness/subject          -> harness/given harness/known harness/record harness/timing harness/transport
+harness/subject          -> harness/given harness/known harness/record harness/timing harness/transport harness/wire harness/wire/layout
 harness/process          -> harness/given harness/record harness/subject harness/timing harness/trace harness/transport
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
 harness/doctor           -> harness/adapter harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire
@@ -50,7 +51,7 @@ scenarios                -> scenarios/*
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict
 
 docs/declared            -> harness/record reports
-docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner harness/subject scenarios
+docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner harness/subject harness/wire scenarios
 docs/matrix              -> harness/clause harness/record harness/subject reports
 docs/liars               -> harness/record reports
 docs/stable              -> harness/record reports

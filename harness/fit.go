@@ -5,13 +5,13 @@ import (
 )
 
 // Fit returns what can be sent in place of these payloads: shortened to what the lab's framing can carry and the implementation's limit
-// allows, so that a scenario holds for a one-byte length too. A server that does not echo is sent its question instead, each with the next
+// allows, so that a scenario holds for a one-byte length too, and spelt in letters where it carries no other bytes. A server that does not echo is sent its question instead, each with the next
 // tag.
 func (l *Lab) Fit(payloads ...[]byte) [][]byte {
 	most := l.Largest()
 	out := make([][]byte, len(payloads))
 	for i, p := range payloads {
-		out[i] = p[:min(int64(len(p)), most)]
+		out[i] = l.spell(p, most)
 		if l.Impl.Exchange != nil {
 			out[i] = l.Question(int(l.asked.Add(1)))
 		}
@@ -19,13 +19,21 @@ func (l *Lab) Fit(payloads ...[]byte) [][]byte {
 	return out
 }
 
+// spell is a payload within a limit, in what the framing carries, which may take a few bytes more.
+func (l *Lab) spell(p []byte, most int64) []byte {
+	p = p[:min(int64(len(p)), most)]
+	spelt := l.Framing.Layout().Spell(p)
+	if over := int64(len(spelt)) - most; over > 0 {
+		return l.Framing.Layout().Spell(p[:max(0, int64(len(p))-over)])
+	}
+	return spelt
+}
+
 // Largest is the length of the longest payload that the framing can carry and the limit allows.
 func (l *Lab) Largest() int64 {
 	most := int64(math.MaxInt64)
-	if !l.Framing.Line() {
-		if c := l.Framing.Capacity(); c < math.MaxInt64 {
-			most = int64(c)
-		}
+	if c := l.Framing.Capacity(); c < math.MaxInt64 {
+		most = int64(c)
 	}
 	if l.Framing.Max > 0 {
 		most = min(most, l.Framing.Max)
@@ -37,4 +45,4 @@ func (l *Lab) Largest() int64 {
 // what is in them, holds for both: Fit, Payload, Bulk and Flooding give what is sent, Replies what has to come back.
 
 // Question is question number n, from 0, of a server that does not echo.
-func (l *Lab) Question(n int) []byte { return l.Impl.Exchange.Ask(n, l.Framing.Line()) }
+func (l *Lab) Question(n int) []byte { return l.Impl.Exchange.Ask(n, !l.Framing.Layout().Clean()) }

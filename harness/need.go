@@ -13,7 +13,11 @@ const (
 	Account       = Need(subject.NeedAccount)  // a second witness: an adapter
 	TCP           = Need(subject.NeedTCP)      // what TCP alone has is looked at: segments, windows, options
 	Prefix        = Need(subject.NeedPrefix)   // length-prefix framing
-	Lines         = Need(subject.NeedLines)    // CRLF framing
+	Lines         = Need(subject.NeedLines)    // a mark behind each message: CR LF, or another one
+	CRLF          = Need(subject.NeedCRLF)     // that mark is CR LF
+	Uint          = Need(subject.NeedUint)     // a length of fixed width, bit by bit
+	Empties       = Need(subject.NeedEmpties)  // messages may be empty
+	Bytes         = Need(subject.NeedBytes)    // messages may hold any bytes
 	MaxFrame      = Need(subject.NeedMaxFrame) // a declared or configured frame limit
 	Process       = Need(subject.NeedProcess)  // a process of ours, that can be signalled
 	Signals       = Need(subject.NeedSignals)  // SIGTERM and SIGSTOP, which Windows does not have

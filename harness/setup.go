@@ -23,7 +23,8 @@ type Setup struct {
 // Plain is a stream over the transport by which the implementation is reached.
 var Plain Setup
 
-// Lines makes CRLF lines the framing of this lab, whatever the implementation's first one is.
+// Lines makes lines the framing of this lab, whatever the implementation's first one is: its own where a mark ends its messages, else
+// those that end by CR LF.
 func (s Setup) Lines() Setup { s.lines = true; return s }
 
 // Messages makes both sides speak the message profile.
@@ -75,25 +76,22 @@ func (s Setup) config(f wire.Framing, i subject.Implementation) adapter.Config {
 	return c
 }
 
-// framing is the lab's framing: the implementation's own, or lines.
+// framing is the lab's framing: the implementation's own, or lines, if its own are none.
 func (s Setup) framing(i subject.Implementation) (wire.Framing, error) {
-	name := i.FramingName()
-	if name == subject.NoFraming {
-		return wire.Default, nil // nobody uses it
+	own, err := i.Wire()
+	if err != nil || i.FramingName() == subject.NoFraming {
+		return own, err // a client without framing uses none
 	}
-	if s.lines {
-		name = "crlf"
+	f := own
+	if s.lines && own.Layout().HasLength() {
+		f = wire.Framing{}
 	}
-	f, err := wire.ParseFraming(name)
-	if err != nil {
-		return f, err
-	}
-	if own, err := wire.ParseFraming(i.FramingName()); err == nil && own.Line() == f.Line() {
+	if own.Layout().HasLength() == f.Layout().HasLength() {
 		f.Max = i.Limits.MaxFrame // a declared limit is one of the implementation's own framing
 	}
 	if f.Max == 0 && !i.Zero() {
 		f.Max = timing.TestScale.MaxFrame
-		if f.Line() {
+		if !f.Layout().HasLength() {
 			f.Max = timing.TestScale.MaxLine
 		}
 	}

@@ -70,6 +70,6 @@ injects the faults of real networks, and says what broke, with the evidence.`,
 	})
 	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.replayCommand(), a.checkCommand(),
 		a.reportCommand(), a.doctorCommand(), a.versionCommand(), a.workerCommand(), a.peerCommand(), a.referenceCommand(),
-		a.fixtureCommand(), a.initCommand(), a.knownCommand())
+		a.fixtureCommand(), a.initCommand(), a.knownCommand(), a.framingsCommand())
 	return root
 }

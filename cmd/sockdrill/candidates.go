@@ -14,7 +14,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/transport"
-	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
 // subject are the flags that say what is judged. `replay` reads them back from a report.
@@ -49,8 +48,8 @@ func (s *candidates) flags() *pflag.FlagSet {
 		"URL of a running toxiproxy server (2.x), such as http://127.0.0.1:8474: it injects the faults that its toxics can; cases "+
 			"with others are skipped")
 	f.StringVar(&s.framing, "framing", subject.DefaultFraming,
-		"u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with +header; crlf; or, for a client that is judged on its "+
-			"connections alone, none")
+		"how messages are framed: a name that \"sockdrill framings\" lists, the FILE of a description, or, for a client that is judged "+
+			"on its connections alone, none")
 	f.Int64Var(&s.maxFrame, "max-frame", 0, "longest payload that it accepts, in bytes; 0: not declared, not judged")
 	f.DurationVar(&s.idle, "idle", 0, "silence after which it ends a connection, such as 30s; 0: not declared, not judged")
 	return f
@@ -198,7 +197,10 @@ func nameOf(words []string) string {
 // declare puts the flags' framing and limits into an implementation. Flags that were not set leave a manifest's as they are.
 func (s *candidates) declare(i *subject.Implementation, f *pflag.FlagSet) error {
 	if f.Changed("framing") || i.Framing == "" {
-		i.Framing = s.framing
+		var err error
+		if i.Framing, err = framingOf(s.framing); err != nil {
+			return err
+		}
 	}
 	if s.maxFrame < 0 {
 		return fmt.Errorf("--max-frame %s: a frame of less than 0 bytes is none", strconv.FormatInt(s.maxFrame, 10))
@@ -220,8 +222,14 @@ func (s *candidates) declare(i *subject.Implementation, f *pflag.FlagSet) error 
 
 // fits refuses what types cannot tell and no scenario could use. key is where a manifest says it.
 func fits(i subject.Implementation) (key string, err error) {
-	if _, err := wire.ParseFraming(i.Framing); err != nil && !(i.Framing == subject.NoFraming && i.Side == record.Client) {
+	if i.Framing == subject.NoFraming && i.Side == record.Server {
+		return "framing", fmt.Errorf("framing none: only a client is judged on its connections alone")
+	}
+	if _, err := i.Wire(); err != nil {
 		return "framing", err
+	}
+	if why := i.Unspoken(); why != "" {
+		return "framing", fmt.Errorf("framing %s: %s", i.FramingName(), why)
 	}
 	if err := i.CheckTransport(); err != nil {
 		return "transport", err

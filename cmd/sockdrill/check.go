@@ -82,7 +82,11 @@ func (c *checkup) implementations(args []string) ([]subject.Implementation, erro
 		if err != nil {
 			return nil, err
 		}
-		i := c.framed(subject.Implementation{Name: nameOf(words), Command: words})
+		i := subject.Implementation{Name: nameOf(words), Command: words, Transport: c.subject.transport}
+		if i.Framing, err = framingOf(c.subject.framing); err != nil {
+			return nil, err
+		}
+		i.Framing = c.framing(i)
 		return []subject.Implementation{i}, i.CheckTransport()
 	}
 	all, _, err := c.subject.implementations(c.named, "")
@@ -94,19 +98,18 @@ func (c *checkup) implementations(args []string) ([]subject.Implementation, erro
 	}
 	for n, i := range all {
 		if c.subject.manifest == "" {
-			all[n] = c.framed(i)
+			all[n].Framing = c.framing(i)
 		}
 	}
 	return all, nil
 }
 
-// framed keeps the transport, and a framing only if it was given: without it, it is looked for.
-func (c *checkup) framed(i subject.Implementation) subject.Implementation {
-	i.Framing, i.Transport = "", c.subject.transport
+// framing keeps a framing only if it was given: without it, it is looked for.
+func (c *checkup) framing(i subject.Implementation) subject.FramingText {
 	if c.named.Changed("framing") {
-		i.Framing = c.subject.framing
+		return i.Framing
 	}
-	return i
+	return ""
 }
 
 // examine looks at all of them at the same time, and prints one screen.
@@ -161,7 +164,10 @@ func (c *checkup) next(all []subject.Implementation, ready []record.Side, framin
 		}
 		command = fmt.Sprintf("sockdrill run %s %s", strings.Join(flags, " or "), quote(commandLine(all[0].Command)))
 	}
-	if framing != "" && framing != subject.DefaultFraming && !c.named.Changed("framing") {
+	switch named := c.named.Changed("framing"); {
+	case named && c.subject.exclusive() == 0:
+		command += " --framing " + quote(c.subject.framing)
+	case !named && framing != "" && framing != subject.DefaultFraming:
 		command += " --framing " + framing
 	}
 	if longest > 0 && !c.named.Changed("max-frame") {

@@ -25,7 +25,7 @@ func manifestOf(i subject.Implementation, r doctor.Report) string {
 	} else {
 		line("  command: %s", scalar(commandLine(i.Command)))
 	}
-	line("  framing: %s", r.Framing)
+	line("  framing: %s", r.Framing.Text())
 	if r.Empty != "" {
 		line("  policies:")
 		line("    empty: %s # what it does with an empty message", r.Empty)

@@ -17,6 +17,7 @@
 //
 //	list.go     `list`: the cases
 //	explain.go  `explain`: a clause and its cases
+//	framings.go  `framings`: how messages can be framed, byte by byte
 //	report.go   `report`: what a run left behind, merged and opened
 //	diff.go     `report diff`: what became of cases between two of them
 //	replay.go   `replay`: cases of a report once more

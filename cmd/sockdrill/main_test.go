@@ -95,7 +95,7 @@ func TestAManifestsFramingAndIdleLimitAreMistakesWithAPlace(t *testing.T) {
 	for declared, says := range map[string]string{
 		"framing: u33":          "u32be",
 		"limits: {idle: 100}":   "at least 800ms",
-		"framing: none":         "not one of", // a server's
+		"framing: none":         "only a client", // and this is a server's
 		"limits: {idle: 100.5}": "whole number",
 	} {
 		manifest := filepath.Join(t.TempDir(), "sockdrill.yaml")

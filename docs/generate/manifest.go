@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -13,10 +14,15 @@ func manifestKeys(schema []byte) (string, error) {
 	if err := yaml.UnmarshalWithOptions(schema, &root, yaml.UseOrderedMap()); err != nil {
 		return "", fmt.Errorf("read the schema of the manifest: %w", err)
 	}
+	return keyTable(root), nil
+}
+
+// keyTable is the table of the keys of an object and of those in it.
+func keyTable(object yaml.MapSlice) string {
 	var b strings.Builder
 	b.WriteString("\n| key | value | meaning |\n|---|---|---|\n")
-	keyRows(&b, "", root)
-	return b.String(), nil
+	keyRows(&b, "", object)
+	return b.String()
 }
 
 func keyRows(b *strings.Builder, prefix string, object yaml.MapSlice) {
@@ -29,6 +35,18 @@ func keyRows(b *strings.Builder, prefix string, object yaml.MapSlice) {
 		keyRows(b, key+".", value)
 		if items, ok := field(value, "items").(yaml.MapSlice); ok {
 			keyRows(b, key+"[].", items)
+			alternatives(b, key+"[].", items)
+		}
+		alternatives(b, key+".", value)
+	}
+}
+
+// alternatives are the keys of what may stand in one place.
+func alternatives(b *strings.Builder, prefix string, value yaml.MapSlice) {
+	all, _ := field(value, "anyOf").([]any)
+	for _, one := range all {
+		if object, ok := one.(yaml.MapSlice); ok {
+			keyRows(b, prefix, object)
 		}
 	}
 }
@@ -43,12 +61,39 @@ func kind(value yaml.MapSlice) string {
 		return "list"
 	}
 	if words == "" {
-		words, _ = field(value, "type").(string)
+		words = typed(value)
 	}
 	if standard := field(value, "default"); standard != nil {
 		words += fmt.Sprintf("; default `%v`", standard)
 	}
 	return words
+}
+
+// typed is the type of a value, or what it may be one of.
+func typed(value yaml.MapSlice) string {
+	switch t := field(value, "type").(type) {
+	case string:
+		return t
+	case []any:
+		return fmt.Sprint(t[0])
+	}
+	if reference, ok := field(value, "$ref").(string); ok {
+		name := path.Base(reference)
+		return fmt.Sprintf("[%s](%ss.md)", name, name)
+	}
+	if only := field(value, "const"); only != nil {
+		return fmt.Sprintf("`%v`", only)
+	}
+	var words []string
+	all, _ := field(value, "anyOf").([]any)
+	for _, one := range all {
+		if object, ok := one.(yaml.MapSlice); ok && field(object, "enum") != nil {
+			words = append(words, "name")
+		} else if ok {
+			words = append(words, typed(object))
+		}
+	}
+	return strings.Join(words, " or ")
 }
 
 // choices lists a closed vocabulary; empty if there is none.

@@ -24,6 +24,8 @@ var (
 	manifestPreface string
 	//go:embed preface/command.md
 	commandPreface string
+	//go:embed preface/framings.md
+	framingsPreface string
 )
 
 // pages returns the pages that need no binary, by their path below docs/reference.
@@ -36,7 +38,12 @@ func pages() (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	framings, err := framingsPage(subject.ManifestSchema)
+	if err != nil {
+		return nil, err
+	}
 	return map[string]string{
+		"framings.md":                  framingsPreface + framings,
 		"clauses.md":                   clausesPreface + clauseTables(clause.All()),
 		"cases.md":                     casesPreface + caseTables(cases),
 		"manifest.md":                  manifestPreface + keys,

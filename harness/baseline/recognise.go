@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/discover"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
+	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
 // Recognise holds a server, which has answered two short messages, against what tells its framing from others; what that is, package
@@ -38,13 +39,9 @@ func Recognise(ctx context.Context, l *harness.ServerLab) discover.Recognition {
 	}
 	l.Step("recognised by messages of up to %d bytes, a header alone and half of one, on connections of their own: %s", r.Most, r.Seen())
 	switch like, ok := r.Like(); {
-	case ok && like.Foreign == "":
+	case ok:
 		l.Unlike(record.ClassUnlike, "The server frames by %s, and not by %s: %s. Run it with --framing %s (framing in the manifest).",
 			like, l.Framing, r.Seen(), like)
-	case ok:
-		l.Unlike(record.ClassUnlike, "The server frames by %s, and not by %s: %s. That is a framing which sockdrill does not speak, "+
-			"so that it cannot judge this server.",
-			like, l.Framing, r.Seen())
 	case r.Strange():
 		l.Unlike(record.ClassUnlike, "The server was declared to frame by %s, which does not explain what it does, nor does any other "+
 			"framing that sockdrill knows: %s. "+
@@ -105,7 +102,7 @@ func advice(ctx context.Context, l *harness.ServerLab) (class record.Class, text
 	patience := discover.Patience{Together: l.Timing.Prompt, Each: l.Timing.Quiet, Quiet: l.Timing.Quiet}
 	declared := l.Framing
 	declared.Max = 0
-	found := discover.Search(ctx, dial, patience)
+	found := discover.Search(ctx, dial, patience, described(l)...)
 	switch {
 	case found.OK && found.Framing == declared:
 		return record.ClassSilent, "The framing is right: one short message alone comes back. Does the server take one read for " +
@@ -113,9 +110,8 @@ func advice(ctx context.Context, l *harness.ServerLab) (class record.Class, text
 			"Several messages may arrive in one read, and a long one in many."
 	case found.OK:
 		q := discover.Ask{Framing: found.Framing, Each: l.Timing.Prompt, Quiet: l.Timing.Quiet}
-		if like, ok := q.Recognise(ctx, dial).Like(); ok && like.Foreign != "" {
-			return record.ClassUnlike, fmt.Sprintf("The server frames by %s, which sockdrill does not speak, so that it cannot judge "+
-				"this server.", like)
+		if like, ok := q.Recognise(ctx, dial).Like(); ok {
+			found.Framing = like
 		}
 		return record.ClassUnlike, fmt.Sprintf("The server does answer in another framing: try --framing %s.", found.Framing)
 	}
@@ -125,6 +121,14 @@ func advice(ctx context.Context, l *harness.ServerLab) (class record.Class, text
 		class = record.ClassSilent
 	}
 	return class, fmt.Sprintf("No framing that sockdrill speaks fits, either. The server %s. %s", nature, sentence(nature.Remedy()))
+}
+
+// described is the lab's framing, if it is none of those that are looked for anyway.
+func described(l *harness.ServerLab) []wire.Framing {
+	if f := l.Framing.Limited(0); !slices.Contains(wire.Fixed(), f) {
+		return []wire.Framing{f}
+	}
+	return nil
 }
 
 // knownAdvice is advice on a server that answers one question.

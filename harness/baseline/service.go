@@ -35,7 +35,7 @@ func MeasureServer(ctx context.Context, l *harness.ServerLab) {
 		}
 		s = m
 	}
-	if s.Slow() && l.Framing.Max == 0 && !l.Framing.Line() && l.Impl.Exchange == nil {
+	if s.Slow() && l.Framing.Max == 0 && l.Framing.Layout().HasLength() && l.Impl.Exchange == nil {
 		s.Longest = longest(ctx, l)
 	}
 	l.LearnService(s)

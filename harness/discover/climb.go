@@ -5,6 +5,8 @@ import (
 	"context"
 	"net"
 	"time"
+
+	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
 // lengths tell framings apart that a short message fits alike: a varint grows at 128, a byte is full at 255, a second byte of a
@@ -18,13 +20,14 @@ const longestLine = 300 // bytes
 type Climb struct {
 	Sent, Got []byte
 	Ending    Ending
+	before    int           // bytes of Sent in front of the message that did not come back
 	Most      int           // the greatest length that came back; -1 if none did
 	Failed    int           // the length that did not come back as it was sent; -1 if all did
 	Slowest   time.Duration // that one of them took to come back
 }
 
-// stepped are the messages of a climb: as long as the dialect and the limit allow.
-func stepped(d Dialect, most int64, empty bool) [][]byte {
+// stepped are the messages of a climb: as long as the framing and the limit allow.
+func stepped(f wire.Framing, most int64, empty bool) [][]byte {
 	var messages [][]byte
 	if empty {
 		messages = append(messages, nil)
@@ -32,8 +35,8 @@ func stepped(d Dialect, most int64, empty bool) [][]byte {
 	for _, n := range lengths {
 		switch {
 		case most > 0 && int64(n) > most:
-		case d.Foreign == "" && !d.Framing.Line() && uint64(n) > d.Framing.Capacity():
-		case d.Foreign == "" && d.Framing.Line() && n > longestLine:
+		case f.Layout().Fits(f.Layout().Spell(filler(n))) != nil:
+		case !f.Layout().HasLength() && n > longestLine:
 		default:
 			messages = append(messages, filler(n))
 		}
@@ -49,7 +52,7 @@ func filler(n int) []byte {
 }
 
 // climb sends these messages. each bounds the wait for one of them.
-func climb(ctx context.Context, dial Dial, d Dialect, messages [][]byte, each time.Duration) Climb {
+func climb(ctx context.Context, dial Dial, f wire.Framing, messages [][]byte, each time.Duration) Climb {
 	c := Climb{Most: -1, Failed: -1}
 	conn, err := dial(ctx)
 	if err != nil {
@@ -62,7 +65,7 @@ func climb(ctx context.Context, dial Dial, d Dialect, messages [][]byte, each ti
 	defer conn.Close()
 	for _, m := range messages {
 		began := time.Now()
-		if !c.step(ctx, conn, d.frame(m), each) {
+		if !c.step(ctx, conn, frame(f, m), each) {
 			c.Failed = len(m)
 			return c
 		}
@@ -77,6 +80,7 @@ func (c *Climb) step(ctx context.Context, conn net.Conn, frame []byte, each time
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
+	c.before = len(c.Sent)
 	c.Sent = append(c.Sent, frame...)
 	written := make(chan struct{})
 	go func() {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,14 +47,39 @@ func echo(f wire.Framing, empty string) func(net.Conn) {
 
 // emptyOf are the ways to treat an empty message that are worth a test: they matter where a shorter length sees one.
 func emptyOf(f wire.Framing) []string {
-	if f.Little || f.Included || f.Width > 4 {
+	if name := f.String(); strings.Contains(name, "le") || strings.Contains(name, "64") || strings.HasSuffix(name, "+header") {
 		return []string{"echo"}
 	}
 	return []string{"echo", "drop", "close"}
 }
 
+// Those beside a length of fixed width and CR LF are found, too, and any that is declared.
+func TestFurtherFramingsAreFound(t *testing.T) {
+	for _, name := range append([]string{"zabbix", "nmea", "smpp"}, further...) {
+		t.Run(name, func(t *testing.T) {
+			inNoTime(t, func(t *testing.T) {
+				f := wire.Named(name)
+				var declared []wire.Framing
+				if !slices.Contains(further, name) {
+					declared = append(declared, f)
+				}
+				found := Search(t.Context(), listen(t, false, framedEcho(f)), patient, declared...)
+				if name == "varint" || name == "mqtt" { // short messages are those of a length of fixed width, which Recognise tells apart
+					r := asked(found.Framing).Recognise(t.Context(), listen(t, false, framedEcho(f)))
+					if found.Framing, found.OK = r.Like(); !found.OK {
+						t.Error(r.Seen())
+					}
+				}
+				if !found.OK || found.Framing != f || found.Alone {
+					t.Errorf("found %s, %v", found.Framing, found.OK)
+				}
+			})
+		})
+	}
+}
+
 func TestEveryFramingIsFound(t *testing.T) {
-	for _, f := range wire.All() {
+	for _, f := range wire.Fixed() {
 		for _, empty := range emptyOf(f) {
 			t.Run(f.String()+" "+empty, func(t *testing.T) {
 				inNoTime(t, func(t *testing.T) {
@@ -76,7 +102,7 @@ func TestAServerOfOneConnectionAtATimeIsAskedInTurn(t *testing.T) { inNoTime(t, 
 
 func testInTurn(t *testing.T) {
 	const together = 50 * time.Millisecond
-	f := wire.Framing{Width: 2}
+	f := wire.Named("u16be")
 	dial := listen(t, true, echo(f, "drop"))
 	// Whoever comes first may be the one whose framing it is. Here somebody else is there until all questions have been put at once.
 	other, err := dial(t.Context())
@@ -92,9 +118,9 @@ func testInTurn(t *testing.T) {
 
 // TestExplanations is what the search rests on: a server's framing explains its own answers, and no other does.
 func TestExplanations(t *testing.T) {
-	for _, f := range wire.All() {
+	for _, f := range wire.Fixed() {
 		var answered []wire.Framing
-		for _, q := range wire.All() {
+		for _, q := range wire.Fixed() {
 			if whole(f, question(q)) {
 				answered = append(answered, q)
 			}
@@ -120,7 +146,7 @@ func testOneRead(t *testing.T) {
 			c.Write(append(binary.BigEndian.AppendUint32(nil, uint32(n-4)), p[4:n]...))
 		}
 	})
-	h := Examine(t.Context(), dial, wire.Framing{Width: 4}, patient.Quiet)
+	h := Examine(t.Context(), dial, wire.Named("u32be"), patient.Quiet)
 	if h.Split || h.Merged {
 		t.Errorf("habits %+v", h)
 	}
@@ -194,7 +220,7 @@ func TestASearchByTCP(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	f := wire.Framing{Width: 4}
+	f := wire.Named("u32be")
 	go func() {
 		for c, err := l.Accept(); err == nil; c, err = l.Accept() {
 			go func() {

@@ -10,7 +10,7 @@
 //
 //	recognise.go  whether a server that answers in a framing has that one or another
 //	climb.go      messages of growing lengths, which tell them apart
-//	dialect.go    framings that can be declared, and foreign ones
+//	further.go    the framings that are told apart, and what stands before the end of a frame
 //	longest.go    the longest message that is answered
 //
 //	examine.go  what a server does with what servers get wrong

@@ -21,7 +21,7 @@ type Habits struct {
 // them: what is answered takes no longer than its answer.
 func Examine(ctx context.Context, dial Dial, f wire.Framing, each time.Duration) Habits {
 	x := examination{ctx: ctx, dial: dial, each: each}
-	one, two := f.Frame(text), f.Frames(text[:9], text[9:])
+	one, two := frame(f, text), append(frame(f, text[:9]), frame(f, text[9:])...)
 	cut := max(1, f.HeaderLen()/2)
 	return Habits{
 		Split:     x.echoes(one[:cut], one[cut:]),
@@ -52,7 +52,10 @@ func (x examination) echoes(segments ...[]byte) bool {
 
 // empty sends an empty message between two others.
 func (x examination) empty(f wire.Framing) string {
-	before, after := f.Frame(text[:9]), f.Frame(text[9:])
+	if f.Layout().Fits(nil) != nil {
+		return ""
+	}
+	before, after := frame(f, text[:9]), frame(f, text[9:])
 	echo := bytes.Join([][]byte{before, f.Frame(nil), after}, nil)
 	drop := bytes.Join([][]byte{before, after}, nil)
 	a := x.hears(exchange{segments: [][]byte{echo}, wanted: [][]byte{echo, drop}})

@@ -54,7 +54,7 @@ func (k Known) Pieces(ctx context.Context, dial Dial, f wire.Framing, each time.
 // Search puts the question in every framing that can carry both, side by side, and returns those in which the answer came.
 func (k Known) Search(ctx context.Context, dial Dial, limit time.Duration) []wire.Framing {
 	var wait sync.WaitGroup
-	framings := slices.DeleteFunc(wire.All(), func(f wire.Framing) bool { return !k.fits(f) })
+	framings := slices.DeleteFunc(wire.Fixed(), func(f wire.Framing) bool { return !k.fits(f) })
 	right := make([]bool, len(framings))
 	for n, f := range framings {
 		wait.Go(func() { right[n] = k.Right(f, k.Ask(ctx, dial, f, limit)) })
@@ -72,7 +72,7 @@ func (k Known) Search(ctx context.Context, dial Dial, limit time.Duration) []wir
 // fits reports whether a framing can carry both.
 func (k Known) fits(f wire.Framing) bool {
 	for _, payload := range [][]byte{k.Question, k.Answer} {
-		if uint64(len(payload)) > f.Capacity() || f.Line() && bytes.Contains(payload, []byte("\r\n")) {
+		if f.Layout().Fits(payload) != nil {
 			return false
 		}
 	}

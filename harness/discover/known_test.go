@@ -37,7 +37,7 @@ func answers(f wire.Framing, answer string) func(net.Conn) {
 }
 
 func TestTheFramingOfAKnownQuestionIsFound(t *testing.T) {
-	for _, f := range wire.All() {
+	for _, f := range wire.Fixed() {
 		t.Run(f.String(), func(t *testing.T) {
 			inNoTime(t, func(t *testing.T) {
 				dial := listen(t, false, answers(f, "an answer"))
@@ -55,7 +55,7 @@ func TestTheFramingOfAKnownQuestionIsFound(t *testing.T) {
 func TestAnotherAnswerIsToldApart(t *testing.T) { inNoTime(t, testAnotherAnswer) }
 
 func testAnotherAnswer(t *testing.T) {
-	f := wire.Framing{Width: 2}
+	f := wire.Named("u16be")
 	dial := listen(t, false, answers(f, "an anchor"))
 	a := known.Ask(t.Context(), dial, f, patient.Together)
 	if known.Right(f, a) || len(known.Search(t.Context(), dial, patient.Quiet)) > 0 {
@@ -72,7 +72,7 @@ func testAnotherAnswer(t *testing.T) {
 
 func TestAQuestionIsAskedOnlyWhereItFits(t *testing.T) {
 	long := Known{Question: make([]byte, 256), Answer: []byte("x\r\ny")}
-	for f, fits := range map[wire.Framing]bool{{Width: 1}: false, {Width: 2}: true, {}: false} {
+	for f, fits := range map[wire.Framing]bool{wire.Named("u8"): false, wire.Named("u16be"): true, {}: false} {
 		if long.fits(f) != fits {
 			t.Errorf("%v carries it: %v", f, !fits)
 		}

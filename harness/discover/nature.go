@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
@@ -25,7 +24,6 @@ const (
 	OneRead   Kind = "one read"     // gives back what one read brings, a whole message or not
 	Unclear   Kind = "unclear"      // says something that no framing explains
 	Gone      Kind = "gone"         // takes no connections any more
-	Foreign   Kind = "foreign"      // echoes messages in a framing that sockdrill does not speak
 )
 
 // Nature is what a server is that answers in no framing.
@@ -34,7 +32,6 @@ type Nature struct {
 	Framing wire.Framing // of Replies
 	Asked   []byte       // what the sample answers; empty if nothing was asked
 	Sample  []byte       // the first bytes of the answer
-	Like    Dialect      // of Foreign
 }
 
 // mostSample is how much of an answer is shown.
@@ -54,24 +51,7 @@ func (f Found) Know(ctx context.Context, dial Dial, p Patience) Nature {
 	if a := (exchange{segments: [][]byte{piece}, wanted: [][]byte{piece}}).ask(ctx, dial, p.Quiet); bytes.Equal(a.Got, piece) {
 		return Nature{Kind: ByteEcho}
 	}
-	if d, ok := f.foreign(ctx, dial, p.Quiet); ok {
-		return Nature{Kind: Foreign, Like: d}
-	}
 	return f.nature()
-}
-
-// foreign asks in the framings that sockdrill does not speak, one after the other. One that takes one read for one message answers in all
-// of them, and has none.
-func (f Found) foreign(ctx context.Context, dial Dial, each time.Duration) (d Dialect, ok bool) {
-	if slices.ContainsFunc(f.Answers, Asked.fits) {
-		return d, false
-	}
-	for _, d := range foreign {
-		if climb(ctx, dial, d, [][]byte{text, text[9:]}, each).Failed < 0 {
-			return d, true
-		}
-	}
-	return d, false
 }
 
 // nature is what the answers say.
@@ -117,8 +97,6 @@ func (n Nature) String() string {
 		return "ends every connection without a byte"
 	case Silent:
 		return "takes every message and says nothing"
-	case Foreign:
-		return "frames by " + n.Like.String()
 	case OneRead:
 		return "answers messages that it cannot have had as a whole, in whatever framing: it takes one read for one message"
 	case Unclear:
@@ -142,13 +120,11 @@ func (n Nature) Remedy() string {
 		return "end the lines of replies with CR LF"
 	case Closes:
 		return "look into its log: does it refuse all that is no message of its own?"
-	case Foreign:
-		return "sockdrill does not speak that framing, and cannot judge it: `sockdrill run --help` lists those that it speaks (--framing)"
 	case Gone:
 		return "look into its log: something that it was sent has ended it"
 	}
-	return "without an adapter a server is judged as an echo: each message, with a length before it or CR LF after it, comes back as " +
-		"it was sent; one that always answers the same question in the same way declares both in a manifest (server.exchange: see " +
+	return "without an adapter a server is judged as an echo: each message comes back as it was sent, in a framing that is declared " +
+		"(--framing: `sockdrill framings` lists those that have a name, and any other can be described); one that always answers the same question in the same way declares both in a manifest (server.exchange: see " +
 		"docs/how-to/judge-a-server-that-does-not-echo.md)"
 }
 

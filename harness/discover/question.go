@@ -11,7 +11,10 @@ import (
 var text = []byte("sockdrill asks which framing this is")
 
 // question is the text as one frame.
-func question(f wire.Framing) []byte { return f.Frame(text) }
+func question(f wire.Framing) []byte { return frame(f, text) }
+
+// frame is one frame of a message, spelt as the framing needs it.
+func frame(f wire.Framing, message []byte) []byte { return f.Frame(f.Layout().Spell(message)) }
 
 // put is the exchange that asks it.
 func put(f wire.Framing) exchange {
@@ -47,7 +50,7 @@ func explains(f wire.Framing, answered []wire.Framing) bool {
 // rivals are the other framings whose servers answer this one's question, too.
 func rivals(f wire.Framing) []wire.Framing {
 	var all []wire.Framing
-	for _, r := range wire.All() {
+	for _, r := range wire.Fixed() {
 		if r != f && whole(r, question(f)) {
 			all = append(all, r)
 		}

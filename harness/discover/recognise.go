@@ -17,7 +17,7 @@ type Recognition struct {
 	Header, Half Answer // what came back for a header alone, and for half of one (of lines: for a line without its end)
 
 	framing wire.Framing
-	like    *Dialect // that explains all that came, where the framing does not
+	like    *wire.Framing // that explains all that came, where this one does not
 	header  []byte
 	half    []byte
 }
@@ -34,7 +34,7 @@ type Ask struct {
 // of one. Many echoes pass for another framing's as long as messages are short: a length of four bytes in front of one is
 // three empty messages and a short one to a server whose length has one byte.
 func (q Ask) Recognise(ctx context.Context, dial Dial) Recognition {
-	c := climb(ctx, dial, ours(q.Framing), stepped(ours(q.Framing), q.Framing.Max, q.Empty), q.Each)
+	c := climb(ctx, dial, q.Framing, stepped(q.Framing, q.Framing.Max, q.Empty), q.Each)
 	q.Quiet = max(q.Quiet, min(4*c.Slowest, q.Each))
 	r := q.Pieces(ctx, dial)
 	r.Climb = c
@@ -46,10 +46,7 @@ func (q Ask) Recognise(ctx context.Context, dial Dial) Recognition {
 
 // Pieces sends a header alone, and half of one, and no whole message.
 func (q Ask) Pieces(ctx context.Context, dial Dial) Recognition {
-	r := Recognition{framing: q.Framing, header: text, Climb: Climb{Most: -1, Failed: -1}}
-	if !q.Framing.Line() {
-		r.header = q.Framing.Header(uint64(len(text)))
-	}
+	r := Recognition{framing: q.Framing, header: opening(q.Framing, text), Climb: Climb{Most: -1, Failed: -1}}
 	r.half = r.header[:len(r.header)/2]
 	var wait sync.WaitGroup
 	wait.Go(func() { r.Header = piece(r.header).ask(ctx, dial, q.Quiet) })
@@ -72,64 +69,62 @@ func (r Recognition) ByteEcho() bool {
 	return r.Failed < 0 && bytes.Equal(r.Header.Got, r.header) && (len(r.half) == 0 || bytes.Equal(r.Half.Got, r.half))
 }
 
-// search looks for another dialect that explains all that came, and holds in it what is sent then.
-func (r Recognition) search(ctx context.Context, dial Dial, q Ask) *Dialect {
-	for _, d := range all() {
-		if d.Is(r.framing) || !r.fits(d) {
+// search looks for another framing that explains all that came, and holds in it what is sent then.
+func (r Recognition) search(ctx context.Context, dial Dial, q Ask) *wire.Framing {
+	for _, f := range all() {
+		if f == r.framing.Limited(0) || !r.fits(f) {
 			continue
 		}
-		if confirm(ctx, dial, d, q).Failed < 0 {
-			return &d
+		if confirm(ctx, dial, f, q).Failed < 0 {
+			return &f
 		}
 	}
 	return nil
 }
 
-// fits reports whether an echo in this dialect gives back what came: no byte more and none less.
-func (r Recognition) fits(d Dialect) bool {
+// fits reports whether an echo in this framing gives back what came: no byte more and none less.
+func (r Recognition) fits(f wire.Framing) bool {
 	if len(r.Got) == 0 && len(r.Header.Got) == 0 && len(r.Half.Got) == 0 {
 		return false // silence fits all of them
 	}
-	return bytes.Equal(r.Got, d.returns(r.Sent)) && bytes.Equal(r.Header.Got, d.returns(r.header)) &&
-		bytes.Equal(r.Half.Got, d.returns(r.half))
+	return bytes.Equal(r.Got, returns(f, r.Sent)) && bytes.Equal(r.Header.Got, returns(f, r.header)) &&
+		bytes.Equal(r.Half.Got, returns(f, r.half))
 }
 
-// confirm climbs in another dialect, as far as a small limit lets it: 300 bytes, which take a second byte in any length.
-func confirm(ctx context.Context, dial Dial, d Dialect, q Ask) Climb {
+// confirm climbs in another framing, as far as a small limit lets it: 300 bytes, which take a second byte in any length.
+func confirm(ctx context.Context, dial Dial, f wire.Framing, q Ask) Climb {
 	const far = 300
 	most := int64(far)
 	if q.Framing.Max > 0 {
 		most = min(most, q.Framing.Max)
 	}
-	return climb(ctx, dial, d, stepped(d, most, false), min(q.Each, 4*q.Quiet))
+	return climb(ctx, dial, f, stepped(f, most, false), min(q.Each, 4*q.Quiet))
 }
 
-// Like returns the other dialect that the server has, if what it showed says so.
-func (r Recognition) Like() (d Dialect, ok bool) {
+// Like returns the other framing that the server has, if what it showed says so.
+func (r Recognition) Like() (f wire.Framing, ok bool) {
 	if r.like == nil {
-		return d, false
+		return f, false
 	}
 	return *r.like, true
 }
 
 // Strange reports whether a message came back changed that is short enough for one read: no framing that sockdrill knows explains that.
 func (r Recognition) Strange() bool {
-	return r.Failed >= 0 && r.Failed <= longestShort && r.like == nil && len(r.Got) > len(r.Sent)-r.overhead()-r.Failed
+	return r.Failed >= 0 && r.Failed <= longestShort && r.like == nil && len(r.Got) > r.before
 }
 
 // Silent reports whether a message was not answered at all, as one that is longer than a limit.
 func (r Recognition) Silent() bool {
-	return r.Failed >= 0 && len(r.Got) <= len(r.Sent)-r.overhead()-r.Failed
+	return r.Failed >= 0 && len(r.Got) <= r.before
 }
-
-func (r Recognition) overhead() int { return r.framing.Overhead() }
 
 // longestShort is how long a message may be that surely comes as one read.
 const longestShort = 300 // bytes
 
 // Seen says what does not fit the framing, as a sentence without its end.
 func (r Recognition) Seen() string {
-	sent := len(r.Sent) - r.overhead() - r.Failed // bytes before the message that failed
+	sent := r.before
 	switch {
 	case r.Failed >= 0 && len(r.Got) > sent:
 		return fmt.Sprintf("%sto one of %d it answers %d bytes of which the first are %s", r.answers(), r.Failed, len(r.Got)-sent,

@@ -10,8 +10,8 @@ import (
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
-// dialectEcho serves whole frames of a dialect, the only way in which the test's servers differ.
-func dialectEcho(d Dialect) func(net.Conn) {
+// framedEcho serves whole frames of a framing, the only way in which the test's servers differ.
+func framedEcho(f wire.Framing) func(net.Conn) {
 	return func(c net.Conn) {
 		var stream []byte
 		for p := make([]byte, 4096); ; {
@@ -20,7 +20,7 @@ func dialectEcho(d Dialect) func(net.Conn) {
 				return
 			}
 			stream = append(stream, p[:n]...)
-			back := d.returns(stream)
+			back := returns(f, stream)
 			if _, err := c.Write(back); err != nil {
 				return
 			}
@@ -34,10 +34,14 @@ func asked(f wire.Framing) Ask {
 }
 
 func TestARightServerIsRecognisedInItsFraming(t *testing.T) {
-	for _, f := range wire.All() {
-		t.Run(f.String(), func(t *testing.T) {
+	for _, name := range wire.Names() {
+		f := wire.Named(name)
+		if f.Layout().Fits([]byte("x")) != nil {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
 			inNoTime(t, func(t *testing.T) {
-				if r := asked(f).Recognise(t.Context(), listen(t, false, dialectEcho(ours(f)))); !r.Explained() || r.ByteEcho() {
+				if r := asked(f).Recognise(t.Context(), listen(t, false, framedEcho(f))); !r.Explained() || r.ByteEcho() {
 					t.Errorf("%s; %+v", r.Seen(), r.Header)
 				}
 			})
@@ -45,11 +49,11 @@ func TestARightServerIsRecognisedInItsFraming(t *testing.T) {
 	}
 }
 
-// TestAnotherFramingIsNotTakenForTheDeclaredOne holds that no dialect passes for a length of four bytes, or one.
+// TestAnotherFramingIsNotTakenForTheDeclaredOne holds that no other framing passes for a length of four bytes, or one.
 func TestAnotherFramingIsNotTakenForTheDeclaredOne(t *testing.T) {
-	for _, declared := range []wire.Framing{{Width: 4}, {Width: 1}} {
+	for _, declared := range []wire.Framing{wire.Named("u32be"), wire.Named("u8")} {
 		for _, d := range all() {
-			if d.Is(declared) {
+			if d == declared {
 				continue
 			}
 			t.Run(declared.String()+" "+d.String(), func(t *testing.T) {
@@ -59,8 +63,8 @@ func TestAnotherFramingIsNotTakenForTheDeclaredOne(t *testing.T) {
 	}
 }
 
-func testAnotherFraming(t *testing.T, declared wire.Framing, d Dialect) {
-	r := asked(declared).Recognise(t.Context(), listen(t, false, dialectEcho(d)))
+func testAnotherFraming(t *testing.T, declared wire.Framing, d wire.Framing) {
+	r := asked(declared).Recognise(t.Context(), listen(t, false, framedEcho(d)))
 	like, ok := r.Like()
 	if r.Explained() || r.ByteEcho() || ok && like.String() != d.String() {
 		t.Errorf("taken for %v (%v): %s", like, ok, r.Seen())
@@ -73,7 +77,7 @@ func testAnotherFraming(t *testing.T, declared wire.Framing, d Dialect) {
 func TestALimitIsFound(t *testing.T) { inNoTime(t, testLimit) }
 
 func testLimit(t *testing.T) {
-	f := wire.Framing{Width: 4, Max: 200}
+	f := wire.Named("u32be").Limited(200)
 	dial := listen(t, false, func(c net.Conn) {
 		for d, p := f.NewDecoder(), make([]byte, 4096); ; {
 			n, err := c.Read(p)
@@ -90,14 +94,14 @@ func testLimit(t *testing.T) {
 			}
 		}
 	})
-	r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), dial)
+	r := asked(wire.Named("u32be")).Recognise(t.Context(), dial)
 	if _, ok := r.Like(); ok || !r.Silent() || r.Strange() || r.Failed != 255 {
 		t.Errorf("%s", r.Seen())
 	}
-	if most := Limit(t.Context(), dial, wire.Framing{Width: 4}, r.Failed, time.Second); most != 200 {
+	if most := Limit(t.Context(), dial, wire.Named("u32be"), r.Failed, time.Second); most != 200 {
 		t.Errorf("the limit is %d", most)
 	}
-	if !TakesPieces(t.Context(), dial, wire.Framing{Width: 4}, time.Second) {
+	if !TakesPieces(t.Context(), dial, wire.Named("u32be"), time.Second) {
 		t.Error("a message in pieces is not answered")
 	}
 }
@@ -105,7 +109,7 @@ func testLimit(t *testing.T) {
 func TestAPlainByteEcho(t *testing.T) { inNoTime(t, testByteEcho) }
 
 func testByteEcho(t *testing.T) {
-	if r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), listen(t, false, func(c net.Conn) { io.Copy(c, c) })); !r.ByteEcho() {
+	if r := asked(wire.Named("u32be")).Recognise(t.Context(), listen(t, false, func(c net.Conn) { io.Copy(c, c) })); !r.ByteEcho() {
 		t.Errorf("%s", r.Seen())
 	}
 }
@@ -113,7 +117,7 @@ func testByteEcho(t *testing.T) {
 func TestOneReadForOneMessageIsNoByteEcho(t *testing.T) { inNoTime(t, testOneReadBack) }
 
 func testOneReadBack(t *testing.T) {
-	r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), listen(t, false, func(c net.Conn) {
+	r := asked(wire.Named("u32be")).Recognise(t.Context(), listen(t, false, func(c net.Conn) {
 		p := make([]byte, 4096)
 		for {
 			n, err := c.Read(p)
@@ -132,7 +136,7 @@ func testOneReadBack(t *testing.T) {
 func TestAChangedMessageIsStrange(t *testing.T) { inNoTime(t, testChanged) }
 
 func testChanged(t *testing.T) {
-	r := asked(wire.Framing{Width: 4}).Recognise(t.Context(), listen(t, false, func(c net.Conn) {
+	r := asked(wire.Named("u32be")).Recognise(t.Context(), listen(t, false, func(c net.Conn) {
 		header := make([]byte, 4)
 		for {
 			if _, err := io.ReadFull(c, header); err != nil {

@@ -40,23 +40,49 @@ type Patience struct {
 // Quick is the patience of a search in a hurry: about 3 s if nothing answers at all.
 var Quick = Patience{Together: time.Second, Each: 120 * time.Millisecond, Quiet: timing.Default.Quiet}
 
-// Search asks in every framing, first side by side. If nothing comes back as it was sent, it asks one after the other, which a
-// server needs that serves one connection at a time, or that other framings' messages end. dial may be called from several goroutines at
-// once.
-func Search(ctx context.Context, dial Dial, p Patience) Found {
-	found := judge(together(ctx, dial, wire.All(), p))
+// Search asks in every framing of fixed width and in lines, first side by side. If nothing comes back as it was sent, it asks one after
+// the other, which a server needs that serves one connection at a time, or that other framings' messages end; then in further ones.
+// dial may be called from several goroutines at once. What is declared is asked first, each alone.
+func Search(ctx context.Context, dial Dial, p Patience, declared ...wire.Framing) Found {
+	if f, ok := others(ctx, dial, Patience{Each: p.Together, Quiet: p.Quiet}, declared); ok {
+		return f
+	}
+	found := judge(together(ctx, dial, wire.Fixed(), p))
 	switch {
+	case found.OK && found.Framing.Line():
+		return found.bare(ctx, dial, p)
 	case found.OK:
 		return found.doubt(ctx, dial, p)
 	case slices.ContainsFunc(found.Answers, Asked.fits):
 		return found
 	}
 	alone := judge(inTurn(ctx, dial, p.Each))
-	if alone.OK || !found.said() {
-		alone.Alone = alone.OK
+	switch {
+	case alone.OK:
+		alone.Alone = true
+		return alone
+	case !slices.ContainsFunc(alone.Answers, Asked.fits): // one that takes one read for one message has no framing
+		if other, ok := others(ctx, dial, p, named(further)); ok {
+			return other
+		}
+	}
+	if !found.said() {
 		return alone
 	}
 	return found
+}
+
+// others asks in further framings, one after the other, and holds the first that answers in it by two messages on one connection.
+func others(ctx context.Context, dial Dial, p Patience, framings []wire.Framing) (f Found, ok bool) {
+	for _, framing := range framings {
+		a := Asked{Framing: framing, Answer: put(framing).ask(ctx, dial, p.Each)}
+		if !a.fits() || climb(ctx, dial, framing, [][]byte{text, text[9:]}, p.Quiet).Failed >= 0 {
+			continue
+		}
+		pair := together(ctx, dial, []wire.Framing{framing, framing}, Patience{Together: p.Quiet, Quiet: p.Quiet})
+		return Found{Framing: framing, OK: true, Alone: !pair[0].fits() || !pair[1].fits(), Answers: []Asked{a}}, true
+	}
+	return f, false
 }
 
 // judge returns the framing that explains every answer: there is one at most. Servers that give back whatever they get have none.
@@ -100,14 +126,12 @@ func together(ctx context.Context, dial Dial, framings []wire.Framing, p Patienc
 }
 
 // likely are the framings in the order in which they are met, to find the usual ones soon.
-var likely = []wire.Framing{
-	{Width: 4}, {}, {Width: 2}, {Width: 4, Little: true}, {Width: 2, Little: true}, {Width: 1}, {Width: 4, Included: true},
-}
+var likely = []string{"u32be", "crlf", "u16be", "u32le", "u16le", "u8", "u32be+header"}
 
 // inTurn asks in one framing after the other until one fits.
 func inTurn(ctx context.Context, dial Dial, each time.Duration) []Asked {
-	order := slices.Clone(likely)
-	for _, f := range wire.All() {
+	order := named(likely)
+	for _, f := range wire.Fixed() {
 		if !slices.Contains(order, f) {
 			order = append(order, f)
 		}
@@ -143,6 +167,15 @@ func (f Found) doubt(ctx context.Context, dial Dial, p Patience) Found {
 		}
 	}
 	return judge(f.Answers)
+}
+
+// bare asks whoever answers lines by one that ends with LF alone: if it comes back as it is, that is what ends a message, and CR was a
+// part of it.
+func (f Found) bare(ctx context.Context, dial Dial, p Patience) Found {
+	if other, ok := others(ctx, dial, Patience{Each: p.Quiet, Quiet: p.Quiet}, named([]string{"lf"})); ok {
+		return other
+	}
+	return f
 }
 
 // To returns connections to an address.

@@ -9,7 +9,7 @@ import (
 
 // exchange puts its one question to a server that does not echo: as declared, with another tag, in pieces, and twice at once.
 func (x *examination) exchange(ctx context.Context, to discover.Dial) {
-	f, err := wire.ParseFraming(x.impl.FramingName())
+	f, err := x.impl.Wire()
 	if err != nil {
 		x.find("its framing exists", err)
 		return
@@ -44,7 +44,7 @@ func (x *examination) answers(ctx context.Context, to discover.Dial, known disco
 // repeats asks with a tag of our own.
 func (x *examination) repeats(ctx context.Context, to discover.Dial, f wire.Framing) error {
 	const other = 0x5a5a // of however few bytes, another one than most examples have
-	question := x.impl.Exchange.Ask(other, f.Line())
+	question := x.impl.Exchange.Ask(other, !f.Layout().Clean())
 	known := discover.Known{Question: question, Answer: x.impl.Exchange.Reply(question)}
 	if a := known.Ask(ctx, to, f, discover.Quick.Together); !known.Right(f, a) {
 		tag := x.impl.Exchange.Tag

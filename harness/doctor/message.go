@@ -12,9 +12,9 @@ import (
 // message is what is sent both ways. It is short, and no text, so that it is not taken for a line by mistake.
 var message = []byte("sockdrill\x00checks")
 
-// payload is the message, as a line if lines are what it is about.
+// payload is the message, as text where the framing does not carry all bytes.
 func (t *talk) payload() []byte {
-	if t.framing.Line() {
+	if !t.framing.Layout().Clean() {
 		return bytes.ReplaceAll(message, []byte{0}, []byte{' '})
 	}
 	return message

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -157,13 +158,18 @@ func (x *examination) framing(ctx context.Context, to discover.Dial) {
 		x.exchange(ctx, to)
 		return
 	}
-	found := discover.Search(ctx, to, discover.Quick)
+	declared, err := x.impl.Wire()
+	if err != nil {
+		x.find("its framing exists", err)
+		return
+	}
+	found := discover.Search(ctx, to, discover.Quick, x.declares(declared)...)
 	if !found.OK {
 		x.unframed(ctx, found, to)
 		return
 	}
-	if declared := x.impl.Framing; declared != "" && declared != found.Framing.String() {
-		x.find("it answers in "+declared+", as declared",
+	if x.impl.Framing != "" && declared != found.Framing {
+		x.find("it answers in "+declared.String()+", as declared",
 			trouble("declare framing: "+found.Framing.String(), "it answers in %s", found.Framing))
 		return
 	}
@@ -172,6 +178,14 @@ func (x *examination) framing(ctx context.Context, to discover.Dial) {
 		x.alone = found.Alone
 		x.habits(ctx, to, found.Framing)
 	}
+}
+
+// declares is the framing that it was declared to have, if that is none of those that are looked for anyway.
+func (x *examination) declares(f wire.Framing) []wire.Framing {
+	if x.impl.Framing == "" || slices.Contains(wire.Fixed(), f) {
+		return nil
+	}
+	return []wire.Framing{f}
 }
 
 // recognise holds the framing that was found against what tells it from others, as a run does before it judges anything. It
@@ -187,12 +201,9 @@ func (x *examination) recognise(ctx context.Context, to discover.Dial, f wire.Fr
 	}
 	like, other := r.Like()
 	switch {
-	case other && like.Foreign == "":
+	case other:
 		x.find("it answers messages framed as "+f.String(),
 			trouble("declare framing: "+like.String(), "it frames by %s: %s", like, r.Seen()))
-	case other:
-		x.find("it answers messages in a framing that sockdrill speaks",
-			trouble(discover.Nature{Kind: discover.Foreign}.Remedy(), "it frames by %s: %s", like, r.Seen()))
 	case r.Strange():
 		x.find("it answers messages framed as "+f.String(),
 			trouble("if the framing is right, this is the defect to look for first", "%s", r.Seen()))

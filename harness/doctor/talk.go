@@ -29,7 +29,7 @@ func (t *talk) all(ctx context.Context) {
 	defer cancel()
 	t.step("it says of a role and of a query that do not exist that they are unsupported", func() error { return t.unknowns(ctx) })
 	var err error
-	if t.framing, err = wire.ParseFraming(t.impl.FramingName()); err != nil {
+	if t.framing, err = t.impl.Wire(); err != nil {
 		t.find("its framing exists", err)
 		return
 	}

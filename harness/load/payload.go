@@ -22,7 +22,7 @@ const (
 	shownLine  = 500
 )
 
-// Payload is a message of n computed bytes that differs for each seed, printable where the framing is lines. It is shorter
+// Payload is a message of n computed bytes that differs for each seed, printable where the framing does not carry all bytes. It is shorter
 // where the framing or the limit carries less, or where an implementation that declares no limit has shown less. Of a server that does
 // not echo it is the question, with the seed as its tag.
 func Payload(lab harness.Any, n int, seed int) []byte {
@@ -31,19 +31,19 @@ func Payload(lab harness.Any, n int, seed int) []byte {
 		return l.Question(seed)
 	}
 	p := wire.Fill(int(min(int64(n), ordinary(l))), byte(seed))
-	if l.Framing.Line() {
+	if !l.Framing.Layout().Clean() {
 		for i := range p {
 			p[i] = 'a' + p[i]%26
 		}
 	}
 	copy(p, fmt.Sprintf("%06d ", seed))
-	return p
+	return l.Framing.Layout().Spell(p)
 }
 
 // ordinary is the length of the longest message that is no test of a limit. A line as long as the limit may be lost where a
 // read happens to end inside its terminator: DLM-009 is about that, and what it finds must not fail other cases by chance.
 func ordinary(l *harness.Lab) int64 {
-	switch line := l.Framing.Line(); {
+	switch line := !l.Framing.Layout().HasLength(); {
 	case line && l.Framing.Max == 0:
 		return shownLine
 	case line:

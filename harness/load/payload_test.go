@@ -8,7 +8,7 @@ import (
 )
 
 func TestAnOrdinaryMessageTestsNoLimit(t *testing.T) {
-	lines, prefix := wire.Framing{}, wire.Framing{Width: 4}
+	lines, prefix := wire.Framing{}, wire.Named("u32be")
 	for _, c := range []struct {
 		framing wire.Framing
 		max     int64
@@ -17,7 +17,7 @@ func TestAnOrdinaryMessageTestsNoLimit(t *testing.T) {
 		{prefix, 0, shownFrame},
 		{prefix, 1000, 1000},
 		{prefix, 1 << 20, 100_000},
-		{wire.Framing{Width: 1}, 0, 255},
+		{wire.Named("u8"), 0, 255},
 		{lines, 0, shownLine},
 		{lines, 16384, 16382}, // the terminator may be counted while it is cut
 		{lines, 1, 1},

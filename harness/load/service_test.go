@@ -13,7 +13,7 @@ import (
 // serving is a lab whose implementation works so long on each message, one after the other.
 func serving(t *testing.T, each time.Duration) *harness.Lab {
 	t.Helper()
-	l := &harness.Lab{Framing: wire.Framing{Width: 4},
+	l := &harness.Lab{Framing: wire.Named("u32be"),
 		Impl: subject.Implementation{Side: "server", Service: timing.Service{Alone: each, Next: each}}}
 	l.Load(0)
 	return l

@@ -20,7 +20,7 @@ func client(t *testing.T, framing wire.Framing, messages bool) *Conn {
 }
 
 func TestRespondEchoesEveryFraming(t *testing.T) {
-	for _, f := range wire.All() {
+	for _, f := range wire.Fixed() {
 		c := client(t, f, false)
 		check(t, c.SendFrames([]byte("one"), nil, []byte("three")))
 		check(t, c.Half())
@@ -34,7 +34,7 @@ func TestRespondEchoesEveryFraming(t *testing.T) {
 }
 
 func TestRespondEndsAfterAWrongFrame(t *testing.T) {
-	f := wire.Framing{Width: 4, Max: 10}
+	f := wire.Named("u32be").Limited(10)
 	c := client(t, f, false)
 	check(t, c.Send(f.Header(11)))
 	if end := must[End](t)(c.WaitEnd(within(t))); end != FIN || c.FrameCount() != 0 {
@@ -43,7 +43,7 @@ func TestRespondEndsAfterAWrongFrame(t *testing.T) {
 }
 
 func TestRespondCarriesOutEveryOperation(t *testing.T) {
-	c := client(t, wire.Framing{Width: 4, Max: 1000}, true)
+	c := client(t, wire.Named("u32be").Limited(1000), true)
 	request := func(op wire.Op, arg uint32, body string) wire.Message {
 		return wire.Message{Type: wire.Request, Op: op, Arg: arg, Body: []byte(body)}
 	}

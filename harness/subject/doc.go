@@ -4,6 +4,7 @@
 //
 //	implementation.go  an Implementation: how it is run, its framing and limits
 //	features.go        what it may do beyond framed messages
+//	framing.go         how it frames: a name, or a description in the manifest or in a file
 //	policies.go        what it does where the clauses leave a choice; its time limits; how it is known to have started
 //	exchange.go        the question and answer of a server that does not echo
 //	greeting.go        what is said first to a client without an adapter
@@ -13,6 +14,7 @@
 //	host.go            what a worker may ask of its supervisor
 //
 //	needs.go  what a case may need of it; needs_times.go: of its times; needs_wire.go: of a client without an adapter
+//	needs_framing.go  what a case may need of the framing
 //	waits.go  how long a case has to wait for what it declares
 //
 //	manifest.go        a sockdrill.yaml as data

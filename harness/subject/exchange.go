@@ -20,13 +20,13 @@ type Tag struct {
 	Bytes  int `json:"bytes" yaml:"bytes"`
 }
 
-// Ask is question number n, from 0. Numbers that the tag has no room for begin again. In a line the tag is letters, since
-// other bytes might end it; else it is a big-endian number.
-func (x Exchange) Ask(n int, line bool) []byte {
+// Ask is question number n, from 0. Numbers that the tag has no room for begin again. Where a payload may not hold all bytes the tag is
+// letters, since other bytes might end it; else it is a big-endian number.
+func (x Exchange) Ask(n int, letters bool) []byte {
 	question := bytes.Clone(x.Question)
 	tag := x.Tag.Of(question)
 	for i := len(tag) - 1; i >= 0; i-- {
-		if line {
+		if letters {
 			tag[i], n = 'a'+byte(n%26), n/26
 		} else {
 			tag[i], n = byte(n), n>>8

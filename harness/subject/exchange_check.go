@@ -1,10 +1,8 @@
 package subject
 
 import (
-	"bytes"
 	"encoding/hex"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -80,7 +78,11 @@ func (i Implementation) ExchangeFits() error {
 
 // wrong returns what is wrong with the exchange of a server of this framing and this greatest payload, 0 if there is none, and the key
 // below which it stands.
-func (x Exchange) wrong(framing string, most int64) (key, problem, remedy string) {
+func (x Exchange) wrong(framing FramingText, most int64) (key, problem, remedy string) {
+	framed, err := Implementation{Framing: framing}.Wire()
+	if err != nil {
+		return "", "", "" // it is the caller's to refuse
+	}
 	for _, side := range []struct {
 		key     string
 		payload Hex
@@ -89,11 +91,14 @@ func (x Exchange) wrong(framing string, most int64) (key, problem, remedy string
 		switch {
 		case length == 0:
 			return "", "it needs a `" + side.key + "`", "give the payload of one frame in hexadecimal digits"
-		case framing == crlf && bytes.Contains(side.payload, []byte("\r\n")):
+		case framed.Line() && framed.Layout().Fits(side.payload) != nil:
 			return "." + side.key, "a line ends at its first CR LF", "give what stands before the CR LF; sockdrill adds it"
-		case length > capacity(framing):
-			return "." + side.key, fmt.Sprintf("%d bytes are more than a length of %s can say", length, framing),
+		case length > framed.Capacity():
+			return "." + side.key, fmt.Sprintf("%d bytes are more than a length of %s can say", length, framed),
 				"declare the framing that it has"
+		case framed.Layout().Fits(side.payload) != nil:
+			return "." + side.key, fmt.Sprintf("as %s it cannot be framed: %v", framed, framed.Layout().Fits(side.payload)),
+				"give the payload of one frame alone, or declare the framing that it has"
 		case most > 0 && length > uint64(most):
 			return "." + side.key, fmt.Sprintf("%d bytes are more than limits.max_frame, which is %d", length, most),
 				"declare the limit that it has, or a shorter exchange"
@@ -120,18 +125,4 @@ func (x Exchange) wrongTag() (key, problem, remedy string) {
 			"give the answer to this very question, and the place of the bytes that it repeats"
 	}
 	return "", "", ""
-}
-
-// capacity is the greatest payload that the framing of this name can carry; names are the caller's to check.
-func capacity(framing string) uint64 {
-	name, included := strings.CutSuffix(framing, "+header")
-	bits := map[string]int{"u8": 8, "u16be": 16, "u16le": 16, "u32be": 32, "u32le": 32, "": 32}[name]
-	if bits == 0 {
-		return math.MaxInt64
-	}
-	greatest := uint64(1)<<bits - 1
-	if included {
-		greatest -= uint64(bits / 8)
-	}
-	return greatest
 }

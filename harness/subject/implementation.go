@@ -49,7 +49,7 @@ type Implementation struct {
 	Transport string            `json:"transport,omitempty"`
 	Start     Millis            `json:"start,omitempty"`    // how long it may take to start; 0: timing.Start
 	Ready     Ready             `json:"ready,omitzero"`     // how it is known that it has started
-	Framing   string            `json:"framing,omitempty"`  // wire's name; empty is DefaultFraming
+	Framing   FramingText       `json:"framing,omitempty"`  // empty is DefaultFraming
 	Exchange  *Exchange         `json:"exchange,omitempty"` // what a server is asked that does not echo; nil: it echoes
 	Greeting  Greeting          `json:"greeting,omitzero"`  // what a client without an adapter awaits first on each connection
 	Limits    Limits            `json:"limits,omitzero"`
@@ -105,14 +105,6 @@ func (i Implementation) says(word string) bool {
 
 // ByPort reports whether its command takes a port alone, of 127.0.0.1.
 func (i Implementation) ByPort() bool { return i.says(PortWord) && !i.says(AddrWord) }
-
-// FramingName is the declared framing, or the default.
-func (i Implementation) FramingName() string {
-	if i.Framing == "" {
-		return DefaultFraming
-	}
-	return i.Framing
-}
 
 // Has reports whether the feature is declared.
 func (i Implementation) Has(feature string) bool {

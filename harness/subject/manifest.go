@@ -30,7 +30,7 @@ type Entry struct {
 	Start     Millis            `yaml:"start"`
 	Service   Millis            `yaml:"service_time"` // that it works on one message; 0: the baseline finds out
 	Ready     Ready             `yaml:"ready"`
-	Framing   string            `yaml:"framing"`
+	Framing   FramingText       `yaml:"framing"`
 	Exchange  *Exchange         `yaml:"exchange"` // of a server that does not echo
 	Greeting  Greeting          `yaml:"greeting"` // of a client without an adapter: what its server says first
 	Limits    Limits            `yaml:"limits"`

@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 
 // ManifestError says what is wrong with a manifest, and where.
 type ManifestError struct {
+	What         string // the file is; empty: a manifest
 	Path         string
 	Line, Column int // from 1; 0 if the trouble is the file itself
 	Problem      string
@@ -28,7 +30,8 @@ func (e *ManifestError) Error() string {
 	if e.Line > 0 {
 		where = fmt.Sprintf("%s:%d:%d", e.Path, e.Line, e.Column)
 	}
-	text := given.Sentence(fmt.Sprintf("manifest %s: %s", where, e.Problem), e.Remedy)
+	what := cmp.Or(e.What, "manifest")
+	text := given.Sentence(fmt.Sprintf("%s %s: %s", what, where, e.Problem), e.Remedy)
 	if e.Excerpt != "" {
 		text += "\n" + e.Excerpt
 	}

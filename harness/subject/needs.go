@@ -3,7 +3,6 @@ package subject
 import (
 	"fmt"
 	"maps"
-	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,8 +14,6 @@ import (
 // What a case may need beside the features.
 const (
 	NeedAccount      = "account"       // an adapter: the second witness
-	NeedPrefix       = "prefix"        // length-prefix framing
-	NeedLines        = "lines"         // CRLF framing, or framing that can be set to it
 	NeedMaxFrame     = "max_frame"     // a limit on frames: configured or declared
 	NeedProcess      = "process"       // a process that is ours to signal
 	NeedSignals      = "signals"       // this machine can ask a process to terminate, and freeze it
@@ -27,7 +24,6 @@ const (
 	NeedMany         = "many"          // it serves many connections at once
 	NeedCrowd        = "crowd"         // it serves more of them than a set of descriptors of the traditional size holds
 	NeedBeyond       = "beyond"        // a length that announces twice the limit on frames, and more
-	NeedForeign      = "foreign"       // a length that another protocol's first bytes put above the limit on frames
 	NeedMessagesWire = "messages_wire" // it speaks the message profile on the wire
 	NeedEchoes       = "echoes"        // it echoes any message; not a server that answers one question
 	NeedFlood        = "flood"         // its replies can fill the system's buffers
@@ -38,16 +34,14 @@ const (
 )
 
 // framings are the needs of what has some framing.
-var framings = []string{NeedFramed, NeedPrefix, NeedLines}
-
-// crlf is the one framing without a length.
-const crlf = "crlf"
+var framings = []string{NeedFramed, NeedPrefix, NeedLines, NeedCRLF}
 
 // CheckNeed returns an error for what is neither one of the Need constants nor a feature: every implementation would lack it, and
 // the case that asks for it would be skipped for ever. The error lists the vocabulary.
 func CheckNeed(need string) error {
 	vocabulary := slices.Collect(maps.Keys(needs))
 	vocabulary = slices.AppendSeq(vocabulary, maps.Keys(timeNeeds))
+	vocabulary = slices.AppendSeq(vocabulary, maps.Keys(framingNeeds))
 	vocabulary = append(vocabulary, Features...)
 	if slices.Contains(vocabulary, need) {
 		return nil
@@ -66,6 +60,9 @@ func (i Implementation) Lacks(need string) string {
 		return check(i)
 	}
 	if check, ok := timeNeeds[need]; ok {
+		return check(i)
+	}
+	if check, ok := framingNeeds[need]; ok {
 		return check(i)
 	}
 	return i.lacksFeature(need)
@@ -102,20 +99,12 @@ func (i Implementation) carries(bytes int64) string {
 	if most := i.Limits.MaxFrame; most > 0 && most < bytes {
 		return fmt.Sprintf("its messages are at most %d bytes long; this needs one of %d", most, bytes)
 	}
-	name := i.FramingName()
-	return unless(!strings.HasPrefix(name, "u8") && !strings.HasPrefix(name, "u16"),
-		"a length of "+name+" cannot express a message of megabytes")
+	return unless(i.layout().Capacity() >= uint64(bytes), "a length of "+i.FramingName()+" cannot express a message of megabytes")
 }
 
 var needs = map[string]func(Implementation) string{
 	NeedAccount: func(i Implementation) string {
 		return unless(!i.Zero(), "it has no adapter: only the wire can be seen")
-	},
-	NeedPrefix: func(i Implementation) string {
-		return unless(i.FramingName() != crlf, "it frames by lines, not by a length")
-	},
-	NeedLines: func(i Implementation) string {
-		return unless(i.FramingName() == crlf || i.Has(Lines), "it frames by a length, not by lines")
 	},
 	NeedMaxFrame: func(i Implementation) string {
 		return unless(!i.Zero() || i.Limits.MaxFrame > 0, "it declares no greatest frame (--max-frame)")
@@ -135,12 +124,8 @@ var needs = map[string]func(Implementation) string{
 	NeedMany:   func(i Implementation) string { return i.holds(many) },
 	NeedCrowd:  func(i Implementation) string { return i.holds(Crowd) },
 	NeedBeyond: func(i Implementation) string { return i.announces(i.greatestLength()/2 - 8) }, // of which a header may count itself
-	NeedForeign: func(i Implementation) string {
-		return i.announces(min(i.greatestLength()>>8,
-			leastForeign))
-	}, // in two bytes, they all announce more than 255
-	NeedLong: func(i Implementation) string { return i.carries(1 << 20) },
-	NeedHuge: func(i Implementation) string { return i.carries(20 << 20) },
+	NeedLong:   func(i Implementation) string { return i.carries(1 << 20) },
+	NeedHuge:   func(i Implementation) string { return i.carries(20 << 20) },
 	NeedMessagesWire: func(i Implementation) string {
 		return unless(i.Has(Messages), "it does not declare the message profile (feature messages)")
 	},
@@ -190,10 +175,6 @@ func (i Implementation) holds(n int) string {
 	return unless(most == 0 || most >= n, fmt.Sprintf("it serves %d connections at once, and this needs %d", most, n))
 }
 
-// leastForeign is the least length that the first bytes of a foreign protocol announce in four bytes: TLS's, read from
-// their little end. A length of two bytes or one may be a legal one.
-const leastForeign = 0x02010316
-
 // announces returns why a length of so many bytes is not above the limit on frames.
 func (i Implementation) announces(length uint64) string {
 	most := uint64(i.Limits.MaxFrame)
@@ -204,14 +185,8 @@ func (i Implementation) announces(length uint64) string {
 		most))
 }
 
-// greatestLength is the greatest number in the length field of a frame.
-func (i Implementation) greatestLength() uint64 {
-	var bits int
-	if _, err := fmt.Sscanf(i.FramingName(), "u%d", &bits); err != nil {
-		return math.MaxUint64 // lines have no length
-	}
-	return math.MaxUint64 >> (64 - bits)
-}
+// greatestLength is the greatest number of bytes that the length of a frame can say.
+func (i Implementation) greatestLength() uint64 { return i.layout().Greatest() }
 
 // lacksSignals returns why a system cannot send SIGTERM or SIGSTOP. Windows ends processes, and does nothing gentler.
 func lacksSignals(system string) string {

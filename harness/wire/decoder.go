@@ -1,22 +1,23 @@
 package wire
 
-import "bytes"
+import "github.com/sockdrill/sockdrill/harness/wire/layout"
 
 // Decoder divides a stream into payloads, however the stream was cut into
 // pieces. What it holds grows with the bytes that came, never with the length
 // that a header claims. It is not for use by several goroutines at once.
 type Decoder struct {
-	framing Framing
-	buf     []byte // bytes written; those before off are returned already
-	off     int
-	scanned int // lines: bytes after off that are known to hold no terminator
-	count   int
-	err     error
+	layout *layout.Layout
+	limit  uint64
+	buf    []byte // bytes written; those before off are returned already
+	off    int
+	seen   layout.Seen // of the frame that begins at off
+	count  int
+	err    error
 }
 
 // NewDecoder makes a decoder of one stream from its first byte. A new
 // connection needs a new one.
-func (f Framing) NewDecoder() *Decoder { return &Decoder{framing: f} }
+func (f Framing) NewDecoder() *Decoder { return &Decoder{layout: f.Layout(), limit: f.limit()} }
 
 // Write takes the next bytes of the stream, which it copies. After an error of
 // Next it ignores them.
@@ -46,66 +47,19 @@ func (d *Decoder) Next() (payload []byte, ok bool, err error) {
 	if d.err != nil {
 		return nil, false, d.err
 	}
-	find := d.findPrefixed
-	if d.framing.Line() {
-		find = d.findLine
+	d.off += d.layout.Skip(d.buf[d.off:])
+	found, ok, wrong := d.layout.Scan(d.buf[d.off:], d.limit, &d.seen)
+	if wrong != nil {
+		d.err = wrong
 	}
-	start, end, next, ok := find(d.buf[d.off:])
 	if !ok {
 		return nil, false, d.err
 	}
-	payload = append([]byte{}, d.buf[d.off+start:d.off+end]...)
-	d.off += next
-	d.scanned = 0
+	payload = append([]byte{}, found.Payload...)
+	d.off += found.Size
+	d.seen = layout.Seen{}
 	d.count++
 	return payload, true, nil
-}
-
-// findPrefixed finds the payload of the first frame in b and where the next
-// frame starts. It sets d.err when the header alone condemns the frame.
-func (d *Decoder) findPrefixed(b []byte) (start, end, next int, ok bool) {
-	head := d.framing.HeaderLen()
-	if len(b) < head {
-		return 0, 0, 0, false
-	}
-	field := d.framing.value(b[:head])
-	if field < d.framing.counted() {
-		d.err = &FrameError{Kind: Malformed, Length: field}
-		return 0, 0, 0, false
-	}
-	length := field - d.framing.counted()
-	if length > d.framing.limit() {
-		d.err = &FrameError{Kind: TooLarge, Length: length}
-		return 0, 0, 0, false
-	}
-	// Unsigned and without a sum, since a length may be near 2^64.
-	if uint64(len(b)-head) < length {
-		return 0, 0, 0, false
-	}
-	end = head + int(length)
-	return head, end, end, true
-}
-
-// findLine is findPrefixed for lines. It sets d.err as soon as no byte to come
-// could end the line within the limit.
-func (d *Decoder) findLine(b []byte) (start, end, next int, ok bool) {
-	at := bytes.Index(b[d.scanned:], []byte(lineEnd))
-	length := len(b) // no line can end before this length
-	switch {
-	case at >= 0:
-		length = d.scanned + at
-	case bytes.HasSuffix(b, []byte("\r")):
-		length-- // its LF may still come
-	}
-	if uint64(length) > d.framing.limit() {
-		d.err = &FrameError{Kind: TooLarge, Length: d.framing.limit() + 1}
-		return 0, 0, 0, false
-	}
-	if at < 0 {
-		d.scanned = length
-		return 0, 0, 0, false
-	}
-	return 0, length, length + len(lineEnd), true
 }
 
 // Pending is the number of bytes that no payload has been returned for. Once

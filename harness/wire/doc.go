@@ -1,17 +1,19 @@
 // Package wire turns payloads into the bytes of a stream and back, and makes frames that are wrong on purpose.
 //
-// Start at [Framing]: how one implementation tells where a message ends. Its Frame method encodes, its [Decoder] decodes, Header and Field
-// make headers that lie. [Message] is the request-and-reply protocol that may stand in a payload; docs/reference/message-profile.md
-// describes it byte by byte.
+// Start at [Framing]: how one implementation tells where a message ends, by a layout (package layout) that has a name here or that
+// somebody described. Its Frame method encodes, its [Decoder] decodes, Header and Field make headers that lie. [Message] is the
+// request-and-reply protocol that may stand in a payload; docs/reference/message-profile.md describes it byte by byte.
 //
 //	framing.go     how a stream is divided into messages
-//	names.go       the framings by name
+//	names.go       the framings by name, and what is near a name that there is none of
+//	presets.go     those that have a name: the files in presets, each with what it follows and frames of which the bytes are known
 //	encode.go      frames, and headers alone
 //	decoder.go     frames out of a stream
-//	frameerror.go  why a stream cannot be divided any further
 //	guess.go       which framing an answer fits
 //	message.go     the message profile
 //	payload.go     payloads that both sides compute
+//
+//	layout  how one frame lies on the wire: read from a description, encoded, decoded, cut and spoiled
 //
 // The golden vectors in testdata tie this codec and the reference's own one to the same bytes, so that one mistake cannot hide in both.
 // Each is one line:

@@ -1,59 +1,59 @@
 package wire
 
-import "math"
+import (
+	"math"
 
-// Framing says how a stream is divided into messages: by a length before each
-// payload, or, if Width is 0, by CR LF after each line. The zero value is lines
-// without a limit. Framings can be compared with ==.
+	"github.com/sockdrill/sockdrill/harness/wire/layout"
+)
+
+// Framing says how a stream is divided into messages: by a layout of their
+// frames, and the longest message that is accepted. The zero value is CR LF lines
+// without a limit. Framings can be compared with ==: two of the same name are equal,
+// and so are two of the same description.
 type Framing struct {
-	Width    int   // bytes of the length: 1, 2, 4 or 8; 0 means CR LF lines
-	Little   bool  // the length is little-endian; without meaning for Width 0 and 1
-	Included bool  // the length counts the header too; without meaning for Width 0
-	Max      int64 // greatest payload, or line without its terminator, that a Decoder accepts; 0 means no limit
+	described *layout.Layout // nil: CR LF lines
+
+	// Max is the greatest payload that a Decoder accepts; 0 means no limit.
+	Max int64
 }
 
-// Default is the framing of an implementation that declares none: u32be.
-var Default = Framing{Width: 4}
+// FrameError is why a Decoder gave up. Nothing after it can be decoded, since
+// nobody knows where the next frame begins.
+type FrameError = layout.Error
 
-// lineEnd ends a line. A CR or LF that stands alone is data.
-const lineEnd = "\r\n"
+// The kinds of a FrameError.
+const (
+	TooLarge  = layout.TooLarge
+	Malformed = layout.Malformed
+)
+
+// lineName is the framing of the zero value.
+const lineName = "crlf"
+
+// Layout is how one frame lies on the wire.
+func (f Framing) Layout() *layout.Layout {
+	if f.described == nil {
+		return preset(lineName)
+	}
+	return f.described
+}
 
 // Line reports whether f divides the stream into CR LF lines.
-func (f Framing) Line() bool { return f.Width == 0 }
+func (f Framing) Line() bool { return f.Layout() == preset(lineName) }
 
-// HeaderLen is the number of bytes before a payload; 0 for lines.
-func (f Framing) HeaderLen() int { return f.Width }
+// HeaderLen is the number of bytes before the payload of an empty frame; 0 for lines.
+func (f Framing) HeaderLen() int { return f.Layout().HeaderLen() }
 
-// Overhead is the number of bytes that a frame has beyond its payload: the
-// header, or the terminator of a line.
-func (f Framing) Overhead() int {
-	if f.Line() {
-		return len(lineEnd)
-	}
-	return f.Width
-}
+// Overhead is the number of bytes that a frame has beyond its payload, at least:
+// where the length grows with what it says, it is that of an empty frame.
+func (f Framing) Overhead() int { return f.Layout().Overhead() }
 
-// Capacity is the greatest payload length that the length field can express,
-// whatever Max is. For lines it is the greatest uint64.
-func (f Framing) Capacity() uint64 {
-	return f.greatestField() - f.counted()
-}
+// Capacity is the greatest payload length that the length can express, whatever
+// Max is. Without a length it is the greatest uint64.
+func (f Framing) Capacity() uint64 { return f.Layout().Capacity() }
 
-// greatestField is the length field with all bits set.
-func (f Framing) greatestField() uint64 {
-	if f.Line() {
-		return math.MaxUint64
-	}
-	return math.MaxUint64 >> (64 - 8*f.Width)
-}
-
-// counted is how many bytes besides the payload the length field counts.
-func (f Framing) counted() uint64 {
-	if f.Included {
-		return uint64(f.Width)
-	}
-	return 0
-}
+// Limited is f with another Max.
+func (f Framing) Limited(most int64) Framing { f.Max = most; return f }
 
 // limit is Max as a bound on an unsigned length.
 func (f Framing) limit() uint64 {

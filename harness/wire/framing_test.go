@@ -11,7 +11,7 @@ func TestFramingNamesRoundTrip(t *testing.T) {
 	want := "u32be u32le u16be u16le u8 u64be u64le u32be+header u32le+header u16be+header u16le+header " +
 		"u8+header u64be+header u64le+header crlf"
 	var names []string
-	for _, f := range All() {
+	for _, f := range Fixed() {
 		names = append(names, f.String())
 		if parsed, err := ParseFraming(f.String()); err != nil || parsed != f {
 			t.Errorf("parse %s: %+v, %v; want %+v", f, parsed, err, f)
@@ -20,22 +20,28 @@ func TestFramingNamesRoundTrip(t *testing.T) {
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("names are\n%s, want\n%s", got, want)
 	}
-	if All()[0] != Default {
-		t.Errorf("the first framing is %s", All()[0])
+	if Fixed()[0] != Default {
+		t.Errorf("the first framing is %s", Fixed()[0])
 	}
 }
 
 func TestParseFramingRefuses(t *testing.T) {
-	for _, name := range []string{"", "u32", "U32BE", "u8be", "u24be", "crlf+header", "u32be+header+header", " u32be"} {
+	for name, near := range map[string]string{
+		"": "", "u32": "u32be", "U32BE": "u32be", "u8be": "u8", "u25be": "u24be", "crlf+header": "crlf", " u32be": "u32be", "mlp": "mllp",
+		"nul": "nul-text", "protobuf": "", "modbus-tcp": "modbus", "none": "",
+	} {
 		_, err := ParseFraming(name)
 		if err == nil {
 			t.Errorf("%q was accepted", name)
 			continue
 		}
-		for _, part := range []string{`"` + name + `"`, "u8", "u64le", "+header", "crlf"} {
+		for _, part := range []string{`"` + name + `"`, "`sockdrill framings`"} {
 			if !strings.Contains(err.Error(), part) {
-				t.Errorf("error of %q does not name %s: %v", name, part, err)
+				t.Errorf("error of %q does not have %s: %v", name, part, err)
 			}
+		}
+		if found := strings.Contains(err.Error(), "near it are"); found != (near != "") || !strings.Contains(err.Error(), near) {
+			t.Errorf("error of %q should name %q as near: %v", name, near, err)
 		}
 	}
 }
@@ -73,9 +79,9 @@ func TestHeadersThatLie(t *testing.T) {
 		got          []byte
 	}{
 		{"claims", "\x00\x01\x00\x02", Default.Header(0x10002)},
-		{"claims, little-endian", "\x02\x00\x01\x00", Framing{Width: 4, Little: true}.Header(0x10002)},
-		{"claims, header counted", "\x00\x07", Framing{Width: 2, Included: true}.Header(5)},
-		{"field, header counted", "\x00\x01", Framing{Width: 2, Included: true}.Field(1)},
+		{"claims, little-endian", "\x02\x00\x01\x00", Named("u32le").Header(0x10002)},
+		{"claims, header counted", "\x00\x07", Named("u16be+header").Header(5)},
+		{"field, header counted", "\x00\x01", Named("u16be+header").Field(1)},
 		{"greatest", "\xff\xff\xff\xff", Default.Header(Default.Capacity())},
 	} {
 		if string(c.got) != c.header {
@@ -86,11 +92,11 @@ func TestHeadersThatLie(t *testing.T) {
 
 func TestWhatCannotBeFramedPanics(t *testing.T) {
 	for name, act := range map[string]func(){
-		"payload above the width":         func() { Framing{Width: 1}.Frame(make([]byte, 256)) },
-		"payload above with the header":   func() { Framing{Width: 1, Included: true}.Frame(make([]byte, 255)) },
+		"payload above the width":         func() { Named("u8").Frame(make([]byte, 256)) },
+		"payload above with the header":   func() { Named("u8+header").Frame(make([]byte, 255)) },
 		"length above the width":          func() { Default.Header(1 << 32) },
-		"length above 64 bits in a field": func() { Framing{Width: 8, Included: true}.Header(math.MaxUint64) },
-		"field above the width":           func() { Framing{Width: 2}.Field(1 << 16) },
+		"length above 64 bits in a field": func() { Named("u64be+header").Header(math.MaxUint64) },
+		"field above the width":           func() { Named("u16be").Field(1 << 16) },
 		"line with CR LF":                 func() { Framing{}.Frame([]byte("a\r\nb")) },
 		"header of a line":                func() { Framing{}.Header(5) },
 		"seven bytes to number":           func() { Numbered(make([]byte, 7), 0, 0) },
@@ -107,7 +113,7 @@ func TestWhatCannotBeFramedPanics(t *testing.T) {
 }
 
 func TestFrameIgnoresMax(t *testing.T) {
-	f := Framing{Width: 4, Max: 2}
+	f := Named("u32be").Limited(2)
 	if got := f.Frame([]byte("abc")); string(got) != "\x00\x00\x00\x03abc" {
 		t.Errorf("frame above Max is %x", got)
 	}
@@ -115,8 +121,8 @@ func TestFrameIgnoresMax(t *testing.T) {
 
 func TestGuess(t *testing.T) {
 	payload := Fill(20, 'a')
-	for _, spoken := range All() {
-		declared := Framing{Width: 4, Max: 100}
+	for _, spoken := range Fixed() {
+		declared := Named("u32be").Limited(100)
 		got, ok := declared.Guess(spoken.Frame(payload), payload)
 		spoken.Max = declared.Max
 		if !ok || got != spoken {

@@ -4,12 +4,11 @@ import "bytes"
 
 // Guess says which framing fits an answer: echo is all that came back after
 // payload was sent, and fits if it is exactly one frame of payload. f is tried
-// first, then the others in the order of All, with f's Max. ok is false if none
+// first, then the others in the order of Fixed, with f's Max. ok is false if none
 // fits, as when only the payload came back.
 func (f Framing) Guess(echo, payload []byte) (fits Framing, ok bool) {
-	for _, candidate := range append([]Framing{f}, All()...) {
-		candidate.Max = f.Max
-		if candidate.isFrameOf(echo, payload) {
+	for _, candidate := range append([]Framing{f}, Fixed()...) {
+		if candidate = candidate.Limited(f.Max); candidate.isFrameOf(echo, payload) {
 			return candidate, true
 		}
 	}

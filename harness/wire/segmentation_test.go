@@ -13,7 +13,7 @@ func TestRandomSegmentation(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	for _, f := range All() {
+	for _, f := range Fixed() {
 		for round := range 30 {
 			payloads := randomPayloads(random, f)
 			got, ending := decode(f, cutUp(random, f.Frames(payloads...))...)
@@ -64,14 +64,14 @@ func cutUp(random *rand.Rand, stream []byte) (pieces [][]byte) {
 
 func FuzzDecoder(fuzz *testing.F) {
 	for _, v := range frameVectors(fuzz) {
-		for i, f := range All() {
+		for i, f := range Fixed() {
 			if f.String() == v.Framing {
 				fuzz.Add(uint8(i), v.Max, []byte(v.Stream), uint16(len(v.Stream)/2))
 			}
 		}
 	}
 	fuzz.Fuzz(func(t *testing.T, which uint8, limit int64, stream []byte, cut uint16) {
-		f := All()[int(which)%len(All())]
+		f := Fixed()[int(which)%len(Fixed())]
 		f.Max = limit
 		at := min(int(cut), len(stream))
 		payloads, ending := decode(f, stream)

@@ -31,7 +31,7 @@ var _ = harness.Describe("The plain round trip", func() {
 	DescribeTable("of a server comes back as it was sent",
 		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
 			lab := harness.ColdServer(ctx, setup)
-			payloads = lab.Fit(payloads...)
+			payloads = lab.Fit(spoken(lab.Lab, payloads)...)
 			conn := lab.Dial(ctx)
 			for i, payload := range payloads {
 				Expect(conn.SendFrames(payload)).To(Succeed())
@@ -63,7 +63,7 @@ var _ = harness.Describe("The plain round trip", func() {
 	DescribeTable("of a client reaches its peer and comes back",
 		func(ctx SpecContext, setup harness.Setup, payloads [][]byte) {
 			lab := harness.ColdClient(ctx, setup)
-			payloads = lab.Fit(payloads...)
+			payloads = lab.Fit(spoken(lab.Lab, payloads)...)
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -109,7 +109,7 @@ func expectAnswer(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, 
 // or none once it comes in pieces, has no limit but a defect; FRM-001.server.large and others judge that.
 func findLimit(ctx context.Context, lab *harness.ServerLab) {
 	GinkgoHelper()
-	if lab.Framing.Max > 0 || lab.Framing.Line() {
+	if lab.Framing.Max > 0 || !lab.Framing.Layout().HasLength() {
 		return
 	}
 	payload := lab.Fit(large...)[0]

@@ -30,12 +30,15 @@ func boundaries(least int) (all []int) {
 // filling returns payloads whose frames are so many bytes together; none if the implementation carries no such ones.
 func filling(lab *harness.Lab, bytes, frames, seed int) (payloads [][]byte) {
 	for n := range frames {
-		size := bytes/frames - lab.Framing.Overhead()
+		size := bytes / frames
 		if n == frames-1 {
 			size += bytes % frames
 		}
-		p := load.Payload(lab, max(size, 0), seed+n)
-		if size < 0 || len(p) < size {
+		p := load.Payload(lab, max(size-lab.Framing.Overhead(), 0), seed+n)
+		if over := len(lab.Framing.Frame(p)) - size; 0 < over && over < len(p) { // the length of a long one may be longer
+			p = load.Payload(lab, len(p)-over, seed+n)
+		}
+		if len(lab.Framing.Frame(p)) != size {
 			return nil
 		}
 		payloads = append(payloads, p)

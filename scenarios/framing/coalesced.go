@@ -43,13 +43,13 @@ var _ = harness.Describe("Frames that arrive together", func() {
 	)
 
 	// The tail of one frame and the head of the next share a read: every slice is a little longer than a frame.
-	const overlap = 7 // bytes that a slice is longer than a payload
+	const overlap = 3 // bytes that a slice is longer than a frame
 	It("are told apart by a server where each read ends inside a frame: every read ends inside a frame",
 		harness.Covers("FRM-005.server", harness.Looks(220), harness.Prefix, harness.Answers, harness.Injects(fault.KindSlice)),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain)
 			payloads := lab.Fit(numbered(load.Many(lab, 200, together))...)
-			lab.Arm(fault.Slice(fault.ToServer, len(payloads[0])+overlap).Pausing(lab.Timing.Slice))
+			lab.Arm(fault.Slice(fault.ToServer, len(lab.Framing.Frame(payloads[0]))+overlap).Pausing(lab.Timing.Slice))
 			conn := lab.Dial(ctx)
 			Expect(conn.SendFrames(payloads...)).To(Succeed())
 			delivery.OnBoth(ctx, lab, conn, payloads...)
@@ -59,7 +59,7 @@ var _ = harness.Describe("Frames that arrive together", func() {
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain)
 			payloads := numbered(load.Many(lab, 200, together))
-			lab.Arm(fault.Slice(fault.ToClient, len(payloads[0])+overlap).Pausing(lab.Timing.Slice))
+			lab.Arm(fault.Slice(fault.ToClient, len(lab.Framing.Frame(payloads[0]))+overlap).Pausing(lab.Timing.Slice))
 			client := lab.Open(ctx)
 			Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
 			delivery.ByClient(ctx, client, payloads...)

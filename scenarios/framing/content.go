@@ -31,7 +31,7 @@ var _ = harness.Describe("The content of a frame", func() {
 		Entry("as long as the receive buffer", harness.Covers("FRM-009.server", harness.Prefix, harness.Stream), wire.Fill(4096-4, 3)),
 		Entry("a length that reads otherwise in the other order", harness.Covers("FRM-011.server", harness.Prefix, harness.Stream),
 			asymmetric),
-		Entry("CRLF, NUL and a header among them", harness.Covers("FRM-012.server", harness.Prefix, harness.Stream), everything),
+		Entry("CRLF, NUL and a header among them", harness.Covers("FRM-012.server", harness.Prefix, harness.Bytes, harness.Stream), everything),
 	)
 
 	DescribeTable("goes through a client byte for byte, both ways",
@@ -50,6 +50,6 @@ var _ = harness.Describe("The content of a frame", func() {
 		},
 		Entry("as long as the receive buffer", harness.Covers("FRM-009.client", harness.Prefix), wire.Fill(4096-4, 3)),
 		Entry("a length that reads otherwise in the other order", harness.Covers("FRM-011.client", harness.Prefix), asymmetric),
-		Entry("CRLF, NUL and a header among them", harness.Covers("FRM-012.client", harness.Prefix), everything),
+		Entry("CRLF, NUL and a header among them", harness.Covers("FRM-012.client", harness.Prefix, harness.Bytes), everything),
 	)
 })

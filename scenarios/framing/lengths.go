@@ -95,7 +95,7 @@ var _ = harness.Describe("An empty frame between two others", func() {
 		Eventually(ctx, shown).Should(outcome)
 	}
 
-	It("is dealt with by a server as declared", harness.Covers("FRM-006.server", harness.Prefix, harness.Answers, harness.EmptyRule),
+	It("is dealt with by a server as declared", harness.Covers("FRM-006.server", harness.Prefix, harness.Empties, harness.Answers, harness.EmptyRule),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain)
 			conn := lab.Dial(ctx)
@@ -104,7 +104,7 @@ var _ = harness.Describe("An empty frame between two others", func() {
 			Expect(conn.SendFrames(sent[0], []byte{}, sent[1])).To(Succeed())
 			dealtWith(ctx, lab.Lab, conn, conn.FrameCount, conn.Frames, sent[0], sent[1])
 		})
-	It("is dealt with by a client as declared", harness.Covers("FRM-006.client", harness.Prefix), func(ctx SpecContext) {
+	It("is dealt with by a client as declared", harness.Covers("FRM-006.client", harness.Prefix, harness.Empties), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.Plain)
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)

@@ -117,17 +117,24 @@ func heldParts(lab *harness.Lab) []held {
 
 const heldBytes = 60
 
-// cutsOf are the places in the frame of a message at which it is cut: inside the header, behind it, and inside the payload; of a
-// line inside its text, and inside its end.
+// cutsOf are the places in the frame of a message at which it is cut: between any two of its parts, behind the first byte of each and
+// before its last one, and inside the payload; of a line inside its text, and inside its end.
 func cutsOf(lab *harness.Lab) []int {
-	frame := len(lab.Framing.Frame(load.Payload(lab, heldBytes, 0)))
+	frame := lab.Framing.Frame(load.Payload(lab, heldBytes, 0))
 	if lab.Framing.Line() {
-		return []int{frame / 2, frame - 1}
+		return []int{len(frame) / 2, len(frame) - 1}
 	}
-	header := lab.Framing.HeaderLen()
-	cuts := []int{header - 1, 1, header, (header + frame) / 2}
+	var cuts []int
+	spans, _ := lab.Framing.Layout().Spans(frame)
+	for _, s := range spans {
+		if s.Payload {
+			cuts = append(cuts, s.From, (s.From+s.To)/2)
+		} else {
+			cuts = append(cuts, s.From, min(s.From+1, s.To-1), s.To-1)
+		}
+	}
 	slices.Sort(cuts)
-	return slices.DeleteFunc(slices.Compact(cuts), func(at int) bool { return at < 1 || at >= frame })
+	return slices.DeleteFunc(slices.Compact(cuts), func(at int) bool { return at < 1 })
 }
 
 // holds are for how long parts are held back, the shortest first: all within the limits that are declared.

@@ -67,13 +67,15 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 })
 
 // emitsTail reports whether the implementation declares that it takes a last line without its terminator for a line.
-func emitsTail(lab *harness.Lab) bool { return lab.Framing.Line() && lab.Impl.Policies.Tail == "emit" }
+func emitsTail(lab *harness.Lab) bool {
+	return !lab.Framing.Layout().HasLength() && lab.Impl.Policies.Tail == "emit"
+}
 
 const notWhole = "Of the only frame the end never came, and a part of a message is none."
 
 // neverComplete says why nothing may be delivered.
 func neverComplete(lab *harness.Lab) string {
-	if lab.Framing.Line() {
+	if !lab.Framing.Layout().HasLength() {
 		return "The line was never complete. A program that is meant to take it all the same declares so: policies.tail: emit in " +
 			"the manifest."
 	}

@@ -75,7 +75,7 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 // On the way a byte was changed: what was a length of ten is one of gigabytes now.
 var _ = harness.Describe("A header of which a byte was corrupted on the way", func() {
 	It("is refused by a server on the header alone",
-		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.MaxFrame, harness.Long, harness.Answers,
+		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.Uint, harness.MaxFrame, harness.Long, harness.Answers,
 			harness.Injects(fault.KindCorrupt)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain)
 			lab.Arm(fault.Corrupt(fault.ToServer).After(mostSignificant(lab.Framing)))
@@ -86,7 +86,7 @@ var _ = harness.Describe("A header of which a byte was corrupted on the way", fu
 			delivery.ToOthers(ctx, lab)
 		})
 	It("is refused by a client on the header alone",
-		harness.Covers("HOS-001.client.corrupted", harness.Prefix, harness.Long, harness.Injects(fault.KindCorrupt)),
+		harness.Covers("HOS-001.client.corrupted", harness.Prefix, harness.Uint, harness.Long, harness.Injects(fault.KindCorrupt)),
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain)
 			lab.Arm(fault.Corrupt(fault.ToClient).After(mostSignificant(lab.Framing)))
@@ -102,10 +102,8 @@ var _ = harness.Describe("A header of which a byte was corrupted on the way", fu
 
 // mostSignificant is where the length's greatest byte stands in a header.
 func mostSignificant(f wire.Framing) int64 {
-	if f.Little {
-		return int64(f.HeaderLen() - 1)
-	}
-	return 0
+	at, _ := f.Layout().Significant()
+	return int64(at)
 }
 
 func allBits(l *harness.Lab) []byte { return l.Framing.Header(l.Framing.Capacity()) }

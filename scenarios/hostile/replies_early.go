@@ -95,7 +95,7 @@ func sendOn(lab *harness.ClientLab, conn *peer.Conn) (sent int) {
 // Each costs its sender four bytes: what it costs the receiver must be about as little.
 var _ = harness.Describe("A flood of empty frames", func() {
 	It("holds a client up no longer than other bytes would",
-		harness.Covers("HOS-004.client", harness.Prefix, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
+		harness.Covers("HOS-004.client", harness.Prefix, harness.Empties, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 			const many = 20_000
 			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			lab.MustSurvive()

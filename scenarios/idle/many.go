@@ -78,7 +78,7 @@ func talk(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, limit
 	spoke := make([]time.Duration, len(conns))
 	for i, c := range conns {
 		spoke[i] = lab.Trace.Now()
-		c.SendFrames(script.GreetingOf(i)) // it may be ended already, which is looked at next
+		c.SendFrames(script.GreetingOf(lab.Framing, i)) // it may be ended already, which is looked at next
 	}
 	lab.Await(ctx, limit/4, func() bool { return anyEnded(conns) })
 	for i, c := range conns {
@@ -105,7 +105,7 @@ func expectConversed(ctx context.Context, lab *harness.ServerLab, conns []*peer.
 				due, lines, i+1, c.FrameCount(), lab.Timing.Reply+takes, err)
 		}
 		came := c.Frames()
-		Expect(came).To(delivery.Replies(lab, slices.Repeat([][]byte{script.GreetingOf(i)}, min(len(came), lines))...),
+		Expect(came).To(delivery.Replies(lab, slices.Repeat([][]byte{script.GreetingOf(lab.Framing, i)}, min(len(came), lines))...),
 			"the answers to talkative client %d, which sent %d messages", i+1, lines)
 	}
 }

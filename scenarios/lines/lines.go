@@ -14,6 +14,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
+	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
 
@@ -51,9 +52,9 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 				"Only CR LF ends a line. Of LF alone the manifest may declare another meaning (policies.bare_lf).")
 			delivery.ToOthers(ctx, lab)
 		},
-		Entry("inside a line", harness.Covers("DLM-005.server", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
-		Entry("inside a line", harness.Covers("DLM-006.server.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
-		Entry("right before the terminator", harness.Covers("DLM-006.server.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
+		Entry("inside a line", harness.Covers("DLM-005.server", harness.Lines, harness.CRLF), "a\nb\r\nnext\r\n", bareLF),
+		Entry("inside a line", harness.Covers("DLM-006.server.inside", harness.Lines, harness.CRLF), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
+		Entry("right before the terminator", harness.Covers("DLM-006.server.last", harness.Lines, harness.CRLF), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
 	)
 	DescribeTable("means to a client what is declared",
 		func(ctx SpecContext, stream string, meaning func(subject.Implementation) types.GomegaMatcher) {
@@ -65,21 +66,21 @@ var _ = harness.Describe("A byte that looks like half a terminator", func() {
 			client.Disconnected(ctx)
 			Expect(client.Messages()).To(meaning(lab.Impl))
 		},
-		Entry("inside a line", harness.Covers("DLM-005.client", harness.Lines), "a\nb\r\nnext\r\n", bareLF),
-		Entry("inside a line", harness.Covers("DLM-006.client.inside", harness.Lines), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
-		Entry("right before the terminator", harness.Covers("DLM-006.client.last", harness.Lines), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
+		Entry("inside a line", harness.Covers("DLM-005.client", harness.Lines, harness.CRLF), "a\nb\r\nnext\r\n", bareLF),
+		Entry("inside a line", harness.Covers("DLM-006.client.inside", harness.Lines, harness.CRLF), "a\rb\r\nnext\r\n", dataOrNothing("a\rb")),
+		Entry("right before the terminator", harness.Covers("DLM-006.client.last", harness.Lines, harness.CRLF), "a\r\r\nnext\r\n", dataOrNothing("a\r")),
 	)
 })
 
 var _ = harness.Describe("An empty line", func() {
 	empties := [][]byte{{}, {}, {}}
-	It("is a message to a server", harness.Covers("DLM-007.server", harness.Lines), func(ctx SpecContext) {
+	It("is a message to a server", harness.Covers("DLM-007.server", harness.Lines, harness.CRLF), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.Plain.Lines())
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames(empties...)).To(Succeed())
 		delivery.OnBoth(ctx, lab, conn, empties...)
 	})
-	It("is a message to a client", harness.Covers("DLM-007.client", harness.Lines), func(ctx SpecContext) {
+	It("is a message to a client", harness.Covers("DLM-007.client", harness.Lines, harness.CRLF), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.Plain.Lines())
 		client := lab.Open(ctx)
 		Expect(lab.Accept(ctx).SendFrames(empties...)).To(Succeed())
@@ -91,11 +92,12 @@ var _ = harness.Describe("A line as long as the limit", func() {
 	DescribeTable("is accepted by a server whose segment ends",
 		func(ctx SpecContext, beyond int64) {
 			lab := harness.TestServer(ctx, harness.Plain.Lines())
-			line := bytes.Repeat([]byte("x"), int(lab.Largest()))
-			lab.Arm(fault.Cut(fault.ToServer, lab.Largest()+beyond, lab.Timing.Gap))
+			line := lab.Fit(bytes.Repeat([]byte("x"), int(lab.Largest())))[0]
+			lab.Arm(fault.Cut(fault.ToServer, int64(lab.Framing.HeaderLen())+lab.Largest()+beyond, lab.Timing.Gap))
 			conn := lab.Dial(ctx)
-			Expect(conn.SendFrames(line, []byte("next"))).To(Succeed())
-			delivery.OnBoth(ctx, lab, conn, line, []byte("next"))
+			next := lab.Fit([]byte("next"))[0]
+			Expect(conn.SendFrames(line, next)).To(Succeed())
+			delivery.OnBoth(ctx, lab, conn, line, next)
 		},
 		Entry("cut before the terminator", harness.Covers("DLM-009.server.before", harness.Lines, harness.MaxFrame,
 			harness.Injects(fault.KindCut)), int64(0)),
@@ -105,8 +107,8 @@ var _ = harness.Describe("A line as long as the limit", func() {
 	DescribeTable("is accepted by a client whose segment ends",
 		func(ctx SpecContext, beyond int64) {
 			lab := harness.TestClient(ctx, harness.Plain.Lines())
-			line := bytes.Repeat([]byte("x"), int(lab.Largest()))
-			lab.Arm(fault.Cut(fault.ToClient, lab.Largest()+beyond, lab.Timing.Gap))
+			line := lab.Fit(bytes.Repeat([]byte("x"), int(lab.Largest())))[0]
+			lab.Arm(fault.Cut(fault.ToClient, int64(lab.Framing.HeaderLen())+lab.Largest()+beyond, lab.Timing.Gap))
 			client := lab.Open(ctx)
 			Expect(lab.Accept(ctx).SendFrames(line, []byte("next"))).To(Succeed())
 			delivery.ByClient(ctx, client, line, []byte("next"))
@@ -125,7 +127,7 @@ var _ = harness.Describe("Lines that are shorter than the limit and together lon
 		lab := harness.TestServer(ctx, harness.Plain.Lines().Direct())
 		lines := make([][]byte, many)
 		for i := range lines {
-			lines[i] = bytes.Repeat([]byte{byte('a' + i%26)}, int(lab.Largest()/2))
+			lines[i] = lab.Fit(bytes.Repeat([]byte{byte('a' + i%26)}, int(lab.Largest()/2)))[0]
 		}
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames(lines...)).To(Succeed())
@@ -135,17 +137,20 @@ var _ = harness.Describe("Lines that are shorter than the limit and together lon
 
 // Without a limit on what has no end, one peer fills the memory of everyone.
 var _ = harness.Describe("A line without an end", func() {
-	endless := bytes.Repeat([]byte("no end "), 1<<20)
+	// endless is a message that has begun, and never ends.
+	endless := func(f wire.Framing) []byte {
+		return append(f.Frame([]byte("1"))[:f.HeaderLen()], bytes.Repeat([]byte("no end "), 1<<20)...)
+	}
 	It("is refused by a server at the limit",
 		harness.Covers("DLM-008.server", harness.Lines, harness.MaxFrame, harness.Process, harness.Linux,
 			harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Lines())
 			conn := lab.Dial(ctx)
 			lab.MustSurvive()
-			conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt) // it may be refused before all of it went
+			conn.Wrong(fault.KindGarbage).TrySend(endless(lab.Framing), lab.Timing.Prompt) // it may be refused before all of it went
 			script.ExpectRefused(ctx, lab, conn)
 			if lab.Impl.Policies.Oversize == "discard" {
-				script.ExpectResumed(ctx, lab, conn, []byte("\r\n"))
+				script.ExpectResumed(ctx, lab, conn, lab.Framing.Frame([]byte("1"))[lab.Framing.HeaderLen()+1:])
 			}
 			delivery.ToOthers(ctx, lab)
 		})
@@ -155,7 +160,7 @@ var _ = harness.Describe("A line without an end", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			lab.MustSurvive()
-			conn.Wrong(fault.KindGarbage).TrySend(endless, lab.Timing.Prompt)
+			conn.Wrong(fault.KindGarbage).TrySend(endless(lab.Framing), lab.Timing.Prompt)
 			ending.ReportedBy(ctx, client, adapter.FrameTooLarge)
 			ending.Comes(ctx, lab, conn)
 			delivery.ByClient(ctx, client)

@@ -29,8 +29,8 @@ var _ = harness.Describe("A line that a client is given to send", func() {
 					"wrote the text.", payload)
 			harness.As(record.ClassInjection).Expect(done).NotTo(match.Succeed(), "a line that cannot be sent as one line")
 		},
-		Entry("in its middle", harness.Covers("DLM-011.client.inside", harness.Lines), "x\r\nINJECT"),
-		Entry("at its end", harness.Covers("DLM-011.client.end", harness.Lines), "x\r\n"),
+		Entry("in its middle", harness.Covers("DLM-011.client.inside", harness.Lines, harness.CRLF), "x\r\nINJECT"),
+		Entry("at its end", harness.Covers("DLM-011.client.end", harness.Lines, harness.CRLF), "x\r\n"),
 	)
 })
 

@@ -62,8 +62,8 @@ var _ = harness.Describe("A counter", func() {
 			look("")
 			for n := range connections {
 				conn := lab.Dial(ctx)
-				Expect(conn.SendFrames(script.GreetingOf(n))).To(Succeed())
-				delivery.FirstOnWire(ctx, lab, conn, script.GreetingOf(n))
+				Expect(conn.SendFrames(script.GreetingOf(lab.Framing, n))).To(Succeed())
+				delivery.FirstOnWire(ctx, lab, conn, script.GreetingOf(lab.Framing, n))
 				look(fmt.Sprintf("while connection %d is open", n+1))
 				Expect(conn.Half()).To(Succeed())
 				ending.Comes(ctx, lab, conn)
@@ -92,8 +92,8 @@ var _ = harness.Describe("A counter", func() {
 			}
 			for n := range connections {
 				conn := lab.Dial(ctx)
-				Expect(conn.SendFrames(script.GreetingOf(n))).To(Succeed())
-				delivery.FirstOnWire(ctx, lab, conn, script.GreetingOf(n))
+				Expect(conn.SendFrames(script.GreetingOf(lab.Framing, n))).To(Succeed())
+				delivery.FirstOnWire(ctx, lab, conn, script.GreetingOf(lab.Framing, n))
 				sent++
 				look("before the end of", n)
 				end(lab, conn)
@@ -113,7 +113,7 @@ var _ = harness.Describe("A counter", func() {
 			}),
 		Entry("inside a frame", harness.Covers("OBS-012.server.truncated", harness.Counters, harness.Prefix,
 			harness.Injects(fault.KindClose, fault.KindReset)), func(lab *harness.ServerLab, c *peer.Conn) {
-			frame := lab.Framing.Frame(script.GreetingOf(0))
+			frame := lab.Framing.Frame(script.GreetingOf(lab.Framing, 0))
 			Expect(c.Send(frame[:len(frame)-1])).To(Succeed())
 			Expect(c.Half()).To(Succeed())
 			lab.Note("by the peer, one byte before the end of a frame, on connection %d", c.Number())

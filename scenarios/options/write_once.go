@@ -68,7 +68,7 @@ func converse(ctx context.Context, messages int) (*harness.ClientLab, *peer.Conn
 
 // insideFrames returns how long each of the first frames took from its first byte to its last.
 func insideFrames(lab *harness.ClientLab, conn *peer.Conn, frames int) []time.Duration {
-	size := lab.Framing.Overhead() + len(load.Payload(lab, 20, 0))
+	size := len(lab.Framing.Frame(load.Payload(lab, 20, 0)))
 	gaps := make([]time.Duration, frames)
 	began, total := time.Duration(0), 0
 	for _, e := range lab.Trace.Events() {

@@ -26,8 +26,8 @@ var _ = harness.Describe("Clients that come and go", func() {
 			comeAndGo := func(from, to int) {
 				for n := from; n < to; n++ {
 					c := lab.Dial(ctx)
-					Expect(c.SendFrames(script.GreetingOf(n))).To(Succeed())
-					delivery.FirstOnWire(ctx, lab, c, script.GreetingOf(n))
+					Expect(c.SendFrames(script.GreetingOf(lab.Framing, n))).To(Succeed())
+					delivery.FirstOnWire(ctx, lab, c, script.GreetingOf(lab.Framing, n))
 					Expect(c.Close()).To(Succeed())
 				}
 			}
@@ -55,7 +55,7 @@ var _ = harness.Describe("Clients that come and go", func() {
 			}{
 				{"between two frames", func(_ *harness.ServerLab, c *peer.Conn) { Expect(c.Close()).To(Succeed()) }},
 				{"inside a frame", func(lab *harness.ServerLab, c *peer.Conn) {
-					Expect(c.Send(lab.Framing.Frame([]byte("killed in the middle"))[:9])).To(Succeed())
+					Expect(c.Send(lab.Framing.Frame(lab.Framing.Layout().Spell([]byte("killed in the middle")))[:9])).To(Succeed())
 					Expect(c.Close()).To(Succeed())
 				}},
 				{"with something unread, which its system answers by a reset",

@@ -31,7 +31,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 			resources.LimitDescriptors(lab, room)
 			clients := queued(ctx, lab, many)
 			for i, c := range clients {
-				c.SendFrames(script.GreetingOf(i)) // a server may end those that it cannot keep
+				c.SendFrames(script.GreetingOf(lab.Framing, i)) // a server may end those that it cannot keep
 			}
 			served := func() (n int) {
 				for _, c := range clients {

@@ -78,7 +78,7 @@ var _ = harness.Describe("Empty frames without a pause", func() {
 	const many, rounds = 100_000, 5
 
 	It("do not keep a server from the others",
-		harness.Covers("HOS-004.server", harness.Prefix, harness.Many, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
+		harness.Covers("HOS-004.server", harness.Prefix, harness.Empties, harness.Many, harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			lab.MustSurvive()
 			flooder := lab.Dial(ctx)

@@ -45,7 +45,7 @@ func SentByMany(size, count int) [][]byte {
 // WholeFrames returns how many of the frames lie whole within the first n bytes of their stream.
 func WholeFrames(f wire.Framing, payloads [][]byte, n int) int {
 	for i, p := range payloads {
-		if n -= len(p) + f.Overhead(); n < 0 {
+		if n -= len(f.Frame(p)); n < 0 {
 			return i
 		}
 	}

@@ -96,7 +96,7 @@ func EchoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, w
 	limit := lab.Timing.Reply + load.Crowds(lab, len(conns))
 	before, sent := make([]int, len(conns)), make([][]byte, len(conns))
 	for i, c := range conns {
-		before[i], sent[i] = c.FrameCount(), lab.Fit(GreetingOf(i))[0]
+		before[i], sent[i] = c.FrameCount(), lab.Fit(GreetingOf(lab.Framing, i))[0]
 		Expect(c.SendFrames(sent[i])).To(Succeed())
 	}
 	wait, cancel := context.WithTimeout(ctx, limit)
@@ -118,7 +118,9 @@ func EchoEach(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, w
 	}
 }
 
-func GreetingOf(i int) []byte { return fmt.Appendf(nil, "client %d", i+1) }
+func GreetingOf(f wire.Framing, i int) []byte {
+	return f.Layout().Spell(fmt.Appendf(nil, "client %d", i+1))
+}
 
 // ExpectTurnedAway expects that one more connection is refused, or ended at once and without an answer, as all places are taken until then.
 // One that is served later proves nothing.
@@ -128,7 +130,7 @@ func ExpectTurnedAway(ctx context.Context, lab *harness.ServerLab, until time.Du
 	if err != nil {
 		return
 	}
-	c.SendFrames([]byte("is there room")) // it may be ended before this, or by this
+	c.SendFrames(lab.Framing.Layout().Spell([]byte("is there room"))) // it may be ended before this, or by this
 	lab.Await(ctx, lab.Timing.Prompt, func() bool { return HasEnded(c) || c.FrameCount() > 0 })
 	if answered := c.FrameTimes(); len(answered) > 0 && answered[0] >= until {
 		lab.Inconclusive("One more client was served when a silent one may have lost its place: this machine was too slow to connect "+

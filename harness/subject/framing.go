@@ -1,0 +1,75 @@
+package subject
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/sockdrill/sockdrill/harness/given"
+	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/harness/wire/layout"
+)
+
+// FramingText is how something frames, in a form that wire.ParseFraming reads: the name of a preset, or a description.
+type FramingText string
+
+// UnmarshalYAML reads a name, or keys that describe a framing: those are held against the rules of descriptions at once, since only here
+// their place in the manifest is known.
+func (f *FramingText) UnmarshalYAML(node ast.Node) error {
+	if scalar, is := node.(ast.ScalarNode); is {
+		*f = FramingText(scalar.GetToken().Value)
+		return nil
+	}
+	l, err := layout.FromNode(node)
+	if err != nil {
+		return err
+	}
+	*f = FramingText(l.Text())
+	return nil
+}
+
+// LoadFraming reads the description of a framing from a file, which calls it by its own name if it has none. What is wrong with it is a
+// *ManifestError.
+func LoadFraming(path string) (FramingText, error) {
+	source, err := given.Read(path, given.MostText)
+	if err != nil {
+		return "", &ManifestError{What: framingFile, Path: path, Problem: "it cannot be read: " + err.Error(),
+			Remedy: "give a name that `sockdrill framings` lists, or the path of a description", Cause: err}
+	}
+	l, err := layout.Read(source)
+	if err != nil {
+		trouble := syntaxTrouble(path, source, err)
+		trouble.What, trouble.Remedy = framingFile, "docs/reference/framings.md has the keys, and `sockdrill framings modbus` an example"
+		return "", trouble
+	}
+	return FramingText(l.Called(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))).Text()), nil
+}
+
+// framingFile is what an error calls the file of a description.
+const framingFile = "framing"
+
+// Wire is how it frames. That of a client without framing is not used.
+func (i Implementation) Wire() (wire.Framing, error) {
+	if i.Framing == NoFraming || i.Framing == "" {
+		return wire.Default, nil
+	}
+	return wire.ParseFraming(string(i.Framing))
+}
+
+// FramingName is the declared framing, or the default, in one word.
+func (i Implementation) FramingName() string {
+	if f, err := i.Wire(); err == nil && i.Framing != NoFraming {
+		return f.String()
+	}
+	return string(i.Framing)
+}
+
+// layout is how its frames lie on the wire. Framings that do not exist are refused before anybody asks.
+func (i Implementation) layout() *layout.Layout {
+	f, err := i.Wire()
+	if err != nil {
+		f = wire.Default
+	}
+	return f.Layout()
+}

@@ -1,0 +1,35 @@
+// Package layout is how one message lies on the wire, as a description that
+// anybody can write: an ordered list of parts, the payload among them.
+//
+// Start at [Layout] and [Read], which makes one of YAML. Append encodes, Scan
+// finds the first frame of a stream or says that more is needed, Cuts names every
+// place where a frame can be cut in two, Wrong lists the frames that are wrong on
+// purpose, and Words says all of it in a table.
+//
+//	layout.go     the parts of a frame, and what follows from them: its overhead, its capacity
+//	number.go     lengths and checks as they are written
+//	sum.go        checks, computed
+//	escape.go     marks kept out of a payload
+//	fragments.go  messages that go on in further frames
+//	fits.go       which payloads can be framed, and what is sent in place of others
+//
+//	encode.go     frames, and headers alone
+//	scan.go       the first frame of a stream
+//	error.go      why a stream cannot be divided any further
+//	cuts.go       where the parts of a frame lie, and where it can be cut
+//	wrong.go      frames that are wrong on purpose
+//	words.go      a layout in a sentence
+//
+//	read.go       a layout out of YAML: its keys
+//	parts.go      its parts
+//	marks.go      its escape, its fragments, its head
+//	values.go     single values
+//	rules.go      what cannot work as a whole
+//
+// A layout ends its frames in one of two ways: by a length among the parts
+// before the payload (a number, or a head of text in which one stands), or by
+// the first constant behind the payload, its terminator. What has a length may
+// hold any bytes; what ends by a terminator only those that Fits allows.
+//
+// A stream is anybody's: nothing here allocates by what it claims.
+package layout
