@@ -16,7 +16,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
-// subject are the flags that say what is judged. `replay` reads them back from a report.
+// candidates are the flags that say what is judged. `replay` reads them back from a report.
 type candidates struct {
 	server, client string
 	manifest       string

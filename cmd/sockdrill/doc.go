@@ -15,15 +15,15 @@
 //	init.go    `init`: an adapter to begin with; init_languages.go: in which languages
 //	doctor.go  `doctor`: what this host and the relay deliver
 //
-//	list.go     `list`: the cases
-//	explain.go  `explain`: a clause and its cases
+//	list.go      `list`: the cases
+//	explain.go   `explain`: a clause and its cases
 //	framings.go  `framings`: how messages can be framed, byte by byte
-//	report.go   `report`: what a run left behind, merged and opened
-//	diff.go     `report diff`: what became of cases between two of them
-//	replay.go   `replay`: cases of a report once more
-//	known.go    `known-failing`: the lists of what is known to fail
-//	github.go   `report github`: annotations and a summary for GitHub's workflows
-//	version.go  `version`
+//	report.go    `report`: what a run left behind, merged and opened
+//	diff.go      `report diff`: what became of cases between two of them
+//	replay.go    `replay`: cases of a report once more
+//	known.go     `known-failing`: the lists of what is known to fail
+//	github.go    `report github`: annotations and a summary for GitHub's workflows
+//	version.go   `version`
 //
 //	hidden.go   what sockdrill starts as processes of its own: workers, peers, the reference
 //	metrics.go  the reference server's statistics for Prometheus

@@ -13,8 +13,8 @@
 //	millis.go          durations as they are declared
 //	host.go            what a worker may ask of its supervisor
 //
-//	needs.go  what a case may need of it; needs_times.go: of its times; needs_wire.go: of a client without an adapter
-//	needs_framing.go  what a case may need of the framing
+//	needs.go  what a case may need of it; needs_framing.go, needs_times.go, needs_wire.go: of its framing, of its times, and of a client
+//	          without an adapter
 //	waits.go  how long a case has to wait for what it declares
 //
 //	manifest.go        a sockdrill.yaml as data
