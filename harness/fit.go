@@ -29,6 +29,14 @@ func (l *Lab) spell(p []byte, most int64) []byte {
 	return spelt
 }
 
+// Announced is the greatest length that is legal and that one header can announce.
+func (l *Lab) Announced() int64 {
+	if most := l.Framing.Announces(); most < math.MaxInt64 {
+		return min(int64(most), l.Largest())
+	}
+	return l.Largest()
+}
+
 // Largest is the length of the longest payload that the framing can carry and the limit allows.
 func (l *Lab) Largest() int64 {
 	most := int64(math.MaxInt64)

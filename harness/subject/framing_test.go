@@ -38,6 +38,10 @@ func TestAFramingIsDescribedInAManifest(t *testing.T) {
 	if err != nil || json.Unmarshal(text, &i) != nil {
 		t.Fatal(err)
 	}
+	inLine := "name: a\nserver:\n  command: x\n  framing: " + string(i.Framing) + "\n"
+	if err := compile(t, "manifest", ManifestSchema).Validate(fromYAML(t, inLine)); err != nil {
+		t.Errorf("%s: %v", inLine, err)
+	}
 	f, err := i.Wire()
 	if err != nil || i.FramingName() != "mine" || string(f.Frame([]byte("hi"))) != "\x0b\x02\x00\x00hi" {
 		t.Errorf("a worker is given %s, %v: % x", i.FramingName(), err, f.Frame([]byte("hi")))

@@ -23,7 +23,7 @@ func (f Framing) Frames(payloads ...[]byte) []byte {
 
 // Header is a header alone that claims length bytes of payload, for a frame
 // that ends early, never continues, or lies. It panics if length is above
-// Capacity, and for what has no length.
+// Announces, and for what has no length.
 func (f Framing) Header(length uint64) []byte { return f.Layout().Header(length) }
 
 // Field is a header whose length holds value as it is: a value below what it

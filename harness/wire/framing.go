@@ -55,6 +55,10 @@ func (f Framing) Capacity() uint64 { return f.Layout().Capacity() }
 // Limited is f with another Max.
 func (f Framing) Limited(most int64) Framing { f.Max = most; return f }
 
+// Announces is the greatest payload length that a Header can claim, whatever Max
+// is: less than Capacity where a message goes on in further frames.
+func (f Framing) Announces() uint64 { return f.Layout().Announces() }
+
 // limit is Max as a bound on an unsigned length.
 func (f Framing) limit() uint64 {
 	if f.Max <= 0 {

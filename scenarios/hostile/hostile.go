@@ -37,12 +37,12 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			conns := make([]*peer.Conn, load.Connections(lab, many))
 			for i := range conns {
 				conns[i] = lab.Dial(ctx)
-				Expect(conns[i].Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
+				Expect(conns[i].Send(lab.Framing.Header(uint64(lab.Announced())))).To(Succeed())
 				dripping.Go(func() { conns[i].Wrong(fault.KindDrip).SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap) })
 			}
-			lab.Note("%d connections announce %d bytes each", len(conns), lab.Largest())
+			lab.Note("%d connections announce %d bytes each", len(conns), lab.Announced())
 			delivery.ToOthers(ctx, lab)
-			resources.TouchesLittle(ctx, lab, before, int64(len(conns))*lab.Largest())
+			resources.TouchesLittle(ctx, lab, before, int64(len(conns))*lab.Announced())
 			for _, conn := range conns {
 				ending.Within(ctx, lab, conn, lab.Timing.Reply, adapter.FrameTimeout)
 				conn.Close()
@@ -60,10 +60,10 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			before := lab.Memory()
-			Expect(conn.Send(lab.Framing.Header(uint64(lab.Largest())))).To(Succeed())
-			lab.Note("%d bytes announced", lab.Largest())
+			Expect(conn.Send(lab.Framing.Header(uint64(lab.Announced())))).To(Succeed())
+			lab.Note("%d bytes announced", lab.Announced())
 			go conn.Wrong(fault.KindDrip).SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap)
-			resources.TouchesLittle(ctx, lab, before, lab.Largest())
+			resources.TouchesLittle(ctx, lab, before, lab.Announced())
 			ending.ReportedBy(ctx, client, adapter.FrameTimeout)
 			ending.Comes(ctx, lab, conn)
 			delivery.ByClient(ctx, client)
@@ -74,7 +74,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			harness.Injects(fault.KindHeader, fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Direct().Config(func(c *adapter.Config) { c.MaxFrame = oneLarge }))
 			lab.MustSurvive()
-			announced := min(lab.Largest(), utmost)
+			announced := min(lab.Announced(), utmost)
 			before := lab.Memory()
 			conn := lab.Dial(ctx)
 			Expect(conn.Wrong(fault.KindHeader).Send(append(lab.Framing.Header(uint64(announced)), 0))).To(Succeed())

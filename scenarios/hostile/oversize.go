@@ -106,10 +106,10 @@ func mostSignificant(f wire.Framing) int64 {
 	return int64(at)
 }
 
-func allBits(l *harness.Lab) []byte { return l.Framing.Header(l.Framing.Capacity()) }
+func allBits(l *harness.Lab) []byte { return l.Framing.Header(l.Framing.Announces()) }
 
 // signBit is a length that is negative for whoever reads it as a signed number.
-func signBit(l *harness.Lab) []byte { return l.Framing.Header(l.Framing.Capacity()/2 + 1) }
+func signBit(l *harness.Lab) []byte { return l.Framing.Header(l.Framing.Announces()/2 + 1) }
 
 func httpRequest(*harness.Lab) []byte { return []byte("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") }
 

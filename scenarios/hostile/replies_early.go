@@ -69,7 +69,7 @@ var _ = harness.Describe("A reply that has no end", func() {
 			before := lab.Memory()
 			begun := append(signBit(lab.Lab), wire.Message{Type: wire.Reply, ID: request.ID}.Bytes()...)
 			Expect(conn.Wrong(fault.KindHeader).Send(begun)).To(Succeed())
-			lab.Note("of %d bytes that the reply announces %d were sent", lab.Framing.Capacity()/2+1, sendOn(lab, conn))
+			lab.Note("of %d bytes that the reply announces %d were sent", lab.Framing.Announces()/2+1, sendOn(lab, conn))
 			ending.ReportedBy(ctx, client, adapter.FrameTooLarge)
 			ending.Comes(ctx, lab, conn)
 			if asked.Outcome(ctx, 0).Succeeded() {

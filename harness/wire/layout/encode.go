@@ -83,7 +83,7 @@ func (l *Layout) fill(frame []byte, starts []int) {
 }
 
 // Header is what stands before the payload of a frame that claims one of so many bytes, for a frame that ends early, never continues, or
-// lies; a check in it is 0. It panics for more than Capacity, and without a length.
+// lies; a check in it is 0. It panics for more than Announces, and without a length.
 func (l *Layout) Header(length uint64) []byte {
 	if !l.HasLength() || length > l.room() {
 		l.fault("there is no header of length %d", length)

@@ -110,6 +110,16 @@ func (l *Layout) Capacity() uint64 {
 	return l.room()
 }
 
+// Announces is the longest payload that one length can claim: less than Capacity
+// where a message goes on in further frames. Without a length it is the greatest
+// uint64.
+func (l *Layout) Announces() uint64 {
+	if !l.HasLength() {
+		return math.MaxUint64
+	}
+	return l.room()
+}
+
 // room is the longest payload that the length of one frame, or one fragment, can express.
 func (l *Layout) room() uint64 {
 	p := l.parts[l.length]

@@ -3,6 +3,7 @@ package layout
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -148,7 +149,8 @@ func (l *Layout) Called(name string) *Layout {
 // unnamed is what a description is called that has no name.
 const unnamed = "described"
 
-// canonical is a node as JSON whose scalars are all texts, which is YAML and has one line.
+// canonical is a node as JSON, which is YAML and has one line. Its scalars are read as they were: numbers are those that JSON writes alike,
+// and all else is text.
 func canonical(node ast.Node) string {
 	text, err := json.Marshal(plain(node))
 	if err != nil {
@@ -174,5 +176,9 @@ func plain(node ast.Node) any {
 		}
 		return all
 	}
-	return node.GetToken().Value
+	value := node.GetToken().Value
+	if n, err := strconv.ParseUint(value, 10, 64); node.Type() == ast.IntegerType && err == nil && strconv.FormatUint(n, 10) == value {
+		return n
+	}
+	return value
 }
