@@ -106,8 +106,11 @@ func holdBack(ctx context.Context, lab *harness.Lab, dir fault.Direction, open f
 func heldParts(lab *harness.Lab) []held {
 	var parts []held
 	for _, long := range slices.Backward(holds(lab)) {
-		for n, at := range cutsOf(lab) {
-			parts = append(parts, held{load.Payload(lab, heldBytes, len(parts)+n), at, long})
+		for n := range cutsOf(lab, load.Payload(lab, heldBytes, 0)) {
+			// Where bytes are escaped, the frames of payloads of one length have lengths of their own.
+			payload := load.Payload(lab, heldBytes, len(parts)+n)
+			cuts := cutsOf(lab, payload)
+			parts = append(parts, held{payload, cuts[min(n, len(cuts)-1)], long})
 		}
 	}
 	parts = parts[:load.Connections(lab, len(parts))]
@@ -117,10 +120,10 @@ func heldParts(lab *harness.Lab) []held {
 
 const heldBytes = 60
 
-// cutsOf are the places in the frame of a message at which it is cut: between any two of its parts, behind the first byte of each and
+// cutsOf are the places in the frame of a payload at which it is cut: between any two of its parts, behind the first byte of each and
 // before its last one, and inside the payload; of a line inside its text, and inside its end.
-func cutsOf(lab *harness.Lab) []int {
-	frame := lab.Framing.Frame(load.Payload(lab, heldBytes, 0))
+func cutsOf(lab *harness.Lab, payload []byte) []int {
+	frame := lab.Framing.Frame(payload)
 	if lab.Framing.Line() {
 		return []int{len(frame) / 2, len(frame) - 1}
 	}
