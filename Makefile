@@ -16,7 +16,7 @@ MUTANTS   ?=
 ROWS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build drill drill-fast selfcheck test unit mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps docs fingerprints survivors clean
+.PHONY: framings help build drill drill-fast selfcheck test unit mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps docs fingerprints survivors clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,11 @@ matrix-stable: build ## judge them RUNS times (5), and say which verdicts differ
 
 declared: build ## judge right implementations that declare small, usual and great times and limits, or those of ROWS='idle polling-50'
 	$(GO) run ./docs/declared -sockdrill $(BIN) -out $(OUT)/declared $(ROWS)
+
+framings: build ## judge sockdrill's own server in every preset, without a limit and with one: a red verdict there is a false one
+	@for f in $$(./$(BIN) framings | awk '/^[a-z0-9]/ {print $$1}'); do for limit in 0 4096; do \
+		./$(BIN) run FRM DLM RCV SND HOS CLS --server "./$(BIN) peer --framing $$f --max-frame $$limit {addr}" --framing $$f --max-frame $$limit --out $(OUT)/framings > $(OUT).txt 2>&1; \
+		echo "$$? $$f --max-frame $$limit: $$(grep ' wall' $(OUT).txt || tail -1 $(OUT).txt)"; done; done
 
 liars: build ## have implementations that do nothing judged by every case of their side, half an hour: none may pass but those of docs/liars/passes.txt
 	$(GO) run ./docs/liars -sockdrill $(BIN) -out $(OUT)/liars

@@ -11,7 +11,7 @@ func (l *Lab) Fit(payloads ...[]byte) [][]byte {
 	most := l.Largest()
 	out := make([][]byte, len(payloads))
 	for i, p := range payloads {
-		out[i] = l.spell(p, most)
+		out[i] = l.Spell(p, most)
 		if l.Impl.Exchange != nil {
 			out[i] = l.Question(int(l.asked.Add(1)))
 		}
@@ -19,8 +19,8 @@ func (l *Lab) Fit(payloads ...[]byte) [][]byte {
 	return out
 }
 
-// spell is a payload within a limit, in what the framing carries, which may take a few bytes more.
-func (l *Lab) spell(p []byte, most int64) []byte {
+// Spell is a payload within a limit, in what the framing carries: it may take a few bytes more to say, so that it has fewer then.
+func (l *Lab) Spell(p []byte, most int64) []byte {
 	p = p[:min(int64(len(p)), most)]
 	spelt := l.Framing.Layout().Spell(p)
 	if over := int64(len(spelt)) - most; over > 0 {

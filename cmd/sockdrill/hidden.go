@@ -33,6 +33,7 @@ func (a *app) workerCommand() *cobra.Command {
 func (a *app) peerCommand() *cobra.Command {
 	var framing string
 	var messages bool
+	var most int64
 	cmd := &cobra.Command{
 		Use: "peer ADDR", Hidden: true, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -40,10 +41,11 @@ func (a *app) peerCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return peer.Serve(cmd.Context(), args[0], f, messages, a.out)
+			return peer.Serve(cmd.Context(), args[0], f.Limited(most), messages, a.out)
 		},
 	}
 	cmd.Flags().StringVar(&framing, "framing", "u32be", "framing")
+	cmd.Flags().Int64Var(&most, "max-frame", 0, "longest payload that it accepts, in bytes; 0: any")
 	cmd.Flags().BoolVar(&messages, "messages", false, "speak the message profile")
 	return cmd
 }

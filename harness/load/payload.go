@@ -37,7 +37,7 @@ func Payload(lab harness.Any, n int, seed int) []byte {
 		}
 	}
 	copy(p, fmt.Sprintf("%06d ", seed))
-	return l.Framing.Layout().Spell(p)
+	return l.Spell(p, ordinary(l))
 }
 
 // ordinary is the length of the longest message that is no test of a limit. A line as long as the limit may be lost where a

@@ -21,6 +21,7 @@ func TestAnOrdinaryMessageTestsNoLimit(t *testing.T) {
 		{lines, 0, shownLine},
 		{lines, 16384, 16382}, // the terminator may be counted while it is cut
 		{lines, 1, 1},
+		{wire.Named("json-lines"), 4096, 4095}, // the quotes of a JSON text included
 	} {
 		lab := &harness.Lab{Framing: c.framing}
 		lab.Framing.Max = c.max
