@@ -3,9 +3,9 @@ package discover
 import "github.com/sockdrill/sockdrill/harness/wire"
 
 // further are the framings that are looked for beside those by a length of fixed width and CR LF, the likeliest first. An echo of each is
-// told from the others by the whole frames in it.
+// told from the others by the whole frames in it; where two answer a question alike, the one that explains both comes first.
 var further = []string{
-	"varint", "lf", "netstring", "nul-text", "u24be", "u24le", "mllp", "modbus", "stx-etx-lrc", "postgres", "mqtt", "amqp",
+	"varint", "lf", "netstring", "mllp", "u24be", "u24le", "modbus", "nul-text", "stx-etx-lrc", "postgres", "mqtt", "amqp", "json-lines",
 }
 
 // all are the framings that are told apart, those of fixed width first.

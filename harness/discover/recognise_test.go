@@ -21,10 +21,28 @@ func framedEcho(f wire.Framing) func(net.Conn) {
 			}
 			stream = append(stream, p[:n]...)
 			back := returns(f, stream)
+			if !understands(f, back) {
+				return
+			}
 			if _, err := c.Write(back); err != nil {
 				return
 			}
 			stream = stream[len(back):]
+		}
+	}
+}
+
+// understands reports whether all payloads are what the framing holds, such as JSON.
+func understands(f wire.Framing, stream []byte) bool {
+	d := f.NewDecoder()
+	d.Write(stream)
+	for {
+		payload, ok, err := d.Next()
+		switch {
+		case !ok:
+			return err == nil
+		case f.Layout().Fits(payload) != nil:
+			return false
 		}
 	}
 }

@@ -40,14 +40,15 @@ type Patience struct {
 // Quick is the patience of a search in a hurry: about 3 s if nothing answers at all.
 var Quick = Patience{Together: time.Second, Each: 120 * time.Millisecond, Quiet: timing.Default.Quiet}
 
-// Search asks in every framing of fixed width and in lines, first side by side. If nothing comes back as it was sent, it asks one after
-// the other, which a server needs that serves one connection at a time, or that other framings' messages end; then in further ones.
+// Search asks in every framing that is told apart, first side by side. If nothing comes back as it was sent, it asks one after the other,
+// which a server needs that serves one connection at a time, or that other framings' messages end; of the further ones in the likeliest.
 // dial may be called from several goroutines at once. What is declared is asked first, each alone.
 func Search(ctx context.Context, dial Dial, p Patience, declared ...wire.Framing) Found {
 	if f, ok := others(ctx, dial, Patience{Each: p.Together, Quiet: p.Quiet}, declared); ok {
 		return f
 	}
-	found := judge(together(ctx, dial, wire.Fixed(), p))
+	answers, fixed := together(ctx, dial, all(), p), len(wire.Fixed())
+	found := judge(answers[:fixed])
 	switch {
 	case found.OK && found.Framing.Line():
 		return found.bare(ctx, dial, p)
@@ -56,13 +57,17 @@ func Search(ctx context.Context, dial Dial, p Patience, declared ...wire.Framing
 	case slices.ContainsFunc(found.Answers, Asked.fits):
 		return found
 	}
+	if other, ok := confirmed(ctx, dial, p, answers[fixed:]); ok {
+		return other
+	}
 	alone := judge(inTurn(ctx, dial, p.Each))
 	switch {
 	case alone.OK:
 		alone.Alone = true
 		return alone
+	case alone.mute(): // and would be so in others, most likely
 	case !slices.ContainsFunc(alone.Answers, Asked.fits): // one that takes one read for one message has no framing
-		if other, ok := others(ctx, dial, p, named(further)); ok {
+		if other, ok := others(ctx, dial, p, named(further[:afterAll])); ok {
 			return other
 		}
 	}
@@ -72,15 +77,29 @@ func Search(ctx context.Context, dial Dial, p Patience, declared ...wire.Framing
 	return found
 }
 
-// others asks in further framings, one after the other, and holds the first that answers in it by two messages on one connection.
+// afterAll is how many of the further framings are asked one after the other, too: a server that says nothing at all is not to take all
+// the time that there is.
+const afterAll = 4
+
+// others asks in these framings, one after the other.
 func others(ctx context.Context, dial Dial, p Patience, framings []wire.Framing) (f Found, ok bool) {
 	for _, framing := range framings {
 		a := Asked{Framing: framing, Answer: put(framing).ask(ctx, dial, p.Each)}
-		if !a.fits() || climb(ctx, dial, framing, [][]byte{text, text[9:]}, p.Quiet).Failed >= 0 {
+		if f, ok = confirmed(ctx, dial, p, []Asked{a}); ok {
+			break
+		}
+	}
+	return f, ok
+}
+
+// confirmed is the first framing whose question was answered, and in which two messages on one connection are, too.
+func confirmed(ctx context.Context, dial Dial, p Patience, answers []Asked) (f Found, ok bool) {
+	for _, a := range answers {
+		if !a.fits() || climb(ctx, dial, a.Framing, [][]byte{text, text[9:]}, p.Quiet).Failed >= 0 {
 			continue
 		}
-		pair := together(ctx, dial, []wire.Framing{framing, framing}, Patience{Together: p.Quiet, Quiet: p.Quiet})
-		return Found{Framing: framing, OK: true, Alone: !pair[0].fits() || !pair[1].fits(), Answers: []Asked{a}}, true
+		pair := together(ctx, dial, []wire.Framing{a.Framing, a.Framing}, Patience{Together: p.Quiet, Quiet: p.Quiet})
+		return Found{Framing: a.Framing, OK: true, Alone: !pair[0].fits() || !pair[1].fits(), Answers: []Asked{a}}, true
 	}
 	return f, false
 }
@@ -104,6 +123,11 @@ func judge(answers []Asked) Found {
 // said reports whether anything came back at all.
 func (f Found) said() bool {
 	return slices.ContainsFunc(f.Answers, func(a Asked) bool { return len(a.Answer.Got) > 0 })
+}
+
+// mute reports whether nothing came back, and no connection was ended.
+func (f Found) mute() bool {
+	return !slices.ContainsFunc(f.Answers, func(a Asked) bool { return len(a.Answer.Got) > 0 || a.Answer.Ending != Open })
 }
 
 // together asks in all these framings at once. Once one fits, the others have only Quiet more.

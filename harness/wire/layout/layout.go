@@ -19,6 +19,7 @@ type Layout struct {
 	between   []byte // bytes that may stand between two frames
 	json      bool   // a payload is a JSON text
 	fragments fragments
+	overhead  int    // see Overhead, which every frame asks for
 	text      string // the description, in the form that Read reads
 }
 
@@ -94,7 +95,9 @@ func (l *Layout) HeaderLen() int { return len(l.header(nil, 0, nil)) }
 
 // Overhead is the number of bytes of an empty frame: others may have more, where
 // the length grows with what it says.
-func (l *Layout) Overhead() int {
+func (l *Layout) Overhead() int { return l.overhead }
+
+func (l *Layout) measured() int {
 	if l.Fits(nil) != nil { // the protocol allows no empty frame
 		return l.HeaderLen() + l.behind()
 	}

@@ -37,7 +37,7 @@ func FromNode(node ast.Node) (*Layout, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	r.l.text = canonical(node)
+	r.l.text, r.l.overhead = canonical(node), r.l.measured()
 	return r.l, nil
 }
 
