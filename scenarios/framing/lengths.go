@@ -21,7 +21,7 @@ import (
 var _ = harness.Describe("A frame as long as the limit", func() {
 	It("is accepted by a server, and echoed", harness.Covers("FRM-007.server", harness.Prefix, harness.MaxFrame), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.Plain)
-		payload := wire.Fill(int(lab.Largest()), 5)
+		payload := lab.Spell(wire.Fill(int(lab.Largest()), 5), lab.Largest())
 		conn := lab.Dial(ctx)
 		before, _ := lab.TryMemory()
 		Expect(conn.SendFrames(payload)).To(Succeed())
