@@ -34,7 +34,7 @@ harness/discover            -> harness/timing harness/transport harness/wire
 harness/subject          -> harness/given harness/known harness/record harness/timing harness/transport harness/wire harness/wire/layout
 harness/process          -> harness/given harness/record harness/subject harness/timing harness/trace harness/transport
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
-harness/doctor           -> harness/adapter harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire
+harness/checkup           -> harness/adapter harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire
 harness/peer             -> harness/fault harness/timing harness/trace harness/transport harness/wire
 harness/relay            -> harness/fault harness/measure harness/trace harness/transport
 harness/toxiproxy        -> harness/fault harness/measure harness/trace

@@ -17,7 +17,7 @@
 //
 // Machines, which act:
 //
-//	transport, process, adapter, peer, relay, toxiproxy, discover, doctor, runner
+//	transport, process, adapter, peer, relay, toxiproxy, discover, checkup, runner
 //
 // And what scenarios and self-checks use:
 //

@@ -10,21 +10,21 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/sockdrill/sockdrill/harness/doctor"
+	"github.com/sockdrill/sockdrill/harness/checkup"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
-// checkup is what `check` carries out.
-type checkup struct {
+// checkFlags are what `check` was told.
+type checkFlags struct {
 	subject candidates
 	named   *pflag.FlagSet
 	write   string // where the manifest goes that was found out
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	c := &checkup{}
+	c := &checkFlags{}
 	c.named = c.subject.flags()
 	cmd := &cobra.Command{
 		Use:   "check [CMD]",
@@ -73,7 +73,7 @@ func oneCommand(_ *cobra.Command, args []string) error {
 }
 
 // implementations returns what is examined. A command that was given as an argument may be an adapter of any side.
-func (c *checkup) implementations(args []string) ([]subject.Implementation, error) {
+func (c *checkFlags) implementations(args []string) ([]subject.Implementation, error) {
 	if len(args) == 1 {
 		if c.subject.exclusive() > 0 {
 			return nil, fmt.Errorf("choose one: a command, or -f, --server, --client or --target")
@@ -105,7 +105,7 @@ func (c *checkup) implementations(args []string) ([]subject.Implementation, erro
 }
 
 // framing keeps a framing only if it was given: without it, it is looked for.
-func (c *checkup) framing(i subject.Implementation) subject.FramingText {
+func (c *checkFlags) framing(i subject.Implementation) subject.FramingText {
 	if c.named.Changed("framing") {
 		return i.Framing
 	}
@@ -113,11 +113,11 @@ func (c *checkup) framing(i subject.Implementation) subject.FramingText {
 }
 
 // examine looks at all of them at the same time, and prints one screen.
-func (a *app) examine(ctx context.Context, c *checkup, all []subject.Implementation) error {
-	reports := make([][]doctor.Report, len(all))
+func (a *app) examine(ctx context.Context, c *checkFlags, all []subject.Implementation) error {
+	reports := make([][]checkup.Report, len(all))
 	var wait sync.WaitGroup
 	for n, i := range all {
-		wait.Go(func() { reports[n] = doctor.Examine(ctx, i) })
+		wait.Go(func() { reports[n] = checkup.Examine(ctx, i) })
 	}
 	wait.Wait()
 	var ready []record.Side
@@ -152,7 +152,7 @@ func (a *app) examine(ctx context.Context, c *checkup, all []subject.Implementat
 }
 
 // next is the command that judges what was examined; framing and the longest message are what was found, if that was looked for.
-func (c *checkup) next(all []subject.Implementation, ready []record.Side, framing string, longest int) string {
+func (c *checkFlags) next(all []subject.Implementation, ready []record.Side, framing string, longest int) string {
 	command := "sockdrill run " + written(c.named)
 	switch {
 	case c.write != "":
@@ -177,7 +177,7 @@ func (c *checkup) next(all []subject.Implementation, ready []record.Side, framin
 }
 
 // show prints what was found of one side. What a program wrote is part of it, and must not steer the terminal.
-func (a *app) show(r doctor.Report) {
+func (a *app) show(r checkup.Report) {
 	for _, f := range r.Findings {
 		switch {
 		case f.OK && f.Problem == "":

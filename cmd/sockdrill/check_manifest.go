@@ -6,13 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/sockdrill/sockdrill/harness/doctor"
+	"github.com/sockdrill/sockdrill/harness/checkup"
 	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // manifestOf writes what was found out of a server without an adapter as a manifest. What it would be held to, and has only been
 // seen to do, stands in comments.
-func manifestOf(i subject.Implementation, r doctor.Report) string {
+func manifestOf(i subject.Implementation, r checkup.Report) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("name: %s", scalar(strings.TrimSuffix(i.Name, filepath.Ext(i.Name))))

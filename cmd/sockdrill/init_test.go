@@ -70,7 +70,7 @@ func build(t *testing.T, l language, dir string) {
 	}
 }
 
-// check lets the doctor look. It gives a program less than 2 s to start, which an interpreter on a machine that is busy with
+// check looks at the program. It gives a program less than 2 s to start, which an interpreter on a machine that is busy with
 // other tests may exceed; that alone is tried again.
 func check(t *testing.T, l language, dir string) {
 	t.Helper()

@@ -1,7 +1,7 @@
-// Package doctor examines an implementation before it is judged: whether it starts, how it frames, whether its adapter keeps
+// Package checkup examines an implementation before it is judged: whether it starts, how it frames, whether its adapter keeps
 // to the drill protocol, and how it ends. What is wrong comes with what to do about it. Start at Examine.
 //
-//	doctor.go  Examine, its findings, and the bounds of its steps
+//	examine.go  Examine, its findings, and the bounds of its steps
 //
 //	server.go   a server without an adapter
 //	known.go    one that does not echo, by its own question
@@ -13,4 +13,4 @@
 //	talk_server.go  what a server is told
 //	features.go     whether the features that are listed are there
 //	message.go      the message that is sent, and what came in its place
-package doctor
+package checkup

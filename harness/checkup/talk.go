@@ -1,4 +1,4 @@
-package doctor
+package checkup
 
 import (
 	"context"
@@ -21,7 +21,7 @@ type talk struct {
 }
 
 // who is the client that is opened.
-const who = "doctor"
+const who = "checkup"
 
 // all puts the commands one after the other.
 func (t *talk) all(ctx context.Context) {
