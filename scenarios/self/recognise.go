@@ -25,7 +25,7 @@ var _ = harness.Describe("Sockdrill, given a server that is not what it was decl
 			expectExit(run, 4, "a run that met something else than was declared")
 		},
 		Entry("one whose lengths are varints", selfCheck("ADP-021.harness.varint"), "varint", record.ClassUnlike,
-			"a varint", "up to 127 bytes", "does not speak"),
+			"frames by varint", "up to 127 bytes", "--framing varint"),
 		Entry("one whose lengths have two bytes", selfCheck("ADP-021.harness.two-bytes"), "two-bytes", record.ClassUnlike,
 			"--framing u16be"),
 		Entry("one that speaks first", selfCheck("ADP-021.harness.greets"), "greets", record.ClassUnlike, "speaks before it is asked",
