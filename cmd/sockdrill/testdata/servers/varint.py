@@ -1,6 +1,7 @@
 """Echoes messages with a varint length before each, as Protocol Buffers delimit them: python3 varint.py 127.0.0.1:7000"""
 import socketserver
 import sys
+import time
 
 MOST = 16 << 20
 
@@ -35,6 +36,13 @@ class Echo(socketserver.StreamRequestHandler):
 class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = daemon_threads = True
     request_queue_size = 128
+
+    def get_request(self):
+        try:
+            return super().get_request()
+        except OSError:
+            time.sleep(0.05)  # no descriptor is left: to ask again at once would burn a processor
+            raise
 
 
 host, port = sys.argv[1].rsplit(":", 1)
