@@ -32,6 +32,12 @@ type mismatch struct {
 	text string
 }
 
+// beside is the mismatch with what was expected and what came.
+func (m mismatch) beside(p verdict.Pair) mismatch {
+	m.text += p.Mark()
+	return m
+}
+
 // matches is no mismatch.
 var matches mismatch
 

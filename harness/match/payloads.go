@@ -7,6 +7,7 @@ import (
 	"github.com/onsi/gomega/types"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
 // Payloads matches frames on the wire ([][]byte) or messages of the account ([]adapter.Event) that are exactly these
@@ -25,17 +26,28 @@ func differ(actual any, want [][]byte) (mismatch, error) {
 	}
 	for i := range min(count, len(want)) {
 		if data, same := whole(i, want[i]); !same {
-			return wrong("Expected message %d of %d to be %s, but %s %s%s.", i+1, len(want), show(want[i]), who, got(i),
-				parting(want[i], data)), nil
+			problem := wrong("Expected message %d of %d to be %s, but %s %s%s.", i+1, len(want), show(want[i]), who, got(i),
+				parting(want[i], data))
+			if onWire(actual) || len(data) > 0 { // else nobody knows its bytes
+				problem = problem.beside(verdict.Parted(want[i], data, onWire(actual)))
+			}
+			return problem, nil
 		}
 	}
 	switch {
 	case count < len(want):
-		return missing("Expected %s, but %s %s; missing is %s.", messages(len(want)), who, first(count), show(want[count])), nil
+		return missing("Expected %s, but %s %s; missing is %s.", messages(len(want)), who, first(count), show(want[count])).
+			beside(verdict.Lacking(want[count], onWire(actual))), nil
 	case count > len(want):
 		return wrong("Expected %s, but %s %d; the first one too many is %s.", messages(len(want)), who, count, got(len(want))), nil
 	}
 	return matches, nil
+}
+
+// onWire reports whether evidence is what frames carry.
+func onWire(actual any) bool {
+	_, is := actual.([][]byte)
+	return is
 }
 
 // first says how many of the expected messages came.

@@ -21,6 +21,7 @@ const (
 	ClassEarly       Class = "early"       // it acts before it has what it acts on
 	ClassExit        Class = "exit"        // its process ends with another exit code than it must, or not at all
 	ClassInjection   Class = "injection"   // what a message holds becomes a message of its own
+	ClassCertificate Class = "certificate" // it takes a certificate that proves nothing
 	ClassReason      Class = "reason"      // it gives another reason for an end than the one that it had
 	ClassSegments    Class = "segments"    // it splits what belongs into one segment
 	ClassStuck       Class = "stuck"       // it does nothing any more
@@ -48,7 +49,8 @@ const (
 var Classes = []Class{
 	ClassExpectation, ClassDelivery, ClassEnding, ClassTiming, ClassReconnect, ClassStorm, ClassService, ClassMemory, ClassLeak,
 	ClassLeftover, ClassBusy,
-	ClassCounters, ClassDescriptors, ClassEarly, ClassExit, ClassInjection, ClassReason, ClassSegments, ClassStuck, ClassDied, ClassStart,
+	ClassCounters, ClassDescriptors, ClassEarly, ClassExit, ClassInjection, ClassCertificate, ClassReason, ClassSegments, ClassStuck,
+	ClassDied, ClassStart,
 	ClassUnlike, ClassSilent, ClassProtocol, ClassClock, ClassToxiproxy, ClassRelay, ClassUnproven, ClassSkipped,
 	ClassStall, ClassHung, ClassPanic, ClassWorker,
 }

@@ -19,6 +19,9 @@ const (
 	NotRun       Outcome = "not_run" // planned, and the run ended before
 )
 
+// Elsewhere begins the reason of a skipped case that is about another transport than the one by which the implementation is reached.
+const Elsewhere = "it is not reached over "
+
 // Outcomes lists them in the order in which a person wants to look at them.
 var Outcomes = []Outcome{Failed, Errored, Unexpected, Shortfall, Inconclusive, Known, Passed, Skipped, NotRun}
 

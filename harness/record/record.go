@@ -45,13 +45,15 @@ type Result struct {
 
 // Evidence is what the witnesses saw.
 type Evidence struct {
-	Witnesses int           `json:"witnesses"` // 2: wire and account; 1: wire only
-	Faults    []fault.Proof `json:"faults,omitempty"`
-	Trace     []trace.Event `json:"trace,omitempty"` // of a case that did not pass, or when all are kept
-	Dropped   int           `json:"dropped,omitempty"`
-	Windows   []TimeBound   `json:"windows,omitempty"`
-	Stderr    string        `json:"stderr,omitempty"` // the beginning and the end of the implementation's standard error
-	Notes     []string      `json:"notes,omitempty"`  // measurements in words
+	Witnesses int            `json:"witnesses"` // 2: wire and account; 1: wire only
+	Faults    []fault.Proof  `json:"faults,omitempty"`
+	Trace     []trace.Event  `json:"trace,omitempty"` // of a case that did not pass, or when all are kept
+	Beneath   trace.Beneath  `json:"beneath,omitzero"`
+	Dropped   int            `json:"dropped,omitempty"`
+	Windows   []TimeBound    `json:"windows,omitempty"`
+	Compared  []verdict.Pair `json:"compared,omitempty"` // messages that were expected, each with the one in its place
+	Stderr    string         `json:"stderr,omitempty"`   // the beginning and the end of the implementation's standard error
+	Notes     []string       `json:"notes,omitempty"`    // measurements in words
 }
 
 // TimeBound is one time that was judged: what was allowed and what was measured, on the trace's clock.
@@ -95,6 +97,7 @@ type Run struct {
 	Implementations []Implementation `json:"implementations"`
 	Host            Host             `json:"host"`
 	Cases           int              `json:"cases"`           // in the plan
+	Asked           []string         `json:"asked,omitempty"` // ids, patterns and areas that were asked for; none: all there are
 	Shard           *Shard           `json:"shard,omitempty"` // the part of a run that this is; nil: all of it
 	Waits           *Waits           `json:"waits,omitempty"` // for declared times; nil if there are none, or before the greetings
 }
@@ -117,6 +120,7 @@ type Implementation struct {
 	Command  []string `json:"command,omitempty"`
 	Target   string   `json:"target,omitempty"`
 	Framing  string   `json:"framing"`
+	Layout   string   `json:"layout,omitempty"`   // the description of the framing, where that is no preset of that name
 	Adapter  bool     `json:"adapter"`            // speaks the drill protocol: two witnesses
 	Exchange bool     `json:"exchange,omitempty"` // it answers one question, and does not echo
 	Features []string `json:"features,omitempty"`
@@ -154,4 +158,19 @@ type End struct {
 	Why      string        `json:"why,omitempty"`      // why the exit code is not 0, in one line
 	Partial  bool          `json:"partial,omitempty"`  // interrupted, or a core profile is not claimed
 	Problems []string      `json:"problems,omitempty"` // leftovers, unmatched known failures
+
+	Diagnosis []Cause `json:"diagnosis,omitempty"` // what most likely explains the failures; none if nothing known fits
+}
+
+// Cause is a kind of defect that most likely explains failures of one side.
+type Cause struct {
+	Side     Side     `json:"side"`
+	Kind     string   `json:"kind"`              // a stable word: see docs/reference/diagnosis.md
+	Title    string   `json:"title"`             // it takes one read for one message
+	Do       string   `json:"do"`                // what to do, in two or three sentences
+	HowTo    string   `json:"howto"`             // a page of sockdrill's repository
+	Right    string   `json:"right"`             // a file of it, and the function in it that does it right
+	Explains []string `json:"explains"`          // the failures, the clearest first
+	Of       int      `json:"of"`                // how many failures of that side there are
+	Against  []string `json:"against,omitempty"` // cases that passed although such a defect makes them fail as a rule
 }

@@ -47,9 +47,26 @@ func TestAServiceTimeInWords(t *testing.T) {
 		"further one on its":   {Alone: 100 * ms, Next: 100 * ms},
 		"for each on another":  {Alone: 100 * ms, Next: 100 * ms, Beside: 100 * ms},
 		"100ms for a message,": {Alone: 100 * ms},
+		"however many there are; 7s for each MiB": {Alone: 100 * ms, Mebibyte: 7 * time.Second},
+		"7s for each": {Mebibyte: 7 * time.Second},
 	} {
 		if got := s.String(); !strings.Contains(got, words) {
 			t.Errorf("%+v: %q does not say %q", s, got, words)
 		}
+	}
+}
+
+func TestWhatBytesTake(t *testing.T) {
+	s := Service{Alone: 100 * ms, Next: ms, Mebibyte: 2 * time.Second}
+	for bytes, want := range map[int64]time.Duration{0: 0, 512 << 10: time.Second, 3 << 20: 6 * time.Second} {
+		if got := s.Carries(bytes); got != want {
+			t.Errorf("%d bytes: %v, want %v", bytes, got, want)
+		}
+	}
+	if !s.Narrow() || (Service{Mebibyte: 900 * ms}).Narrow() {
+		t.Error("a mebibyte in two seconds is worth telling, and one in less than a second is not")
+	}
+	if got := s.Or(Service{Mebibyte: 3 * time.Second}).Mebibyte; got != 3*time.Second {
+		t.Errorf("the slower of two paces: %v", got)
 	}
 }

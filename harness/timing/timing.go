@@ -12,6 +12,7 @@ type Timing struct {
 	// Work is how long a case lets an implementation work on messages of which a faster one answers more in less time: counts and
 	// lengths are chosen by it, down to what the clause needs at least.
 	Work  time.Duration
+	Soon  time.Duration // must happen: an end that comes once all is answered that was sent; Prompt, and the work on it
 	Leave time.Duration // must happen: a process ends after the end of its input (drill protocol: 2 s)
 	// Case is how long a case may take, what it waits for declared times aside; then it ends without a verdict. The longest one takes
 	// about 20 s: megabytes through a slow path, twice Bulk with room.
@@ -38,6 +39,10 @@ type Timing struct {
 	Late  time.Duration // part of L: what scheduling and delivery may cost on a quiet machine
 	Ratio float64       // part of L: share of the nominal time
 
+	// Shake is part of L over TLS: what the handshakes cost that lie between an attempt and its arrival at a peer behind the relay. Two of
+	// them take 5 ms on a quiet machine.
+	Shake time.Duration
+
 	Grain time.Duration // how exactly a delay can be told: some clients count in milliseconds
 	// Same is how near delays of several clients are that count as the same: a quiet machine makes constant ones differ by 1 or 2 ms.
 	Same time.Duration
@@ -53,6 +58,7 @@ var Default = Timing{
 	Reply:  5 * time.Second,
 	Bulk:   15 * time.Second,
 	Work:   10 * time.Second,
+	Soon:   2 * time.Second,
 	Leave:  2 * time.Second,
 	Case:   50 * time.Second,
 	Quiet:  300 * time.Millisecond,
@@ -65,6 +71,7 @@ var Default = Timing{
 	Poll:   5 * time.Millisecond,
 	Early:  10 * time.Millisecond,
 	Late:   60 * time.Millisecond,
+	Shake:  40 * time.Millisecond,
 	Ratio:  0.15,
 	Grain:  time.Millisecond,
 	Same:   10 * time.Millisecond,

@@ -1,8 +1,8 @@
-// Package trace is the first witness: everything that crossed the wire in one scenario, and what the implementation
-// said beside it, on one monotonic clock.
 package trace
 
 import (
+	"math"
+	"strings"
 	"sync"
 	"time"
 )
@@ -30,6 +30,7 @@ const (
 	RST     Kind = "rst"     // the other side reset the connection
 	EndFIN  Kind = "end"     // this side ended its stream
 	EndRST  Kind = "reset"   // this side reset the connection
+	Record  Kind = "record"  // a record of TLS was on the wire, beneath the bytes that are sent and read
 	Fault   Kind = "fault"   // a fault acted
 	Healed  Kind = "healed"  // what a fault had done was undone
 	Signal  Kind = "signal"  // a signal was sent to a process
@@ -37,8 +38,12 @@ const (
 	Mark    Kind = "mark"    // a step of the scenario, in words
 )
 
-// sample is how many bytes of a chunk an event keeps: enough to read a header and the start of a payload.
-const sample = 64
+// The first bytes of a trace are kept whole, so that a capture of them can be put together again: far more than a dialogue has. Of the chunks
+// of a flood an event keeps a sample: enough to read a header and the start of a payload.
+const (
+	keptWhole = 64 << 10 // bytes
+	sample    = 64
+)
 
 // limit bounds a trace, so that a flood cannot exhaust the memory of the harness.
 const limit = 20_000
@@ -51,21 +56,30 @@ type Event struct {
 	Kind Kind          `json:"kind"`
 	Dir  string        `json:"dir,omitempty"`  // "to-server" or "to-client", where bytes or an end have a direction
 	N    int           `json:"n,omitempty"`    // bytes
-	Data []byte        `json:"data,omitempty"` // the first bytes, at most 64
+	Data []byte        `json:"data,omitempty"` // the bytes; only the first 64 of them once a trace holds 64 KiB, unless it is Whole
 	Note string        `json:"note,omitempty"` // for people; never asserted
 }
 
 // Trace collects the events of one scenario. Its methods may be called from any goroutine.
 type Trace struct {
 	start time.Time
+	whole int // so many bytes of data are kept, before chunks are sampled
 
 	mu      sync.Mutex
 	events  []Event
+	kept    int // bytes of data
 	dropped int
+
+	beneath Beneath // its Secrets are still in secrets
+	secrets strings.Builder
+	sealed  int // bytes of beneath
 }
 
 // New begins a trace: its clock starts now.
-func New() *Trace { return &Trace{start: time.Now()} }
+func New() *Trace { return &Trace{start: time.Now(), whole: keptWhole} }
+
+// Whole begins a trace whose events keep all bytes of a chunk, not a sample. Whoever asks for it bounds what is said.
+func Whole() *Trace { return &Trace{start: time.Now(), whole: math.MaxInt} }
 
 // Start is the moment from which events count their time.
 func (t *Trace) Start() time.Time { return t.start }
@@ -73,7 +87,7 @@ func (t *Trace) Start() time.Time { return t.start }
 // Now is the time on the trace's clock.
 func (t *Trace) Now() time.Duration { return time.Since(t.start) }
 
-// Add appends an event, stamps it unless it has a time already, keeps a sample of data, and returns the time.
+// Add appends an event, stamps it unless it has a time already, keeps data or a sample of it, and returns the time.
 // Beyond 20,000 events only their number is kept.
 func (t *Trace) Add(e Event, data []byte) time.Duration {
 	t.mu.Lock()
@@ -89,10 +103,19 @@ func (t *Trace) Add(e Event, data []byte) time.Duration {
 		e.N = len(data)
 	}
 	if len(data) > 0 {
-		e.Data = append([]byte(nil), data[:min(len(data), sample)]...)
+		e.Data = append([]byte(nil), data[:t.keeps(len(data))]...)
+		t.kept += len(e.Data)
 	}
 	t.events = append(t.events, e)
 	return e.T
+}
+
+// keeps is how many bytes of a chunk an event keeps. The lock is held.
+func (t *Trace) keeps(n int) int {
+	if n <= t.whole-t.kept {
+		return n
+	}
+	return min(n, sample)
 }
 
 // Events returns a copy of what was seen so far, in the order in which it was added.

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestEventsKeepOrderTimeAndASample(t *testing.T) {
+func TestEventsKeepOrderTimeAndTheirBytes(t *testing.T) {
 	tr := New()
 	long := bytes.Repeat([]byte("x"), 1000)
 	first := tr.Add(Event{Lane: Peer, Kind: Sent}, long)
@@ -18,8 +18,24 @@ func TestEventsKeepOrderTimeAndASample(t *testing.T) {
 	if len(events) != 2 || second != 5*time.Second || events[0].T != first {
 		t.Fatalf("got %+v", events)
 	}
-	if events[0].N != 1000 || len(events[0].Data) != sample || events[0].Data[0] != 'x' {
+	if events[0].N != 1000 || len(events[0].Data) != 1000 || events[0].Data[0] != 'x' {
 		t.Errorf("a chunk of 1000 bytes became N=%d and %d bytes beginning with %q", events[0].N, len(events[0].Data), events[0].Data[0])
+	}
+}
+
+func TestBeyondWhatIsKeptWholeThereAreSamples(t *testing.T) {
+	for _, c := range []struct {
+		trace *Trace
+		want  []int
+	}{{New(), []int{keptWhole - 100, sample, 36}}, {Whole(), []int{keptWhole - 100, 1000, 36}}} {
+		for _, n := range []int{keptWhole - 100, 1000, 36} {
+			c.trace.Add(Event{Lane: Peer, Kind: Sent}, make([]byte, n))
+		}
+		for i, e := range c.trace.Events() {
+			if len(e.Data) != c.want[i] {
+				t.Errorf("of chunk %d, %d bytes, %d were kept, and should be %d", i+1, e.N, len(e.Data), c.want[i])
+			}
+		}
 	}
 }
 
@@ -36,5 +52,27 @@ func TestAFloodIsCountedNotKept(t *testing.T) {
 	wait.Wait()
 	if kept, dropped := len(tr.Events()), tr.Dropped(); kept != limit || dropped != limit {
 		t.Errorf("kept %d and dropped %d of %d", kept, dropped, 2*limit)
+	}
+}
+
+// What lies beneath has bounds of its own: a flood over TLS leaves the trace of what was said as it is.
+func TestWhatLiesBeneathIsBounded(t *testing.T) {
+	tr := New()
+	at := tr.Start().Add(time.Second)
+	for range 3 {
+		tr.Crossed(at, Event{Lane: Peer, Conn: 1, Kind: Sent}, make([]byte, keptBeneath/2))
+	}
+	secrets := tr.Secrets()
+	for range 3 {
+		if n, err := secrets.Write(make([]byte, keptSecrets/2)); n != keptSecrets/2 || err != nil {
+			t.Errorf("a secret: %d, %v", n, err)
+		}
+	}
+	b := tr.Beneath()
+	if len(b.Bytes) != 3 || len(b.Bytes[1].Data) != keptBeneath/2 || b.Bytes[2].Data != nil || b.Bytes[2].N != keptBeneath/2 {
+		t.Errorf("of three chunks the trace keeps %d, the last with %d of %d bytes", len(b.Bytes), len(b.Bytes[2].Data), b.Bytes[2].N)
+	}
+	if b.Bytes[0].T != time.Second || len(b.Secrets) != keptSecrets || len(tr.Events()) != 0 {
+		t.Errorf("at %v, %d bytes of secrets, %d events", b.Bytes[0].T, len(b.Secrets), len(tr.Events()))
 	}
 }

@@ -7,8 +7,8 @@ type Options struct {
 	RecvBuffer int // bytes asked for SO_RCVBUF (Linux doubles them); 0 leaves the system's choice and its tuning
 	SendBuffer int // bytes asked for SO_SNDBUF (Linux doubles them); 0 leaves the system's choice and its tuning
 	// Segment is the longest segment, in bytes, that we take and send (TCP_MAXSEG); 0 leaves the system's choice. Linux makes the other
-	// side's first send buffer for ten of them: 50 KB for the 536 bytes of a poor path, 2.6 MB for the loopback's 64 KiB. Windows ignores
-	// it.
+	// side's first send buffer for ten of them: 50 KB for the 536 bytes of a poor path, 2.6 MB for the loopback's 64 KiB. Other
+	// systems ignore it.
 	Segment int
 }
 

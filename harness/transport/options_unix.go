@@ -4,10 +4,6 @@ package transport
 
 import "syscall"
 
-func setSegment(fd uintptr, bytes int) error {
-	return syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, syscall.TCP_MAXSEG, bytes)
-}
-
 func setSize(fd uintptr, option, bytes int) error {
 	return syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, option, bytes)
 }

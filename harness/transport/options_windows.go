@@ -2,8 +2,6 @@ package transport
 
 import "syscall"
 
-func setSegment(uintptr, int) error { return nil }
-
 func setSize(fd uintptr, option, bytes int) error {
 	return syscall.SetsockoptInt(syscall.Handle(fd), syscall.SOL_SOCKET, option, bytes)
 }

@@ -9,14 +9,18 @@ import (
 )
 
 // Stream is a connection. What it reads and writes is the caller's; its ends are these: Close ends both directions in order, CloseWrite
-// ours.
+// ours. The system's handle (syscall.Conn) is that of the socket: over TLS, whose records are not what is read and written, it is good for
+// questions only.
 type Stream interface {
 	net.Conn
 	syscall.Conn
-	// CloseWrite ends our stream in order (a half-close); reading goes on.
+	// CloseWrite ends our stream in order (a half-close); reading goes on. Over TLS it is a close_notify and then a FIN: no record may
+	// follow the one (RFC 8446 section 6.1), and the other is as usual. An end of the other side's stream is told by a read as io.EOF: its
+	// close_notify, or a FIN without one; Seal tells which.
 	CloseWrite() error
-	// Break makes the Close that follows break the connection off instead: the other end sees a reset, and what is unsent is lost. The
-	// error is errors.ErrUnsupported where the transport has no resets.
+	// Break makes the Close that follows break the connection off instead: the other end sees a reset, and what is unsent is lost. Over
+	// TLS it is a reset of the connection that carries the records, without an alert. The error is errors.ErrUnsupported where the
+	// transport has no resets.
 	Break() error
 }
 
@@ -33,6 +37,7 @@ type Transport struct {
 	Prefix string // of its addresses; empty for host:port
 	Resets bool   // whether a connection can be reset
 	Queues bool   // whether a dial waits where nobody accepts, instead of failing
+	Sealed bool   // whether streams are a Sealed: what is on the socket is not what is read and written
 
 	// Listen listens at an address; an empty one is a new one of this machine's own.
 	Listen func(ctx context.Context, addr string, opt Options) (Listener, error)
@@ -46,8 +51,8 @@ type Transport struct {
 	Check func(addr string) error
 }
 
-// All are the transports of streams, TCP first.
-var All = []Transport{TCP, Unix}
+// All are the transports of streams, TCP first. Those that come after another of the same addresses have to be named.
+var All = []Transport{TCP, Unix, TLS}
 
 // Of returns the transport that an address belongs to.
 func Of(addr string) Transport {
@@ -58,6 +63,9 @@ func Of(addr string) Transport {
 	}
 	return TCP
 }
+
+// OverTCP reports whether the transport's addresses are those of TCP.
+func (t Transport) OverTCP() bool { return t.Prefix == "" }
 
 // Named returns the transport of this name, TCP for none.
 func Named(name string) (t Transport, ok bool) {

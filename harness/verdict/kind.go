@@ -23,8 +23,8 @@ const mark = "\x1f"
 // until Unmark.
 func (k Kind) Mark(message string) string { return mark + message + mark + string(k) + mark }
 
-// Unmark returns a message without the marks in it, and their kind: Liveness if any of them is, since time could have mended
-// that part; "" if there is none.
+// Unmark returns a message without the marks in it, those of pairs too, and their kind: Liveness if any of them is, since time could have
+// mended that part; "" if there is none.
 func Unmark(message string) (string, Kind) {
 	before, text, kind := Parts(message)
 	return before + text, kind
@@ -32,7 +32,7 @@ func Unmark(message string) (string, Kind) {
 
 // Parts is Unmark with what stands before the first mark by itself: a scenario's own words beside those of a matcher.
 func Parts(message string) (before, text string, kind Kind) {
-	before, text, _ = strings.Cut(message, mark)
+	before, text, _ = strings.Cut(unpaired(message), mark)
 	for _, k := range []Kind{Safety, Liveness} {
 		if end := mark + string(k) + mark; strings.Contains(text, end) {
 			text, kind = strings.ReplaceAll(text, end, ""), k

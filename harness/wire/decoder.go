@@ -12,6 +12,9 @@ type Decoder struct {
 	off    int
 	seen   layout.Seen // of the frame that begins at off
 	count  int
+	free   []byte // of the last payload's frame
+	aside  [][]byte
+	size   int // of their frames
 	err    error
 }
 
@@ -33,7 +36,7 @@ func (d *Decoder) Write(p []byte) {
 // least as many bytes were returned since: so every byte pays for at most one
 // move, and a stream of small frames costs linear time.
 func (d *Decoder) reclaim() {
-	if d.off < d.Pending() || d.off == 0 {
+	if d.off < len(d.buf)-d.off || d.off == 0 {
 		return
 	}
 	d.buf = d.buf[:copy(d.buf, d.buf[d.off:])]
@@ -57,15 +60,35 @@ func (d *Decoder) Next() (payload []byte, ok bool, err error) {
 	}
 	payload = append([]byte{}, found.Payload...)
 	d.off += found.Size
-	d.seen = layout.Seen{}
+	d.seen = d.seen.Next()
+	if found.Aside {
+		d.aside, d.size = append(d.aside, payload), d.size+found.Size
+		return d.Next()
+	}
 	d.count++
+	d.free = append([]byte{}, found.Free...)
 	return payload, true, nil
 }
+
+// Aside returns the payloads of the frames that were set aside since it was asked last, see Framing.Aside, and how many bytes these have.
+func (d *Decoder) Aside() (payloads [][]byte, size int) {
+	payloads, size = d.aside, d.size
+	d.aside, d.size = nil, 0
+	return payloads, size
+}
+
+// Free is what stood in the frame of the last payload where the sender may choose the bytes, such as a tag that an answer repeats.
+func (d *Decoder) Free() []byte { return d.free }
 
 // Pending is the number of bytes that no payload has been returned for. Once
 // Next has said false they are an incomplete frame: above 0 at the end of a
 // stream means that it was truncated.
-func (d *Decoder) Pending() int { return len(d.buf) - d.off }
+func (d *Decoder) Pending() int {
+	if rest := d.buf[d.off:]; d.count > 0 && d.layout.Idle(rest) {
+		return 0
+	}
+	return len(d.buf) - d.off
+}
 
 // Count is the number of whole frames returned so far.
 func (d *Decoder) Count() int { return d.count }

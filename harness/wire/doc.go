@@ -12,8 +12,11 @@
 //	guess.go       which framing an answer fits
 //	message.go     the message profile
 //	payload.go     payloads that both sides compute
+//	exchange.go    the framing of a server that has a command for an echo
 //
 //	layout  how one frame lies on the wire: read from a description, encoded, decoded, cut and spoiled
+//	template  what one side of a conversation says, where a part of it is chosen or varies
+//	dissector  a dissector for Wireshark from the description of a layout
 //
 // The golden vectors in testdata tie this codec and the reference's own one to the same bytes, so that one mistake cannot hide in both.
 // Each is one line:

@@ -12,6 +12,7 @@ import (
 // and so are two of the same description.
 type Framing struct {
 	described *layout.Layout // nil: CR LF lines
+	answered  *layout.Layout // of what comes back; nil: as described
 
 	// Max is the greatest payload that a Decoder accepts; 0 means no limit.
 	Max int64
@@ -38,6 +39,14 @@ func (f Framing) Layout() *layout.Layout {
 	return f.described
 }
 
+// Answers is how what a server of this framing says is divided into messages: as f, unless the two sides of its exchange differ.
+func (f Framing) Answers() Framing {
+	if f.answered == nil {
+		return f
+	}
+	return Framing{described: f.answered}
+}
+
 // Line reports whether f divides the stream into CR LF lines.
 func (f Framing) Line() bool { return f.Layout() == preset(lineName) }
 
@@ -58,6 +67,56 @@ func (f Framing) Limited(most int64) Framing { f.Max = most; return f }
 // Announces is the greatest payload length that a Header can claim, whatever Max
 // is: less than Capacity where a message goes on in further frames.
 func (f Framing) Announces() uint64 { return f.Layout().Announces() }
+
+// Largest is the length of the longest payload that f can carry and Max allows.
+func (f Framing) Largest() int64 {
+	most := int64(math.MaxInt64)
+	if c := f.Capacity(); c < math.MaxInt64 {
+		most = int64(c)
+	}
+	if f.Max > 0 {
+		most = min(most, f.Max)
+	}
+	return most
+}
+
+// Announceable is the greatest length that is legal and that one header can announce: Largest, or what Announces says if that is less.
+func (f Framing) Announceable() int64 {
+	if most := f.Announces(); most < math.MaxInt64 {
+		return min(int64(most), f.Largest())
+	}
+	return f.Largest()
+}
+
+// Beyond is the number of bytes that a frame has beyond a payload of n bytes.
+func (f Framing) Beyond(n int64) int64 {
+	if !f.Layout().HasLength() {
+		return int64(f.Overhead())
+	}
+	n = max(0, min(n, Framing{described: f.described}.Announceable()))
+	return int64(f.Overhead() - f.HeaderLen() + len(f.Header(uint64(n))))
+}
+
+// Room is the length of the longest payload of f whose frame is no longer than that of an outer framing, within whose payloads those of f
+// stand, with a payload of most bytes.
+func (f Framing) Room(outer Framing, most int64) int64 {
+	whole := most + outer.Beyond(most)
+	n := whole - f.Beyond(whole)
+	for n+1+f.Beyond(n+1) <= whole { // a shorter length may be written in fewer bytes
+		n++
+	}
+	return max(0, n)
+}
+
+// Spell is a payload within a limit, in what f carries: it may take a few bytes more to say, so that it has fewer then.
+func (f Framing) Spell(p []byte, most int64) []byte {
+	p = p[:min(int64(len(p)), most)]
+	spelt := f.Layout().Spell(p)
+	if over := int64(len(spelt)) - most; over > 0 {
+		return f.Layout().Spell(p[:max(0, int64(len(p))-over)])
+	}
+	return spelt
+}
 
 // limit is Max as a bound on an unsigned length.
 func (f Framing) limit() uint64 {

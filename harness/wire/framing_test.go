@@ -142,3 +142,39 @@ func TestGuess(t *testing.T) {
 		}
 	}
 }
+
+func TestTheLongestPayload(t *testing.T) {
+	for _, c := range []struct {
+		name                  string
+		max                   int64
+		largest, announceable int64
+	}{
+		{"crlf", 0, math.MaxInt64, math.MaxInt64},
+		{"crlf", 100, 100, 100},
+		{"u8", 0, 255, 255},
+		{"u8", 100, 100, 100},
+		{"u8", 1000, 255, 255},
+		{"u64be", 0, math.MaxInt64, math.MaxInt64},
+		{"bolt", 1 << 20, 1 << 20, 65535}, // a message goes on in further chunks
+	} {
+		f, err := ParseFraming(c.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Max = c.max
+		if f.Largest() != c.largest || f.Announceable() != c.announceable {
+			t.Errorf("%s with a limit of %d: %d at most, %d in one header; want %d and %d", f, c.max, f.Largest(), f.Announceable(),
+				c.largest, c.announceable)
+		}
+	}
+}
+
+func TestWhatIsSpeltFitsTheLimit(t *testing.T) {
+	plain, quoted := Named("u8"), Named("json-lines")
+	if got := plain.Spell([]byte("payload"), 3); string(got) != "pay" {
+		t.Errorf("%q is what 3 bytes of a payload come to", got)
+	}
+	if got := quoted.Spell([]byte("payload"), 5); len(got) > 5 || len(got) == 0 {
+		t.Errorf("%q is spelt within 5 bytes", got)
+	}
+}

@@ -47,6 +47,22 @@ type presetFile struct {
 		Times   int    // how often the payload stands there; 0: once
 		Frame   string // hex; in it .. stands for the payload
 	}
+	Fixes []FixedPolicy
+}
+
+// FixedPolicy is what the specification of a preset says of what an implementation does where framings in general leave a choice.
+type FixedPolicy struct {
+	Policy string // as a manifest has it under policies
+	Is     string
+	Source string
+}
+
+// FixedBy is what the specification of the preset of that name fixes; nil if there is no such preset.
+func FixedBy(name string) []FixedPolicy {
+	if !slices.Contains(Names(), name) {
+		return nil
+	}
+	return readPreset(name).Fixes
 }
 
 // node is a part of a document that somebody else reads.
@@ -119,6 +135,6 @@ func Described(name string) string {
 	if err != nil {
 		panic(fmt.Sprintf("preset %s: %v", name, err))
 	}
-	text, _, _ := strings.Cut(string(source), "golden:")
+	text, _, _ := strings.Cut(string(source), "golden:") // what it fixes stands behind that: a manifest has it elsewhere
 	return text
 }

@@ -6,7 +6,10 @@ import "fmt"
 type Span struct {
 	Name     string // of the part, within a sentence
 	From, To int    // bytes of the frame
+	Kind     Kind   // of the part; Pad is also that of the padding itself
 	Payload  bool   // it is the payload
+	Length   bool   // it is the length
+	Fixed    bool   // its bytes follow from the layout and from the rest of the frame: those of Const, Length and Check
 
 	part int
 }
@@ -35,7 +38,7 @@ func (w *walk) spans(at int) (spans []Span) {
 		moved = w.at - len(w.plain)
 	}
 	for i := range w.l.parts {
-		s := Span{w.l.name(i), at + w.starts[i], at + w.starts[i+1], i == w.l.payload, i}
+		s := w.span(i, at+w.starts[i], at+w.starts[i+1])
 		switch {
 		case w.plain != nil && i > w.l.payload && i < w.l.end: // within the span of the payload
 			continue
@@ -49,10 +52,18 @@ func (w *walk) spans(at int) (spans []Span) {
 		}
 	}
 	if w.padding > 0 {
-		spans = append(spans, Span{Name: "the padding", From: at + w.at - w.padding, To: at + w.at, part: w.l.payload})
+		spans = append(spans, Span{Name: "the padding", From: at + w.at - w.padding, To: at + w.at, Kind: Pad, part: w.l.payload})
 	}
 	return spans
 }
+
+// span is where a part lies.
+func (w *walk) span(i, from, to int) Span {
+	p := w.l.parts[i]
+	return Span{w.l.name(i), from, to, p.Kind, i == w.l.payload, i == w.l.length, p.fixed(), i}
+}
+
+func (p Part) fixed() bool { return p.Kind == Const || p.Kind == Length || p.Kind == Check }
 
 // Cut is a place where a frame can be cut in two.
 type Cut struct {

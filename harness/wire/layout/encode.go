@@ -12,6 +12,12 @@ func (l *Layout) Append(dst, payload, free []byte) []byte {
 	if err := l.Fits(payload); err != nil {
 		l.fault("%v", err)
 	}
+	if l.said.whole {
+		return append(dst, payload...)
+	}
+	if free == nil {
+		free = l.tags(append([]byte{}, payload...))
+	}
 	if l.fragments.none() {
 		return l.appendFrame(dst, payload, free, 0)
 	}
@@ -35,7 +41,7 @@ func (l *Layout) appendFrame(dst, payload, free []byte, flag uint64) []byte {
 			dst = append(dst, payload...)
 			continue
 		}
-		dst, free = p.append(dst, free, l.value(uint64(len(payload)))|flag)
+		dst, free = p.append(dst, free, l.tells(p, l.value(uint64(len(payload)))|flag))
 	}
 	l.fill(dst[begin:], append(starts, len(dst)-begin))
 	if l.escape == nil {
@@ -52,7 +58,7 @@ func (p Part) append(dst, free []byte, length uint64) (_, left []byte) {
 	switch p.Kind {
 	case Const:
 		return append(dst, p.bytes...), free
-	case Length:
+	case Length, Again:
 		return p.number.append(dst, length), free
 	case Any, Tag:
 		n := min(len(free), p.number.bytes)
@@ -101,8 +107,11 @@ func (l *Layout) Field(value uint64) []byte {
 }
 
 func (l *Layout) header(dst []byte, value uint64, free []byte) []byte {
+	if free == nil {
+		free = l.tags(nil)
+	}
 	for _, p := range l.parts[:l.payload] {
-		dst, free = p.append(dst, free, value)
+		dst, free = p.append(dst, free, l.tells(p, value))
 	}
 	return dst
 }
@@ -112,6 +121,12 @@ func (l *Layout) Fits(payload []byte) error {
 	if l.json && !json.Valid(payload) {
 		return errors.New("it is no JSON text")
 	}
+	if l.said.whole {
+		return l.framed(payload)
+	}
+	if err := l.said.allows(payload); err != nil {
+		return err
+	}
 	if l.HasLength() {
 		n, unit := uint64(len(payload)), l.parts[l.length].counts.unit
 		switch {
@@ -119,6 +134,8 @@ func (l *Layout) Fits(payload []byte) error {
 			return fmt.Errorf("%d bytes are more than the length can say, which is %d", n, l.Capacity())
 		case (n+l.counted())%unit != 0:
 			return fmt.Errorf("%d bytes: the length counts units of %d", n, unit)
+		case n == 0 && l.fragments.idle:
+			return errors.New("without a byte it is an empty frame alone, which means nothing")
 		case l.fragments.none() && l.value(n) < l.parts[l.length].counts.least:
 			return fmt.Errorf("%d bytes are less than the protocol allows", n)
 		}

@@ -7,6 +7,7 @@ type escape struct {
 	by   byte          // stands before what was changed
 	to   map[byte]byte // what a byte becomes behind it
 	from map[byte]byte // the other way round
+	any  byte          // unless 0: every byte may be escaped, and is xored with this
 	cobs bool          // consistent overhead byte stuffing instead: no zero is left
 }
 
@@ -43,8 +44,10 @@ func (e *escape) undo(p []byte) (plain []byte, ok bool) {
 			return nil, false
 		}
 		b, known := e.from[p[i]]
-		if !known {
+		if !known && e.any == 0 {
 			return nil, false
+		} else if !known {
+			b = p[i] ^ e.any
 		}
 		plain = append(plain, b)
 	}
@@ -74,11 +77,16 @@ func (e *escape) end(b, terminator []byte, from int) (at, resume int) {
 			return -1, i
 		case !e.cobs && b[i] == e.by && len(rest) == 1:
 			return -1, i
-		case !e.cobs && b[i] == e.by:
+		case !e.cobs && b[i] == e.by && !e.aborts(rest, terminator):
 			i++
 		}
 	}
 	return -1, len(b)
+}
+
+// aborts reports whether the frame ends behind an escape, which so stands for nothing (RFC 1662 §4.3).
+func (e *escape) aborts(b, terminator []byte) bool {
+	return e.any != 0 && bytes.HasPrefix(b[1:], terminator)
 }
 
 // appendCOBS is Cheshire and Baker, "Consistent Overhead Byte Stuffing", 1997: each block of up to 254 bytes without a zero has its
@@ -99,6 +107,7 @@ func appendCOBS(dst, p []byte) []byte {
 	}
 }
 
+// undoCOBS takes a last block without a byte, too: the paper's own encoder writes one behind a block of 254 bytes that ends a message.
 func undoCOBS(p []byte) (plain []byte, ok bool) {
 	for at := 0; at < len(p); {
 		n := int(p[at])
@@ -110,5 +119,5 @@ func undoCOBS(p []byte) (plain []byte, ok bool) {
 			plain = append(plain, 0)
 		}
 	}
-	return plain, len(p) > 0 && bytes.Equal(appendCOBS(nil, plain), p)
+	return plain, len(p) > 0
 }

@@ -5,6 +5,7 @@ type fragments struct {
 	flag  uint64 // this bit of the length is set on the last one (RFC 5531 §11)
 	full  bool   // a frame of the greatest length is followed by another (MySQL)
 	empty bool   // an empty frame is the last one (Bolt)
+	idle  bool   // an empty frame alone is no message
 }
 
 func (f fragments) none() bool { return f == fragments{} }

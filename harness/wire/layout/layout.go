@@ -3,6 +3,8 @@ package layout
 import (
 	"fmt"
 	"math"
+
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
 // Layout is the layout of the frames of one stream. It is made by Read, and not
@@ -19,6 +21,8 @@ type Layout struct {
 	between   []byte // bytes that may stand between two frames
 	json      bool   // a payload is a JSON text
 	fragments fragments
+	heads     []string // further texts that a head may be, in which {len} is the length
+	said      said
 	overhead  int    // see Overhead, which every frame asks for
 	text      string // the description, in the form that Read reads
 }
@@ -35,22 +39,30 @@ const (
 	Payload Kind = "payload" // the message
 	Check   Kind = "check"   // computed from the rest
 	Pad     Kind = "pad"     // how many bytes without meaning follow the payload: 0 where sockdrill writes them
+
+	Again Kind = "again" // of a template alone: how long the payload is, once more
+	Run   Kind = "run"   // of a template alone: any bytes up to the constant behind it
 )
+
+// mostRun is how many bytes a Run may have: more than any protocol says beside a payload.
+const mostRun = 1 << 16
 
 // Part is one part of a frame.
 type Part struct {
 	Kind Kind
 
-	bytes  []byte // of Const
-	number number // of Length, Check and Pad: how it is written; of Any and Tag its bytes alone
-	counts counts // of Length
-	sum    sum    // of Check
+	bytes  []byte        // of Const
+	number number        // of Length, Again, Check and Pad: how it is written; of Any and Tag its bytes alone
+	counts counts        // of Length and Again
+	sum    sum           // of Check
+	tag    template.Form // of a Tag of a template: how it is written
 }
 
 // counts says what a length counts.
 type counts struct {
 	what        string // payload, rest, here or frame
 	unit        uint64 // bytes that one of it stands for
+	add         uint64 // bytes that it counts beside those
 	least, most uint64 // values that the protocol allows
 }
 
@@ -73,6 +85,17 @@ func (l *Layout) Terminator() []byte {
 	return l.parts[l.end].bytes
 }
 
+// LengthForm is how the length is written, such as u32be; empty if it is no number of fixed width.
+func (l *Layout) LengthForm() string {
+	if !l.HasLength() || l.parts[l.length].number.form != formUint || l.parts[l.length].counts.unit != 1 {
+		return ""
+	}
+	return l.parts[l.length].number.words()
+}
+
+// HoldsJSON reports whether every payload is a JSON text.
+func (l *Layout) HoldsJSON() bool { return l.json }
+
 // Plain reports whether a frame is a length of 1, 2, 4 or 8 bytes and the
 // payload, and nothing else.
 func (l *Layout) Plain() bool {
@@ -91,7 +114,12 @@ func (l *Layout) Free() (n int) {
 }
 
 // HeaderLen is the number of bytes before the payload of an empty frame.
-func (l *Layout) HeaderLen() int { return len(l.header(nil, 0, nil)) }
+func (l *Layout) HeaderLen() int {
+	if l.HasLength() {
+		return len(l.Header(0))
+	}
+	return len(l.header(nil, 0, nil))
+}
 
 // Overhead is the number of bytes of an empty frame: others may have more, where
 // the length grows with what it says.
@@ -108,9 +136,9 @@ func (l *Layout) measured() int {
 // is no longest one: it is the greatest uint64.
 func (l *Layout) Capacity() uint64 {
 	if !l.HasLength() || !l.fragments.none() {
-		return math.MaxUint64
+		return l.said.most()
 	}
-	return l.room()
+	return min(l.room(), l.said.most())
 }
 
 // Announces is the longest payload that one length can claim: less than Capacity
@@ -131,12 +159,13 @@ func (l *Layout) room() uint64 {
 	if p.counts.unit > 1 && bytes/p.counts.unit != greatest {
 		bytes = math.MaxUint64
 	}
-	return bytes - l.counted()
+	return min(bytes-l.counted(), l.said.again)
 }
 
 // counted is how many bytes besides the payload the length counts.
 func (l *Layout) counted() (n uint64) {
 	what := l.parts[l.length].counts.what
+	n = l.parts[l.length].counts.add
 	for i, p := range l.parts {
 		switch {
 		case i == l.payload, what == countsPayload:
@@ -193,14 +222,25 @@ func (l *Layout) fault(format string, args ...any) {
 }
 
 // Exact reports whether a payload and the free bytes can be framed in one way
-// only: not if it can be divided into fragments, has padding, or a head of text.
+// only: not if it can be divided into fragments, has padding, or a head of text,
+// a number of more than one form, an escape that need not be, white space, or a mark that two frames share.
 func (l *Layout) Exact() bool {
 	for _, p := range l.parts {
-		if p.Kind == Pad || p.number.form == formHead {
+		if p.Kind == Pad || p.number.form == formHead || p.number.wide || p.number.form == formHex && !p.number.upper {
 			return false
 		}
 	}
-	return l.fragments.none()
+	return l.fragments.none() && !l.json && !l.Shares() && (l.escape == nil || l.escape.any == 0 && !l.escape.cobs)
+}
+
+// Least is the least number that the length can say: what it counts in a frame without a payload, or what the protocol allows. It is 0 without
+// a length.
+func (l *Layout) Least() uint64 {
+	if !l.HasLength() {
+		return 0
+	}
+	c := l.parts[l.length].counts
+	return max(l.counted()/c.unit, c.least)
 }
 
 // Greatest is the greatest number of bytes that the length can say, whatever it

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -16,7 +17,7 @@ func (r *reader) escape(node ast.Node) {
 		r.l.escape = &escape{cobs: true}
 		return
 	}
-	k := r.keys(node, "byte", "map", "xor", "also")
+	k := r.keys(node, "byte", "map", "xor", "also", "any")
 	if r.err == nil && (k["byte"] == nil || (k["map"] == nil) == (k["xor"] == nil)) {
 		r.refuse(node, "an escape has a `byte` that stands before what is escaped, and a `map` or `xor`, one of the two")
 	}
@@ -29,8 +30,14 @@ func (r *reader) escape(node ast.Node) {
 		if k["also"] != nil {
 			r.refuse(k["also"], "a `map` says by itself what is escaped: `also` belongs to `xor`")
 		}
+		if k["any"] != nil {
+			r.refuse(k["any"], "a `map` says by itself what is escaped: `any` belongs to `xor`")
+		}
 	} else {
 		r.xored(e, r.byte(k["xor"]), k)
+		if k["any"] != nil && r.oneOf(k["any"], "true", "false") == "true" {
+			e.any = r.byte(k["xor"])
+		}
 	}
 	r.l.escape = e
 }
@@ -87,7 +94,15 @@ func (l *Layout) firstEnd() int {
 
 // continues reads how a message goes on in further frames.
 func (r *reader) continues(node ast.Node) {
-	k := r.keys(node, "flag", "at", "until")
+	k := r.keys(node, "flag", "at", "until", "idle")
+	if idle := k["idle"]; idle != nil {
+		delete(k, "idle")
+		if f := &r.l.fragments; k["until"] == nil {
+			r.refuse(idle, "`idle` is of frames `until: empty`: an empty one alone then means nothing")
+		} else {
+			f.idle = r.oneOf(idle, "true", "false") == "true"
+		}
+	}
 	if len(k) != 1 {
 		r.refuse(node, "`continues` has one of `flag`, `at: max` and `until: empty`")
 	}
@@ -113,14 +128,15 @@ const mostHead = 8192 // bytes
 
 // head reads a text that says how long a body is. It becomes a length, which stands in that text, and the payload.
 func (r *reader) head(node ast.Node) {
-	k := r.keys(node, "ends", "length", "writes", "trailer", "max")
+	k := r.keys(node, "ends", "length", "writes", "also", "trailer", "max")
 	for _, needed := range []string{"ends", "length", "writes"} {
 		if k[needed] == nil {
 			r.refuse(node, "a `head` says how it `ends`, by which pattern the `length` is found in it, and what sockdrill `writes`")
 			return
 		}
 	}
-	n := number{form: formHead, bytes: mostHead, until: []byte(r.word(k["ends"])), write: r.word(k["writes"])}
+	n := number{form: formHead, bytes: mostHead, ends: r.texts(k["ends"]), write: r.word(k["writes"])}
+	n.until = n.ends[0]
 	if k["max"] != nil {
 		n.bytes = r.whole(k["max"], 1, 1<<20)
 	}
@@ -137,11 +153,31 @@ func (r *reader) head(node ast.Node) {
 	if r.err == nil {
 		r.reads(n, k["writes"])
 	}
+	if also := k["also"]; also != nil && r.err == nil {
+		for _, text := range r.texts(also) {
+			n.write = string(text)
+			r.l.heads = append(r.l.heads, n.write)
+			r.reads(n, also)
+		}
+	}
+}
+
+// texts are one text, or the texts of a list.
+func (r *reader) texts(node ast.Node) (all [][]byte) {
+	list, is := node.(*ast.SequenceNode)
+	if !is || len(list.Values) == 0 {
+		return [][]byte{[]byte(r.word(node))}
+	}
+	for _, v := range list.Values {
+		all = append(all, []byte(r.word(v)))
+	}
+	return all
 }
 
 // reads refuses a head that would not be read as it is written.
 func (r *reader) reads(n number, node ast.Node) {
-	if len(n.until) == 0 || !strings.HasSuffix(n.write, string(n.until)) || strings.Count(n.write, "{len}") != 1 {
+	ends := len(n.until) > 0 && slices.ContainsFunc(n.ends, func(end []byte) bool { return strings.HasSuffix(n.write, string(end)) })
+	if !ends || strings.Count(n.write, "{len}") != 1 {
 		r.refuse(node, "`writes` is a head with {len} where the length stands, and ends as `ends` says")
 		return
 	}

@@ -74,7 +74,7 @@ func (r *reader) said(kind Kind, v ast.Node) Part {
 var most = map[form][2]int{formUint: {1, 8}, formVarint: {1, 10}, formDigits: {1, 18}, formBCD: {1, 9}, formBER: {1, 9}}
 
 func (r *reader) length(v ast.Node) (n number, c counts) {
-	k := r.keys(v, "bytes", "order", "as", "counts", "unit", "until", "least", "most")
+	k := r.keys(v, "bytes", "order", "as", "counts", "unit", "until", "least", "most", "wide")
 	n.form = form(r.oneOf(k["as"], string(formUint), string(formVarint), string(formDigits), string(formBCD), string(formBER)))
 	n.little = r.order(n.form, k["order"])
 	bounds := most[n.form]
@@ -91,6 +91,12 @@ func (r *reader) length(v ast.Node) (n number, c counts) {
 	if until := k["until"]; until != nil {
 		if n.until = []byte(r.word(until)); n.form != formDigits || len(n.until) == 0 || strings.ContainsAny(string(n.until[:1]), "0123456789") {
 			r.refuse(until, "`until` is what stands behind the last digit of a length of the form digits, and begins with no digit")
+		}
+	}
+	if wide := k["wide"]; wide != nil {
+		n.wide = r.oneOf(wide, "true", "false") == "true"
+		if n.form != formVarint && n.form != formBER && len(n.until) == 0 {
+			r.refuse(wide, "`wide` is for a length of the form varint or ber, or digits with an `until`: others always have all their bytes")
 		}
 	}
 	return n, r.counts(k)
@@ -126,10 +132,10 @@ func (r *reader) order(f form, v ast.Node) bool {
 func (r *reader) check(v ast.Node) (n number, s sum) {
 	k := r.keys(v, "kind", "over", "as", "order")
 	if k["kind"] == nil {
-		r.refuse(v, "a check has a `kind`: one of %s", listed(sumNames()))
+		r.refuse(v, "a check has a `kind`: one of %s", listed(Sums()))
 		return n, s
 	}
-	s.kind = r.oneOf(k["kind"], sumNames()...)
+	s.kind = r.oneOf(k["kind"], Sums()...)
 	as := r.oneOf(k["as"], string(formUint), string(formHex), "HEX", string(formDigits))
 	n = number{form: form(strings.ToLower(as)), bytes: sums[s.kind].bytes, upper: as == "HEX"}
 	n.little = r.order(n.form, k["order"])

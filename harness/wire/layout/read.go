@@ -3,6 +3,7 @@ package layout
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -32,7 +33,7 @@ func Read(text []byte) (l *Layout, err error) {
 
 // FromNode is Read for a part of a document.
 func FromNode(node ast.Node) (*Layout, error) {
-	r := &reader{l: &Layout{Name: unnamed, payload: -1, length: -1, end: -1}}
+	r := &reader{l: &Layout{Name: unnamed, payload: -1, length: -1, end: -1, said: said{again: math.MaxUint64}}}
 	r.top(node)
 	if r.err != nil {
 		return nil, r.err

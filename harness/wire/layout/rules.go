@@ -132,8 +132,10 @@ func (r *reader) betweenRules(k map[string]ast.Node) {
 	if len(r.l.between) == 0 {
 		return
 	}
+	end := r.l.Terminator()
 	switch p := r.l.parts[0]; {
-	case p.Kind == Const && bytes.IndexByte(r.l.between, p.bytes[0]) < 0:
+	case p.Kind == Const && (bytes.IndexByte(r.l.between, p.bytes[0]) < 0 || len(p.bytes) == 1):
+	case p.Kind == Payload && len(end) == 1 && bytes.Equal(r.l.between, end): // no payload begins with it
 	case p.number.form == formHead, p.Kind == Length && p.number.form == formDigits && !bytes.ContainsAny(r.l.between, "0123456789"):
 	default:
 		r.refuse(k["between"], "these bytes may be the first ones of a frame: nobody could tell")

@@ -60,8 +60,8 @@ func sum8(p []byte) (v byte) {
 	return v
 }
 
-// sumNames lists the kinds of checks.
-func sumNames() []string { return slices.Sorted(maps.Keys(sums)) }
+// Sums lists the kinds of checks.
+func Sums() []string { return slices.Sorted(maps.Keys(sums)) }
 
 // over computes a check of a frame whose marks are not escaped; starts says where each part begins, and where the last one ends. Its own
 // bytes count as zeros.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
 // Words says in one line what lies on the wire, part by part.
@@ -21,6 +23,9 @@ func (l *Layout) also() (text string) {
 		text += "; the payload without zeros (COBS)"
 	} else if e != nil {
 		text += fmt.Sprintf("; marks escaped by %02x", e.by)
+		if e.any != 0 {
+			text += ", and any byte that a sender chooses"
+		}
 	}
 	switch f := l.fragments; {
 	case f.flag != 0:
@@ -29,11 +34,17 @@ func (l *Layout) also() (text string) {
 		text += "; a full frame goes on in the next one"
 	case f.empty:
 		text += "; frames until an empty one are one message"
+		if f.idle {
+			text += ", an empty one alone is none"
+		}
 	}
 	if l.json {
 		text += "; the payload is JSON"
 	}
-	if len(l.between) > 0 {
+	switch {
+	case l.Shares():
+		text += fmt.Sprintf("; two frames may share one % x, and further ones may stand between them", l.between)
+	case len(l.between) > 0:
 		text += fmt.Sprintf("; % x may stand between frames", l.between)
 	}
 	return text
@@ -45,7 +56,14 @@ func (l *Layout) word(i int) string {
 		return fmt.Sprintf("% x", p.bytes)
 	case Any, Tag:
 		return fmt.Sprintf("%s %d", p.Kind, p.number.bytes)
+	case Run:
+		return "any bytes"
+	case Again:
+		return "length again, " + p.number.words()
 	case Length:
+		if p.number.wide {
+			return "length " + p.number.words() + ", or more than it needs," + p.counts.words()
+		}
 		return "length " + p.number.words() + p.counts.words()
 	case Check:
 		return fmt.Sprintf("check %s %s over %s", p.sum.kind, p.number.words(), l.covered(p.sum))
@@ -118,6 +136,12 @@ func (l *Layout) name(i int) string {
 		return fmt.Sprintf("the constant % x", p.bytes)
 	case p.Kind == Any:
 		return fmt.Sprintf("%d free bytes", p.number.bytes)
+	case p.Kind == Tag && p.tag != (template.Form{}):
+		return "the tag"
+	case p.Kind == Run:
+		return "any bytes"
+	case p.Kind == Again:
+		return "the length that stands there once more"
 	case p.Kind == Tag:
 		return fmt.Sprintf("the tag of %d bytes", p.number.bytes)
 	case p.Kind == Check:

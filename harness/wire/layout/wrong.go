@@ -57,7 +57,7 @@ func (l *Layout) wrongLength(p Part, put func(string, string, []byte) Wrong) (al
 	for _, w := range p.number.unreadable() {
 		all = append(all, put(w.Name, w.What, w.Bytes))
 	}
-	if least := max(l.counted(), p.counts.least*p.counts.unit) / p.counts.unit; least > 0 {
+	if least := l.Least(); least > 0 {
 		all = append(all, put("below minimum", fmt.Sprintf("a length of %d", least-1), p.number.append(nil, least-1|l.fragments.flag)))
 	}
 	if most := p.counts.most; most < p.number.greatest() && most < math.MaxInt64 {
@@ -70,15 +70,11 @@ func (l *Layout) wrongLength(p Part, put func(string, string, []byte) Wrong) (al
 func (n number) unreadable() []Wrong {
 	switch {
 	case n.form == formVarint:
-		return []Wrong{
-			{"endless varint", "a varint whose last byte says that another follows", bytes.Repeat([]byte{0xff}, n.bytes)},
-			{"longer varint", "a varint with a byte more than it needs", []byte{0x81, 0x00}},
-		}
+		return n.unlessWide([]Wrong{{"endless varint", "a varint whose last byte says that another follows", bytes.Repeat([]byte{0xff}, n.bytes)}},
+			Wrong{"longer varint", "a varint with a byte more than it needs", []byte{0x81, 0x00}})
 	case n.form == formBER:
-		return []Wrong{
-			{"indefinite length", "BER's mark of a length that is not said", []byte{0x80}},
-			{"longer length", "a length with a byte more than it needs", []byte{0x81, 0x05}},
-		}
+		return n.unlessWide([]Wrong{{"indefinite length", "BER's mark of a length that is not said", []byte{0x80}}},
+			Wrong{"longer length", "a length with a byte more than it needs", []byte{0x81, 0x05}})
 	case n.form == formBCD:
 		return []Wrong{{"no digit", "a half byte above 9", bytes.Repeat([]byte{0xaa}, n.bytes)}}
 	case n.form == formHead:
@@ -88,12 +84,19 @@ func (n number) unreadable() []Wrong {
 	case n.form != formDigits:
 		return nil
 	}
-	return []Wrong{
+	return n.unlessWide([]Wrong{
 		{"no digits", "the delimiter alone", n.until},
 		{"sign", "a number below zero", append([]byte("-1"), n.until...)},
-		{"leading zero", "a zero before the number", append([]byte("05"), n.until...)},
 		{"endless digits", "a digit more than there may be", bytes.Repeat([]byte("9"), n.bytes+1)},
+	}, Wrong{"leading zero", "a zero before the number", append([]byte("05"), n.until...)})
+}
+
+// unlessWide is all, and a number with more bytes than it needs, unless it may have them.
+func (n number) unlessWide(all []Wrong, longer Wrong) []Wrong {
+	if n.wide {
+		return all
 	}
+	return append(all, longer)
 }
 
 // wrongEscape is a frame in which the escape stands before what it never stands before.
@@ -102,7 +105,9 @@ func (l *Layout) wrongEscape() []Wrong {
 		return nil
 	}
 	in := []byte{5, 1}
-	if !l.escape.cobs {
+	if l.escape.any != 0 { // which may stand before all but the mark that ends the frame
+		in = []byte{'a', 'b', 'c', l.escape.by}
+	} else if !l.escape.cobs {
 		in = []byte{l.escape.by, l.escape.never(l.Terminator())}
 	}
 	frame := append(l.header(nil, 0, nil), in...)
