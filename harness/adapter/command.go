@@ -66,8 +66,21 @@ type Config struct {
 	SendQueue      int64          `json:"send_queue,omitempty"`        // bytes
 	Reconnect      bool           `json:"reconnect,omitempty"`
 
+	TLS         *TLS             `json:"tls,omitempty"`          // nil: no TLS
 	RetryBudget *RetryBudget     `json:"retry_budget,omitempty"` // nil: none
 	Backoff     *subject.Backoff `json:"backoff,omitempty"`      // nil: one attempt
+}
+
+// TLS says that the stream is one of TLS, and by what: paths of files of PEM, and a name. A client has to trust CA alone, and to be
+// content with nobody but Name; a server has to show Cert, and to insist on clients that CA
+// vouches for if there is one.
+type TLS struct {
+	CA   string `json:"ca,omitempty"`
+	Cert string `json:"cert,omitempty"` // with what comes along with it
+	Key  string `json:"key,omitempty"`
+	Name string `json:"name,omitempty"` // of the server
+	// ALPN are the protocols that it offers, or chooses from; none: it says nothing.
+	ALPN []string `json:"alpn,omitempty"`
 }
 
 // RetryBudget bounds what retries add to the load of a server that fails: each failure takes a token, each success gives

@@ -151,7 +151,7 @@ func TestBreaches(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.mode, func(t *testing.T) {
 			t.Parallel()
-			s := greeted(t, test.mode, brief(func(b *timing.Timing) { b.Reply = time.Second }))
+			s := greeted(t, test.mode, timing.Default)
 			// The answer may be heard before the breach is. If it is not, the breach is what the command must say.
 			if _, err := openFake(t.Context(), s); err != nil && !errors.Is(err, s.Fault()) {
 				t.Errorf("open says %v, the fault is %v", err, s.Fault())

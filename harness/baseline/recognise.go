@@ -3,6 +3,7 @@ package baseline
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,20 +15,21 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
 // Recognise holds a server, which has answered two short messages, against what tells its framing from others; what that is, package
 // discover says. One without an adapter that shows another framing ends the spec without a verdict on it: it was declared wrongly. A plain
 // byte echo is a finding. It returns what was seen, for a server whose messages did not all come back.
 func Recognise(ctx context.Context, l *harness.ServerLab) discover.Recognition {
-	dial := discover.To(l.Addr)
+	dial := discover.Dial(l.Way())
 	q := discover.Ask{Framing: l.Framing, Empty: l.Impl.Policies.Empty == "echo", Each: l.Timing.Start, Quiet: l.Timing.Quiet}
 	if l.Impl.Exchange != nil {
 		return discover.Recognition{Climb: discover.Climb{Failed: -1}}
 	}
 	if !l.Impl.Zero() { // it was told its framing: whatever it does with messages is its own doing
 		r := undisturbed(l, func() discover.Recognition { return q.Pieces(ctx, dial) })
-		findByteEcho(l, r)
+		findByteEcho(r)
 		return r
 	}
 	from := l.Trace.Now()
@@ -40,15 +42,31 @@ func Recognise(ctx context.Context, l *harness.ServerLab) discover.Recognition {
 	l.Step("recognised by messages of up to %d bytes, a header alone and half of one, on connections of their own: %s", r.Most, r.Seen())
 	switch like, ok := r.Like(); {
 	case ok:
-		l.Unlike(record.ClassUnlike, "The server frames by %s, and not by %s: %s. Run it with --framing %s (framing in the manifest).",
+		harness.Unlike(l, record.ClassUnlike, "The server frames by %s, and not by %s: %s. Run it with --framing %s (framing in the manifest).",
 			like, l.Framing, r.Seen(), like)
 	case r.Strange():
-		l.Unlike(record.ClassUnlike, "The server was declared to frame by %s, which does not explain what it does, nor does any other "+
-			"framing that sockdrill knows: %s. "+
-			"If the framing is right, this is the defect to look for first.", l.Framing, r.Seen())
+		harness.Unlike(l, record.ClassUnlike, "The server was declared to frame by %s, which does not explain what it does, nor does "+
+			"any other framing that sockdrill knows: %s. If the framing is right, this is the defect to look for first.",
+			l.Framing, r.Seen())
 	}
-	findByteEcho(l, r)
+	findByteEcho(r)
 	return r
+}
+
+// Opens ends the spec of a server that does not say what the opening of its exchange has, if there is one.
+func Opens(ctx context.Context, l *harness.ServerLab) {
+	ginkgo.GinkgoHelper()
+	if l.Impl.Exchange == nil || len(l.Impl.Exchange.Opening) == 0 {
+		return
+	}
+	c, err := l.DialDirect(ctx)
+	if opening := (*template.OpeningError)(nil); errors.As(err, &opening) {
+		harness.Unlike(l, record.ClassUnlike, "Expected the server to begin every connection as its manifest says, but %v.", opening)
+	}
+	if err != nil {
+		harness.Because(err, "Expected the server to accept a connection: %v", err)
+	}
+	c.Close()
 }
 
 // undisturbed asks by pieces of a message until something comes back, or this host was not late meanwhile: the silence of a late one says
@@ -65,9 +83,9 @@ func undisturbed(l *harness.ServerLab, ask func() discover.Recognition) (r disco
 	return r
 }
 
-func findByteEcho(l *harness.ServerLab, r discover.Recognition) {
+func findByteEcho(r discover.Recognition) {
 	if r.ByteEcho() {
-		l.Find(subject.ByteEcho)
+		harness.Found(subject.ByteEcho)
 	}
 }
 
@@ -76,8 +94,8 @@ func findByteEcho(l *harness.ServerLab, r discover.Recognition) {
 func Unanswered(ctx context.Context, l *harness.ServerLab, cause error, failed string) {
 	ginkgo.GinkgoHelper()
 	class, advice := advice(ctx, l)
-	if l.Impl.Zero() && !l.Ended() {
-		l.Unlike(class, "%s %s", failed, advice)
+	if l.Impl.Zero() && !l.Process.HasEnded() {
+		harness.Unlike(l, class, "%s %s", failed, advice)
 	}
 	harness.Because(cause, "%s %s", failed, advice)
 }
@@ -87,7 +105,7 @@ func Echoed(l *harness.ServerLab, sent, came []byte) {
 	ginkgo.GinkgoHelper()
 	if l.Impl.Zero() && l.Impl.Exchange == nil && !bytes.Equal(sent, came) {
 		other := discover.Replied(l.Framing, sent, came)
-		l.Unlike(record.ClassUnlike, "Expected the server to echo a message, but it %s. %s If it is meant to echo, this is the defect "+
+		harness.Unlike(l, record.ClassUnlike, "Expected the server to echo a message, but it %s. %s If it is meant to echo, this is the defect "+
 			"to look for first.", other, sentence(other.Remedy()))
 	}
 }
@@ -95,9 +113,9 @@ func Echoed(l *harness.ServerLab, sent, came []byte) {
 // advice looks for the framing in which the server does answer, on connections of its own. If that is the declared one, it is not the
 // framing.
 func advice(ctx context.Context, l *harness.ServerLab) (class record.Class, text string) {
-	dial := discover.To(l.Addr)
+	dial := discover.Dial(l.Way())
 	if l.Impl.Exchange != nil {
-		return record.ClassSilent, knownAdvice(ctx, l, dial)
+		return record.ClassSilent, knownAdvice(ctx, l, dial.Opened(l.Impl.Exchange.Within()))
 	}
 	patience := discover.Patience{Together: l.Timing.Prompt, Each: l.Timing.Quiet, Quiet: l.Timing.Quiet}
 	declared := l.Framing
@@ -105,9 +123,8 @@ func advice(ctx context.Context, l *harness.ServerLab) (class record.Class, text
 	found := discover.Search(ctx, dial, patience, described(l)...)
 	switch {
 	case found.OK && found.Framing == declared:
-		return record.ClassSilent, "The framing is right: one short message alone comes back. Does the server take one read for " +
-			"one message? " +
-			"Several messages may arrive in one read, and a long one in many."
+		return record.ClassSilent, "The framing is right: one short message alone comes back. Does the server take one read for one " +
+			"message? Several messages may arrive in one read, and a long one in many."
 	case found.OK:
 		q := discover.Ask{Framing: found.Framing, Each: l.Timing.Prompt, Quiet: l.Timing.Quiet}
 		if like, ok := q.Recognise(ctx, dial).Like(); ok {
@@ -133,22 +150,23 @@ func described(l *harness.ServerLab) []wire.Framing {
 
 // knownAdvice is advice on a server that answers one question.
 func knownAdvice(ctx context.Context, l *harness.ServerLab, dial discover.Dial) string {
-	x := l.Impl.Exchange
-	known := discover.Known{Question: x.Question, Answer: x.Answer}
+	known := discover.Known{}
+	known.Question, known.Right, known.Stream = l.Impl.Trial(0)
 	declared := l.Framing
 	declared.Max = 0
-	framings := known.Search(ctx, dial, l.Timing.Prompt)
+	answer := known.Ask(ctx, dial, declared, l.Timing.Prompt)
+	framings := []wire.Framing(nil)
+	if l.Impl.OneQuestion() && !l.Impl.Exchange.Whole {
+		framings = known.Search(ctx, dial, l.Timing.Prompt)
+	}
 	switch {
-	case slices.Contains(framings, declared):
+	case known.Answered(declared, answer, 1):
 		return "The framing is right: on a connection of its own the question is answered. Does the server take one read for one " +
 			"message, or one question for each connection?"
 	case len(framings) > 0:
 		return fmt.Sprintf("The server does answer the question in another framing: try --framing %s.", framings[0])
 	}
-	return fmt.Sprintf("In no other framing that sockdrill knows does it answer the question, either. On a connection of its own, "+
-		"framed as %s, %s. "+
-		"Question and answer are the payloads of one frame, without its header.", declared,
-		known.Wrong(declared, known.Ask(ctx, dial, declared, l.Timing.Prompt)))
+	return fmt.Sprintf("On a connection of its own, framed as %s, %s. `sockdrill check` says more.", declared, known.Wrong(declared, answer))
 }
 
 // sentence begins one in capitals, and ends it.

@@ -21,15 +21,17 @@ const (
 	rounds    = 3  // where they are over within Timing.Quiet
 )
 
-// MeasureService finds out how long the server works on a message, for the rest of the run: alone, behind others on one connection,
+// MeasureServer finds out how long the server works on a message, for the rest of the run: alone, behind others on one connection,
 // and beside others. What cannot be measured, since the server does not answer like this, is left out: other cases judge that.
 func MeasureServer(ctx context.Context, l *harness.ServerLab) {
 	s := l.Impl.Service
+	queued := false
 	for began, n := l.Trace.Now(), 0; n < rounds && (n == 0 || l.Trace.Now()-began < l.Timing.Prompt/2); n++ {
-		m, ok := measure(ctx, l)
+		m, queues, ok := measure(ctx, l)
 		if !ok {
 			break
 		}
+		queued = queued || queues
 		if n > 0 {
 			m = timing.Service{Alone: min(m.Alone, s.Alone), Next: min(m.Next, s.Next), Beside: min(m.Beside, s.Beside)}
 		}
@@ -38,20 +40,23 @@ func MeasureServer(ctx context.Context, l *harness.ServerLab) {
 	if s.Slow() && l.Framing.Max == 0 && l.Framing.Layout().HasLength() && l.Impl.Exchange == nil {
 		s.Longest = longest(ctx, l)
 	}
-	l.LearnService(s)
+	if queued { // else it loses messages, and whatever is long takes for ever
+		s.Mebibyte = pace(l.Lab, s, func(payloads [][]byte) carried { return servedLong(ctx, l, payloads) })
+	}
+	harness.LearnService(l, s)
 }
 
-// long is the length of a message of which a few fill all buffers.
-const long = 1 << 20
+// longOne is the length of a message of which a few fill all buffers.
+const longOne = 1 << 20
 
 // longest returns the length of a long message that the server answers though nobody declared whether it does; 0 if it does not.
 func longest(ctx context.Context, l *harness.ServerLab) int64 {
 	c, err := l.DialDirect(ctx)
-	if err != nil || l.Largest() < long {
+	if err != nil || l.Framing.Largest() < longOne {
 		return 0
 	}
 	defer c.Close()
-	payload := wire.Fill(long, 1)
+	payload := wire.Fill(longOne, 1)
 	if c.SendFrames(payload) != nil {
 		return 0
 	}
@@ -60,11 +65,11 @@ func longest(ctx context.Context, l *harness.ServerLab) int64 {
 	if answer, err := c.Frame(wait, 0); err != nil || !bytes.Equal(answer, payload) {
 		return 0
 	}
-	return long
+	return longOne
 }
 
-// measure is one round.
-func measure(ctx context.Context, l *harness.ServerLab) (s timing.Service, ok bool) {
+// measure is one round. It also tells whether several messages at once on one connection were all answered.
+func measure(ctx context.Context, l *harness.ServerLab) (s timing.Service, queues, ok bool) {
 	all := dialSome(ctx, l, load.Connections(l, crowd))
 	defer func() {
 		for _, c := range all {
@@ -72,22 +77,23 @@ func measure(ctx context.Context, l *harness.ServerLab) (s timing.Service, ok bo
 		}
 	}()
 	if len(all) == 0 {
-		return s, false
+		return s, false, false
 	}
 	if s.Alone, ok = answered(ctx, l, 1, all[0]); !ok {
-		return s, false
+		return s, false, false
 	}
 	if again, ok := answered(ctx, l, 1, all[0]); ok {
 		s.Alone = min(s.Alone, again)
 	}
-	if queue, ok := answered(ctx, l, pipelined, all[0]); ok {
+	queue, queues := answered(ctx, l, pipelined, all[0])
+	if queues {
 		s.Next = max(0, queue-s.Alone) / (pipelined - 1)
 	}
 	s.Beside = besides(ctx, l, s, all[:min(beside, len(all))])
 	if !s.Serial() && len(all) > beside {
 		s.Beside = min(besides(ctx, l, s, all), besides(ctx, l, s, all))
 	}
-	return s, true
+	return s, queues, true
 }
 
 // beside is what a message adds on each further one of these connections.

@@ -25,8 +25,9 @@ const (
 
 // Answer is what came back on one connection.
 type Answer struct {
-	Got    []byte
-	Ending Ending
+	Got     []byte
+	Ending  Ending
+	Trouble error // of a connection that could not be made, or whose opening failed
 }
 
 // mostAnswer bounds what is kept of an answer.
@@ -34,10 +35,11 @@ const mostAnswer = 1 << 17 // bytes
 
 // exchange is what is said on one connection, and what ends the waiting for an answer.
 type exchange struct {
-	segments [][]byte      // each is a write of its own
-	pause    time.Duration // between them
-	fin      bool          // the client's side ends after them
-	wanted   [][]byte      // one of these ends the waiting, as does what none of them begins with; none: the first bytes do
+	segments [][]byte              // each is a write of its own
+	pause    time.Duration         // between them
+	fin      bool                  // the client's side ends after them
+	wanted   [][]byte              // one of these ends the waiting, as does what none of them begins with; none: the first bytes do
+	whole    func(got []byte) bool // if it is not nil it says what ends the waiting
 }
 
 // ask makes a connection, which may take as long as the context lets it, says what is to be said, and hears what comes until the
@@ -45,7 +47,7 @@ type exchange struct {
 func (e exchange) ask(ctx context.Context, dial Dial, limit time.Duration) Answer {
 	conn, err := dial(ctx)
 	if err != nil {
-		return Answer{Ending: Refused}
+		return Answer{Ending: Refused, Trouble: err}
 	}
 	defer conn.Close()
 	ctx, cancel := context.WithTimeout(ctx, limit)
@@ -96,6 +98,9 @@ func (e exchange) hear(conn net.Conn) Answer {
 
 // enough reports whether no byte more can make what has come one of what is wanted.
 func (e exchange) enough(got []byte) bool {
+	if e.whole != nil {
+		return e.whole(got)
+	}
 	for _, w := range e.wanted {
 		if len(got) < len(w) && bytes.HasPrefix(w, got) {
 			return false

@@ -4,6 +4,7 @@
 // Start at Search. A framing that fits is looked at by Examine; what a server is that answers in none, Nature says.
 //
 //	search.go    Search: who is asked in which order, and for how long
+//	same.go      whether what came says what was sent
 //	question.go  the message that is asked, and which framings its answer fits
 //	ask.go       one exchange on one connection
 //	known.go     a question of a server that does not echo
@@ -14,5 +15,5 @@
 //	longest.go    the longest message that is answered
 //
 //	examine.go  what a server does with what servers get wrong
-//	nature.go   what a server is that answers in no framing
+//	nature.go   what a server is that answers in no framing; secured.go: whether it speaks TLS
 package discover

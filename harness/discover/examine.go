@@ -20,7 +20,7 @@ type Habits struct {
 // Examine puts to a server what servers get wrong, each on a connection of its own, one after the other. each bounds one of
 // them: what is answered takes no longer than its answer.
 func Examine(ctx context.Context, dial Dial, f wire.Framing, each time.Duration) Habits {
-	x := examination{ctx: ctx, dial: dial, each: each}
+	x := examination{ctx: ctx, dial: dial, framing: f, each: each}
 	one, two := frame(f, text), append(frame(f, text[:9]), frame(f, text[9:])...)
 	cut := max(1, f.HeaderLen()/2)
 	return Habits{
@@ -33,9 +33,10 @@ func Examine(ctx context.Context, dial Dial, f wire.Framing, each time.Duration)
 
 // examination is one call of Examine.
 type examination struct {
-	ctx  context.Context
-	dial Dial
-	each time.Duration
+	ctx     context.Context
+	dial    Dial
+	framing wire.Framing
+	each    time.Duration
 }
 
 // hears is one exchange, within its bound.
@@ -45,9 +46,9 @@ func (x examination) hears(e exchange) Answer {
 
 // echoes reports whether the segments come back, at once or in pieces.
 func (x examination) echoes(segments ...[]byte) bool {
-	all := bytes.Join(segments, nil)
-	a := x.hears(exchange{segments: segments, pause: timing.Default.Gap, wanted: [][]byte{all}})
-	return bytes.Equal(a.Got, all)
+	e := echoes(x.framing, nil, nil, segments...)
+	e.pause = timing.Default.Gap
+	return same(x.framing, x.hears(e).Got, bytes.Join(segments, nil))
 }
 
 // empty sends an empty message between two others.
@@ -58,11 +59,13 @@ func (x examination) empty(f wire.Framing) string {
 	before, after := frame(f, text[:9]), frame(f, text[9:])
 	echo := bytes.Join([][]byte{before, f.Frame(nil), after}, nil)
 	drop := bytes.Join([][]byte{before, after}, nil)
-	a := x.hears(exchange{segments: [][]byte{echo}, wanted: [][]byte{echo, drop}})
+	a := x.hears(exchange{segments: [][]byte{echo}, whole: func(got []byte) bool {
+		return said(f, got, echo) != begun && said(f, got, drop) != begun
+	}})
 	switch {
-	case bytes.Equal(a.Got, echo):
+	case same(f, a.Got, echo):
 		return "echo"
-	case bytes.Equal(a.Got, drop):
+	case same(f, a.Got, drop):
 		return "drop"
 	case bytes.HasPrefix(before, a.Got) && a.Ending != Open: // a reset may overtake the first reply
 		return "close"
@@ -71,6 +74,7 @@ func (x examination) empty(f wire.Framing) string {
 }
 
 func (x examination) halfClose(message []byte) bool {
-	a := x.hears(exchange{segments: [][]byte{message}, fin: true, wanted: [][]byte{message}})
-	return bytes.Equal(a.Got, message)
+	e := echoes(x.framing, nil, nil, message)
+	e.fin = true
+	return same(x.framing, x.hears(e).Got, message)
 }

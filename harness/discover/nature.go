@@ -22,6 +22,7 @@ const (
 	Closes    Kind = "closes"       // ends the connection without a byte
 	Silent    Kind = "silent"       // takes all and says nothing
 	OneRead   Kind = "one read"     // gives back what one read brings, a whole message or not
+	Secured   Kind = "speaks TLS"   // answers a ClientHello as a server of TLS does
 	Unclear   Kind = "unclear"      // says something that no framing explains
 	Gone      Kind = "gone"         // takes no connections any more
 )
@@ -51,7 +52,13 @@ func (f Found) Know(ctx context.Context, dial Dial, p Patience) Nature {
 	if a := (exchange{segments: [][]byte{piece}, wanted: [][]byte{piece}}).ask(ctx, dial, p.Quiet); bytes.Equal(a.Got, piece) {
 		return Nature{Kind: ByteEcho}
 	}
-	return f.nature()
+	n := f.nature()
+	if n.Kind == Closes || n.Kind == Silent || n.Kind == Unclear {
+		if said := greetsSecurely(ctx, dial, p.Quiet); said != nil {
+			return Nature{Kind: Secured, Sample: said}
+		}
+	}
+	return n
 }
 
 // nature is what the answers say.
@@ -99,6 +106,8 @@ func (n Nature) String() string {
 		return "takes every message and says nothing"
 	case OneRead:
 		return "answers messages that it cannot have had as a whole, in whatever framing: it takes one read for one message"
+	case Secured:
+		return "speaks TLS: to a ClientHello it said " + Show(n.Sample)
 	case Unclear:
 		return fmt.Sprintf("answers what no framing explains: to %s it said %s", Show(n.Asked), Show(n.Sample))
 	}
@@ -113,6 +122,8 @@ func (n Nature) Remedy() string {
 	case Speaks:
 		return "without an adapter a server is judged as an echo, which says nothing by itself: start it without its greeting if it " +
 			"can be, or write an adapter"
+	case Secured:
+		return "run it with --transport tls (transport: tls in the manifest)"
 	case OneRead:
 		return "it can be judged in the framing that it is meant to have (--framing); several messages may arrive in one read, and a " +
 			"long one in many"

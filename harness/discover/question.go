@@ -18,7 +18,7 @@ func frame(f wire.Framing, message []byte) []byte { return f.Frame(f.Layout().Sp
 
 // put is the exchange that asks it.
 func put(f wire.Framing) exchange {
-	return exchange{segments: [][]byte{question(f)}, wanted: [][]byte{question(f)}}
+	return echoes(f, nil, nil, question(f))
 }
 
 // whole reports whether a server of this framing finds nothing but whole frames in the bytes, so that an echo gives all of them back.

@@ -1,7 +1,6 @@
 package discover
 
 import (
-	"bytes"
 	"context"
 	"net"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
 // Found is what a search came to.
@@ -28,7 +28,7 @@ type Asked struct {
 }
 
 // fits reports whether all that was asked came back, and nothing else.
-func (a Asked) fits() bool { return bytes.Equal(a.Answer.Got, question(a.Framing)) }
+func (a Asked) fits() bool { return same(a.Framing, a.Answer.Got, question(a.Framing)) }
 
 // Patience bounds a search; what answers ends it sooner.
 type Patience struct {
@@ -200,6 +200,24 @@ func (f Found) bare(ctx context.Context, dial Dial, p Patience) Found {
 		return other
 	}
 	return f
+}
+
+// Opened returns connections on which the opening has been said.
+func (d Dial) Opened(o template.Opening) Dial {
+	if len(o) == 0 {
+		return d
+	}
+	return func(ctx context.Context) (net.Conn, error) {
+		conn, err := d(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if _, _, err := o.Play(conn, time.Now().Add(timing.Default.Prompt)); err != nil {
+			conn.Close()
+			return nil, err
+		}
+		return conn, nil
+	}
 }
 
 // To returns connections to an address.

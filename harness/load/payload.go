@@ -8,14 +8,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
-// reply is what has to come back for what was sent: itself, unless the server answers one question.
-func reply(l *harness.Lab, sent []byte) []byte {
-	if x := l.Impl.Exchange; x != nil {
-		return x.Reply(sent)
-	}
-	return sent
-}
-
 // What the baseline has shown to pass: more is not asked of an implementation that declares no limit.
 const (
 	shownFrame = 60_000
@@ -27,17 +19,17 @@ const (
 // not echo it is the question, with the seed as its tag.
 func Payload(lab harness.Any, n int, seed int) []byte {
 	l := lab.Core()
-	if l.Impl.Exchange != nil {
-		return l.Question(seed)
+	if l.Impl.OneQuestion() {
+		return l.Impl.Exchange.Ask(seed, letters(l))
 	}
 	p := wire.Fill(int(min(int64(n), ordinary(l))), byte(seed))
-	if !l.Framing.Layout().Clean() {
+	if letters(l) {
 		for i := range p {
 			p[i] = 'a' + p[i]%26
 		}
 	}
 	copy(p, fmt.Sprintf("%06d ", seed))
-	return l.Spell(p, ordinary(l))
+	return l.Framing.Spell(p, ordinary(l))
 }
 
 // ordinary is the length of the longest message that is no test of a limit. A line as long as the limit may be lost where a
@@ -45,13 +37,13 @@ func Payload(lab harness.Any, n int, seed int) []byte {
 func ordinary(l *harness.Lab) int64 {
 	switch line := !l.Framing.Layout().HasLength(); {
 	case line && l.Framing.Max == 0:
-		return shownLine
+		return min(shownLine, l.Framing.Largest())
 	case line:
 		return max(1, l.Framing.Max-int64(l.Framing.Overhead()))
 	case l.Framing.Max == 0:
-		return min(max(shownFrame, l.Impl.Service.Longest), l.Largest())
+		return min(max(shownFrame, l.Impl.Service.Longest), l.Framing.Largest())
 	}
-	return l.Largest()
+	return l.Framing.Largest()
 }
 
 // mostBulk is how many messages are sent at most.
@@ -72,12 +64,13 @@ func Flooding(lab harness.Any, n, total int) [][]byte {
 func bulk(l *harness.Lab, n, total int, size func([]byte) int) [][]byte {
 	var all [][]byte
 	n = Long(l, n, total)
-	for sum := 0; sum < total && len(all) < mostBulk; {
+	sum := 0
+	for sum < total && len(all) < mostBulk {
 		p := Payload(l, n, len(all))
 		all = append(all, p)
 		sum += size(p)
 	}
-	l.Load(len(all))
+	Sends(l, len(all), int64(sum))
 	return all
 }
 
@@ -85,7 +78,7 @@ func bulk(l *harness.Lab, n, total int, size func([]byte) int) [][]byte {
 // within Timing.Work, if so many of n bytes take longer.
 func Long(lab harness.Any, n, total int) int {
 	l := lab.Core()
-	if fits := l.Impl.Service.Fits(l.Timing.Work); l.Impl.Exchange == nil && total/n > fits {
+	if fits := l.Impl.Service.Fits(l.Timing.Work); !l.Impl.OneQuestion() && total/n > fits {
 		return int(min(int64(total/fits+1), ordinary(l)))
 	}
 	return n
@@ -95,8 +88,8 @@ func Long(lab harness.Any, n, total int) int {
 // starts (Long, Huge), ask that instead.
 func Carries(lab harness.Any, n int64) {
 	l := lab.Core()
-	if most := l.Largest(); most < n {
-		l.Abort(verdict.Inconclusive, verdict.Host, fmt.Sprintf(
+	if most := l.Framing.Largest(); most < n {
+		harness.Abort(verdict.Inconclusive, verdict.Host, fmt.Sprintf(
 			"This case needs one message of %d bytes, and framed as %s within its limit one message carries %d at most.", n, l.Framing,
 			most))
 	}

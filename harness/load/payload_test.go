@@ -5,6 +5,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/harness/wire/layout"
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
 func TestAnOrdinaryMessageTestsNoLimit(t *testing.T) {
@@ -28,5 +30,17 @@ func TestAnOrdinaryMessageTestsNoLimit(t *testing.T) {
 		if got := len(Payload(lab, 100_000, 7)); got != c.want {
 			t.Errorf("%v with a limit of %d: a message of %d bytes, want %d", c.framing, c.max, got, c.want)
 		}
+	}
+}
+
+// What an exchange carries bounds every message, also where no limit is declared.
+func TestAMessageIsNotLongerThanAnExchangeCarries(t *testing.T) {
+	read := func(text string) template.Template { t, _ := template.Parse(text, false); return t }
+	f, err := wire.Exchange{Within: "lf", Question: read("do {payload}"), Answer: read("done {payload}"), Payload: layout.Allowed{Most: 40}}.Framing()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(Payload(&harness.Lab{Framing: f}, 1000, 7)); got != 40 {
+		t.Errorf("a message of %d bytes where 40 are carried", got)
 	}
 }

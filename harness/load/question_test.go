@@ -6,12 +6,13 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
 // asking is a lab of a server that answers one question.
 func asking() *harness.Lab {
-	return &harness.Lab{Framing: wire.Default, Impl: subject.Implementation{Exchange: &subject.Exchange{Question: subject.Hex("__?"),
-		Answer: subject.Hex("__ok"), Tag: &subject.Tag{Bytes: 2}}}}
+	return &harness.Lab{Framing: wire.Default, Impl: subject.Implementation{Exchange: &subject.Exchange{Question: template.Of([]byte("__?")),
+		Answer: template.Of([]byte("__ok")), Tag: &subject.Tag{Bytes: 2}}}}
 }
 
 func TestQuestionsStandInForMessages(t *testing.T) {

@@ -15,7 +15,7 @@ func serving(t *testing.T, each time.Duration) *harness.Lab {
 	t.Helper()
 	l := &harness.Lab{Framing: wire.Named("u32be"),
 		Impl: subject.Implementation{Side: "server", Service: timing.Service{Alone: each, Next: each}}}
-	l.Load(0)
+	Sends(l, 0, 0)
 	return l
 }
 
@@ -58,5 +58,14 @@ func TestBoundsOnlyEverGrow(t *testing.T) {
 		if pair[1] <= pair[0] {
 			t.Errorf("%s: %v, and %v for a slow one", name, pair[0], pair[1])
 		}
+	}
+}
+
+func TestWhatIsTakenInSlowlyMayTakeSoLong(t *testing.T) {
+	lab := serving(t, 0)
+	lab.Impl.Service.Mebibyte = 7 * time.Second
+	Bulk(lab, 5000, 2<<20)
+	if least := timing.Default.Bulk + 14*time.Second; lab.Timing.Bulk < least {
+		t.Errorf("it has %v for 2 MiB, want %v at least", lab.Timing.Bulk, least)
 	}
 }

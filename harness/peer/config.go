@@ -7,6 +7,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
 // Config says how a peer behaves towards the implementation. It may be shared by many connections.
@@ -19,6 +20,8 @@ type Config struct {
 	Hold      bool                // connections begin holding: nothing is read until Release or ReadSlowly
 	SendLimit time.Duration       // longest wait for the system to take what is sent, for each MiB; 0: as long as the connection lives
 	Longest   time.Duration       // longest wait that a script may ask for: the time of its whole case; 0: any
+	Opening   template.Opening    // said on a dialled connection before it is one: nothing of it is counted, and no frame
+	Lives     func([]byte) []byte // answers a payload that the implementation sent of its own accord (wire.Framing.Aside), by a whole frame or nil
 	Number    int                 // of a dialled connection in the trace; 0 means 1. A Server numbers its own from 1
 }
 

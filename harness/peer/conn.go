@@ -2,12 +2,14 @@ package peer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/transport"
+	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
 // Conn is one connection to the implementation. Its methods may be called from any goroutine.
@@ -19,9 +21,13 @@ type Conn struct {
 	inbox     *inbox
 	pace      *pace
 	tally     tally
+	records   records
+	alive     alive
 
-	sending chan struct{} // holds one token while a write is under way
-	reader  chan struct{} // closed when the background reader has ended
+	sending  chan struct{} // holds one token while a write is under way
+	reader   chan struct{} // closed when the background reader has ended
+	unopened error         // why there was no handshake; set before opened is closed
+	opened   chan struct{} // closed when the handshake has ended, well or not; at once where there is none
 
 	mu      sync.Mutex
 	half    bool            // our stream has ended
@@ -45,25 +51,49 @@ func Dial(ctx context.Context, cfg Config, addr string) (*Conn, error) {
 		cfg.Trace.Add(trace.Event{Lane: trace.Peer, Conn: cfg.Number, Kind: trace.Refused, Note: err.Error()}, nil)
 		return nil, &unmet{fmt.Sprintf("dial %s over %s: %s", addr, cfg.Transport.Name, plainly(err)), err}
 	}
+	said, err := cfg.opens(ctx, raw)
+	if err != nil {
+		return nil, err
+	}
 	c := newConn(cfg, raw, cfg.Number, toServer)
-	c.note(trace.Dial, "", 0, c.Local()+" to "+c.Remote())
-	c.start()
+	c.note(trace.Dial, "", 0, c.Local()+" to "+c.Remote()+said)
+	c.open()
 	return c, nil
+}
+
+// opens says the opening on a connection that was just made, and returns what to note of it.
+func (c Config) opens(ctx context.Context, raw transport.Stream) (said string, err error) {
+	if len(c.Opening) == 0 {
+		return "", nil
+	}
+	until, _ := ctx.Deadline() // none is no limit
+	stop := context.AfterFunc(ctx, func() { _ = raw.SetDeadline(time.Unix(1, 0)) })
+	defer stop()
+	sent, came, err := c.Opening.Play(raw, until)
+	if err != nil {
+		c.Trace.Add(trace.Event{Lane: trace.Peer, Conn: c.Number, Kind: trace.Refused, Note: err.Error()}, nil)
+		return "", &unmet{err.Error(), errors.Join(err, raw.Close())}
+	}
+	return fmt.Sprintf("; its opening: %d bytes sent, %d came", sent, came), nil
 }
 
 func newConn(cfg Config, raw transport.Stream, number int, dir string) *Conn {
 	c := &Conn{
 		cfg: cfg, raw: raw, number: number, dir: dir, back: toClient,
-		inbox:   newInbox(cfg.Framing),
+		inbox:   newInbox(heard(cfg.Framing, dir)),
 		pace:    newPace(cfg.Hold, raw.SetReadDeadline),
 		sending: make(chan struct{}, 1),
 		reader:  make(chan struct{}),
+		opened:  make(chan struct{}),
 	}
 	if dir == toClient {
 		c.back = toServer
 	}
 	c.life, c.endLife = context.WithCancel(context.WithValue(context.Background(), lifelong{}, true))
 	c.tally.quiet = cfg.Trace.Now()
+	if cfg.Lives != nil {
+		c.alive.sent = heard(cfg.Framing, c.back).NewDecoder()
+	}
 	if cfg.Hold {
 		c.holds()
 	}
@@ -72,8 +102,24 @@ func newConn(cfg Config, raw transport.Stream, number int, dir string) *Conn {
 	return c
 }
 
-// start lets the background reader go. The caller has noted the connection's beginning first.
-func (c *Conn) start() { go c.read() }
+// heard is how what comes is framed: the answers of a server, or what a client sends.
+func heard(f wire.Framing, dir string) wire.Framing {
+	if dir == toServer {
+		return f.Answers()
+	}
+	return f
+}
+
+// open ends the handshake, if there is one, and lets the background reader go, which sees why there was none. The caller has noted the
+// connection's beginning first.
+func (c *Conn) open() {
+	if s, is := c.raw.(transport.Sealed); is {
+		s.Watch(c.tellRecord, c.tellBytes)
+		c.shake(s)
+	}
+	close(c.opened)
+	go c.read()
+}
 
 // Number is the connection's number in the trace, from 1.
 func (c *Conn) Number() int { return c.number }

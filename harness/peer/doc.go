@@ -23,7 +23,10 @@
 //	end.go       the ways in which a stream ends
 //	patience.go  how long a script may wait
 //	unmet.go     what is said of a wait in vain
+//	sealed.go    what lies beneath a connection over TLS
+//	hand.go      records that are written by hand
 //
+//	alive.go   answers to what an implementation sends of its own accord
 //	read.go    the background reader, and resets that a read alone would miss
 //	inbox.go   where it puts what came
 //	notice.go  the lock and the bell of whoever waits for a change

@@ -44,6 +44,13 @@ func (c *Conn) FrameTimes() []time.Duration {
 	return slices.Clone(c.inbox.times)
 }
 
+// Free is what stood in the n-th frame that came, from 0, where its sender may choose the bytes: an answer repeats it.
+func (c *Conn) Free(n int) []byte {
+	c.inbox.Lock()
+	defer c.inbox.Unlock()
+	return c.inbox.free[n]
+}
+
 // Frame waits for the n-th frame, from 0, and returns its payload, which must not be changed. It fails as soon as that
 // frame cannot come any more, and the error says what came instead. It cannot be used with Discard.
 func (c *Conn) Frame(ctx context.Context, n int) (payload []byte, err error) {

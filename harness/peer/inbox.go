@@ -21,6 +21,7 @@ type inbox struct {
 	decoder *wire.Decoder
 	frames  [][]byte
 	times   []time.Duration // when each frame was complete
+	free    [][]byte        // of each frame, see wire.Decoder.Free
 	wrong   error           // why the decoder gave up
 
 	end     End
@@ -32,18 +33,25 @@ func newInbox(f wire.Framing) *inbox {
 	return &inbox{sum: sha256.New(), decoder: f.NewDecoder(), end: None}
 }
 
-// add takes down bytes that came at the time at.
-func (in *inbox) add(p []byte, at time.Duration) {
+// add takes down bytes that came at the time at, and returns the frames among them that the implementation sent of its own accord. Those
+// are not counted: whoever awaits an answer, or silence, does not mean them.
+func (in *inbox) add(p []byte, at time.Duration) (aside [][]byte) {
 	in.Lock()
 	defer in.Unlock()
 	in.total += int64(len(p))
 	in.sum.Write(p)
+	before := in.last
 	in.last = at
 	if !in.discard {
 		in.bytes = append(in.bytes, p...)
 	}
 	in.decode(p, at)
 	in.changed()
+	aside, size := in.decoder.Aside()
+	if in.total -= int64(size); size == len(p) {
+		in.last = before
+	}
+	return aside
 }
 
 func (in *inbox) decode(p []byte, at time.Duration) {
@@ -59,6 +67,7 @@ func (in *inbox) decode(p []byte, at time.Duration) {
 		if !in.discard {
 			in.frames = append(in.frames, payload)
 			in.times = append(in.times, at)
+			in.free = append(in.free, in.decoder.Free())
 		}
 	}
 }

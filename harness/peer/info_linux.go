@@ -17,8 +17,9 @@ func (c *Conn) Segments() (int, error) {
 	return int(info.Data_segs_in), nil
 }
 
-// Hindered is how long so far there was something to send on this connection and no room for it in the other side's receive
-// buffer: it had not read what had come before. Other systems do not tell.
+// Hindered is how long so far, at least, there was something to send on this connection and no room for it in the other side's
+// receive buffer: it had not read what had come before. Linux counts up to its first probe of the closed window, and not always
+// beyond (tcpi_rwnd_limited). Other systems do not tell.
 func (c *Conn) Hindered() (time.Duration, error) {
 	info, err := c.info("ask for the receive window of")
 	if err != nil {
@@ -62,4 +63,20 @@ func (c *Conn) unread() (n int, known bool) {
 	var failed error
 	err = raw.Control(func(fd uintptr) { n, failed = unix.IoctlGetInt(int(fd), unix.SIOCINQ) })
 	return n, errors.Join(err, failed) == nil
+}
+
+// Unsent is how many bytes of what was sent the other side's system has not taken yet (tcp(7), SIOCOUTQ): while the number falls, it is
+// being read. Other systems do not tell, and it is 0.
+func (c *Conn) Unsent() int {
+	raw, err := c.raw.SyscallConn()
+	if err != nil {
+		return 0
+	}
+	var n int
+	var failed error
+	err = raw.Control(func(fd uintptr) { n, failed = unix.IoctlGetInt(int(fd), unix.SIOCOUTQ) })
+	if errors.Join(err, failed) != nil {
+		return 0
+	}
+	return n
 }

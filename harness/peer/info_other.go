@@ -24,3 +24,6 @@ func (c *Conn) Stands() (bool, error) {
 
 // unread is how many bytes wait in our system to be read. Only Linux tells.
 func (c *Conn) unread() (n int, known bool) { return 0, false }
+
+// Unsent is how many bytes of what was sent the other side's system has not taken yet. Only Linux tells; here it is 0.
+func (c *Conn) Unsent() int { return 0 }

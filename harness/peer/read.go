@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // read is the background reader: it lives from the connection's beginning to the end of either side.
@@ -32,7 +33,7 @@ func (c *Conn) take(buf []byte) error {
 	n, err := c.raw.Read(buf)
 	if n > 0 {
 		event := trace.Event{Lane: trace.Peer, Conn: c.number, Kind: trace.Got, Dir: c.back}
-		c.inbox.add(buf[:n], c.cfg.Trace.Add(event, buf[:n]))
+		c.lives(c.inbox.add(buf[:n], c.cfg.Trace.Add(event, buf[:n])))
 	}
 	return err
 }
@@ -45,6 +46,9 @@ func (c *Conn) readEnded(err error) {
 		c.settleSend()
 		c.saw(FIN, at)
 	case EndOf(err) == RST:
+		if c.cfg.Transport.Sealed {
+			c.note(trace.Mark, "", at, err.Error())
+		}
 		c.saw(RST, at)
 	case !errors.Is(err, net.ErrClosed):
 		c.note(trace.Mark, "", at, err.Error())
@@ -52,13 +56,18 @@ func (c *Conn) readEnded(err error) {
 	}
 }
 
-// saw takes down the end of the implementation's stream, once.
+// saw takes down the end of the implementation's stream, once. After a close_notify its stream has ended in order, whatever becomes of the
+// connection that carried it.
 func (c *Conn) saw(end End, at time.Duration) {
+	seal, _ := c.Seal()
 	kind := trace.FIN
 	if end == RST {
+		if seal.Notified {
+			return
+		}
 		kind = trace.RST
 	}
-	c.inbox.over(end, at, func() { c.note(kind, c.back, at, "") })
+	c.inbox.over(end, at, func() { c.note(kind, c.back, at, endWords(end, seal)) })
 }
 
 // settle is how long an end of file waits for a write under way, which a reset ends at once.
@@ -77,7 +86,7 @@ func (c *Conn) settleSend() {
 // sawReset looks at the error of a write for the reset that the reader may miss. Linux gives a write ECONNRESET only if
 // no FIN came before the reset, else EPIPE (tcp_reset in net/ipv4/tcp_input.c), so this one overrides an end of file.
 func (c *Conn) sawReset(err error) {
-	if errors.Is(err, errnoReset) {
+	if errors.Is(err, transport.ErrReset) {
 		c.saw(RST, c.cfg.Trace.Now())
 	}
 }

@@ -86,6 +86,15 @@ func (c *Conn) TrySend(p []byte, limit time.Duration) (int, error) {
 func (c *Conn) write(p []byte, limit time.Duration) (int, error) {
 	c.sending <- struct{}{}
 	defer func() { <-c.sending }()
+	n, err := c.put(p, limit)
+	if c.alive.wrote(p[:n]) {
+		go c.pays()
+	}
+	return n, err
+}
+
+// put is write for whoever is sending.
+func (c *Conn) put(p []byte, limit time.Duration) (int, error) {
 	until := time.Time{} // no limit
 	if limit > 0 {
 		until = time.Now().Add(limit)

@@ -85,7 +85,17 @@ func (s *Server) accepted(raw transport.Stream) {
 	c := newConn(s.cfg, raw, len(s.conns)+1, toClient)
 	s.conns = append(s.conns, c)
 	s.times = append(s.times, c.note(trace.Accept, "", 0, c.Remote()+" to "+c.Local()))
-	c.start()
+	if s.cfg.Transport.Sealed {
+		go func() { // the next one is accepted meanwhile
+			c.open()
+			s.Lock()
+			defer s.Unlock()
+			s.serve()
+			s.changed()
+		}()
+		return
+	}
+	c.open()
 	s.serve()
 	s.changed()
 }
@@ -93,13 +103,13 @@ func (s *Server) accepted(raw transport.Stream) {
 // Addr is where the server listens, or would if it did not refuse.
 func (s *Server) Addr() string { return s.addr }
 
-// Accept waits for the next connection that it has not given out yet, in the order in which they came.
+// Accept waits for the next connection that it has not given out yet, in the order in which they came, and for the end of its handshake.
 func (s *Server) Accept(ctx context.Context) (*Conn, error) {
 	var c *Conn
 	var trouble error
 	began := time.Now()
 	err := s.wait(ctx, func() bool {
-		if s.taken < len(s.conns) {
+		if s.taken < len(s.conns) && s.conns[s.taken].isOpen() {
 			c = s.conns[s.taken]
 			s.taken++
 			return true
@@ -172,7 +182,10 @@ func (s *Server) serve() {
 	}
 	f := s.handler
 	for _, c := range s.conns[max(s.taken, s.served):] {
-		s.handling.Go(func() { f(c) })
+		s.handling.Go(func() {
+			<-c.opened
+			f(c)
+		})
 	}
 	s.served = len(s.conns)
 }

@@ -4,6 +4,3 @@ import "syscall"
 
 // resetErrnos are the system's words for a connection that the other side broke off.
 var resetErrnos = []error{syscall.WSAECONNRESET, syscall.WSAECONNABORTED}
-
-// errnoReset is the one of them that says that no FIN came before.
-var errnoReset error = syscall.WSAECONNRESET

@@ -16,9 +16,9 @@
 //
 // For each system:
 //
-//	group_unix.go, group_linux.go, group_bsd.go, group_windows.go  process groups and signals
+//	group_unix.go, group_linux.go, group_bsd.go, group_windows.go  process groups and signals, and jobs
 //	lease_linux.go, lease_other.go                                 loopback addresses of one's own
-//	usage_linux.go, usage_other.go                                 how usage is measured
+//	usage_linux.go, usage_windows.go, usage_other.go               how usage is measured
 //	descriptors_linux.go, descriptors_other.go                     limits on descriptors
 //	sockets_linux.go                                               the system's table of sockets
 //	dialling_linux.go, dialling_other.go                           attempts to connect that nobody has answered

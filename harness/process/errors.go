@@ -3,6 +3,7 @@ package process
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/sockdrill/sockdrill/harness/given"
 )
@@ -12,8 +13,9 @@ type StartError struct {
 	Command string // as it was given
 	Problem string
 	Remedy  string
-	Late    bool  // it may be under way: only its time was over
-	Cause   error // may be nil
+	Late    bool          // it may be under way: only its time was over
+	Waited  time.Duration // how long it was ready to run and had no processor, where it is late and the system tells
+	Cause   error         // may be nil
 }
 
 func (e *StartError) Error() string {

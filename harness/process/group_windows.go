@@ -2,39 +2,83 @@ package process
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"syscall"
+
+	"golang.org/x/sys/windows"
+
+	"github.com/sockdrill/sockdrill/harness/job"
 )
 
-// ownGroup asks for a process group of its own, so that an interrupt of the harness is not the implementation's.
-func ownGroup() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{CreationFlags: syscall.CREATE_NEW_PROCESS_GROUP}
+// control is what stands for a signal that Windows does not have.
+type control string
+
+func (control) Signal()          {}
+func (c control) String() string { return string(c) }
+
+// What stops a process, while its system goes on to acknowledge for it, and lets it go on.
+const (
+	Freeze = control("suspend")
+	Thaw   = control("resume")
+)
+
+// group is a job, with the number of its first process.
+type group struct {
+	id  int
+	job *job.Job
 }
+
+// start starts a command in a job of its own.
+func start(cmd *exec.Cmd) (group, error) {
+	j, err := job.Start(cmd)
+	if err != nil {
+		return group{}, err
+	}
+	return group{cmd.Process.Pid, j}, nil
+}
+
+// resume does nothing that is seen of processes that run.
+func (g group) resume() { _ = g.job.Resume() }
+
+// terminate asks the processes to end. Without a console nobody can be asked, and they are killed.
+func (g group) terminate() {
+	if g.job.Break() != nil {
+		g.kill()
+	}
+}
+
+// kill ends the whole job. One that is empty already is as good.
+func (g group) kill() { _ = g.job.Kill() }
+
+// signal does to the whole job what a signal does.
+func (g group) signal(sig os.Signal) error {
+	switch sig {
+	case Freeze:
+		return g.job.Suspend()
+	case Thaw:
+		return g.job.Resume()
+	case syscall.SIGTERM:
+		return g.job.Break()
+	case os.Kill:
+		return g.job.Kill()
+	}
+	return fmt.Errorf("%v is nothing that can be done to a process of Windows", sig)
+}
+
+// members names the processes that still run.
+func (g group) members() []string { return g.job.Members() }
+
+// release gives the job up.
+func (g group) release() { g.job.Close() }
 
 // Nothing hangs on the thread that starts a process here.
 func lockThread()   {}
 func unlockThread() {}
 
-// resumeGroup: nothing here stops a process.
-func resumeGroup(int) {}
-
-// Windows has no way to ask an arbitrary process to end: it is killed.
-func terminateGroup(p *os.Process, _ int) { _ = p.Kill() }
-
-// killGroup ends the process; its children are not known here.
-func killGroup(p *os.Process, _ int) { _ = p.Kill() }
-
-// groupMembers knows of none.
-func groupMembers(int) []string { return nil }
-
-// signalGroup: a process here can only be killed.
-func signalGroup(p *os.Process, _ int, sig os.Signal) error { return p.Signal(sig) }
-
-// signalName: processes end by status only.
-func signalName(*os.ProcessState) string { return "" }
-
-// errorBadExeFormat is Windows's answer to a file that is no program (ERROR_BAD_EXE_FORMAT).
-const errorBadExeFormat = syscall.Errno(193)
+// signalName is what ended a process; empty if it exited by itself.
+func signalName(s *os.ProcessState) string { return job.Ended(uint32(s.ExitCode())) }
 
 // notExecutable reports whether the system does not know how to run the file.
-func notExecutable(err error) bool { return errors.Is(err, errorBadExeFormat) }
+func notExecutable(err error) bool { return errors.Is(err, windows.ERROR_BAD_EXE_FORMAT) }

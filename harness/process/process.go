@@ -20,10 +20,25 @@ import (
 // AddrVariable is the environment variable that tells a {addr} server where to listen.
 const AddrVariable = "SOCKDRILL_ADDR"
 
+// The environment variables that tell what {ca}, {cert}, {key}, {name}, {client_cert} and {client_key} stand for.
+const (
+	CAVariable   = "SOCKDRILL_CA"
+	CertVariable = "SOCKDRILL_CERT"
+	KeyVariable  = "SOCKDRILL_KEY"
+	NameVariable = "SOCKDRILL_NAME"
+
+	ClientCertVariable = "SOCKDRILL_CLIENT_CERT"
+	ClientKeyVariable  = "SOCKDRILL_CLIENT_KEY"
+)
+
+// Files are what an implementation over TLS is told: paths of files of PEM, and the name of the server. The zero value tells nothing.
+type Files struct{ CA, Cert, Key, Name, ClientCert, ClientKey string }
+
 // Start says what to launch and who wants to hear of it.
 type Start struct {
 	subject.Implementation
 	Addr    string          // put for {addr} and into AddrVariable, its port for {port}, its path for {path}; empty for an adapter
+	Files   Files           // put for {ca}, {cert} and the other words of TLS, and into their variables
 	Spawned func(group int) // called once the process group exists; may be nil
 	Trace   *trace.Trace    // gets signals and the end of the process; may be nil
 	Timing  timing.Timing   // zero is timing.Default
@@ -33,9 +48,10 @@ type Start struct {
 type Process struct {
 	command string
 	cmd     *exec.Cmd
-	group   int
+	group   group
 	side    record.Side
 	zero    bool
+	secured bool // it is reached over TLS
 	timing  timing.Timing
 	trace   *trace.Trace
 
@@ -72,13 +88,13 @@ func Launch(ctx context.Context, s Start) (*Process, error) {
 		return nil, explainStart(p.command, s.Dir, err)
 	}
 	if s.Spawned != nil {
-		s.Spawned(p.group)
+		s.Spawned(p.group.id)
 	}
 	context.AfterFunc(ctx, func() {
 		select {
 		case <-p.done:
 		default:
-			killGroup(p.cmd.Process, p.group)
+			p.group.kill()
 		}
 	})
 	return p, nil
@@ -96,7 +112,8 @@ func prepare(s Start) (*Process, error) {
 		s.Trace = trace.New()
 	}
 	p := &Process{
-		command: strings.Join(s.Command, " "), side: s.Side, zero: s.Zero(), timing: s.Timing, trace: s.Trace,
+		command: strings.Join(s.Command, " "), side: s.Side, zero: s.Zero(), secured: s.Secured(), timing: s.Timing,
+		trace:  s.Trace,
 		stderr: newTail(), ready: newReadiness(s.Ready.Line), done: make(chan struct{}),
 	}
 	if len(s.Command) == 0 {
@@ -107,7 +124,9 @@ func prepare(s Start) (*Process, error) {
 	path, _ := transport.Path(s.Addr)
 	words := make([]string, len(s.Command))
 	for i, w := range s.Command {
-		words[i] = strings.NewReplacer(subject.AddrWord, s.Addr, subject.PortWord, port, subject.PathWord, path).Replace(w)
+		words[i] = strings.NewReplacer(subject.AddrWord, s.Addr, subject.PortWord, port, subject.PathWord, path, subject.CAWord, s.Files.CA,
+			subject.CertWord, s.Files.Cert, subject.KeyWord, s.Files.Key, subject.NameWord, s.Files.Name,
+			subject.ClientCertWord, s.Files.ClientCert, subject.ClientKeyWord, s.Files.ClientKey).Replace(w)
 	}
 	p.cmd = exec.Command(words[0], words[1:]...)
 	p.cmd.Dir = s.Dir
@@ -120,8 +139,12 @@ func environment(s Start) []string {
 	for k, v := range s.Env {
 		env = append(env, k+"="+v)
 	}
-	if s.Addr != "" {
-		env = append(env, AddrVariable+"="+s.Addr)
+	for name, value := range map[string]string{AddrVariable: s.Addr, CAVariable: s.Files.CA, CertVariable: s.Files.Cert,
+		KeyVariable:  s.Files.Key,
+		NameVariable: s.Files.Name, ClientCertVariable: s.Files.ClientCert, ClientKeyVariable: s.Files.ClientKey} {
+		if value != "" {
+			env = append(env, name+"="+value)
+		}
 	}
 	return env
 }
@@ -155,8 +178,8 @@ func (p *Process) spawn() error {
 	go func() {
 		lockThread()
 		defer unlockThread()
-		p.cmd.SysProcAttr = ownGroup()
-		err := p.cmd.Start()
+		var err error
+		p.group, err = start(p.cmd)
 		started <- err
 		if err != nil {
 			return
@@ -169,7 +192,6 @@ func (p *Process) spawn() error {
 	if err := <-started; err != nil {
 		return err
 	}
-	p.group = p.cmd.Process.Pid
 	p.drain(p.pipes[2])
 	if p.zero {
 		p.drain(p.stdout)
@@ -183,7 +205,7 @@ func (p *Process) drain(f *os.File) {
 }
 
 // PID is the process's number, which is its group's number too.
-func (p *Process) PID() int { return p.group }
+func (p *Process) PID() int { return p.group.id }
 
 // Side is the side that it was launched for; empty if for none.
 func (p *Process) Side() record.Side { return p.side }
@@ -236,10 +258,10 @@ func (p *Process) Signal(sig os.Signal) error {
 	at := p.trace.Now() // before it acts
 	err := os.ErrProcessDone
 	if _, _, ended := p.Exit(); !ended {
-		err = signalGroup(p.cmd.Process, p.group, sig)
+		err = p.group.signal(sig)
 	}
 	if err != nil {
-		return fmt.Errorf("send %v to process %d (%s): %w", sig, p.group, p.command, err)
+		return fmt.Errorf("send %v to process %d (%s): %w", sig, p.group.id, p.command, err)
 	}
 	p.trace.Add(trace.Event{T: at, Lane: trace.Harness, Kind: trace.Signal, Note: sig.String()}, nil)
 	return nil

@@ -52,6 +52,12 @@ func TestReadyByALine(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { p.Stop() })
+		for range 600 { // its own start is not what this is about
+			if strings.Contains(p.Stderr(), "listening... not") {
+				break
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
 		if err := p.Ready(t.Context(), "127.0.0.1:1"); says == "" && err != nil {
 			t.Error(err)
 		} else if says != "" {

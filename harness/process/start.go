@@ -42,8 +42,8 @@ func isDir(path string) bool {
 }
 
 // Ready waits until a {addr} server has started: until it writes the line that Ready declares or, if there is none, until
-// it accepts a connection at addr. That probe is closed at once, without a byte. The error is a *StartError that says
-// whether the process ended or merely does not listen.
+// it accepts a connection at addr. That probe is closed at once, without a byte but those of a handshake. The error is a *StartError that
+// says whether the process ended or merely does not listen.
 func (p *Process) Ready(ctx context.Context, addr string) error {
 	ctx, cancel := context.WithTimeout(ctx, p.timing.Start)
 	defer cancel()
@@ -52,9 +52,8 @@ func (p *Process) Ready(ctx context.Context, addr string) error {
 	}
 	grace := time.After(p.timing.Prompt)
 	for {
-		conn, err := transport.Of(addr).Dial(ctx, addr, transport.Options{})
+		err := p.accepts(ctx, addr)
 		if err == nil {
-			conn.Close()
 			return nil
 		}
 		select {
@@ -74,6 +73,23 @@ func (p *Process) Ready(ctx context.Context, addr string) error {
 		case <-time.After(p.timing.Poll):
 		}
 	}
+}
+
+// accepts opens a connection and ends it. Over TLS with a handshake, since a server may well wait for nobody else meanwhile; one that does
+// not come about is the baseline's to tell.
+func (p *Process) accepts(ctx context.Context, addr string) error {
+	carrier := transport.Of(addr)
+	if p.secured {
+		carrier = transport.Terms{Limit: p.timing.Prompt}.Transport()
+	}
+	conn, err := carrier.Dial(ctx, addr, transport.Options{})
+	if err == nil {
+		conn.Close()
+	}
+	if errors.Is(err, transport.ErrUnopened) {
+		return nil
+	}
+	return err
 }
 
 // elsewhere returns another address of this port at which somebody listens, of those that programs are often bound to; empty if
@@ -121,6 +137,9 @@ func (p *Process) awaitLine(ctx context.Context) error {
 func (p *Process) late(problem, remedy string, cause error) *StartError {
 	e := p.notReady(problem, remedy, cause)
 	e.Late = true
+	if u, err := p.Usage(); err == nil {
+		e.Waited = u.Waited
+	}
 	return e
 }
 

@@ -22,16 +22,17 @@ func (p *Process) Hurry(leave time.Duration) { p.timing.Leave = min(p.timing.Lea
 func (p *Process) Forced() string { return p.forced }
 
 func (p *Process) end() {
-	resumeGroup(p.group)
+	p.group.resume()
 	p.stdin.Close()
 	if p.zero || !p.Ended(p.timing.Leave) {
 		p.force()
 	}
 	if p.leftovers = p.remaining(); len(p.leftovers) > 0 {
-		killGroup(p.cmd.Process, p.group)
+		p.group.kill()
 	}
 	p.Settle()
 	p.closePipes()
+	p.group.release()
 }
 
 // force ends a process that does not end by itself.
@@ -40,12 +41,12 @@ func (p *Process) force() {
 		return
 	}
 	p.forced = "TERM"
-	terminateGroup(p.cmd.Process, p.group)
+	p.group.terminate()
 	if p.Ended(grace) {
 		return
 	}
 	p.forced = "KILL"
-	killGroup(p.cmd.Process, p.group)
+	p.group.kill()
 	p.Ended(grace)
 }
 
@@ -56,7 +57,7 @@ func (p *Process) remaining() []string {
 		return nil
 	}
 	for deadline := time.Now().Add(p.timing.Quiet); ; time.Sleep(p.timing.Poll) {
-		left := groupMembers(p.group)
+		left := p.group.members()
 		if len(left) == 0 || time.Now().After(deadline) {
 			return left
 		}

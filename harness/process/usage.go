@@ -6,8 +6,8 @@ import (
 
 // Usage is what a process and its group use at one moment.
 type Usage struct {
-	Data     uint64        // bytes of address space for data (VmData): grows with untouched allocations too
-	Resident uint64        // bytes in memory (VmRSS)
+	Data     uint64        // bytes that it may write to (VmData, on Windows what is committed): grows with untouched allocations too
+	Resident uint64        // bytes in memory (VmRSS, on Windows the working set)
 	Waited   time.Duration // how long its threads were ready to run and had no processor, since they began
 	Open     int           // open file descriptors
 	Threads  int           // that run or wait

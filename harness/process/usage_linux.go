@@ -8,11 +8,11 @@ import (
 )
 
 // Usage sums up what the process group uses now: the command may be a wrapper around the real program.
-// Only Linux can tell; elsewhere, and once the process has ended, an error.
+// Once the process has ended, an error.
 func (p *Process) Usage() (Usage, error) {
-	members := processesOf(p.group)
+	members := processesOf(p.group.id)
 	if len(members) == 0 {
-		return Usage{}, fmt.Errorf("measure process %d (%s): it has ended", p.group, p.command)
+		return Usage{}, fmt.Errorf("measure process %d (%s): it has ended", p.group.id, p.command)
 	}
 	var sum Usage
 	for _, m := range members {

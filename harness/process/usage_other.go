@@ -1,4 +1,4 @@
-//go:build !linux
+//go:build !linux && !windows
 
 package process
 
@@ -7,7 +7,7 @@ import (
 	"runtime"
 )
 
-// Usage sums up what the process group uses now. Only Linux can tell; here it is always an error.
+// Usage sums up what the process group uses now. Only Linux and Windows tell; here it is always an error.
 func (p *Process) Usage() (Usage, error) {
-	return Usage{}, fmt.Errorf("measure process %d (%s): not known on %s", p.group, p.command, runtime.GOOS)
+	return Usage{}, fmt.Errorf("measure process %d (%s): not known on %s", p.group.id, p.command, runtime.GOOS)
 }

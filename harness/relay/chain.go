@@ -89,5 +89,5 @@ func newFrames(cfg Config, f fault.Fault) Frames {
 	if f.Frame == 0 {
 		return nil
 	}
-	return cfg.Frames()
+	return cfg.Frames(f.Dir)
 }

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -28,7 +29,7 @@ type conn struct {
 // serve carries one accepted connection to its end.
 func (r *Relay) serve(sock transport.Stream, n int) {
 	c := &conn{relay: r, n: n, over: make(chan struct{})}
-	client := newLeg(sock)
+	client := newLeg(sock, c.relay.near)
 	c.legs = []*leg{client}
 	if !r.count(c) {
 		client.reset()
@@ -36,15 +37,28 @@ func (r *Relay) serve(sock transport.Stream, n int) {
 	}
 	defer r.forget(c)
 	defer c.end()
+	defer r.settled(sock.RemoteAddr().String())
 	c.note(trace.Accept, "", sock.RemoteAddr().String())
 	if r.turnedAway(c, client) {
 		return
 	}
-	server, ok := c.dial(client)
+	server, ok := c.reach(client)
+	c.relay.settled(sock.RemoteAddr().String())
 	if !ok {
 		return
 	}
 	c.pass(client, server)
+}
+
+// reach ends the handshake with who came, if there is one, and connects to the upstream.
+func (c *conn) reach(client *leg) (*leg, bool) {
+	if s, is := client.sock.(transport.Sealed); is {
+		if err := s.Handshake(context.Background()); err != nil {
+			c.note(trace.Mark, fault.ToServer, err.Error())
+			return nil, false
+		}
+	}
+	return c.dial(client)
 }
 
 // dial connects to the upstream. When that fails the accepted connection is reset: the nearest to a refusal that is
@@ -60,7 +74,7 @@ func (c *conn) dial(client *leg) (*leg, bool) {
 		case <-ctx.Done():
 		}
 	}()
-	sock, err := c.relay.carrier.Dial(ctx, upstream, transport.Options{})
+	sock, err := c.relay.far.Dial(ctx, upstream, transport.Options{})
 	if err != nil {
 		c.note(trace.Refused, fault.ToServer, "upstream "+upstream+": "+err.Error())
 		nap(handshakeGrace)
@@ -69,7 +83,13 @@ func (c *conn) dial(client *leg) (*leg, bool) {
 		return nil, false
 	}
 	c.note(trace.Dial, fault.ToServer, upstream)
-	server := newLeg(sock)
+	if !c.opens(sock) {
+		_ = sock.Close()
+		nap(handshakeGrace)
+		client.reset()
+		return nil, false
+	}
+	server := newLeg(sock, c.relay.far)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.legs = append(c.legs, server)
@@ -78,6 +98,29 @@ func (c *conn) dial(client *leg) (*leg, bool) {
 		return nil, false
 	}
 	return server, true
+}
+
+// opens says the opening to the upstream; false if it did not come to its end.
+func (c *conn) opens(sock transport.Stream) bool {
+	if len(c.relay.cfg.Opening) == 0 {
+		return true
+	}
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() {
+		select {
+		case <-c.over:
+			_ = sock.SetDeadline(time.Now())
+		case <-stop:
+		}
+	}()
+	sent, came, err := c.relay.cfg.Opening.Play(sock, time.Now().Add(openLimit))
+	if err != nil {
+		c.note(trace.EndRST, fault.ToClient, err.Error())
+		return false
+	}
+	c.note(trace.Mark, "", fmt.Sprintf("its opening: %d bytes sent, %d came", sent, came))
+	return true
 }
 
 // pass runs the two links until both directions have ended, or the connection was broken off.

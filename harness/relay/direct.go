@@ -36,4 +36,6 @@ func (l *link) handOver() {
 func (l *link) turn(rest []byte) { l.turning, l.inHand = true, rest }
 
 // unseen reports whether what comes next may pass without being looked at: nobody is told of it, and it has somewhere to go.
-func (l *link) unseen() bool { return !l.conn.relay.cfg.Witness && !l.written.isEnded() }
+func (l *link) unseen() bool {
+	return !l.conn.relay.cfg.Witness && !l.written.isEnded() && !l.conn.relay.near.Sealed && !l.conn.relay.far.Sealed
+}

@@ -63,7 +63,7 @@ func (r *Relay) open() error {
 
 // reserve takes the address, so that it stays the relay's while nobody listens there. A path is not given to others.
 func (r *Relay) reserve() (hold io.Closer, addr string, err error) {
-	if r.carrier.Name != transport.TCP.Name {
+	if !r.near.OverTCP() {
 		return nil, r.cfg.Listen, nil
 	}
 	return reserve(cmp.Or(r.cfg.Listen, "127.0.0.1:0"))
@@ -143,7 +143,7 @@ func (d *door) leave() {
 func (d *door) listen() error {
 	// Before listen: accepted sockets inherit it, and the window is agreed upon in the handshake.
 	opt := transport.Options{RecvBuffer: d.relay.cfg.RecvBuffer}
-	ln, err := d.relay.carrier.Listen(context.Background(), d.addr, opt)
+	ln, err := d.relay.near.Listen(context.Background(), d.addr, opt)
 	if err != nil {
 		return err
 	}
@@ -199,7 +199,7 @@ func (d *door) close() {
 	if d.hold != nil {
 		d.hold.Close()
 	}
-	d.relay.carrier.Leave(d.addr)
+	d.relay.near.Leave(d.addr)
 }
 
 // turnedAway ends an accepted connection at once, if a fault says so.

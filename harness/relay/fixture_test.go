@@ -61,7 +61,7 @@ func newBenchWith(t *testing.T, cfg Config, faults ...fault.Fault) *bench {
 	t.Cleanup(func() { ln.Close() })
 	tr := trace.New()
 	cfg.Upstream, cfg.Trace, cfg.Seed = ln.Addr().String(), tr, 7
-	cfg.Frames = func() Frames { return &lines{} }
+	cfg.Frames = func(fault.Direction) Frames { return &lines{} }
 	r, err := Start(cfg, faults...)
 	if err != nil {
 		t.Fatal(err)

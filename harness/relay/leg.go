@@ -10,7 +10,8 @@ import (
 
 // leg is one socket of a connection, with what is known of its two streams.
 type leg struct {
-	sock transport.Stream
+	sock   transport.Stream
+	resets bool // it may be reset
 
 	// Guarded by the connection's mutex.
 	finSent bool // our stream has ended
@@ -21,7 +22,36 @@ type leg struct {
 	queue *queue // of the receiver at the other end; nil where it cannot be watched
 }
 
-func newLeg(sock transport.Stream) *leg { return &leg{sock: sock} }
+func newLeg(sock transport.Stream, carrier transport.Transport) *leg {
+	return &leg{sock: sock, resets: carrier.Resets}
+}
+
+// seal is what was seen beneath the socket's stream; false where it is not sealed.
+func (l *leg) seal() (transport.Seal, bool) {
+	s, is := l.sock.(transport.Sealed)
+	if !is {
+		return transport.Seal{}, false
+	}
+	return s.Seal(), true
+}
+
+// notified reports whether the other end has said that its stream is over: then it was in order, whatever becomes of the connection.
+func (l *leg) notified() bool {
+	seal, _ := l.seal()
+	return seal.Notified
+}
+
+// words says how the stream of the other end ended, where that is not all said.
+func (l *leg) words() string {
+	seal, is := l.seal()
+	switch {
+	case seal.Notified:
+		return "close_notify"
+	case is:
+		return "without close_notify"
+	}
+	return ""
+}
 
 // handshakeGrace lets the other end's connect return before its connection is reset: a reset that follows the handshake at
 // once is told as a failed connect, one time in a hundred.
@@ -49,7 +79,7 @@ func (l *leg) watch() *queue {
 
 // wasReset reports whether an end of stream was a reset in truth: a reset is reported to one call only, and when that was a
 // write, the next read sees a plain end. The connection's mutex must be held.
-func (l *leg) wasReset() bool { return l.broken || !l.finSent && dead(l.sock) }
+func (l *leg) wasReset() bool { return l.broken || !l.finSent && !l.notified() && dead(l.sock) }
 
 // flushed waits until everything written was acknowledged, the connection is over or the limit has passed (0: none).
 func (l *leg) flushed(over <-chan struct{}, limit time.Duration) bool {

@@ -101,7 +101,7 @@ func (l *link) sourceEnded(err error) {
 	case c.ended || errors.Is(err, net.ErrClosed):
 	case errors.Is(err, io.EOF) && !l.from.wasReset():
 		l.from.done = true
-		c.note(trace.FIN, l.dir, "")
+		c.note(trace.FIN, l.dir, l.from.words())
 		c.relay.live.Add(1)
 		go l.watchEnded()
 	default:
@@ -113,7 +113,7 @@ func (l *link) sourceEnded(err error) {
 func (l *link) watchEnded() {
 	c := l.conn
 	defer c.relay.live.Done()
-	if !c.relay.carrier.Resets || !awaitReset(l.from.sock) {
+	if l.from.notified() || !l.from.resets || !awaitReset(l.from.sock) {
 		return
 	}
 	c.mu.Lock()

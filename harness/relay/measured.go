@@ -7,11 +7,11 @@ import (
 	"io"
 	"net"
 	"slices"
-	"syscall"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // Measured is one thing that was measured of this host or of the relay on it.
@@ -128,4 +128,4 @@ func share(n int, once func() (bool, error)) (string, bool, error) {
 	return fmt.Sprintf("%d of %d", good, n), good == n, nil
 }
 
-func isReset(err error) bool { return errors.Is(err, syscall.ECONNRESET) }
+func isReset(err error) bool { return errors.Is(err, transport.ErrReset) }

@@ -9,6 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/transport"
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
 const (
@@ -22,23 +23,33 @@ type Frames interface {
 	Count() int     // whole frames so far
 }
 
+// openLimit is the longest that the opening of a connection may take.
+const openLimit = 10 * time.Second
+
 // Config says where a relay stands. Upstream and Trace are required.
 type Config struct {
-	Upstream   string        // address to dial for each accepted connection; its transport is the relay's, on both sides
-	Listen     string        // address to listen on; "" is a new one
-	Trace      *trace.Trace  // where events go, in lane trace.Relay
-	Ledger     *fault.Ledger // counts a refusal that is not armed; nil: nobody
-	Seed       uint64        // every random choice comes from it; 0 is a seed like any other
-	Frames     func() Frames // a fresh counter for a stream; nil: faults placed by frame are refused
+	Upstream string        // address to dial for each accepted connection
+	Listen   string        // address to listen on; "" is a new one
+	Trace    *trace.Trace  // where events go, in lane trace.Relay
+	Ledger   *fault.Ledger // counts a refusal that is not armed; nil: nobody
+	Seed     uint64        // every random choice comes from it; 0 is a seed like any other
+	// Frames is a fresh counter for a stream in this direction; nil: faults placed by frame are refused.
+	Frames func(fault.Direction) Frames
+	// Opening is said to the upstream on each connection before anything passes: nobody else sees it, and no fault touches it.
+	Opening    template.Opening
 	DialLimit  time.Duration // the longest that a dial may take; 0 is 2 s
 	RecvBuffer int           // SO_RCVBUF of accepted sockets in bytes; 0 is the system's
 	Witness    bool          // every chunk that passes is told to the trace, stamped as its write begins
+	// Near and Far are how connections are accepted, and dialled; zero is what Upstream tells. TLS ends at the relay, on either side:
+	// faults act on the stream that its records carry, and what passes at once is sent on in records of its own.
+	Near, Far transport.Transport
 }
 
 // Relay passes connections on, with its faults. Its methods may be called from any goroutine.
 type Relay struct {
 	cfg      Config
-	carrier  transport.Transport
+	near     transport.Transport
+	far      transport.Transport
 	faults   []fault.Fault
 	evidence []*evidence
 	valves   map[fault.Direction]*valve
@@ -46,10 +57,11 @@ type Relay struct {
 	upstream atomic.Pointer[string]
 	accepted atomic.Int64
 
-	mu     sync.Mutex
-	conns  map[*conn]struct{} // referenced until they end: a forgotten socket is finalised, and that sends a FIN
-	closed bool
-	live   sync.WaitGroup // one for each connection being served, one for the accept loop
+	mu      sync.Mutex
+	reached map[string]chan struct{} // by the address of who dialled the relay: closed once its upstream is connected, or will not be
+	conns   map[*conn]struct{}       // referenced until they end: a forgotten socket is finalised, and that sends a FIN
+	closed  bool
+	live    sync.WaitGroup // one for each connection being served, one for the accept loop
 }
 
 // Start listens and serves until Close. It validates every fault; an error names the fault and the attribute.
@@ -65,10 +77,14 @@ func Start(cfg Config, faults ...fault.Fault) (*Relay, error) {
 	if cfg.DialLimit == 0 {
 		cfg.DialLimit = dialLimit
 	}
+	for _, t := range []*transport.Transport{&cfg.Near, &cfg.Far} {
+		if t.Name == "" {
+			*t = transport.Of(cfg.Upstream)
+		}
+	}
 	r := &Relay{
-		cfg: cfg, carrier: transport.Of(cfg.Upstream),
-		faults: faults,
-		conns:  map[*conn]struct{}{},
+		cfg: cfg, near: cfg.Near, far: cfg.Far, faults: faults,
+		conns: map[*conn]struct{}{}, reached: map[string]chan struct{}{},
 		valves: map[fault.Direction]*valve{fault.ToServer: newValve(), fault.ToClient: newValve()},
 	}
 	for _, f := range faults {
@@ -89,6 +105,32 @@ func (r *Relay) Conns() int { return int(r.accepted.Load()) }
 
 // Redirect makes later connections go to another upstream.
 func (r *Relay) Redirect(upstream string) { r.upstream.Store(&upstream) }
+
+// Reached is closed once the connection from this address has one to the upstream, handshakes included, or will have none.
+func (r *Relay) Reached(from string) <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.reaching(from)
+}
+
+// reaching is the channel of a connection. The mutex must be held.
+func (r *Relay) reaching(from string) chan struct{} {
+	if r.reached[from] == nil {
+		r.reached[from] = make(chan struct{})
+	}
+	return r.reached[from]
+}
+
+// settled says that a connection has reached its upstream, or will not.
+func (r *Relay) settled(from string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	select {
+	case <-r.reaching(from): // an address is used again
+	default:
+		close(r.reached[from])
+	}
+}
 
 // Proofs returns one proof for each armed fault, in the order in which they were given to Start.
 func (r *Relay) Proofs() []fault.Proof {
