@@ -56,18 +56,18 @@ func nameOf(events []adapter.Event, is func(adapter.Event) bool) string {
 
 // Counter returns one of the server's counters now.
 func (l *ServerLab) Counter(ctx context.Context, name string) int64 {
-	return l.counter(l.Do(ctx, adapter.Command{Verb: adapter.VerbQuery, What: "counters"}).Counters, name)
+	return counterOf(l.Do(ctx, adapter.Command{Verb: adapter.VerbQuery, What: "counters"}).Counters, name)
 }
 
 // Counter returns one of the client's counters now.
 func (d *Driven) Counter(ctx context.Context, name string) int64 {
-	return d.Lab.counter(d.Counters(ctx), name)
+	return counterOf(d.Counters(ctx), name)
 }
 
-func (l *Lab) counter(all map[string]int64, name string) int64 {
+func counterOf(all map[string]int64, name string) int64 {
 	n, ok := all[name]
 	if !ok {
-		l.Abort(verdict.Error, verdict.Adapter, fmt.Sprintf("The adapter was asked for its counters and did not tell %q.", name))
+		Abort(verdict.Error, verdict.Adapter, fmt.Sprintf("The adapter was asked for its counters and did not tell %q.", name))
 	}
 	return n
 }

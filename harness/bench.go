@@ -82,6 +82,7 @@ func (b *bench) worsen(v verdict.Verdict, blame verdict.Blame, class record.Clas
 	}
 	b.outcome.Verdict, b.outcome.Blame = v, blame
 	b.outcome.Message, b.outcome.Kind = verdict.Unmark(message)
+	b.outcome.Evidence.Compared = verdict.Pairs(message)
 	if class != "" {
 		b.outcome.Class = class
 	}
@@ -103,3 +104,6 @@ func (Suite) Outcome() record.Assessment {
 	}
 	return out
 }
+
+// Found tells the rest of the run, from a baseline case, a word that its cases are selected by.
+func Found(word string) { here.findings = append(here.findings, word) }

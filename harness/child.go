@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -25,12 +26,13 @@ type Child struct {
 
 // Child starts one behind the relay; clients opened later come to it. The address stays the same for Restart.
 func (l *ClientLab) Child(ctx context.Context) *Child {
-	addr, err := process.Lease(subject.Implementation{Transport: l.Impl.Transport}, here.Unit)
+	addr, err := process.Lease(subject.Implementation{Transport: transport.Of(l.server.Addr()).Name}, here.Unit)
 	if err != nil {
-		l.Abort(verdict.Error, verdict.Host, err.Error())
+		Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	c := &Child{Lab: l.Lab, Addr: addr}
 	c.Restart(ctx)
+	l.far = transport.Of(addr) // it is plain behind the relay, where TLS ends
 	l.Toward(c.Addr)
 	return c
 }
@@ -50,7 +52,7 @@ func (c *Child) Restart(ctx context.Context) {
 		err = p.Ready(ctx, c.Addr)
 	}
 	if err != nil {
-		c.Lab.Abort(verdict.Error, verdict.Harness, fmt.Sprintf("starting the peer's process: %v", err))
+		Abort(verdict.Error, verdict.Harness, fmt.Sprintf("starting the peer's process: %v", err))
 	}
 	c.proc = p
 }
@@ -70,7 +72,7 @@ func (c *Child) heal(sig os.Signal, kind fault.Kind) {
 
 func (c *Child) signal(sig os.Signal, kind trace.Kind) time.Duration {
 	if err := c.proc.Signal(sig); err != nil {
-		c.Lab.Abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the peer's process: %v", sig, err))
+		Abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the peer's process: %v", sig, err))
 	}
 	return c.Lab.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind,
 		Note: fmt.Sprintf("%v to the peer's process %d", sig, c.proc.PID())}, nil)

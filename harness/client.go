@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -39,7 +40,7 @@ func ColdClient(ctx context.Context, setup Setup) *ClientLab {
 	defer here.host.Started()
 	l.launch(ctx, "")
 	l.greet(ctx)
-	l.Config = l.setup.config(l.Framing, l.Impl)
+	l.Config = l.config()
 	l.Framing.Max = l.Config.MaxFrame // which a scenario may have changed
 	l.server = l.listen(ctx, l.Trace)
 	return l
@@ -50,10 +51,13 @@ func (l *ClientLab) listen(ctx context.Context, t *trace.Trace) *peer.Server {
 	if t != l.Trace { // the warm-up's, which is no part of the case
 		ledger = nil
 	}
-	s, err := peer.Listen(ctx, l.toPeer(peer.Config{Trace: t, Ledger: ledger, Options: l.setup.options,
-		Hold: l.setup.holding && t == l.Trace}), "")
+	config := l.toPeer(peer.Config{Trace: t, Ledger: ledger, Options: l.setup.options, Hold: l.setup.holding && t == l.Trace})
+	if l.setup.unopened && t == l.Trace {
+		config.Transport = transport.TCP
+	}
+	s, err := peer.Listen(ctx, config, "")
 	if err != nil {
-		l.Abort(verdict.Error, verdict.Host, err.Error())
+		Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	ginkgo.DeferCleanup(s.Close)
 	return s
@@ -64,7 +68,7 @@ func (l *ClientLab) listen(ctx context.Context, t *trace.Trace) *peer.Server {
 func (l *ClientLab) warmUp(ctx context.Context) {
 	s := l.listen(ctx, trace.New())
 	s.Handle(peer.Respond(l.setup.messages))
-	config := adapter.Config{Framing: l.Framing.String(), MaxFrame: l.Framing.Max, Messages: l.setup.messages}
+	config := adapter.Config{Framing: l.Framing.String(), MaxFrame: l.Framing.Max, Messages: l.setup.messages, TLS: l.Config.TLS}
 	c := l.OpenAt(ctx, s.Addr(), config)
 	l.warm[c.Name] = true
 	if l.Impl.FramingName() == subject.NoFraming {
@@ -138,7 +142,7 @@ func (l *ClientLab) OpenAndClose(ctx context.Context, how string) (*Driven, *Sen
 	if err != nil {
 		l.notDone("close", err)
 	}
-	return d, &Sending{ID: answer.ID, What: how + " close", at: d.began, lab: l.Lab}
+	return d, &Sending{ID: answer.ID, What: how + " close", at: d.began, Lab: l.Lab}
 }
 
 func (l *ClientLab) open(ctx context.Context, config adapter.Config, addrs ...string) *Driven {
@@ -157,7 +161,7 @@ func (l *ClientLab) opening(config adapter.Config, addrs ...string) (*Driven, ad
 // Detour opens a further way to our peer, through a relay of its own with these faults, and returns the address that leads
 // onto it: for a client that is given several addresses. Each of the faults must leave evidence, as if it were armed.
 func (l *ClientLab) Detour(faults ...fault.Fault) string {
-	l.vetFaults(faults)
+	vetFaults(faults)
 	first := l.relay
 	r := l.relayTo(relay.Config{Upstream: l.server.Addr(), Trace: l.Trace, Ledger: l.Ledger, Seed: l.seed}, faults...)
 	l.relay = first
@@ -185,5 +189,5 @@ func (l *ClientLab) Sibling(ctx context.Context) *ClientLab {
 func (l *ClientLab) takeOver(s *ClientLab) {
 	s.judgeProcess()
 	l.evidence.Windows = append(l.evidence.Windows, s.windows...)
-	l.evidence.Stderr += s.proc.Stderr()
+	l.evidence.Stderr += s.Process.Stderr()
 }

@@ -5,7 +5,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/onsi/ginkgo/v2"
+
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/pen"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
@@ -17,7 +21,7 @@ const maxDoubt = 5 * time.Millisecond
 // Told converts a time of the account to the trace's clock. Clocks that disagree too much make it inconclusive.
 func (l *Lab) Told(e adapter.Event) time.Duration {
 	if doubt := l.Session.ClockDoubt(); doubt > maxDoubt {
-		l.Inconclusive("The adapter's clock could only be read to within %v; times of the account prove nothing here. A run of this "+
+		Inconclusive("The adapter's clock could only be read to within %v; times of the account prove nothing here. A run of this "+
 			"case alone, on a machine with less to do, settles it.", doubt)
 	}
 	l.told = true
@@ -47,50 +51,71 @@ func (l *Lab) judgeClock() {
 	}
 }
 
-// lateness is K: how late this host was in the window, and how long the implementation waited for a processor. The
+// Lateness is K: how late this host was in the window, and how long the implementation waited for a processor. The
 // latter is known since the lab was ready only, so it is an upper bound.
 func (l *Lab) Lateness(from, to time.Duration) time.Duration {
 	start := l.Trace.Start()
 	k := here.host.Lateness(start.Add(from), start.Add(to))
-	if l.proc != nil {
-		if u, err := l.proc.Usage(); err == nil {
-			k += max(0, u.Waited-l.waited)
-		}
+	if u, ok := l.Process.TryMemory(); ok {
+		k += max(0, u.Waited-l.waited)
 	}
 	return k
 }
 
 // ready notes how long the implementation has waited for a processor until now.
 func (l *Lab) ready() {
-	if l.proc == nil {
-		return
-	}
-	if u, err := l.proc.Usage(); err == nil {
+	if u, ok := l.Process.TryMemory(); ok {
 		l.waited = u.Waited
 	}
 }
 
 func round(d time.Duration) time.Duration { return timing.Round(d) }
 
-// Restful is the share of one processor below which a process is at rest: a loop that never waits takes all of one, and one
-// that waits takes next to nothing.
-const Restful = 0.25
+// No wait has a limit that its case did not ask for, and none may be longer than its case: Ginkgo would end the case first, and what
+// was waited for would look as if it had not come.
 
-// AtRest watches for the time of Timing.Quiet whether the implementation runs, or waits for a processor, for less than a
-// quarter of that. Where this machine was so late that it cannot be told, it is not at rest. It needs Linux and a process of
-// ours.
-func (l *Lab) AtRest(ctx context.Context) bool {
-	_, rested := l.Workload(ctx)
-	return rested
+// Within is ctx for a wait of the peer that has to be over within the limit. It is given back with the case.
+func (l *Lab) Within(ctx context.Context, limit time.Duration) context.Context {
+	l.vetWait(limit)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	ginkgo.DeferCleanup(cancel)
+	return ctx
 }
 
-// Workload measures which part of the time that follows the implementation ran, and whether it was at rest. How long a thread
-// has waited is known once it runs again; until then this machine's own lateness tells that there is a queue.
-func (l *Lab) Workload(ctx context.Context) (ran float64, rested bool) {
-	from, before := time.Now(), l.Memory()
-	l.Await(ctx, l.Timing.Quiet, func() bool { return false })
-	to, after := time.Now(), l.Memory()
-	ran = (after.Worked - before.Worked).Seconds() / to.Sub(from).Seconds()
-	waited := max(after.Waited-before.Waited, here.host.Lateness(from, to)).Seconds() / to.Sub(from).Seconds()
-	return ran, ran+waited < Restful
+// toPeer completes the configuration of a peer of this lab.
+func (l *Lab) toPeer(c peer.Config) peer.Config {
+	c.Transport, c.Framing = l.carrier, l.Framing
+	if l.setup.byHand && c.Ledger != nil { // a bystander speaks as any other
+		c.Transport = pen.Transport(l.TLS.Terms())
+	}
+	c.SendLimit, c.Longest = l.Timing.Bulk+l.Impl.Service.Carries(1<<20), l.CaseTime
+	c.Lives = l.Impl.Lives()
+	return c
+}
+
+// vetWait makes a wait that is longer than the whole case an error of the harness, before anything is blamed on anybody.
+func (l *Lab) vetWait(limit time.Duration) {
+	if limit > l.CaseTime {
+		Abort(verdict.Error, verdict.Harness, fmt.Sprintf(
+			"The case would wait for up to %v, and may take %v in all: it has to say what it waits for (harness.Waits).", limit,
+			l.CaseTime))
+	}
+}
+
+// Await waits for the condition, at most for the limit, and reports whether it came. It expects nothing: for scenarios that
+// give an implementation time for something which it may do, and then look at what it must have done.
+func (l *Lab) Await(ctx context.Context, limit time.Duration, condition func() bool) bool {
+	l.vetWait(limit)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	poll := time.NewTicker(l.Timing.Poll)
+	defer poll.Stop()
+	for !condition() {
+		select {
+		case <-poll.C:
+		case <-ctx.Done():
+			return condition()
+		}
+	}
+	return true
 }

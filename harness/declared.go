@@ -14,8 +14,8 @@ import (
 func scaled(i subject.Implementation) timing.Scale {
 	s := timing.TestScale
 	for name, place := range map[string]*time.Duration{
-		subject.WaitConnect: &s.Connect, subject.WaitIdle: &s.Idle, subject.WaitRequest: &s.Request, subject.WaitSend: &s.Send,
-		subject.WaitFrame: &s.Frame, subject.WaitPing: &s.Ping, subject.WaitPong: &s.Pong, subject.WaitClose: &s.Close,
+		subject.WaitConnect: &s.Connect, subject.WaitShake: &s.Handshake, subject.WaitIdle: &s.Idle, subject.WaitRequest: &s.Request,
+		subject.WaitSend: &s.Send, subject.WaitFrame: &s.Frame, subject.WaitPing: &s.Ping, subject.WaitPong: &s.Pong, subject.WaitClose: &s.Close,
 	} {
 		if declared := i.Declared(name).D(); declared > 0 {
 			*place = declared
@@ -28,7 +28,7 @@ func scaled(i subject.Implementation) timing.Scale {
 // to answer, to see the end, and to end its own side.
 const severalLooks = 8
 
-// few is how many messages may be under way where a scenario counts none.
+// Few is how many messages may be under way where a scenario counts none.
 const Few = 4
 
 // grown returns the bounds of a case that may have to wait so long for declared times, with an implementation that looks at
@@ -49,8 +49,9 @@ func grown(t timing.Timing, waits, resolution time.Duration, service timing.Serv
 // hold puts declared times where a scenario sets a limit. A limit that it leaves off stays off in what is asked for.
 func hold(c *adapter.Config, i subject.Implementation) {
 	for name, place := range map[string]*subject.Millis{
-		subject.WaitConnect: &c.ConnectTimeout, subject.WaitIdle: &c.IdleTimeout, subject.WaitRequest: &c.RequestTimeout,
-		subject.WaitSend: &c.SendTimeout, subject.WaitFrame: &c.FrameTimeout, subject.WaitPing: &c.PingInterval,
+		subject.WaitConnect: &c.ConnectTimeout, subject.WaitShake: &c.HandshakeLimit, subject.WaitIdle: &c.IdleTimeout,
+		subject.WaitRequest: &c.RequestTimeout, subject.WaitSend: &c.SendTimeout, subject.WaitFrame: &c.FrameTimeout,
+		subject.WaitPing: &c.PingInterval,
 		subject.WaitPong: &c.PingTimeout, subject.WaitClose: &c.CloseTimeout,
 	} {
 		if declared := i.Declared(name); declared > 0 && *place > 0 {

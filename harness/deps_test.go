@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -16,41 +18,56 @@ import (
 const policy = `
 cmd/sockdrill            -> *
 
+harness/certificate      ->
 harness/clause           ->
 harness/fault            ->
 harness/fixture          -> harness/transport
 harness/measure            -> harness/fault
 harness/given            ->
+harness/job              ->
 harness/known            -> harness/given
 harness/timing           ->
 harness/transport        ->
 harness/trace            ->
 harness/verdict          ->
-harness/wire             -> harness/wire/layout
-harness/wire/layout      ->
+harness/wire             -> harness/wire/layout harness/wire/template
+harness/wire/layout      -> harness/wire/template
+harness/wire/template    ->
+harness/learn            -> harness/fault harness/trace harness/wire harness/wire/layout
+harness/recorder         -> harness/learn harness/process harness/relay harness/subject harness/timing harness/trace
+harness/wire/dissector   -> harness/wire/layout
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
-harness/discover            -> harness/timing harness/transport harness/wire
-harness/subject          -> harness/given harness/known harness/record harness/timing harness/transport harness/wire harness/wire/layout
-harness/process          -> harness/given harness/record harness/subject harness/timing harness/trace harness/transport
+harness/discover            -> harness/timing harness/transport harness/wire harness/wire/template
+harness/subject          -> harness/given harness/job harness/known harness/record harness/timing harness/transport harness/wire harness/wire/layout harness/wire/template
+harness/process          -> harness/given harness/job harness/record harness/subject harness/timing harness/trace harness/transport
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
-harness/checkup           -> harness/adapter harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire
-harness/peer             -> harness/fault harness/timing harness/trace harness/transport harness/wire
-harness/relay            -> harness/fault harness/measure harness/trace harness/transport
+harness/credentials      -> harness/certificate harness/process harness/record harness/subject harness/transport
+harness/checkup           -> harness/adapter harness/certificate harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
+harness/pen              -> harness/transport
+harness/peer             -> harness/fault harness/pen harness/timing harness/trace harness/transport harness/wire harness/wire/template
+harness/relay            -> harness/fault harness/measure harness/trace harness/transport harness/wire/template
 harness/toxiproxy        -> harness/fault harness/measure harness/trace
-harness/runner           -> harness/adapter harness/clause harness/fault harness/known harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
+harness/runner           -> harness/adapter harness/clause harness/fault harness/job harness/known harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
-harness                  -> harness/adapter harness/clause harness/fault harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire
+harness                  -> harness/adapter harness/clause harness/credentials harness/fault harness/match harness/peer harness/pen harness/process harness/record harness/relay harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
 harness/load             -> harness harness/timing harness/verdict harness/wire
-harness/expect/*         -> harness harness/adapter harness/expect/* harness/fault harness/match harness/peer harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
-harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/wire
+harness/expect/*         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/peer harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
+harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
 scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/peer harness/record harness/subject harness/timing harness/transport harness/wire
-scenarios/*              -> harness harness/adapter harness/baseline harness/expect/* harness/fault harness/fixture harness/load harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/verdict harness/wire scenarios/script
+scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*
-reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict
+reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict harness/wire/layout reports/capture reports/compared reports/diagnosis reports/parts reports/perfetto reports/sequence
+reports/diagnosis        ->
+reports/sequence         -> harness/record harness/trace harness/wire/layout reports/parts
+reports/perfetto         -> harness/fault harness/record harness/trace
+reports/compared         -> harness/trace harness/verdict harness/wire/layout reports/parts reports/sequence
+reports/parts            -> harness/record harness/trace harness/verdict harness/wire harness/wire/layout
+reports/capture          -> harness/fault harness/record harness/trace
 
 docs/declared            -> harness/record reports
+docs/diagnosis           -> reference/mutants reference/strangers reports/diagnosis
 docs/generate            -> harness harness/adapter harness/clause harness/record harness/runner harness/subject harness/wire scenarios
 docs/matrix              -> harness/clause harness/record harness/subject reports
 docs/liars               -> harness/record reports
@@ -61,13 +78,16 @@ reference/flow           -> reference/errclass
 reference/frame          ->
 reference/eventqueue           ->
 reference/message        ->
-reference/client         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message
-reference/server         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message
+reference/secure         -> reference/errclass reference/flow
+reference/client         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message reference/secure
+reference/server         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message reference/secure
 reference/fast           -> reference/server
-reference/drill          -> reference/errclass reference/client reference/fast reference/message reference/server
+reference/drill          -> reference/errclass reference/client reference/fast reference/message reference/secure reference/server
 reference/cmd/reference  -> reference/drill
 reference/mutants        ->
 reference/mutants/survive -> reference/mutants harness/record harness/verdict
+reference/strangers      ->
+reference/strangers/judge -> harness/record harness/verdict reference/mutants reference/strangers reports/diagnosis
 reference/mutants/kill   -> harness/clause harness/record harness/subject harness/verdict reference/mutants
 `
 
@@ -129,7 +149,7 @@ func checkImport(t *testing.T, name string, arrows []string, imported string) {
 	if strings.HasPrefix(imported, "github.com/onsi/") && !knows {
 		t.Errorf("%s imports %s: only %v know Ginkgo and Gomega", name, imported, ginkgoUsers)
 	}
-	if strings.HasPrefix(name, "reference/") && !strings.HasPrefix(name, "reference/mutants") &&
+	if strings.HasPrefix(name, "reference/") && !strings.HasPrefix(name, "reference/mutants") && !strings.HasPrefix(name, "reference/strangers") &&
 		strings.Contains(imported, ".") && !strings.HasPrefix(imported, module) {
 		t.Errorf("%s imports %s: the reference uses the standard library only", name, imported)
 	}
@@ -154,10 +174,17 @@ func parsePolicy(text string) map[string][]string {
 	return allowed
 }
 
-// list asks go for every package of the module; test files are free to import more.
+// list asks go for every package of the module, as it is here and as it is on Windows, where others are imported; test files are free to
+// import more.
 func list(t *testing.T) []listed {
 	t.Helper()
+	return append(listFor(t, runtime.GOOS), listFor(t, "windows")...)
+}
+
+func listFor(t *testing.T, system string) []listed {
+	t.Helper()
 	command := exec.Command("go", "list", "-json=ImportPath,Imports", module+"...")
+	command.Env = append(os.Environ(), "GOOS="+system)
 	out, err := command.Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)

@@ -1,11 +1,15 @@
 // Package harness is the core of what a scenario works with. Start at lab.go: a Lab is one implementation, one relay, one peer and one
-// trace. What a scenario expects of it are functions that take a Lab, in packages by subject:
+// trace. It sets a case up, arms its faults and proves them, keeps its clock and its evidence, and does nothing else: what is asked of
+// the implementation's process, of its framing or of its certificates is asked of Lab.Process, Lab.Framing and Lab.TLS. How a case ends
+// are functions of this package (Wrong, Missed, NotJudged and the rest), since a process has one case. What a scenario sends and expects
+// are functions that take a Lab, in packages by subject:
 //
 //	expect/delivery      messages
 //	expect/ending        ends of connections and processes
 //	expect/timed         times
 //	expect/backoff       the waits of a driven client
 //	expect/undriven      what a client does that nobody drives
+//	expect/dialogue      what it makes of answers to what it asks by itself
 //	expect/backpressure  stalls, and going on after them
 //	expect/resources     memory, descriptors, processors
 //	load                 what is sent, and how much
@@ -13,11 +17,11 @@
 //
 // Beneath it are packages that know nothing of it. Nouns, which are what is talked about:
 //
-//	clause, fault, given, known, measure, record, subject, timing, trace, verdict, wire
+//	certificate, clause, fault, given, known, learn, measure, record, subject, timing, trace, verdict, wire
 //
 // Machines, which act:
 //
-//	transport, process, adapter, peer, relay, toxiproxy, discover, checkup, runner
+//	transport, job, process, credentials, adapter, peer, pen, relay, recorder, toxiproxy, discover, checkup, runner
 //
 // And what scenarios and self-checks use:
 //
@@ -36,20 +40,25 @@
 //	server.go     TestServer: the implementation is a server, our peer dials it; restart.go: it is started again, or a second time
 //	client.go     TestClient: the implementation is a client, our peer serves it
 //	driven.go     the driven client: verbs of the drill protocol, and what came of them
-//	wireclient.go TestWire: the implementation is a client that nobody drives; wireproc.go: its process
-//	child.go      a peer in a process of its own, that can be killed or frozen; freeze_unix.go, freeze_windows.go: how
-//	process.go    the implementation's process and its adapter; lasting.go: one that ended by itself, or does nothing any more
+//	wireclient.go TestWire: the implementation is a client that nobody drives; wireproc.go: its process; losses.go: how it loses its
+//	              connections; converse.go: the answers to what it asks by itself
+//	child.go      a peer in a process of its own, that can be killed or frozen; freeze.go: how
+//	launch.go     the implementation is started, greeted and told what to do
+//	process.go    its process, seen from outside; lasting.go: one that ended by itself, or does nothing any more
 //	proxied.go    the network between, carried out by a toxiproxy server
 //
 //	account.go    what the implementation said; of one connection; its counters
-//	fit.go        what can be sent; service.go: how many messages it is given to work on at once
-//	wait.go       waits, and for how long; clock.go: the host's lateness, the adapter's clock, a process at rest
+//	fit.go        what can be sent, and how long it may work on that
+//	secured.go    what is needed where the implementation is reached over TLS; its certificates are of package credentials
+//	handshake.go  words in plain text before TLS begins
+//	clock.go      the host's lateness, the adapter's clock; waits, and for how long
 //	failing.go    how a scenario fails, and in which class: As, Wrong, Missed, Because, Unasked; never.go: what is looked at once more
+//	unjudged.go   how it ends without a verdict on the implementation: NotJudged, Inconclusive, Unlike, Abort
 //	stimulus.go   what a case needs a number of
 //	outcome.go    what the lab adds to Ginkgo's verdict: unproven faults, dead adapters
 //
-//	selfdrill.go  sockdrill as the thing that is judged: the self-checks, on the implementations of package fixture
-//	undecided.go  self-checks whose run this machine kept from a verdict
+//	selfdrill.go  sockdrill as the thing that is judged: the self-checks, on the implementations of package fixture, also where this
+//	              machine kept their run from a verdict
 //
 // It has more lines than other packages: the parts of a lab share what nobody else may touch, above all what became of the case.
 package harness

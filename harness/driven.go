@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/match"
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // Driven is one client of the adapter: the verbs of the drill protocol, and what the client said.
@@ -24,7 +25,7 @@ type Sending struct {
 	ID   int
 	What string
 	at   time.Duration
-	lab  *Lab
+	Lab  *Lab
 }
 
 // Events is what this client said, in order.
@@ -136,24 +137,25 @@ func (d *Driven) ask(ctx context.Context, what string, c adapter.Command) *Sendi
 	c.Client = d.Name
 	at := d.Lab.Trace.Now()
 	answer := d.Lab.Do(ctx, c)
-	return &Sending{ID: answer.ID, What: what, at: at, lab: d.Lab}
+	return &Sending{ID: answer.ID, What: what, at: at, Lab: d.Lab}
 }
 
 // Outcome waits for what came of it, at most as long as given; 0 means timing.Reply.
 func (s *Sending) Outcome(ctx context.Context, limit time.Duration) adapter.Event {
 	ginkgo.GinkgoHelper()
 	if limit == 0 {
-		limit = s.lab.Timing.Reply
+		limit = s.Lab.Timing.Reply
 	}
-	done, told := s.lab.Session.Account().Done(s.ID)
+	done, told := s.Lab.Session.Account().Done(s.ID)
 	if told {
 		return done // which saves a case of thousands of messages much time
 	}
 	Eventually(ctx, func() bool {
-		done, told = s.lab.Session.Account().Done(s.ID)
+		done, told = s.Lab.Session.Account().Done(s.ID)
 		return told
 	}).WithTimeout(limit).Should(BeTrue(), func() string {
-		return fmt.Sprintf("Expected the client to tell within %v what came of %s: no `done` event with id %d came.", limit, s.What, s.ID)
+		return fmt.Sprintf("Expected the client to tell within %v what came of %s: no `done` event with id %d came.",
+			timing.Round(limit), s.What, s.ID)
 	})
 	return done
 }
@@ -185,24 +187,8 @@ func (s *Sending) String() string { return s.What }
 
 // Pending reports whether nothing came of it yet.
 func (s *Sending) Pending() bool {
-	_, ok := s.lab.Session.Account().Done(s.ID)
+	_, ok := s.Lab.Session.Account().Done(s.ID)
 	return !ok
-}
-
-// StaysPending expects that nothing comes of it during a calm pause of Timing.Quiet, and says why nothing can.
-func (s *Sending) StaysPending(ctx context.Context, why string) {
-	ginkgo.GinkgoHelper()
-	if s.lab.Calmly(ctx, func() bool { return !s.Pending() }) {
-		Unasked("Expected no outcome of %s yet, but the client reports %s: %s.", s.What, outcome(s.Outcome(ctx, 0)), why)
-	}
-}
-
-// outcome words a done event.
-func outcome(e adapter.Event) string {
-	if e.Succeeded() {
-		return "success"
-	}
-	return fmt.Sprintf("class %s (%q)", e.Class, e.Detail)
 }
 
 // At is when it was asked for, on the trace's clock.

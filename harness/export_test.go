@@ -38,7 +38,7 @@ func Provoked(t *testing.T, lab *Lab, play func()) (says string, kind verdict.Ki
 // Brief is a lab whose waits are short, since what is waited for here does not come.
 func Brief() *Lab {
 	bounds := timing.Default
-	bounds.Prompt, bounds.Reply = 50*time.Millisecond, 50*time.Millisecond
+	bounds.Prompt, bounds.Soon, bounds.Reply = 50*time.Millisecond, 50*time.Millisecond, 50*time.Millisecond
 	return &Lab{Timing: bounds, Trace: trace.New(), Framing: wire.Default, CaseTime: time.Minute}
 }
 

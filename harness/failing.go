@@ -21,6 +21,7 @@ var fail = ginkgo.Fail
 type Failing struct {
 	types.Gomega
 	class record.Class
+	pair  string // marked; "" for none
 }
 
 // As names the class of what fails by the value that it returns.
@@ -33,7 +34,13 @@ func As(class record.Class) Failing {
 
 func (f Failing) fail(kind verdict.Kind, format string, args ...any) {
 	here.classify(f.class)
-	fail(kind.Mark(timing.Words(format, args...)), 2)
+	fail(kind.Mark(timing.Words(format, args...)+f.pair), 2)
+}
+
+// Lacking is f with the message that should have come on the wire, and did not.
+func (f Failing) Lacking(want []byte) Failing {
+	f.pair = verdict.Lacking(want, true).Mark()
+	return f
 }
 
 // Wrong fails the scenario because something happened that must never happen (verdict.Safety): red at once, whatever the host did.

@@ -1,56 +1,59 @@
 package harness
 
 import (
-	"math"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // Fit returns what can be sent in place of these payloads: shortened to what the lab's framing can carry and the implementation's limit
-// allows, so that a scenario holds for a one-byte length too, and spelt in letters where it carries no other bytes. A server that does not echo is sent its question instead, each with the next
-// tag.
+// allows, so that a scenario holds for a one-byte length too, and spelt in letters where it carries no other bytes. A server that does
+// not echo is sent its question instead (Impl.OneQuestion), each with the next tag: package load says what has to come back.
 func (l *Lab) Fit(payloads ...[]byte) [][]byte {
-	most := l.Largest()
+	most := l.Framing.Largest()
 	out := make([][]byte, len(payloads))
 	for i, p := range payloads {
-		out[i] = l.Spell(p, most)
-		if l.Impl.Exchange != nil {
-			out[i] = l.Question(int(l.asked.Add(1)))
+		out[i] = l.Framing.Spell(p, most)
+		if l.Impl.OneQuestion() {
+			out[i] = l.Impl.Exchange.Ask(int(l.asked.Add(1)), !l.Framing.Layout().Clean())
 		}
 	}
 	return out
 }
 
-// Spell is a payload within a limit, in what the framing carries: it may take a few bytes more to say, so that it has fewer then.
-func (l *Lab) Spell(p []byte, most int64) []byte {
-	p = p[:min(int64(len(p)), most)]
-	spelt := l.Framing.Layout().Spell(p)
-	if over := int64(len(spelt)) - most; over > 0 {
-		return l.Framing.Layout().Spell(p[:max(0, int64(len(p))-over)])
+// How fast an implementation answers is no clause. Its service time (timing.Service) is measured by the baseline: the bounds of every
+// lab follow from it, and the counts of scenarios by load.Many and load.Rounds.
+
+// bounds are the bounds of this lab.
+func (l *Lab) bounds() timing.Timing {
+	t := grown(timing.Default, l.Waits, l.Impl.Policies.TimerResolution.D(), l.Impl.Service)
+	t.Bulk += l.work
+	t.Soon = t.Prompt + l.work
+	if l.Impl.Secured() {
+		t.Late += t.Shake
 	}
-	return spelt
+	return t
 }
 
-// Announced is the greatest length that is legal and that one header can announce.
-func (l *Lab) Announced() int64 {
-	if most := l.Framing.Announces(); most < math.MaxInt64 {
-		return min(int64(most), l.Largest())
-	}
-	return l.Largest()
+// Allow lets the implementation work so long on all that it was sent at once: what waits for its answers waits so much longer. It never
+// takes back what a case has allowed before.
+func (l *Lab) Allow(work time.Duration) {
+	l.work = max(l.work, work)
+	l.Timing = l.bounds()
 }
 
-// Largest is the length of the longest payload that the framing can carry and the limit allows.
-func (l *Lab) Largest() int64 {
-	most := int64(math.MaxInt64)
-	if c := l.Framing.Capacity(); c < math.MaxInt64 {
-		most = int64(c)
-	}
-	if l.Framing.Max > 0 {
-		most = min(most, l.Framing.Max)
-	}
-	return most
+// Crowded is how much longer an answer may take because the implementation works on a message of each other connection first.
+func (l *ServerLab) Crowded() time.Duration {
+	return 2 * time.Duration(l.dialled) * l.Impl.Service.Beside
 }
 
-// A server that does not echo answers one question (Impl.Exchange). A scenario that needs messages and their replies, and not
-// what is in them, holds for both: Fit, Payload, Bulk and Flooding give what is sent, Replies what has to come back.
-
-// Question is question number n, from 0, of a server that does not echo.
-func (l *Lab) Question(n int) []byte { return l.Impl.Exchange.Ask(n, !l.Framing.Layout().Clean()) }
+// LearnService tells, from a baseline case, how fast the implementation has shown to work. It holds for the rest of this case and of the
+// run: it may lengthen what is declared, and never shortens it.
+func LearnService(lab Any, s timing.Service) {
+	l := lab.Core()
+	here.service = s
+	l.Impl.Service = l.Impl.Service.Or(s)
+	l.Timing = l.bounds()
+	setDefaults(l.Timing)
+	l.Note("service time: %v", s)
+}

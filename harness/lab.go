@@ -10,56 +10,65 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/credentials"
 	"github.com/sockdrill/sockdrill/harness/fault"
-	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/toxiproxy"
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
 // Lab is the one implementation, one relay, one peer and one trace that a scenario works with. TestServer and TestClient
 // make one.
 type Lab struct {
-	Trace       *trace.Trace
-	Framing     wire.Framing           // of this lab; Max is the limit the implementation is held to, 0 if none is declared
-	Config      adapter.Config         // what the implementation was opened with; of an adapter only
-	Impl        subject.Implementation // what is judged
-	Timing      timing.Timing          // every bound by name
-	Scale       timing.Scale           // the limits that implementations are given in tests, or declare
-	Rand        *rand.Rand             // every random choice of the scenario; from the printed seed
-	seed        uint64
-	setup       Setup
-	proc        *process.Process // nil for a target that runs already
-	Session     *adapter.Session // nil without an adapter
-	warm        map[string]bool  // the warm-up's connection and client, whose events count for nothing
-	waited      time.Duration    // for a processor, until the lab was ready
-	Waits       time.Duration    // for declared times: how long the case may have to wait for them
-	work        time.Duration    // for messages: how long the implementation may work on all that it was sent
-	longestWait time.Duration    // how long the implementation may be let to work; 0: as long as it likes
-	CaseTime    time.Duration    // how long the whole case may take: nothing in it is waited for any longer
-	faults      []fault.Fault
-	Ledger      *fault.Ledger // what was done beside what was armed
-	relay       *relay.Relay
-	proxy       *toxiproxy.Proxy // what carries the faults out instead of the relay; nil unless --toxiproxy is given and faults are armed
-	detours     []*relay.Relay   // further ways to our peer, each with faults of its own
-	entry       string           // where one connects to get through the network between; "" until it stands
-	asked       atomic.Int64     // questions that Fit has given, of a server that does not echo
+	Impl    subject.Implementation // what is judged
+	Framing wire.Framing           // of this lab; Max is the limit the implementation is held to, 0 if none is declared
+	Config  adapter.Config         // what the implementation was opened with; of an adapter only
+	Rand    *rand.Rand             // every random choice of the scenario; from the printed seed
+	seed    uint64
+	setup   Setup
 
-	mu       sync.Mutex
+	Process *Proc                    // nil for a target that runs already
+	Session *adapter.Session         // nil without an adapter
+	TLS     *credentials.Credentials // nil unless it is reached over TLS
+	carrier transport.Transport      // by which it is reached
+	warm    map[string]bool          // the warm-up's connection and client, whose events count for nothing
+	asked   atomic.Int64             // questions that Fit has given, of a server that does not echo
+
+	Timing      timing.Timing // every bound by name
+	Scale       timing.Scale  // the limits that implementations are given in tests, or declare
+	Waits       time.Duration // for declared times: how long the case may have to wait for them
+	LongestWait time.Duration // how long the implementation may be let to work; 0: as long as it likes
+	CaseTime    time.Duration // how long the whole case may take: nothing in it is waited for any longer
+	work        time.Duration // for messages: how long the implementation may work on all that it was sent
+	waited      time.Duration // for a processor, until the lab was ready
+
+	Ledger  *fault.Ledger // what was done beside what was armed
+	faults  []fault.Fault // that were armed
+	relay   *relay.Relay
+	proxy   *toxiproxy.Proxy    // what carries the faults out instead of the relay; nil unless --toxiproxy is given and faults are armed
+	detours []*relay.Relay      // further ways to our peer, each with faults of its own
+	far     transport.Transport // of the relay towards a peer that is a process; zero: the lab's
+	entry   string              // where one connects to get through the network between; "" until it stands
+
+	Trace    *trace.Trace // what happened, on one clock
+	mu       sync.Mutex   // of windows, notes, stimuli and disproof
 	windows  []record.TimeBound
 	notes    []string
+	stimuli  []*Stimulus
+	behind   []byte      // what is sent in plain text right behind what asks for TLS
+	disproof []string    // why a fault that was counted did not do what it was done for
 	never    []invariant // what must hold whatever else is missing
 	told     bool        // times of the account were judged
 	survive  bool        // the death of the process is the implementation's failure, adapter or not
 	answers  bool        // so is an adapter that answers no more
 	mayEnd   bool        // the scenario ends the process itself
-	stimuli  []*Stimulus
-	disproof []string // why a fault that was counted did not do what it was done for
 	evidence record.Evidence
 }
 
@@ -75,17 +84,18 @@ func newLab(setup Setup) *Lab {
 	}
 	l := &Lab{
 		Trace: trace.New(), Impl: here.Implementation, Scale: scaled(here.Implementation),
-		Waits: declaredWait().Most, longestWait: here.LongestWait,
+		Waits: declaredWait().Most, LongestWait: here.LongestWait,
 		Ledger:   &fault.Ledger{},
 		CaseTime: timing.Default.Case + here.Implementation.Extra(waitsOf(ginkgo.CurrentSpecReport().Labels()), here.LongestWait),
 		setup:    setup, seed: here.seed(), warm: map[string]bool{},
 	}
 	l.Timing = l.bounds()
+	l.carry()
 	l.Rand = rand.New(rand.NewPCG(l.seed, 1))
-	l.vetWay()
+	vetWay()
 	f, err := setup.framing(l.Impl)
 	if err != nil {
-		l.Abort(verdict.Error, verdict.Harness, err.Error())
+		Abort(verdict.Error, verdict.Harness, err.Error())
 	}
 	l.Framing = f
 	here.labs = append(here.labs, l)
@@ -97,8 +107,8 @@ func newLab(setup Setup) *Lab {
 func (l *Lab) derive() *Lab {
 	return &Lab{
 		Trace: l.Trace, Framing: l.Framing, Config: l.Config, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale, Rand: l.Rand,
-		Waits: l.Waits, longestWait: l.longestWait, CaseTime: l.CaseTime,
-		setup: l.setup, seed: l.seed, Ledger: l.Ledger, warm: map[string]bool{},
+		Waits: l.Waits, LongestWait: l.LongestWait, CaseTime: l.CaseTime,
+		setup: l.setup, carrier: l.carrier, TLS: l.TLS, seed: l.seed, Ledger: l.Ledger, warm: map[string]bool{},
 	}
 }
 
@@ -106,12 +116,12 @@ func (l *Lab) derive() *Lab {
 // Faults are armed before the first connection.
 func (l *Lab) Arm(faults ...fault.Fault) {
 	if l.relay != nil {
-		l.Abort(verdict.Error, verdict.Harness, "a fault was armed after the relay had started: arm first, then dial or open")
+		Abort(verdict.Error, verdict.Harness, "a fault was armed after the relay had started: arm first, then dial or open")
 	}
 	if l.setup.direct {
-		l.Abort(verdict.Error, verdict.Harness, "a fault was armed in a direct lab, which has no relay")
+		Abort(verdict.Error, verdict.Harness, "a fault was armed in a direct lab, which has no relay")
 	}
-	l.vetFaults(faults)
+	vetFaults(faults)
 	l.faults = append(l.faults, faults...)
 }
 
@@ -123,18 +133,45 @@ func (l *Lab) startRelay(upstream string) string {
 		return l.entry
 	}
 	l.relay = l.relayTo(relay.Config{
-		Upstream: upstream, Trace: l.Trace, Ledger: l.Ledger, Seed: l.seed,
-		Frames: func() relay.Frames { return counter{l.Framing.NewDecoder()} },
+		Upstream: upstream, Trace: l.Trace, Ledger: l.Ledger, Seed: l.seed, Far: l.far,
+		Frames:  l.frames,
+		Opening: l.opening(),
 	}, l.faults...)
 	l.entry = l.relay.Addr()
 	return l.entry
 }
 
+// frames counts the whole frames of a stream for the relay's triggers.
+func (l *Lab) frames(dir fault.Direction) relay.Frames {
+	f := l.Framing
+	if dir == fault.ToClient {
+		f = f.Answers()
+	}
+	return counter{f.NewDecoder()}
+}
+
+// opening is what is said on each connection to the server before anything else, within TLS where there is any; nil for most.
+func (l *Lab) opening() template.Opening {
+	return l.Impl.Exchange.Within()
+}
+
 // relayTo starts a relay that lives as long as the scenario.
 func (l *Lab) relayTo(config relay.Config, faults ...fault.Fault) *relay.Relay {
+	if l.setup.beneath {
+		config.Opening = nil // it lies within the records
+	}
+	if l.carrier.Sealed && !l.setup.beneath {
+		config.Near = l.carrier
+		if config.Far.Name == "" {
+			config.Far = l.carrier
+		}
+	}
+	if l.carrier.Sealed {
+		config.DialLimit = l.Timing.Start // with a handshake, which a server that does not answer leaves open
+	}
 	r, err := relay.Start(config, faults...)
 	if err != nil {
-		l.Abort(verdict.Error, verdict.Harness, err.Error())
+		Abort(verdict.Error, verdict.Harness, err.Error())
 	}
 	l.relay = r
 	ginkgo.DeferCleanup(func() {
@@ -162,7 +199,7 @@ func (c counter) Count() int { return c.d.Count() }
 // connection on.
 func (l *Lab) Relay() *relay.Relay {
 	if here.Toxiproxy != "" {
-		l.skip("the case changes the network while it runs, and toxiproxy's toxics cannot be relied on to change then: the call hangs " +
+		skip("the case changes the network while it runs, and toxiproxy's toxics cannot be relied on to change then: the call hangs " +
 			"behind a receiver that does not read")
 	}
 	return l.relay
@@ -190,7 +227,7 @@ func (l *Lab) Step(format string, args ...any) {
 	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Mark, Note: timing.Words(format, args...)}, nil)
 }
 
-// disproven says that a fault was done and yet did not do what it was done for: nothing can pass on its account.
+// Disproven says that a fault was done and yet did not do what it was done for: nothing can pass on its account.
 func (l *Lab) Disproven(format string, args ...any) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -10,25 +10,37 @@ import (
 	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
-// StillRuns ends the scenario if the implementation's process has ended by itself. A client without an adapter may give up: one that
+// StillRuns ends the scenario if the process has ended by itself. A client without an adapter may give up: one that
 // does not declare that it goes on for ever is not judged then. What is killed by a signal never meant to.
-func (l *Lab) StillRuns() {
+func (p *Proc) StillRuns() {
 	ginkgo.GinkgoHelper()
-	code, signal, ended := l.proc.Exit()
+	l := p.lab
+	code, signal, ended := p.Exit()
 	switch {
 	case !ended || l.mayEnd && l.Impl.Side == record.Server: // the scenario ended that one itself
 	case signal != "":
-		Wrong("The process of the %s was killed by %s, which nobody had sent.%s", l.Impl.Side, signal, tail(l.proc.Stderr()))
+		Wrong("The process of the %s was killed by %s, which nobody had sent.%s", l.Impl.Side, signal, tail(p.Stderr()))
 	case l.mayEnd && !l.goesOn():
-		l.NotJudged("its process ended by itself meanwhile (exit status %d), %s", code, l.gaveUp())
+		NotJudged("its process ended by itself meanwhile (exit status %d), %s", code, l.gaveUp())
 	case l.mayEnd:
-		As(record.ClassReconnect).Unasked("Expected the client to go on, since its backoff has no last attempt (policies.backoff), but its "+
-			"process exited "+
-			"with status %d.%s", code, tail(l.proc.Stderr()))
+		As(record.ClassReconnect).Unasked("Expected the client to go on, since its backoff has no last attempt (policies.backoff), "+
+			"but its process exited with status %d.%s", code, tail(p.Stderr()))
 
 	default:
-		Wrong("The process of the %s ended in the middle of the case, with exit code %d.%s", l.Impl.Side, code, tail(l.proc.Stderr()))
+		Wrong("The process of the %s ended in the middle of the case, with exit code %d.%s", l.Impl.Side, code, tail(p.Stderr()))
 	}
+}
+
+// Remains says what has become of the process, as sentences.
+func (p *Proc) Remains() string {
+	code, signal, ended := p.Exit()
+	switch {
+	case !ended:
+		return "Its process still runs."
+	case signal != "":
+		return fmt.Sprintf("Its process was killed by %s.%s", signal, tail(p.Stderr()))
+	}
+	return fmt.Sprintf("Its process exited with status %d.%s", code, tail(p.Stderr()))
 }
 
 // goesOn reports whether the client declares that no failure is its last.
@@ -50,7 +62,7 @@ func (l *Lab) gaveUp() string {
 	}
 }
 
-// owes reports whether the client had to make connection number n, whatever else it declares: it comes back at least once after a
+// Owes reports whether the client had to make connection number n, whatever else it declares: it comes back at least once after a
 // loss if it says that it does, and if nobody knows that it has tried. A backoff that is declared says how often.
 func (l *WireLab) Owes(n int) bool {
 	return l.Impl.Policies.Backoff != nil || n == 2 && l.Impl.Has(subject.Reconnect) && !l.shut
@@ -58,19 +70,20 @@ func (l *WireLab) Owes(n int) bool {
 
 // MovesOn waits until what is due has come, for Timing.Reply at most. Otherwise it fails the scenario, whose words say what became of it
 // instead.
-func (l *Lab) MovesOn(ctx context.Context, due func() bool, format string, args ...any) {
+func MovesOn(ctx context.Context, lab Any, due func() bool, format string, args ...any) {
 	ginkgo.GinkgoHelper()
+	l := lab.Core()
 	if !l.Await(ctx, l.Timing.Reply, due) {
-		l.Hangs(ctx, due, format, args...)
+		hangs(ctx, l, due, format, args...)
 	}
 }
 
-// Hangs fails the scenario because the implementation does not go on, unless what is due has come meanwhile. Where it is seen to be at
+// hangs fails the scenario because the implementation does not go on, unless what is due has come meanwhile. Where it is seen to be at
 // rest, no thread of it waits for this machine: they wait for each other.
-func (l *Lab) Hangs(ctx context.Context, due func() bool, format string, args ...any) {
+func hangs(ctx context.Context, l *Lab, due func() bool, format string, args ...any) {
 	ginkgo.GinkgoHelper()
-	_, measured := l.TryMemory()
-	rests := measured && l.AtRest(ctx)
+	_, measured := l.Process.TryMemory()
+	rests := measured && l.Process.AtRest(ctx)
 	if due() {
 		return
 	}

@@ -10,30 +10,50 @@ import (
 type Need string
 
 const (
-	Account       = Need(subject.NeedAccount)  // a second witness: an adapter
-	TCP           = Need(subject.NeedTCP)      // what TCP alone has is looked at: segments, windows, options
-	Prefix        = Need(subject.NeedPrefix)   // length-prefix framing
-	Lines         = Need(subject.NeedLines)    // a mark behind each message: CR LF, or another one
-	CRLF          = Need(subject.NeedCRLF)     // that mark is CR LF
-	Uint          = Need(subject.NeedUint)     // a length of fixed width, bit by bit
-	Empties       = Need(subject.NeedEmpties)  // messages may be empty
-	Bytes         = Need(subject.NeedBytes)    // messages may hold any bytes
-	MaxFrame      = Need(subject.NeedMaxFrame) // a declared or configured frame limit
-	Process       = Need(subject.NeedProcess)  // a process of ours, that can be signalled
-	Signals       = Need(subject.NeedSignals)  // SIGTERM and SIGSTOP, which Windows does not have
-	Linux         = Need(subject.NeedLinux)    // something only Linux offers
-	Long          = Need(subject.NeedLong)     // messages of a mebibyte
-	Huge          = Need(subject.NeedHuge)     // messages of 20 MiB: more than any system buffers
-	Many          = Need(subject.NeedMany)     // many connections at once
-	Crowd         = Need(subject.NeedCrowd)    // more of them than a set of descriptors of the traditional size holds
-	Beyond        = Need(subject.NeedBeyond)   // a length that announces far more than the limit on frames
-	Foreign       = Need(subject.NeedForeign)  // a length that another protocol's first bytes put above the limit on frames
-	Stream   Need = "stream"                   // judged even for a plain byte echo, or a client without framing
+	Account         = Need(subject.NeedAccount)    // a second witness: an adapter
+	TLS             = Need(subject.NeedTLS)        // it is reached over TLS
+	TLS13           = Need(subject.NeedTLS13)      // in the version 1.3
+	Vouched         = Need(subject.NeedVouched)    // it trusts the authority that sockdrill makes
+	StartTLS        = Need(subject.NeedStartTLS)   // TLS begins behind words in plain text
+	Mutual          = Need(subject.NeedMutual)     // clients have to show a certificate; a lab of that kind is Setup.Mutual
+	Renewal         = Need(subject.NeedRenewal)    // it declares when it shows a certificate that was replaced
+	ALPN            = Need(subject.NeedALPN)       // it declares the protocols of ALPN that it speaks
+	Truncation      = Need(subject.NeedTruncation) // it declares what the end of a stream without close_notify is
+	Unaccepted      = Need(subject.NeedUnaccepted) // a connection stands before the server has accepted it
+	TCP             = Need(subject.NeedTCP)        // what TCP alone has is looked at: segments, windows, options
+	Prefix          = Need(subject.NeedPrefix)     // length-prefix framing
+	Lines           = Need(subject.NeedLines)      // a mark behind each message: CR LF, or another one
+	CRLF            = Need(subject.NeedCRLF)       // that mark is CR LF
+	Uint            = Need(subject.NeedUint)       // a length of fixed width, bit by bit
+	Empties         = Need(subject.NeedEmpties)    // messages may be empty
+	Bytes           = Need(subject.NeedBytes)      // messages may hold any bytes
+	Varint          = Need(subject.NeedVarint)     // a length that takes as many bytes as it needs
+	WideVarint      = Need(subject.NeedWideVarint)
+	Check           = Need(subject.NeedCheck)     // a check
+	EndMark         = Need(subject.NeedEndMark)   // a mark of several bytes behind each message, other than CR LF
+	StartMark       = Need(subject.NeedStartMark) // a mark that frames begin with, and that no payload holds
+	Escape          = Need(subject.NeedEscape)    // a byte before what stands for a mark
+	Flags           = Need(subject.NeedFlags)     // the same mark on both sides
+	Least           = Need(subject.NeedLeast)     // a length that is never 0
+	Spellings       = Need(subject.NeedSpellings) // a message may be written in more than one way
+	MaxFrame        = Need(subject.NeedMaxFrame)  // a declared or configured frame limit
+	Process         = Need(subject.NeedProcess)   // a process of ours, that can be signalled
+	Signals         = Need(subject.NeedSignals)   // SIGTERM, or on Windows CTRL_BREAK
+	Memory          = Need(subject.NeedMemory)    // what a process takes of memory and processors
+	Linux           = Need(subject.NeedLinux)     // something only Linux offers
+	Long            = Need(subject.NeedLong)      // messages of a mebibyte
+	Huge            = Need(subject.NeedHuge)      // messages of 20 MiB: more than any system buffers
+	Many            = Need(subject.NeedMany)      // many connections at once
+	Crowd           = Need(subject.NeedCrowd)     // more of them than a set of descriptors of the traditional size holds
+	Beyond          = Need(subject.NeedBeyond)    // a length that announces far more than the limit on frames
+	Foreign         = Need(subject.NeedForeign)   // a length that another protocol's first bytes put above the limit on frames
+	Stream     Need = "stream"                    // judged even for a plain byte echo, or a client without framing
 
 	Wire       = Need(subject.NeedWire)       // a client that runs without an adapter; every other case of a client needs one
 	OneAtATime = Need(subject.NeedOneAtATime) // a client that opens one connection at a time
 	Returns    = Need(subject.NeedReturns)    // a client that comes back after a loss
 	Speaks     = Need(subject.NeedSpeaks)     // a client that sends whole frames without being asked
+	Converses  = Need(subject.NeedConverses)  // a client that asks by itself what it declares
 	Backoff    = Need(subject.NeedBackoff)    // a declared backoff
 	Attempts   = Need(subject.NeedAttempts)   // which has a last attempt
 	Stable     = Need(subject.NeedStable)     // which begins anew after a stable connection
@@ -71,6 +91,10 @@ const (
 	// Answers marks a case that holds for it: it sends nothing but what Fit, Payload, Bulk or Flooding gave, and holds what comes
 	// against Replies.
 	Answers Need = "answers"
+	// Once marks a case that holds for a server which ends the connection after one answer: it asks once on each, at most.
+	Once Need = "once"
+	// several is asked of every case of a server that is not marked Once.
+	several = Need(subject.NeedSeveral)
 	// Flood is asked of a server whose replies have to fill the system's buffers, see Flooding.
 	Flood = Need(subject.NeedFlood)
 	// EmptyRule is asked where it has to be known what may become of an empty frame: an echo may come back from an echo server only.
@@ -83,6 +107,7 @@ const (
 const (
 	Idle         = Need(subject.NeedIdle)         // a declared or configured limit on silence
 	ConnectLimit = Need(subject.NeedConnectLimit) // limits of the other kinds, likewise
+	ShakeLimit   = Need(subject.NeedShakeLimit)
 	RequestLimit = Need(subject.NeedRequestLimit)
 	SendLimit    = Need(subject.NeedSendLimit)
 	FrameLimit   = Need(subject.NeedFrameLimit)

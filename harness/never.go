@@ -33,8 +33,9 @@ func (l *Lab) judgeInvariants() {
 		if ok, err := i.matcher.Match(evidence); ok || err != nil {
 			continue
 		}
-		if text, kind := verdict.Unmark(i.matcher.FailureMessage(evidence)); kind == verdict.Safety {
-			here.worsen(verdict.Fail, verdict.Implementation, record.ClassDelivery, verdict.Safety.Mark(text+" "+i.why))
+		message := i.matcher.FailureMessage(evidence)
+		if _, kind := verdict.Unmark(message); kind == verdict.Safety {
+			here.worsen(verdict.Fail, verdict.Implementation, record.ClassDelivery, message+" "+i.why)
 		}
 	}
 }

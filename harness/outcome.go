@@ -9,34 +9,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
-	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
-
-// abort ends the spec with a verdict that is not the implementation's failure. The message may be marked (see worsen).
-func (l *Lab) Abort(v verdict.Verdict, blame verdict.Blame, message string) {
-	here.worsen(v, blame, "", message)
-	if v == verdict.Inconclusive {
-		ginkgo.Skip(message, 1)
-	}
-	ginkgo.Fail(message, 1)
-}
-
-// Inconclusive ends the spec: nothing wrong was seen, but what happened proves nothing.
-func (l *Lab) Inconclusive(format string, args ...any) {
-	l.Abort(verdict.Inconclusive, verdict.Host, timing.Words(format, args...))
-}
-
-// unlike ends the spec: what was declared is something else than what runs.
-func (l *Lab) Unlike(class record.Class, format string, args ...any) {
-	kind := verdict.Safety
-	if class == record.ClassSilent && l.Lateness(0, l.Trace.Now()) >= l.Timing.Start/4 { // less explains no silence that is so long
-		kind = verdict.Liveness
-	}
-	message := kind.Mark(timing.Words(format, args...))
-	here.worsen(verdict.Error, verdict.Declaration, class, message)
-	ginkgo.Fail(message, 2)
-}
 
 // finishLabs looks at the witnesses of every lab for the last time, while relay, peers and processes still stand.
 func finishLabs() {
@@ -59,16 +33,16 @@ func (l *Lab) judgeProcess() {
 			here.worsen(verdict.Error, verdict.Adapter, record.ClassProtocol, kindOf(err).Mark(err.Error()))
 		}
 	}
-	if l.proc == nil || l.mayEnd {
+	if l.Process == nil || l.mayEnd {
 		return
 	}
 	if ginkgo.CurrentSpecReport().Failed() { // a process that is dying has closed its sockets before it is gone
 		select {
-		case <-l.proc.Done():
+		case <-l.Process.Done():
 		case <-time.After(l.Timing.Quiet):
 		}
 	}
-	code, signal, ended := l.proc.Exit()
+	code, signal, ended := l.Process.Exit()
 	if !ended {
 		return
 	}
@@ -77,7 +51,7 @@ func (l *Lab) judgeProcess() {
 		how = "signal " + signal
 	}
 	message := fmt.Sprintf("The process of the implementation (%s) ended in the middle of the scenario: %s.%s",
-		strings.Join(l.Impl.Command, " "), how, tail(l.proc.Stderr()))
+		strings.Join(l.Impl.Command, " "), how, tail(l.Process.Stderr()))
 	if l.Session != nil && !l.survive {
 		here.worsen(verdict.Error, verdict.Adapter, record.ClassDied, verdict.Safety.Mark(message))
 		return
@@ -119,7 +93,7 @@ func (l *Lab) judgeFaults() {
 
 // collect takes the evidence while the relay still stands.
 func (l *Lab) collect() {
-	e := record.Evidence{Witnesses: 1, Trace: l.Trace.Events(), Dropped: l.Trace.Dropped()}
+	e := record.Evidence{Witnesses: 1, Trace: l.Trace.Events(), Beneath: l.Trace.Beneath(), Dropped: l.Trace.Dropped()}
 	if l.Session != nil {
 		e.Witnesses = 2
 	}
@@ -136,8 +110,8 @@ func (l *Lab) collect() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e.Windows = l.windows
-	if l.proc != nil {
-		e.Stderr = l.proc.Stderr()
+	if l.Process != nil {
+		e.Stderr = l.Process.Stderr()
 	}
 	l.evidence = e
 }
@@ -148,6 +122,8 @@ func (l *Lab) report(out *record.Assessment) {
 	e.Witnesses = max(e.Witnesses, l.evidence.Witnesses)
 	e.Faults = append(e.Faults, l.evidence.Faults...)
 	e.Trace = append(e.Trace, l.evidence.Trace...)
+	e.Beneath.Bytes = append(e.Beneath.Bytes, l.evidence.Beneath.Bytes...)
+	e.Beneath.Secrets += l.evidence.Beneath.Secrets
 	e.Dropped += l.evidence.Dropped
 	e.Windows = append(e.Windows, l.evidence.Windows...)
 	e.Notes = append(e.Notes, l.notes...)

@@ -2,150 +2,93 @@ package harness
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
+	"time"
 
-	"github.com/onsi/ginkgo/v2"
-
-	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/process"
-	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// Memory is what the process takes now. The case needs Linux and a process of ours.
-func (l *Lab) Memory() process.Usage {
-	u, err := l.proc.Usage()
+// Proc is the implementation's process, as a case looks at it from outside and does faults to it. It is nil for a target that runs
+// already, and before a client that nobody drives is started: only TryMemory and HasEnded may be called then.
+type Proc struct {
+	*process.Process
+	lab *Lab
+}
+
+// HasEnded reports whether the process has ended; nil has not.
+func (p *Proc) HasEnded() bool {
+	if p == nil {
+		return false
+	}
+	_, _, ended := p.Exit()
+	return ended
+}
+
+// Memory is what the process takes now. The case needs Linux.
+func (p *Proc) Memory() process.Usage {
+	u, err := p.Usage()
 	if err != nil {
-		l.StillRuns()
-		l.Abort(verdict.Inconclusive, verdict.Host, "reading the memory of the implementation: "+err.Error())
+		p.StillRuns()
+		Abort(verdict.Inconclusive, verdict.Host, "reading the memory of the implementation: "+err.Error())
 	}
 	return u
 }
 
 // TryMemory is Memory where it may not be known: ok is false elsewhere than on Linux, or of a target that runs already.
-func (l *Lab) TryMemory() (u process.Usage, ok bool) {
-	if l.proc == nil {
+func (p *Proc) TryMemory() (u process.Usage, ok bool) {
+	if p == nil {
 		return u, false
 	}
-	u, err := l.proc.Usage()
+	u, err := p.Usage()
 	return u, err == nil
 }
 
-// launch starts the implementation's process; addr is where a server without adapter is to listen. The caller says when
-// it is up (here.host.Started): no more start at once than there are cores.
-func (l *Lab) launch(ctx context.Context, addr string) {
-	if ctx.Err() != nil { // while it waited for its turn; Ginkgo has gone on to the cleanups, to which nothing may be added
-		Missed("The scenario's time was over before the implementation was started.")
-	}
-	// Ginkgo ends a spec's context with the spec's body, and Launch would kill the process then, before the last look at it.
-	p, err := process.Launch(context.WithoutCancel(ctx), process.Start{
-		Implementation: l.Impl, Addr: addr, Spawned: here.host.Spawned, Trace: l.Trace,
-	})
-	if err != nil {
-		l.notStarted(verdict.Implementation, err)
-	}
-	l.proc = p
-	ginkgo.DeferCleanup(func() {
-		for _, leftover := range p.Stop() {
-			// It had little time to end: on a host that stalled it is asked again.
-			here.worsen(verdict.Fail, verdict.Implementation, record.ClassLeftover,
-				verdict.Liveness.Mark("The implementation left something behind after it was told to end: "+leftover))
-		}
-	})
+// Restful is the share of one processor below which a process is at rest: a loop that never waits takes all of one, and one
+// that waits takes next to nothing.
+const Restful = 0.25
+
+// AtRest watches for the time of Timing.Quiet whether the implementation runs, or waits for a processor, for less than a
+// quarter of that. Where this machine was so late that it cannot be told, it is not at rest. It needs Linux.
+func (p *Proc) AtRest(ctx context.Context) bool {
+	_, rested := p.Workload(ctx)
+	return rested
 }
 
-// greet begins the drill protocol.
-func (l *Lab) greet(ctx context.Context) {
-	s, err := adapter.Greet(ctx, l.proc, l.Trace)
-	if err != nil {
-		if ctx.Err() != nil { // the scenario's time was over: Ginkgo says so, and an adapter that is asked last is not to blame
-			Because(err, "%v", err)
-		}
-		l.notStarted(verdict.Adapter, err)
-	}
-	l.Session = s
-	l.Impl = s.Hello().Completes(l.Impl)
+// Workload measures which part of the time that follows the implementation ran, and whether it was at rest. How long a thread
+// has waited is known once it runs again; until then this machine's own lateness tells that there is a queue.
+func (p *Proc) Workload(ctx context.Context) (ran float64, rested bool) {
+	from, before := time.Now(), p.Memory()
+	p.lab.Await(ctx, p.lab.Timing.Quiet, func() bool { return false })
+	to, after := time.Now(), p.Memory()
+	ran = (after.Worked - before.Worked).Seconds() / to.Sub(from).Seconds()
+	waited := max(after.Waited-before.Waited, here.host.Lateness(from, to)).Seconds() / to.Sub(from).Seconds()
+	return ran, ran+waited < Restful
 }
 
-func (l *Lab) notStarted(blame verdict.Blame, err error) {
-	message := kindOf(err).Mark(err.Error())
-	here.worsen(verdict.Error, blame, record.ClassStart, message)
-	ginkgo.Fail(message, 1)
+// Signal does a fault of this kind by a signal; the scenario answers for what becomes of the process.
+func (p *Proc) Signal(sig os.Signal, kind fault.Kind) {
+	p.signal(sig, trace.Signal)
+	p.lab.mayEnd = p.lab.mayEnd || kind != fault.KindStop
+	p.lab.Ledger.Done(fault.Fault{Kind: kind})
 }
 
-// do carries a command out; anything but ok ends the spec as the adapter's error, not the implementation's failure.
-func (l *Lab) Do(ctx context.Context, c adapter.Command) adapter.Answer {
-	answer, err := l.Session.Do(ctx, c)
-	if err != nil {
-		l.notDone(c.Verb, err)
-	}
-	return answer
+// heal lets the process go on by a signal.
+func (p *Proc) heal(sig os.Signal, kind fault.Kind) {
+	p.signal(sig, trace.Healed)
+	p.lab.Ledger.Healed(fault.Fault{Kind: kind})
 }
 
-// notDone ends the spec because the adapter did not carry a command out.
-func (l *Lab) notDone(verb string, err error) {
-	var ended *adapter.EndedError
-	if errors.As(err, &ended) {
-		Wrong("%v", err) // judgeProcess says whose fault it is
-	}
-	if l.hung(err) {
-		l.Hangs(context.Background(), func() bool { return false }, "it carries out no command any more: %s", problem(err))
-	}
-	message := kindOf(err).Mark(fmt.Sprintf("The adapter did not carry out %q: %v", verb, err))
-	here.worsen(verdict.Error, verdict.Adapter, record.ClassProtocol, message)
-	ginkgo.Fail(message, 1)
-}
-
-// problem is what an error of the adapter says, without what its author is advised to do about it.
-func problem(err error) string {
-	var p *adapter.ProtocolError
-	if errors.As(err, &p) {
-		return p.Problem
-	}
-	return err.Error()
-}
-
-// hung reports whether this error of the adapter says that it answers no more, which is the implementation's doing here.
-func (l *Lab) hung(err error) bool { return l.answers && kindOf(err) == verdict.Liveness }
-
-// Signal sends a signal to the implementation's process; the scenario answers for what becomes of it.
-func (l *Lab) Signal(sig os.Signal, kind fault.Kind) {
-	l.signal(sig, trace.Signal)
-	l.mayEnd = l.mayEnd || kind != fault.KindStop
-	l.Ledger.Done(fault.Fault{Kind: kind})
-}
-
-// heal lets the implementation's process go on by a signal.
-func (l *Lab) heal(sig os.Signal, kind fault.Kind) {
-	l.signal(sig, trace.Healed)
-	l.Ledger.Healed(fault.Fault{Kind: kind})
-}
-
-func (l *Lab) signal(sig os.Signal, kind trace.Kind) {
+func (p *Proc) signal(sig os.Signal, kind trace.Kind) {
+	l := p.lab
 	l.Step("signal %v to the implementation", sig)
-	if err := l.proc.Signal(sig); err != nil {
-		l.Await(context.Background(), l.Timing.Quiet, l.Ended)
-		l.StillRuns()
-		l.Abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the implementation: %v", sig, err))
+	if err := p.Process.Signal(sig); err != nil {
+		l.Await(context.Background(), l.Timing.Quiet, p.HasEnded)
+		p.StillRuns()
+		Abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the implementation: %v", sig, err))
 	}
-	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind, Note: fmt.Sprintf("%v to process %d", sig, l.proc.PID())}, nil)
-}
-
-// Proc is the implementation's process; nil for a target that runs already.
-func (l *Lab) Proc() *process.Process { return l.proc }
-
-// Find adds a finding of a baseline case: a word that the rest of the run is selected by.
-func (l *Lab) Find(word string) { here.findings = append(here.findings, word) }
-
-// ended reports whether the process of the implementation has ended: then that is what happened.
-func (l *Lab) Ended() bool {
-	if l.proc == nil {
-		return false
-	}
-	_, _, ended := l.proc.Exit()
-	return ended
+	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind, Note: fmt.Sprintf("%v to process %d", sig, p.PID())}, nil)
 }

@@ -12,23 +12,13 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/subject"
-	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/toxiproxy"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
-// NotJudged ends the scenario as one that this implementation gives nothing to judge, and says why.
-func (l *Lab) NotJudged(format string, args ...any) { l.skip(timing.Words(format, args...)) }
-
-// skip ends a case that cannot be judged in this run.
-func (l *Lab) skip(why string) {
-	here.outcome.Skipped = why
-	ginkgo.Skip(why, 1)
-}
-
 // vetWay skips a case that needs of the relay what a toxiproxy server cannot give.
-func (l *Lab) vetWay() {
+func vetWay() {
 	if here.Toxiproxy == "" {
 		return
 	}
@@ -38,24 +28,24 @@ func (l *Lab) vetWay() {
 			continue
 		}
 		if err := lintWay(wayLabel + string(fault.Toxiproxy) + ":" + need); err != nil {
-			l.skip(err.Error())
+			skip(err.Error())
 		}
 	}
 }
 
 // vetFaults skips a case whose faults a toxiproxy server cannot carry out, or that does not say that it is sound between
 // the ends of such a server's proxy, which pass neither a half-close nor a reset on.
-func (l *Lab) vetFaults(faults []fault.Fault) {
+func vetFaults(faults []fault.Fault) {
 	if here.Toxiproxy == "" {
 		return
 	}
 	declared := ginkgo.CurrentSpecReport().Labels()
 	for _, f := range faults {
 		if err := toxiproxy.Carries(f); err != nil {
-			l.skip(err.Error())
+			skip(err.Error())
 		}
 		if !slices.Contains(declared, Way(fault.Toxiproxy, f.Kind)[0]) {
-			l.skip(fmt.Sprintf("toxiproxy could carry %s out, but the case is not known to be sound between the ends of its proxy", f.Kind))
+			skip(fmt.Sprintf("toxiproxy could carry %s out, but the case is not known to be sound between the ends of its proxy", f.Kind))
 		}
 	}
 }
@@ -67,11 +57,11 @@ func (l *Lab) startProxy(upstream string) string {
 	server := toxiproxy.Server{URL: here.Toxiproxy, Run: here.Run}
 	host, err := server.Host()
 	if err != nil {
-		l.Abort(verdict.Error, verdict.Host, err.Error())
+		Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	listen := net.JoinHostPort(host, "0") // where the server's machine can reach it
 	if l.Impl.Side == record.Server {
-		l.relay = l.relayTo(relay.Config{Upstream: upstream, Listen: listen, Trace: l.Trace, Witness: true})
+		l.relay = l.relayTo(relay.Config{Upstream: upstream, Listen: listen, Trace: l.Trace, Witness: true, Opening: l.opening()})
 		return l.proxyTo(server, l.relay.Addr()).Addr()
 	}
 	if subject.Loopback(listen) != nil {
@@ -89,7 +79,7 @@ func (l *Lab) proxyTo(server toxiproxy.Server, upstream string) *toxiproxy.Proxy
 		PeerDials: l.Impl.Side == record.Server,
 	}, l.faults...)
 	if err != nil {
-		l.Abort(verdict.Error, verdict.Host, err.Error())
+		Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	l.proxy = p
 	ginkgo.DeferCleanup(func() {

@@ -64,11 +64,14 @@ func Covers(id string, needs ...Need) ginkgo.Labels {
 	if c.Side == record.Server && !slices.Contains(needs, Answers) {
 		labels = append(labels, needLabel+string(echoes))
 	}
+	if c.Side == record.Server && !slices.Contains(needs, Once) {
+		labels = append(labels, needLabel+string(several))
+	}
 	for _, need := range needs {
 		switch {
 		case need == Stream:
 			stream = true
-		case need == Answers:
+		case need == Answers, need == Once:
 		case strings.HasPrefix(string(need), waitLabel), strings.HasPrefix(string(need), injectsLabel):
 			labels = append(labels, string(need))
 		default:

@@ -7,7 +7,6 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
-	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
@@ -31,10 +30,9 @@ func (l *ServerLab) Restart(ctx context.Context) {
 	here.host.Starting()
 	defer here.host.Started()
 	if err := l.listenAgain(ctx); err != nil {
-		As(record.ClassService).Because(err, "Expected the server to listen on %s again, right after a former process of it was killed "+
-			"there, but: %v. "+
-			"Old connections keep the port busy in the system for a while, and a server that does not ask for its address all the "+
-			"same (SO_REUSEADDR) cannot start meanwhile.",
+		As(record.ClassService).Because(err, "Expected the server to listen on %s again, right after a former process of it was "+
+			"killed there, but: %v. Old connections keep the port busy in the system for a while, and a server that does not ask for "+
+			"its address all the same (SO_REUSEADDR) cannot start meanwhile.",
 			l.Addr, err)
 	}
 	l.mayEnd = false
@@ -44,12 +42,17 @@ func (l *ServerLab) Restart(ctx context.Context) {
 func (l *ServerLab) listenAgain(ctx context.Context) error {
 	if l.Impl.Zero() {
 		l.launch(ctx, l.Addr)
-		return l.proc.Ready(ctx, l.Addr)
+		return l.Process.Ready(ctx, l.Addr)
 	}
 	l.launch(ctx, "")
 	l.greet(ctx)
 	clear(l.warm) // names of the former process, which this one may use for others
-	_, err := l.Session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: l.Addr, Config: &l.Config})
+	return l.listenAt(ctx, l.Addr)
+}
+
+// listenAt tells the adapter of a server to listen on an address that another one has or had, and returns its refusal.
+func (l *Lab) listenAt(ctx context.Context, addr string) error {
+	_, err := l.Session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: addr, Config: &l.Config})
 	var refused *adapter.RefusedError
 	if err != nil && !errors.As(err, &refused) {
 		l.notDone(adapter.VerbOpen, err)
@@ -57,9 +60,10 @@ func (l *ServerLab) listenAgain(ctx context.Context) error {
 	return err
 }
 
-// SecondGivesWay expects that a second process of the server does not serve the address on which the first listens, and says
-// so: its adapter refuses to open there; without one it exits with an error status.
-func (l *ServerLab) SecondGivesWay(ctx context.Context) {
+// Second starts a further process of the server, which is told to listen on the address of the first, and lets the scenario look at it
+// while it counts as one that starts. Of an adapter, refused is its answer, nil if it listens there; without one it is nil, and the end
+// of the process says what came of it.
+func (l *ServerLab) Second(ctx context.Context, look func(second *Lab, refused error)) {
 	ginkgo.GinkgoHelper()
 	l.Step("a second process of the server is started on the same address")
 	second := l.derive()
@@ -67,51 +71,10 @@ func (l *ServerLab) SecondGivesWay(ctx context.Context) {
 	defer here.host.Started()
 	if l.Impl.Zero() {
 		second.launch(ctx, l.Addr)
-		l.exitsWithError(ctx, second.proc)
+		look(second, nil)
 		return
 	}
 	second.launch(ctx, "")
 	second.greet(ctx)
-	second.refusesToListen(ctx, l.Addr)
-}
-
-// portTaken is why it matters.
-const portTaken = "Two processes that share a port without knowing of each other each get some of the clients, and a start that " +
-	"failed in silence looks like one that went well."
-
-// exitsWithError expects that a process which cannot do what it was started for ends, and not as if all were well.
-func (l *Lab) exitsWithError(ctx context.Context, second *process.Process) {
-	ginkgo.GinkgoHelper()
-	limit := max(l.Timing.Start, l.Impl.Start.D()) + l.Timing.Reply // its end may take a while, too
-	var code int
-	over := l.Await(ctx, limit, func() (over bool) {
-		code, _, over = second.Exit()
-		return over
-	})
-	switch {
-	case !over:
-		As(record.ClassService).Missed("Expected a second process of the server to exit with an error status, because the first one listens "+
-			"on its address, "+
-			"but it still runs after %v. Either both listen there, or it looks like a server to whoever started it and is none. %s",
-			limit, portTaken)
-	case code == 0:
-		As(record.ClassService).Wrong("Expected a second process of the server to exit with an error status, because the first one listens " +
-			"on its address, " +
-			"but its status is 0: success. " + portTaken)
-	}
-	l.Note("the second process exited with status %d", code)
-}
-
-// refusesToListen expects that the adapter says no when it is told to listen there.
-func (l *Lab) refusesToListen(ctx context.Context, addr string) {
-	ginkgo.GinkgoHelper()
-	_, err := l.Session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: addr, Config: &l.Config})
-	var refused *adapter.RefusedError
-	switch {
-	case err == nil:
-		As(record.ClassService).Wrong("Expected a second process of the server to refuse to listen on the address of the first, but it " +
-			"listens there. " + portTaken)
-	case !errors.As(err, &refused):
-		l.notDone(adapter.VerbOpen, err)
-	}
+	look(second, second.listenAt(ctx, l.Addr))
 }

@@ -105,8 +105,8 @@ func TestTooEarlyIsNotTheHostsDoing(t *testing.T) {
 			want = verdict.Liveness
 		}
 		says, kind := harness.Provoked(t, lab.Lab, func() {
-			timed.InWindowSince(lab.Lab, "connection 2", lab.Lost(1), lab.Lost(1)+time.Millisecond,
-				timing.Window{Earliest: time.Second, Latest: time.Minute}, lab.Stood(1))
+			timed.InWindowSince(lab.Lab, "connection 2", lab.Losses.At(1), lab.Losses.At(1)+time.Millisecond,
+				timing.Window{Earliest: time.Second, Latest: time.Minute}, lab.Losses.Stood(1))
 		})
 		if kind != want || !strings.Contains(says, "too early") {
 			t.Errorf("%s: %q of kind %q, want %q", name, says, kind, want)

@@ -26,7 +26,7 @@ type ServerLab struct {
 func TestServer(ctx context.Context, setup Setup) *ServerLab {
 	l := ColdServer(ctx, setup)
 	if err := l.RoundTrip(ctx); err != nil {
-		l.Abort(verdict.Fail, verdict.Implementation, kindOf(err).Mark(fmt.Sprintf(
+		Abort(verdict.Fail, verdict.Implementation, kindOf(err).Mark(fmt.Sprintf(
 			"The plain round trip before the scenario failed: %v. Nothing else can be judged.", err)))
 	}
 	l.forgetWarmUp(ctx)
@@ -50,7 +50,7 @@ func (l *ServerLab) forgetWarmUp(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-deadline:
-			l.Abort(verdict.Error, verdict.Adapter,
+			Abort(verdict.Error, verdict.Adapter,
 				verdict.Liveness.Mark("The adapter did not report (event `state`, to `disconnected`) that the warm-up's connection ended."))
 		}
 	}
@@ -78,13 +78,13 @@ func (l *ServerLab) start(ctx context.Context) {
 	case l.Impl.Zero():
 		l.Addr = l.lease()
 		l.launch(ctx, l.Addr)
-		if err := l.proc.Ready(ctx, l.Addr); err != nil {
-			l.notStarted(verdict.Implementation, err)
+		if err := l.Process.Ready(ctx, l.Addr); err != nil {
+			notStarted(verdict.Implementation, err)
 		}
 	default:
 		l.launch(ctx, "")
 		l.greet(ctx)
-		l.Config = l.setup.config(l.Framing, l.Impl)
+		l.Config = l.config()
 		l.Framing.Max = l.Config.MaxFrame // which a scenario may have changed
 		l.Addr = l.Do(ctx, adapter.Command{Verb: "open", Role: "server", Addr: l.listenAddr(), Config: &l.Config}).Addr
 	}
@@ -94,7 +94,7 @@ func (l *ServerLab) start(ctx context.Context) {
 func (l *ServerLab) reach(ctx context.Context) {
 	c, err := l.DialDirect(ctx)
 	if err != nil {
-		l.notStarted(verdict.Implementation, fmt.Errorf("nothing accepts at the target %s: %w; start the server first", l.Addr, err))
+		notStarted(verdict.Implementation, fmt.Errorf("nothing accepts at the target %s: %w; start the server first", l.Addr, err))
 	}
 	c.Close()
 }
@@ -102,7 +102,7 @@ func (l *ServerLab) reach(ctx context.Context) {
 func (l *Lab) lease() string {
 	addr, err := process.Lease(l.Impl, here.Unit)
 	if err != nil {
-		l.Abort(verdict.Error, verdict.Host, err.Error())
+		Abort(verdict.Error, verdict.Host, err.Error())
 	}
 	ginkgo.DeferCleanup(l.Impl.Carrier().Leave, addr)
 	return addr
@@ -119,27 +119,34 @@ func (l *ServerLab) Dial(ctx context.Context) *peer.Conn {
 
 // TryDial is Dial for a connection that may not come about.
 func (l *ServerLab) TryDial(ctx context.Context) (*peer.Conn, error) {
-	addr := l.Addr
+	addr, opening := l.Addr, l.opening()
 	if !l.setup.direct {
+		if !l.setup.beneath {
+			opening = nil // which the relay says
+		}
 		if l.entry == "" {
 			l.startRelay(l.Addr)
 		}
 		addr = l.entry
 	}
 	l.dialled++
-	return l.dialTo(ctx, addr, peer.Config{Trace: l.Trace, Ledger: l.Ledger, Number: l.dialled, Hold: l.setup.holding,
-		Options: l.setup.options})
+	c, err := l.dialTo(ctx, addr, peer.Config{Trace: l.Trace, Ledger: l.Ledger, Number: l.dialled, Hold: l.setup.holding,
+		Options: l.setup.options, Opening: opening})
+	if err == nil && addr != l.Addr {
+		l.reaches(c)
+	}
+	return c, err
 }
 
 // DialDirect connects a peer without the relay and outside of the trace: a bystander, whom the fault must not touch.
 func (l *ServerLab) DialDirect(ctx context.Context) (*peer.Conn, error) {
-	return l.dialTo(ctx, l.Addr, peer.Config{Trace: trace.New()})
+	return l.dialTo(ctx, l.Addr, peer.Config{Trace: trace.New(), Opening: l.opening()})
 }
 
 func (l *ServerLab) dialTo(ctx context.Context, addr string, config peer.Config) (*peer.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, l.Timing.Start)
 	defer cancel()
-	c, err := peer.Dial(ctx, l.toPeer(config), addr)
+	c, err := peer.Dial(ctx, l.towards(addr, l.toPeer(config)), addr)
 	if err == nil {
 		ginkgo.DeferCleanup(c.Close)
 	}

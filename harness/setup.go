@@ -15,6 +15,10 @@ type Setup struct {
 	messages  bool
 	direct    bool
 	holding   bool
+	beneath   bool
+	unopened  bool
+	byHand    bool
+	mutual    bool
 	returning bool
 	options   transport.Options
 	configure []func(*adapter.Config)
@@ -32,6 +36,18 @@ func (s Setup) Messages() Setup { s.messages = true; return s }
 
 // Direct leaves the relay out: the implementation and the peer face each other. For exact buffer sizes.
 func (s Setup) Direct() Setup { s.direct = true; return s }
+
+// Beneath lets the relay carry the records of TLS instead of ending it: faults act on what lies on the wire, at its bytes.
+func (s Setup) Beneath() Setup { s.beneath = true; return s }
+
+// Unopened lets our peer accept connections of a client without a word of TLS.
+func (s Setup) Unopened() Setup { s.unopened = true; return s }
+
+// ByHand lets our peer write its records of TLS 1.3 by hand, so that it can send what a library would not. There is no relay, which ends TLS.
+func (s Setup) ByHand() Setup { s.byHand, s.direct = true, true; return s }
+
+// Mutual has an adapter told about certificates of clients: a server which to insist on, a client which to show.
+func (s Setup) Mutual() Setup { s.mutual = true; return s }
 
 // Holding lets our peer accept connections without reading from them until it is told to: Release, or ReadSlowly.
 func (s Setup) Holding() Setup { s.holding = true; return s }
@@ -87,7 +103,7 @@ func (s Setup) framing(i subject.Implementation) (wire.Framing, error) {
 		f = wire.Framing{}
 	}
 	if own.Layout().HasLength() == f.Layout().HasLength() {
-		f.Max = i.Limits.MaxFrame // a declared limit is one of the implementation's own framing
+		f.Max = i.MostPayload() // a declared limit is one of the implementation's own framing
 	}
 	if f.Max == 0 && !i.Zero() {
 		f.Max = timing.TestScale.MaxFrame

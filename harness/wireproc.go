@@ -17,8 +17,8 @@ func (l *WireLab) Sibling(ctx context.Context) *WireLab {
 	ginkgo.DeferCleanup(func() { // before its process is stopped
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		if s.proc != nil {
-			l.evidence.Stderr += s.proc.Stderr()
+		if s.Process != nil {
+			l.evidence.Stderr += s.Process.Stderr()
 		}
 	})
 	return s
@@ -43,8 +43,8 @@ func (l *WireLab) StartInto(ctx context.Context) (began Seen) {
 		}
 	}()
 	l.launchWire(ctx, l.entry)
-	if err := l.proc.Connects(ctx, l.entry, l.mayTake(), dialled); err != nil {
-		l.notStarted(verdict.Implementation, err)
+	if err := l.Process.Connects(ctx, l.entry, l.mayTake(), dialled); err != nil {
+		notStarted(verdict.Implementation, err)
 	}
 	l.ready()
 	return began
@@ -76,7 +76,7 @@ func (l *WireLab) Dials(ctx context.Context, limit time.Duration, until func(por
 func (l *WireLab) Dialling() []uint16 {
 	ports, err := process.Dialling(l.entry)
 	if err != nil {
-		l.Abort(verdict.Inconclusive, verdict.Host, err.Error())
+		Abort(verdict.Inconclusive, verdict.Host, err.Error())
 	}
 	return ports
 }

@@ -18,7 +18,7 @@ import (
 // adapter looks at a program that should speak the drill protocol. Only its greeting says which sides it can play: the second one is
 // examined in a process of its own, beside the first.
 func (x *examination) adapter(ctx context.Context) []Report {
-	second := &examination{impl: x.impl, until: x.until}
+	second := &examination{impl: x.impl, sealed: x.sealed, until: x.until}
 	var wait sync.WaitGroup
 	x.speaker(ctx, func(roles []record.Side) {
 		if x.impl.Side != "" {

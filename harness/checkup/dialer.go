@@ -1,14 +1,19 @@
 package checkup
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"sync/atomic"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/discover"
 	"github.com/sockdrill/sockdrill/harness/process"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // watching is how long it is looked how often a client comes back.
@@ -17,25 +22,37 @@ const watching = 3 * time.Second
 // caller looks at a client without an adapter: whether it connects by itself, and how often it comes back when each of its
 // connections is reset. connected is called once it has connected.
 func (x *examination) caller(ctx context.Context, connected func()) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := x.carrier().Listen(ctx, "", transport.Options{})
 	if err != nil {
 		x.find("there is an address to connect to", err)
 		return
 	}
-	addr := l.Addr().String()
+	addr := l.Addr()
 	var door resetter
 	defer door.close(l)
 	arrived := door.open(l)
-	p, err := process.Launch(ctx, process.Start{Implementation: x.impl, Addr: addr, Timing: x.bounds()})
+	p, err := process.Launch(ctx, process.Start{Implementation: x.impl, Addr: addr, Files: x.files(), Timing: x.bounds()})
 	if !x.find("the command starts", err) {
 		return
 	}
 	if x.find("the client connects by itself to the address it is given", p.Connects(ctx, addr, min(greet, x.left()), arrived)) {
 		connected()
+		if !x.opens(door.shakes(ctx)) {
+			x.end(p, "TERM", "the default action of SIGTERM is enough", "TERM ends it")
+			return
+		}
 		until(ctx, p, x.until.Add(-ending))
 		x.find(door.says(p), nil)
 	}
 	x.end(p, "TERM", "the default action of SIGTERM is enough", "TERM ends it")
+}
+
+// opens is the step at which a client shows that it speaks TLS, or plain text where that is what it is to speak.
+func (x *examination) opens(err error) bool {
+	if x.sealed != nil {
+		return x.find("it makes a handshake of TLS", unsealed(err, record.Client))
+	}
+	return err == nil || x.find("it speaks plain text", err)
 }
 
 // until waits for that moment, or for the end of the process; for watching at most.
@@ -58,12 +75,13 @@ type resetter struct {
 	accepted atomic.Int64
 	first    time.Time
 	over     chan struct{}
+	shaken   chan error // what was wrong with how the first one began; nil if nothing was
 }
 
 // open accepts until the listener is closed; what it gives is closed by the first connection.
-func (r *resetter) open(l net.Listener) <-chan struct{} {
+func (r *resetter) open(l transport.Listener) <-chan struct{} {
 	arrived := make(chan struct{})
-	r.over = make(chan struct{})
+	r.over, r.shaken = make(chan struct{}), make(chan error, 1)
 	go func() {
 		defer close(r.over)
 		for {
@@ -74,21 +92,62 @@ func (r *resetter) open(l net.Listener) <-chan struct{} {
 			if err != nil {
 				continue
 			}
-			if r.accepted.Add(1) == 1 {
+			first := r.accepted.Add(1) == 1
+			if first {
 				r.first = time.Now()
 				close(arrived)
 			}
-			time.AfterFunc(handshake, func() {
-				// Without it the close would be an orderly end.
-				_ = c.(*net.TCPConn).SetLinger(0)
-				c.Close()
-			})
+			go r.reset(c, first)
 		}
 	}()
 	return arrived
 }
 
-func (r *resetter) close(l net.Listener) {
+// reset looks how a connection begins, and resets it a moment later.
+func (r *resetter) reset(c transport.Stream, first bool) {
+	var err error
+	if s, is := c.(transport.Sealed); is {
+		err = s.Handshake(context.Background())
+	} else if first {
+		err = plain(c)
+	}
+	if first {
+		r.shaken <- err
+	}
+	time.Sleep(handshake)
+	_ = c.Break() // without it the close would be an orderly end
+	c.Close()
+}
+
+// speaking is how long the first words of a client are waited for: most have none, and are reset the later for it.
+const speaking = 200 * time.Millisecond
+
+// plain returns what is wrong with a connection in plain text that begins with a ClientHello: a record of a handshake, and its first
+// message (RFC 8446 sections 5.1 and 4).
+func plain(c net.Conn) error {
+	said := make([]byte, 24)
+	if err := c.SetReadDeadline(time.Now().Add(speaking)); err != nil {
+		return err
+	}
+	n, _ := io.ReadAtLeast(c, said, 6)
+	if said = said[:n]; n < 6 || !bytes.HasPrefix(said, []byte{22, 3}) || said[5] != 1 {
+		return nil
+	}
+	return trouble("run it with --transport tls (transport: tls in the manifest), and {ca} and {name} in its command",
+		"it speaks TLS: its first bytes are %s, a ClientHello", discover.Show(said))
+}
+
+// shakes is what was wrong with how the first connection began.
+func (r *resetter) shakes(ctx context.Context) error {
+	select {
+	case err := <-r.shaken:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (r *resetter) close(l transport.Listener) {
 	l.Close()
 	<-r.over
 }

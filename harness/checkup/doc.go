@@ -8,6 +8,9 @@
 //	dialer.go   a client without an adapter
 //	adapter.go  a program that speaks the drill protocol
 //
+//	secured.go    what is brought along where it is reached over TLS: certificates and their files
+//	handshake.go  the handshake, and why there was none
+//
 //	talk.go         one session with an adapter
 //	talk_client.go  what a client is told in it
 //	talk_server.go  what a server is told

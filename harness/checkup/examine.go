@@ -67,6 +67,12 @@ const (
 func Examine(ctx context.Context, impl subject.Implementation) []Report {
 	x := &examination{impl: impl, until: time.Now().Add(whole)}
 	x.report.Side = impl.Side
+	release, err := x.secure()
+	if err != nil {
+		x.find("there are certificates for it", err)
+		return []Report{x.report}
+	}
+	defer release()
 	switch {
 	case impl.Target != "":
 		x.target(ctx)
@@ -111,6 +117,7 @@ func (x *examination) either(ctx context.Context) Report {
 // examination is one look at one side.
 type examination struct {
 	impl   subject.Implementation
+	sealed *sealed   // of one that is reached over TLS
 	until  time.Time // all is over
 	report Report
 	alone  bool          // the server answered while nobody else was connected only
@@ -164,6 +171,7 @@ func trouble(remedy, format string, args ...any) error {
 	return &problem{timing.Words(format, args...), remedy}
 }
 
+// dial connects to an address as far as that is: over TLS without its handshake.
 func dial(ctx context.Context, addr string, limit time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

@@ -2,7 +2,6 @@ package checkup
 
 import (
 	"bytes"
-	"io"
 	"net"
 	"time"
 
@@ -20,12 +19,20 @@ func (t *talk) payload() []byte {
 	return message
 }
 
-// hear reads so many bytes, or what comes at once.
-func hear(conn net.Conn, n int) []byte {
+// hear reads until a whole message came, or what is none, and reports whether it is the one that was to come: its framing may let that be
+// written in more than one way. What came otherwise tells more than why no more did.
+func (t *talk) hear(conn net.Conn) (got []byte, ok bool) {
 	_ = conn.SetReadDeadline(time.Now().Add(prompt))
-	p := make([]byte, n)
-	n, _ = io.ReadFull(conn, p) // what came tells more than why no more did
-	return p[:n]
+	d := t.framing.NewDecoder()
+	for p := make([]byte, 4096); ; {
+		n, err := conn.Read(p)
+		got = append(got, p[:n]...)
+		d.Write(p[:n])
+		message, whole, wrong := d.Next()
+		if whole || wrong != nil || err != nil {
+			return got, whole && bytes.Equal(message, t.payload())
+		}
+	}
 }
 
 // alien says what came in place of the message.

@@ -16,8 +16,8 @@ import (
 
 // target looks at a server that runs already. Whether it may be reached is the caller's to know.
 func (x *examination) target(ctx context.Context) {
-	if x.find("the server accepts a connection", dial(ctx, x.impl.Target, prompt)) {
-		x.framing(ctx, discover.To(x.impl.Target))
+	if x.find("the server accepts a connection", dial(ctx, x.impl.Target, prompt)) && x.handshakes(ctx, x.impl.Target) {
+		x.framing(ctx, x.to(x.impl.Target))
 	}
 }
 
@@ -43,8 +43,10 @@ func (x *examination) listener(ctx context.Context, accepted func()) {
 	if x.find("it accepts a connection at the address it is given", err) {
 		accepted()
 		x.find("it accepts a second connection", dial(ctx, addr, prompt))
-		x.framing(ctx, s.dial)
-		s.mortal()
+		if x.handshakes(ctx, addr) {
+			x.framing(ctx, s.dial)
+			s.mortal()
+		}
 	}
 	x.end(s.process, "TERM", "the default action of SIGTERM is enough", "TERM ends it")
 }
@@ -61,7 +63,7 @@ type server struct {
 }
 
 func (s *server) launch(ctx context.Context) (err error) {
-	s.process, err = process.Launch(ctx, process.Start{Implementation: s.impl, Addr: s.addr, Timing: s.bounds()})
+	s.process, err = process.Launch(ctx, process.Start{Implementation: s.impl, Addr: s.addr, Files: s.files(), Timing: s.bounds()})
 	return err
 }
 
@@ -69,7 +71,7 @@ func (s *server) dial(ctx context.Context) (net.Conn, error) {
 	if err := s.revive(ctx); err != nil {
 		return nil, err
 	}
-	conn, err := discover.To(s.addr)(ctx)
+	conn, err := s.to(s.addr)(ctx)
 	if err == nil {
 		return conn, nil
 	}
@@ -82,7 +84,7 @@ func (s *server) dial(ctx context.Context) (net.Conn, error) {
 	if err := s.revive(ctx); err != nil {
 		return nil, err
 	}
-	return discover.To(s.addr)(ctx)
+	return s.to(s.addr)(ctx)
 }
 
 func (s *server) current() *process.Process {
@@ -192,7 +194,7 @@ func (x *examination) declares(f wire.Framing) []wire.Framing {
 // reports whether it is that framing.
 func (x *examination) recognise(ctx context.Context, to discover.Dial, f wire.Framing) bool {
 	asked := f
-	asked.Max = x.impl.Limits.MaxFrame
+	asked.Max = x.impl.MostPayload()
 	r := discover.Ask{Framing: asked, Each: 2 * discover.Quick.Quiet, Quiet: discover.Quick.Quiet}.Recognise(ctx, to)
 	if ctx.Err() != nil { // what was not asked is not known
 		x.find("it answers messages of all lengths framed as "+f.String(),

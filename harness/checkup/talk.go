@@ -28,6 +28,9 @@ func (t *talk) all(ctx context.Context) {
 	ctx, cancel := context.WithDeadline(ctx, t.until.Add(-ending-2*quiet))
 	defer cancel()
 	t.step("it says of a role and of a query that do not exist that they are unsupported", func() error { return t.unknowns(ctx) })
+	if t.sealed != nil {
+		t.step("it can be told certificates", t.takesFiles)
+	}
 	var err error
 	if t.framing, err = t.impl.Wire(); err != nil {
 		t.find("its framing exists", err)

@@ -1,7 +1,6 @@
 package checkup
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +38,7 @@ func (t *talk) client(ctx context.Context) {
 
 // open lets the client connect to a listener here.
 func (t *talk) open(ctx context.Context, l *net.TCPListener, name string, config adapter.Config) (net.Conn, error) {
+	config.TLS = t.certificates()
 	_, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Client, Client: name,
 		Addrs: []string{l.Addr().String()}, Config: &config})
 	if err != nil {
@@ -51,11 +51,15 @@ func (t *talk) open(ctx context.Context, l *net.TCPListener, name string, config
 	if err != nil {
 		return nil, trouble("connect to the first of `addrs` when open comes", "no connection came within %v after open", prompt)
 	}
-	if err := t.connected(ctx, name); err != nil {
+	within, err := t.accepts(ctx, conn)
+	if err == nil {
+		err = t.connected(ctx, name)
+	}
+	if err != nil {
 		conn.Close()
 		return nil, err
 	}
-	return conn, nil
+	return within, nil
 }
 
 // connected waits until the client says so: before that it may refuse to send.
@@ -75,12 +79,11 @@ func (t *talk) send(ctx context.Context, conn net.Conn) error {
 	if err != nil {
 		return err
 	}
-	wanted := t.framing.Frame(t.payload())
-	got := hear(conn, len(wanted))
+	got, ok := t.hear(conn)
 	if e, told := t.session.Account().Done(a.ID); len(got) == 0 && told && !e.Succeeded() {
 		return t.done(ctx, a.ID, "send")
 	}
-	if !bytes.Equal(got, wanted) {
+	if !ok {
 		return t.alien(got)
 	}
 	return t.done(ctx, a.ID, "send")

@@ -1,7 +1,6 @@
 package checkup
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -27,7 +26,7 @@ func (t *talk) server(ctx context.Context) {
 		if _, err := conn.Write(frame); err != nil {
 			return fmt.Errorf("send a message to the server: %w", err)
 		}
-		if got := hear(conn, len(frame)); !bytes.Equal(got, frame) {
+		if got, ok := t.hear(conn); !ok {
 			return t.alien(got)
 		}
 		return nil
@@ -38,14 +37,19 @@ func (t *talk) server(ctx context.Context) {
 
 func (t *talk) listen(ctx context.Context) (net.Conn, error) {
 	a, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Server, Addr: "127.0.0.1:0",
-		Config: &adapter.Config{Framing: t.framing.String()}})
+		Config: &adapter.Config{Framing: t.framing.String(), TLS: t.certificates()}})
 	if err != nil {
 		return nil, err
 	}
 	if err := subject.Loopback(a.Addr); err != nil {
 		return nil, trouble("answer with the address that it listens on, `addr`", "the answer to open: %v", err)
 	}
-	conn, err := (&net.Dialer{Timeout: prompt}).DialContext(ctx, "tcp", a.Addr)
+	ctx, cancel := context.WithTimeout(ctx, prompt)
+	defer cancel()
+	conn, err := t.to(a.Addr)(ctx)
+	if t.sealed != nil && err != nil {
+		return nil, unsealed(err, record.Server)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("connect to the address that it says it listens on: %w", err)
 	}

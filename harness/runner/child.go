@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os/exec"
-	"slices"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -20,6 +19,7 @@ type child struct {
 	run      *run
 	order    order
 	cmd      *exec.Cmd
+	family   family // the process, and what belongs to it
 	answers  *json.Encoder
 	messages chan message
 	out      tail // what it printed
@@ -57,7 +57,6 @@ func (r *run) work(ctx context.Context, o order) record.Result {
 // start spawns the process and gives it its order.
 func (c *child) start() (<-chan error, error) {
 	c.cmd = exec.Command(c.run.Self, c.run.WorkerArgs...)
-	own(c.cmd)
 	c.cmd.Stdout = &splitter{deliver: func(m message) { c.messages <- m }, log: &c.out}
 	c.cmd.Stderr = &c.err
 	c.cmd.WaitDelay = time.Second // a process that inherited its output cannot keep us
@@ -65,7 +64,7 @@ func (c *child) start() (<-chan error, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start worker of %s: %w", c.order.Case, err)
 	}
-	if err := c.cmd.Start(); err != nil {
+	if c.family, err = start(c.cmd); err != nil {
 		return nil, fmt.Errorf("start worker of %s: %w", c.order.Case, err)
 	}
 	c.answers = json.NewEncoder(in)
@@ -141,20 +140,19 @@ func (c *child) letGo() {
 // kill ends the worker and everything that it started.
 func (c *child) kill() {
 	c.killed = true
-	for _, pgid := range append([]int{c.cmd.Process.Pid}, c.groups...) {
-		endGroup(pgid)
-	}
+	c.family.end(c.groups)
 }
 
 // clean gives the place back and ends what the worker left behind. After a worker that ended by itself that is a problem
 // worth telling: somebody's shutdown is incomplete.
 func (c *child) clean() {
 	c.letGo()
-	for _, pgid := range append([]int{c.cmd.Process.Pid}, slices.Compact(c.groups)...) {
-		if endGroup(pgid) && !c.killed && c.result != nil {
-			c.run.problem("%s left process group %d running: killed", c.order.Case, pgid)
+	for _, left := range c.family.end(c.groups) {
+		if !c.killed && c.result != nil {
+			c.run.problem("%s left %s running: killed", c.order.Case, left)
 		}
 	}
+	c.family.release()
 }
 
 // verdict is the worker's own result, or what its end without one means.

@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
+	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -47,7 +48,7 @@ func result(o order, spec types.SpecReport, out record.Assessment) *record.Resul
 			strings.Join(o.Planned.Injects, ", "))
 	}
 	if r.Verdict == verdict.Pass && !o.KeepTrace {
-		r.Evidence.Trace = nil
+		r.Evidence.Trace, r.Evidence.Beneath = nil, trace.Beneath{}
 	}
 	r.Message = agreed(r.Message)
 	return &r
@@ -68,6 +69,7 @@ func judgement(r *record.Result, spec types.SpecReport, limit time.Duration) {
 	case types.SpecStateFailed:
 		r.Verdict, r.Blame, r.Class = verdict.Fail, verdict.Implementation, record.ClassExpectation
 		r.Message, r.Kind = inWords(f.Message)
+		r.Evidence.Compared = append(r.Evidence.Compared, verdict.Pairs(f.Message)...)
 		if r.Side == record.Harness {
 			r.Blame = verdict.Harness
 		}

@@ -22,7 +22,7 @@
 //	convert.go  Ginkgo's verdict and the lab's outcome as one result
 //	words.go    a failure in words, and what it rests on
 //
-//	group_unix.go, group_windows.go  process groups
+//	group_unix.go, group_windows.go  a worker's process group, or its job
 //	group_linux.go, group_other.go   processes that workers leave behind outside their groups
 //
 // Only this package and the scenarios' side know Ginkgo; nothing of Ginkgo's leaves it.

@@ -21,7 +21,14 @@ import (
 // asWorker makes this test binary a worker of the fake suite.
 const asWorker = "SOCKDRILL_TEST_WORKER"
 
+// asSleeper makes it a process that does nothing.
+const asSleeper = "SOCKDRILL_TEST_SLEEPER"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asSleeper) != "" {
+		time.Sleep(5 * time.Minute)
+		os.Exit(0)
+	}
 	fuzzing := slices.Contains(os.Args, "-test.fuzzworker") // a worker of go test's, which has our environment
 	if os.Getenv(asWorker) != "" && !fuzzing {
 		out := os.Stdout
@@ -153,9 +160,9 @@ const measured = 3 * time.Millisecond
 
 // leave starts a process in a group of its own and forgets it.
 func (s *fakeSuite) leave() {
-	cmd := exec.Command("sleep", "300")
-	own(cmd)
-	if err := cmd.Start(); err != nil {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), asSleeper+"=1")
+	if _, err := start(cmd); err != nil {
 		ginkgo.Fail(err.Error())
 	}
 	s.host.Spawned(cmd.Process.Pid)

@@ -95,7 +95,5 @@ func (l *link) starting() {
 func (l *link) killAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, pgid := range l.groups {
-		endGroup(pgid)
-	}
+	endGroups(l.groups)
 }

@@ -70,8 +70,7 @@ func cut(res record.Result) string {
 // doubted makes a red result that rests on a time, and that this machine may be the reason of, inconclusive.
 func doubted(res record.Result, further string) record.Result {
 	res.Message = fmt.Sprintf("Something did not happen in time while this machine stalled for %v, so that nobody can tell whose "+
-		"doing it is. "+
-		"A run of this case alone, when this machine has less to do, settles it.\n%s\nFurther: %s",
+		"doing it is. A run of this case alone, when this machine has less to do, settles it.\n%s\nFurther: %s",
 		res.Stall.Round(time.Millisecond), res.Message, further)
 	res.Verdict, res.Blame, res.Class = verdict.Inconclusive, verdict.Host, record.ClassStall
 	return res

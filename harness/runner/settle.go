@@ -16,7 +16,11 @@ import (
 func (r *run) settle(res record.Result) {
 	unexpected := r.Known.Mark(&res)
 	if res.Verdict > verdict.Pass || unexpected {
-		res.Reproduce = strings.TrimSpace(fmt.Sprintf("sockdrill run %s --seed %d %s", res.Case, r.Seed, r.Options))
+		self := "sockdrill"
+		if len(r.Command) > 0 {
+			self = r.Command[0]
+		}
+		res.Reproduce = strings.TrimSpace(fmt.Sprintf("%s run %s --seed %d %s", self, res.Case, r.Seed, r.Options))
 	}
 	r.mu.Lock()
 	r.total.Count(res)
@@ -80,7 +84,8 @@ func (r *run) announce() {
 
 func (r *run) description() *record.Run {
 	d := &record.Run{
-		Tool: r.Tool, Seed: r.Seed, Command: r.Command, Cases: len(r.selected), Shard: r.Selection.Shard, Waits: r.estimate(),
+		Tool: r.Tool, Seed: r.Seed, Command: r.Command, Cases: len(r.selected), Asked: r.Selection.Run, Shard: r.Selection.Shard,
+		Waits: r.estimate(),
 		Host: record.Host{
 			OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(), K: r.worst, AtOnce: r.Parallel,
 			Least: r.least, Probes: r.Probes,
@@ -95,7 +100,7 @@ func (r *run) description() *record.Run {
 func described(i subject.Implementation) record.Implementation {
 	return record.Implementation{
 		Side: i.Side, Name: i.Name, Version: i.Version, Language: i.Language, Command: i.Command, Target: i.Target,
-		Framing: i.FramingName(), Adapter: !i.Zero(), Exchange: i.Exchange != nil, Features: i.Features, Forced: i.Forced,
-		Service: i.Service,
+		Framing: i.FramingName(), Layout: i.Described(), Adapter: !i.Zero(), Exchange: i.OneQuestion(), Features: i.Features,
+		Forced: i.Forced, Service: i.Service,
 	}
 }

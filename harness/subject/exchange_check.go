@@ -1,40 +1,14 @@
 package subject
 
 import (
-	"encoding/hex"
+	"errors"
 	"fmt"
-	"slices"
-	"strings"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/wire"
+	"github.com/sockdrill/sockdrill/harness/wire/layout"
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
-
-// Hex is bytes that a manifest writes as hexadecimal digits, two for each; white space between them means nothing.
-type Hex []byte
-
-// UnmarshalYAML reads the digits. Without quotes some of them would be a number. It takes the node, so that an error has its place.
-func (h *Hex) UnmarshalYAML(node ast.Node) error {
-	var digits string
-	if node.Type() != ast.StringType && node.Type() != ast.LiteralType {
-		return &yaml.SyntaxError{Message: "these are no hexadecimal digits as a text: put them within quotes", Token: node.GetToken()}
-	}
-	if err := yaml.NodeToValue(node, &digits); err != nil {
-		return err
-	}
-	decoded, err := hex.DecodeString(strings.Join(strings.Fields(digits), ""))
-	if err != nil {
-		return &yaml.SyntaxError{Message: fmt.Sprintf("these are no bytes in hexadecimal digits, two for each: %v", err),
-			Token: node.GetToken()}
-	}
-	*h = decoded
-	return nil
-}
-
-// mostTag is the greatest length of a tag: more than anybody counts with.
-const mostTag = 8 // bytes
 
 // checkExchange returns what is wrong with the exchange of an entry.
 func (e *Entry) checkExchange(at string, side record.Side) *misfit {
@@ -47,16 +21,19 @@ func (e *Entry) checkExchange(at string, side record.Side) *misfit {
 	case !zero:
 		return &misfit{at: at + ".exchange", problem: "a server with an adapter echoes",
 			remedy: "leave `exchange` out, or give a command with " + AddrWord + " that needs no adapter"}
-	case e.Policies.Empty == "echo":
+	case e.Policies.Empty == "echo" && !e.Exchange.Echoes():
 		return &misfit{at: at + ".policies.empty", problem: "a server that answers one question echoes nothing, nor an empty frame",
 			remedy: "say drop or close, or leave it out"}
 	}
 	for n, f := range e.Features {
 		if f == Messages || f == Lines {
 			return &misfit{at: fmt.Sprintf("%s.features[%d]", at, n),
-				problem: fmt.Sprintf("%s cannot be asked of a server that answers one question", f),
+				problem: fmt.Sprintf("%s cannot be asked of a server that is asked its own questions", f),
 				remedy:  "leave it out, or leave out the `exchange`"}
 		}
+	}
+	if key, problem, remedy := e.Exchange.settle(); problem != "" {
+		return &misfit{at: at + ".exchange" + key, problem: problem, remedy: remedy}
 	}
 	if key, problem, remedy := e.Exchange.wrong(e.Framing, e.Limits.MaxFrame); problem != "" {
 		return &misfit{at: at + ".exchange" + key, problem: problem, remedy: remedy}
@@ -78,51 +55,116 @@ func (i Implementation) ExchangeFits() error {
 
 // wrong returns what is wrong with the exchange of a server of this framing and this greatest payload, 0 if there is none, and the key
 // below which it stands.
-func (x Exchange) wrong(framing FramingText, most int64) (key, problem, remedy string) {
-	framed, err := Implementation{Framing: framing}.Wire()
+func (x *Exchange) wrong(framing FramingText, most int64) (key, problem, remedy string) {
+	for _, check := range []func() (key, problem, remedy string){
+		x.wrongOpening, x.wrongSides, x.wrongTag,
+		func() (key, problem, remedy string) { return x.wrongEcho(framing) },
+		func() (key, problem, remedy string) { return x.wrongQuestion(framing, most) },
+	} {
+		if key, problem, remedy = check(); problem != "" {
+			return key, problem, remedy
+		}
+	}
+	return "", "", ""
+}
+
+// wrongSides is about question and answer, each for itself.
+func (x *Exchange) wrongSides() (key, problem, remedy string) {
+	switch {
+	case len(x.Question.Pieces) == 0:
+		return "", "it needs a `question`", "give what is asked: the payload of one frame in hexadecimal digits, or a text: {text: PING}"
+	case len(x.Answer.Pieces) == 0:
+		return "", "it needs a `answer`", "give what comes back: the payload of one frame in hexadecimal digits, or a text: {text: PONG}"
+	case x.Question.Varies():
+		return ".question", "a question says every byte that is sent", "write a star itself as **, and leave ?? to the answer"
+	case x.Answer.Has(template.Payload) && !x.Question.Has(template.Payload):
+		return ".answer", "{payload} stands in the answer, and not in the question", "put it into both, or into none"
+	case x.Question.Has(template.Payload) && !x.Answer.Has(template.Payload):
+		return ".question", "{payload} stands in the question, and not in the answer", "put it into both, or into none"
+	case !x.Echoes() && (x.Question.Has(template.Length) || x.Answer.Has(template.Length)):
+		return ".question", "{len} is the length of {payload}, and there is none",
+			"put {payload} into question and answer, or write the number itself"
+	case x.Echoes() && x.Whole:
+		return ".whole", "a question with {payload} is a whole message if its framing is none, and else stands in a frame",
+			"say framing: none, and leave `whole` out"
+	case !x.Echoes() && x.Payload != layout.Allowed{}:
+		return ".payload", "no payload stands in the question", "put {payload} into question and answer, or leave this out"
+	}
+	return "", "", ""
+}
+
+// wrongEcho is about question and answer with a payload in them, which have to be told apart on the wire.
+func (x *Exchange) wrongEcho(framing FramingText) (key, problem, remedy string) {
+	if !x.Echoes() {
+		return "", "", ""
+	}
+	if as := x.Payload.As; as != "" && as != layout.AsAny && as != layout.AsPrintable && as != layout.AsLetters {
+		return ".payload.as", fmt.Sprintf("a payload is no %q", as), "it is any, printable or letters"
+	}
+	var wrong *wire.ExchangeError
+	switch _, err := x.framing(framing); {
+	case errors.As(err, &wrong):
+		return "." + wrong.Side, wrong.Wrong.Problem, wrong.Wrong.Remedy
+	case err != nil && framing == NoFraming:
+		return "", err.Error(), ""
+	}
+	return "", "", "" // a framing that does not exist is the caller's to refuse
+}
+
+// framing is how a server frames that has a command for an echo.
+func (x *Exchange) framing(framing FramingText) (wire.Framing, error) {
+	numbering, _ := x.numbering()
+	within := string(framing)
+	switch framing {
+	case NoFraming:
+		within = ""
+	case "":
+		within = DefaultFraming
+	}
+	return wire.Exchange{Within: within, Question: x.Question, Answer: x.Answer, Tags: numbering, Payload: x.Payload}.Framing()
+}
+
+// wrongQuestion is about one question and its answer, which are framed as payloads of frames or as whole frames.
+func (x *Exchange) wrongQuestion(framing FramingText, most int64) (key, problem, remedy string) {
+	if x.Echoes() {
+		return "", "", ""
+	}
+	if framing == NoFraming {
+		return "", "without a framing nobody can tell where an answer ends that carries no payload", "declare the framing that it has"
+	}
+	framed, err := Implementation{Framing: framing, Exchange: x}.Wire()
 	if err != nil {
 		return "", "", "" // it is the caller's to refuse
 	}
+	question := x.Ask(0, !framed.Layout().Clean())
 	for _, side := range []struct {
 		key     string
-		payload Hex
-	}{{"question", x.Question}, {"answer", x.Answer}} {
-		length := uint64(len(side.payload))
-		switch {
-		case length == 0:
-			return "", "it needs a `" + side.key + "`", "give the payload of one frame in hexadecimal digits"
-		case framed.Line() && framed.Layout().Fits(side.payload) != nil:
-			return "." + side.key, "a line ends at its first CR LF", "give what stands before the CR LF; sockdrill adds it"
-		case length > framed.Capacity():
-			return "." + side.key, fmt.Sprintf("%d bytes are more than a length of %s can say", length, framed),
-				"declare the framing that it has"
-		case framed.Layout().Fits(side.payload) != nil:
-			return "." + side.key, fmt.Sprintf("as %s it cannot be framed: %v", framed, framed.Layout().Fits(side.payload)),
-				"give the payload of one frame alone, or declare the framing that it has"
-		case most > 0 && length > uint64(most):
-			return "." + side.key, fmt.Sprintf("%d bytes are more than limits.max_frame, which is %d", length, most),
-				"declare the limit that it has, or a shorter exchange"
+		payload []byte
+		varies  bool
+	}{{"question", question, false}, {"answer", x.Reply(question, !framed.Layout().Clean()), x.Answer.Varies()}} {
+		if problem, remedy := misframed(framed, side.payload, most, side.varies); problem != "" {
+			return "." + side.key, problem, remedy
 		}
 	}
-	return x.wrongTag()
+	return "", "", ""
 }
 
-func (x Exchange) wrongTag() (key, problem, remedy string) {
-	t := x.Tag
-	shorter := min(len(x.Question), len(x.Answer))
+// misframed is why a payload cannot be framed. One of which some bytes vary may be of another length than it is here.
+func misframed(framed wire.Framing, payload []byte, most int64, varies bool) (problem, remedy string) {
+	length, fits := uint64(len(payload)), framed.Layout().Fits(payload)
 	switch {
-	case t == nil:
-		return "", "", ""
-	case t.Bytes < 1 || t.Bytes > mostTag:
-		return ".tag.bytes", fmt.Sprintf("a tag of %d bytes", t.Bytes),
-			fmt.Sprintf("a tag has 1 to %d bytes; leave `tag` out if there is none", mostTag)
-	case t.Offset < 0 || t.Offset > shorter-t.Bytes:
-		return ".tag.offset", fmt.Sprintf("a tag of %d bytes at %d is outside of the question or of the answer, of which the shorter "+
-				"has %d bytes", t.Bytes, t.Offset, shorter),
-			"count from the first byte of the payload, which is 0"
-	case !slices.Equal(t.Of(x.Question), t.Of(x.Answer)):
-		return ".tag", fmt.Sprintf("the answer does not repeat the question's tag: % x and % x", t.Of(x.Question), t.Of(x.Answer)),
-			"give the answer to this very question, and the place of the bytes that it repeats"
+	case fits == nil || varies:
+	case framed.Line():
+		return "a line ends at its first CR LF", "give what stands before the CR LF; sockdrill adds it"
+	case length > framed.Capacity():
+		return fmt.Sprintf("%d bytes are more than a length of %s can say", length, framed), "declare the framing that it has"
+	default:
+		return fmt.Sprintf("as %s it cannot be framed: %v", framed, fits),
+			"give the payload of one frame alone, or declare the framing that it has"
 	}
-	return "", "", ""
+	if most > 0 && length > uint64(most) && !varies {
+		return fmt.Sprintf("%d bytes are more than limits.max_frame, which is %d", length, most),
+			"declare the limit that it has, or a shorter exchange"
+	}
+	return "", ""
 }

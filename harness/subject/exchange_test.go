@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
 const asking = "name: a\nserver:\n  command: x {addr}\n  framing: u16be\n"
@@ -27,7 +28,7 @@ func TestExchangeOfAManifest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := &Exchange{Question: Hex("\x00\x07?"), Answer: Hex("\x00\x07ok"), Tag: &Tag{0, 2}}
+	want := &Exchange{Question: template.Of([]byte("\x00\x07?")), Answer: template.Of([]byte("\x00\x07ok")), Tag: &Tag{Bytes: 2}}
 	server := m.Implementations()[0]
 	if !reflect.DeepEqual(server.Exchange, want) {
 		t.Errorf("the exchange is %+v", server.Exchange)
@@ -92,7 +93,7 @@ func TestExchangesThatMakeNoSense(t *testing.T) {
 }
 
 func TestAFlagMayLeaveNoRoomForTheExchange(t *testing.T) {
-	i := Implementation{Framing: "u32be", Exchange: &Exchange{Question: make(Hex, 300), Answer: make(Hex, 300)}}
+	i := Implementation{Framing: "u32be", Exchange: &Exchange{Question: template.Of(make([]byte, 300)), Answer: template.Of(make([]byte, 300))}}
 	if err := i.ExchangeFits(); err != nil {
 		t.Error(err)
 	}
@@ -103,7 +104,7 @@ func TestAFlagMayLeaveNoRoomForTheExchange(t *testing.T) {
 }
 
 func TestQuestionsAreNumbered(t *testing.T) {
-	x := Exchange{Question: Hex("<__>?"), Answer: Hex("<__>!"), Tag: &Tag{1, 2}}
+	x := Exchange{Question: template.Of([]byte("<__>?")), Answer: template.Of([]byte("<__>!")), Tag: &Tag{Offset: 1, Bytes: 2}}
 	for _, c := range []struct {
 		n    int
 		line bool
@@ -116,17 +117,17 @@ func TestQuestionsAreNumbered(t *testing.T) {
 			t.Errorf("question %d is %q, want %q", c.n, got, c.want)
 		}
 	}
-	if got := x.Reply(x.Ask(27, true)); string(got) != "<bb>!" {
+	if got := x.Reply(x.Ask(27, true), true); string(got) != "<bb>!" {
 		t.Errorf("the reply to 27 is %q", got)
 	}
-	if string(x.Question) != "<__>?" || string(x.Answer) != "<__>!" {
-		t.Errorf("asking has changed what is asked: %q, %q", x.Question, x.Answer)
+	if question, answer := x.Question.Fill(0, nil), x.Answer.Fill(0, nil); string(question) != "<__>?" || string(answer) != "<__>!" {
+		t.Errorf("asking has changed what is asked: %q, %q", question, answer)
 	}
 }
 
 func TestRepliesInTheOrderInWhichTheyCame(t *testing.T) {
-	tagged := Exchange{Question: Hex("0?"), Answer: Hex("0!"), Tag: &Tag{0, 1}}
-	untagged := Exchange{Question: Hex("?"), Answer: Hex("!")}
+	tagged := Exchange{Question: template.Of([]byte("0?")), Answer: template.Of([]byte("0!")), Tag: &Tag{Bytes: 1}}
+	untagged := Exchange{Question: template.Of([]byte("?")), Answer: template.Of([]byte("!"))}
 	split := func(s string) [][]byte { return bytes.Fields([]byte(s)) }
 	for _, c := range []struct {
 		x                  Exchange
@@ -143,7 +144,7 @@ func TestRepliesInTheOrderInWhichTheyCame(t *testing.T) {
 		{tagged, "", "1!", ""},
 		{untagged, "? ?", "! ! !", "! !"},
 	} {
-		if got := bytes.Join(c.x.InOrder(split(c.asked), split(c.came)), []byte(" ")); string(got) != c.order {
+		if got := bytes.Join(c.x.InOrder(split(c.asked), split(c.came), false), []byte(" ")); string(got) != c.order {
 			t.Errorf("asked %s, came %s: %s, want %s", c.asked, c.came, got, c.order)
 		}
 	}
@@ -152,7 +153,7 @@ func TestRepliesInTheOrderInWhichTheyCame(t *testing.T) {
 func TestWhatAServerThatAnswersOneQuestionLacks(t *testing.T) {
 	asked := func(answer int, empty string) Implementation {
 		return Implementation{Side: record.Server, Command: []string{"x", AddrWord},
-			Exchange: &Exchange{Question: Hex("?"), Answer: make(Hex, answer)}, Policies: Policies{Empty: empty}}
+			Exchange: &Exchange{Question: template.Of([]byte("?")), Answer: template.Of(make([]byte, answer))}, Policies: Policies{Empty: empty}}
 	}
 	for _, c := range []struct {
 		name  string

@@ -23,6 +23,7 @@ const (
 	Backpressure   = "backpressure" // a client's queue has a limit, and tells when it may be filled again
 	Budget         = "budget"       // what retries may add is bounded for all requests together
 	PingLimit      = "ping_limit"   // a server ends connections that ping too often
+	TLSFeature     = "tls"          // an adapter takes the config's tls
 
 	SlowIncrementOp = "slow_increment" // a server has the operation slow_increment of the message profile
 )
@@ -31,4 +32,5 @@ const (
 var Features = []string{
 	Messages, Timeouts, Reconnect, BackoffSamples, Retry, Ping, Cancel, HalfClose, Pause, Counters, Drain,
 	LimitsFeature, Lines, Keys, Deadlines, GoingAway, Handshake, Addresses, Backpressure, Budget, PingLimit, SlowIncrementOp,
+	TLSFeature,
 }

@@ -49,20 +49,59 @@ func LoadFraming(path string) (FramingText, error) {
 // framingFile is what an error calls the file of a description.
 const framingFile = "framing"
 
-// Wire is how it frames. That of a client without framing is not used.
-func (i Implementation) Wire() (wire.Framing, error) {
+// plain is the framing that is declared, whatever stands in its frames.
+func (i Implementation) plain() (wire.Framing, error) {
 	if i.Framing == NoFraming || i.Framing == "" {
 		return wire.Default, nil
 	}
 	return wire.ParseFraming(string(i.Framing))
 }
 
+// Wire is how it frames. That of a client without framing is not used.
+func (i Implementation) Wire() (wire.Framing, error) { return i.aside(i.framed()) }
+
+func (i Implementation) framed() (wire.Framing, error) {
+	if i.Exchange.Echoes() {
+		return i.Exchange.framing(i.Framing)
+	}
+	f, err := i.plain()
+	if err == nil && i.Exchange != nil && i.Exchange.Whole {
+		f = f.Whole()
+	}
+	return f, err
+}
+
+// MostPayload is its limit on frames (limits.max_frame) in bytes of what a scenario may choose; 0 means that none is declared. The payload of
+// an exchange that stands within a framing is shorter than that framing's by what the question has around it.
+func (i Implementation) MostPayload() int64 {
+	most := i.Limits.MaxFrame
+	if most == 0 || !i.Exchange.Echoes() || i.Framing == NoFraming {
+		return most
+	}
+	own, wrong := i.framed()
+	outer, err := i.plain()
+	if wrong != nil || err != nil { // refused before anybody asks
+		return most
+	}
+	return max(1, own.Room(outer, most))
+}
+
 // FramingName is the declared framing, or the default, in one word.
 func (i Implementation) FramingName() string {
-	if f, err := i.Wire(); err == nil && i.Framing != NoFraming {
+	if f, err := i.Wire(); err == nil && (i.Framing != NoFraming || i.Exchange.Echoes()) {
 		return f.String()
 	}
 	return string(i.Framing)
+}
+
+// Described is the description of the declared framing, where that is not told by its FramingName; else empty. Within an exchange it is
+// the framing in which question and answer stand.
+func (i Implementation) Described() string {
+	f, err := i.plain()
+	if err != nil || i.Framing == NoFraming || f.Text() == i.FramingName() {
+		return ""
+	}
+	return f.Text()
 }
 
 // layout is how its frames lie on the wire. Framings that do not exist are refused before anybody asks.

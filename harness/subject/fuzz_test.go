@@ -41,17 +41,17 @@ func FuzzWords(f *testing.F) {
 	f.Add(`python3 "my file.py" --x='a b' \"`)
 	f.Add(`"C:\dir\" {addr}`)
 	f.Fuzz(func(t *testing.T, command string) {
-		words, err := Words(command)
+		split, err := words(command, false)
 		if err != nil {
 			return
 		}
 		var quoted []string
-		for _, word := range words {
+		for _, word := range split {
 			quoted = append(quoted, "'"+strings.ReplaceAll(word, "'", `'\''`)+"'")
 		}
-		again, err := Words(strings.Join(quoted, " "))
-		if err != nil || strings.Join(again, "\x00") != strings.Join(words, "\x00") {
-			t.Fatalf("%q is %q, and in quotes %q, %v", command, words, again, err)
+		again, err := words(strings.Join(quoted, " "), false)
+		if err != nil || strings.Join(again, "\x00") != strings.Join(split, "\x00") {
+			t.Fatalf("%q is %q, and in quotes %q, %v", command, split, again, err)
 		}
 	})
 }

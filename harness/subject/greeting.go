@@ -1,7 +1,12 @@
 package subject
 
 import (
+	"encoding/hex"
 	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 
 	"github.com/sockdrill/sockdrill/harness/record"
 )
@@ -19,6 +24,27 @@ func (g Greeting) Bytes() []byte {
 		return []byte(g.Text)
 	}
 	return g.Hex
+}
+
+// Hex is bytes that a manifest writes as hexadecimal digits, two for each; white space between them means nothing.
+type Hex []byte
+
+// UnmarshalYAML reads the digits. Without quotes some of them would be a number. It takes the node, so that an error has its place.
+func (h *Hex) UnmarshalYAML(node ast.Node) error {
+	var digits string
+	if node.Type() != ast.StringType && node.Type() != ast.LiteralType {
+		return &yaml.SyntaxError{Message: "these are no hexadecimal digits as a text: put them within quotes", Token: node.GetToken()}
+	}
+	if err := yaml.NodeToValue(node, &digits); err != nil {
+		return err
+	}
+	decoded, err := hex.DecodeString(strings.Join(strings.Fields(digits), ""))
+	if err != nil {
+		return &yaml.SyntaxError{Message: fmt.Sprintf("these are no bytes in hexadecimal digits, two for each: %v", err),
+			Token: node.GetToken()}
+	}
+	*h = decoded
+	return nil
 }
 
 // mostGreeting is the longest greeting: any system takes so much without anybody reading.

@@ -25,6 +25,17 @@ const PathWord = "{path}"
 // PortWord stands in a command for the port alone, of a program that always listens on 127.0.0.1, or lets nothing but its port be chosen.
 const PortWord = "{port}"
 
+// Words that stand in a command for what TLS needs: files of certificates and keys (PEM), and the name of the server.
+const (
+	CAWord   = "{ca}"   // the authority that is to be trusted
+	CertWord = "{cert}" // the certificate to show, with what comes along with it
+	KeyWord  = "{key}"  // its private key
+	NameWord = "{name}" // whom the certificate of the server is for
+
+	ClientCertWord = "{client_cert}" // the certificate that a client shows
+	ClientKeyWord  = "{client_key}"  // its private key
+)
+
 // ByteEcho is the finding of a baseline that no frames are understood: bytes come back as they went.
 const ByteEcho = "byte-echo"
 
@@ -47,11 +58,14 @@ type Implementation struct {
 	Target   string            `json:"target,omitempty"`  // host:port or unix:/path of a server that runs already: no process, no signals
 	// Transport is how it is reached, as package transport names it; empty is TCP. The address of a target says the same.
 	Transport string            `json:"transport,omitempty"`
-	Start     Millis            `json:"start,omitempty"`    // how long it may take to start; 0: timing.Start
-	Ready     Ready             `json:"ready,omitzero"`     // how it is known that it has started
-	Framing   FramingText       `json:"framing,omitempty"`  // empty is DefaultFraming
-	Exchange  *Exchange         `json:"exchange,omitempty"` // what a server is asked that does not echo; nil: it echoes
-	Greeting  Greeting          `json:"greeting,omitzero"`  // what a client without an adapter awaits first on each connection
+	TLS       TLS               `json:"tls,omitzero"`        // what it brings along, and declares, where that is TLS
+	Start     Millis            `json:"start,omitempty"`     // how long it may take to start; 0: timing.Start
+	Ready     Ready             `json:"ready,omitzero"`      // how it is known that it has started
+	Framing   FramingText       `json:"framing,omitempty"`   // empty is DefaultFraming
+	Exchange  *Exchange         `json:"exchange,omitempty"`  // what a server is asked that does not echo; nil: it echoes
+	Greeting  Greeting          `json:"greeting,omitzero"`   // what a client without an adapter awaits first on each connection
+	Respond   Respond           `json:"respond,omitempty"`   // what such a client asks by itself, and the answers
+	Keepalive Keepalive         `json:"keepalive,omitempty"` // what such a client sends of its own accord
 	Limits    Limits            `json:"limits,omitzero"`
 	Policies  Policies          `json:"policies,omitzero"`
 	Service   timing.Service    `json:"service,omitzero"`   // how long it works on a message: declared, or measured by the baseline, whichever is longer
@@ -91,12 +105,15 @@ func (i Implementation) Zero() bool {
 
 // Carrier is the transport that the implementation is reached by.
 func (i Implementation) Carrier() transport.Transport {
-	if i.Target != "" {
+	if i.Target != "" && i.Transport == "" {
 		return transport.Of(i.Target)
 	}
 	t, _ := transport.Named(i.Transport) // the manifest and the flags were checked
 	return t
 }
+
+// Secured reports whether it is reached over TLS.
+func (i Implementation) Secured() bool { return i.Carrier().Sealed }
 
 // says reports whether the word stands in its command.
 func (i Implementation) says(word string) bool {

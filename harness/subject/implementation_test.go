@@ -110,14 +110,3 @@ func same(t *testing.T, what string, code, schema []string) {
 		t.Errorf("%s: the code has %q, the schema %q", what, code, schema)
 	}
 }
-
-func TestSignalsAreMissingOnWindowsOnly(t *testing.T) {
-	if why := lacksSignals("windows"); why == "" {
-		t.Error("Windows was said to have SIGTERM and SIGSTOP")
-	}
-	for _, system := range []string{"linux", "darwin"} {
-		if why := lacksSignals(system); why != "" {
-			t.Errorf("%s: %s", system, why)
-		}
-	}
-}

@@ -17,18 +17,28 @@ func (i Implementation) CheckTransport() error {
 	switch {
 	case !known:
 		return fmt.Errorf("there is no transport %q; there are %s", i.Transport, strings.Join(transport.Names(), ", "))
-	case i.Target != "" && i.Transport != "" && transport.Of(i.Target).Name != t.Name:
+	case i.Target != "" && i.Transport != "" && transport.Of(i.Target).Prefix != t.Prefix:
 		return fmt.Errorf("the transport is %s, and the target %s is reached over %s", t.Name, i.Target, transport.Of(i.Target).Name)
-	case i.Carrier().Name == transport.TCP.Name:
-		if i.says(PathWord) {
-			return fmt.Errorf("%s is the path of a Unix-domain socket: add the transport %s", PathWord, transport.Unix.Name)
-		}
-		return nil
+	case i.Carrier().OverTCP():
+		return i.checkWords()
 	case !i.Zero():
 		return fmt.Errorf("an adapter is given numeric addresses only; over %s, programs without an adapter are judged (%s or %s in the command)",
 			t.Name, AddrWord, PathWord)
 	case slices.ContainsFunc(i.Command, func(w string) bool { return strings.Contains(w, PortWord) }):
 		return fmt.Errorf("%s has no ports: write %s or %s", t.Name, AddrWord, PathWord)
+	}
+	return nil
+}
+
+// checkWords returns what is wrong with the words of a command that belong to one transport only.
+func (i Implementation) checkWords() error {
+	if i.says(PathWord) {
+		return fmt.Errorf("%s is the path of a Unix-domain socket: add the transport %s", PathWord, transport.Unix.Name)
+	}
+	for _, word := range []string{CAWord, CertWord, KeyWord, NameWord, ClientCertWord, ClientKeyWord} {
+		if i.says(word) && !i.Secured() {
+			return fmt.Errorf("%s belongs to TLS: add the transport %s", word, transport.TLS.Name)
+		}
 	}
 	return nil
 }

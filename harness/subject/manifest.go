@@ -25,14 +25,17 @@ type Entry struct {
 	Command   string            `yaml:"command"`   // split as Words does
 	Target    string            `yaml:"target"`    // instead of a command: host:port or unix:/path of a server that runs already
 	Transport string            `yaml:"transport"` // how it is reached; empty is TCP
+	TLS       TLS               `yaml:"tls"`       // files and declarations, where that is TLS
 	Dir       string            `yaml:"dir"`       // relative to the manifest; empty is the manifest's own directory
 	Env       map[string]string `yaml:"env"`
 	Start     Millis            `yaml:"start"`
 	Service   Millis            `yaml:"service_time"` // that it works on one message; 0: the baseline finds out
 	Ready     Ready             `yaml:"ready"`
 	Framing   FramingText       `yaml:"framing"`
-	Exchange  *Exchange         `yaml:"exchange"` // of a server that does not echo
-	Greeting  Greeting          `yaml:"greeting"` // of a client without an adapter: what its server says first
+	Exchange  *Exchange         `yaml:"exchange"`  // of a server that does not echo
+	Greeting  Greeting          `yaml:"greeting"`  // of a client without an adapter: what its server says first
+	Respond   Respond           `yaml:"respond"`   // of such a client: what it asks, and the answers
+	Keepalive Keepalive         `yaml:"keepalive"` // and what it sends of its own accord
 	Limits    Limits            `yaml:"limits"`
 	Policies  Policies          `yaml:"policies"`
 	Features  []string          `yaml:"features"`
@@ -58,8 +61,9 @@ func (m Manifest) implementation(side record.Side, e Entry) Implementation {
 	return Implementation{
 		Name: m.Name, Version: m.Version, URL: m.URL, Language: m.Language, Side: side,
 		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start,
-		Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Transport: e.Transport, Framing: e.Framing,
-		Exchange: e.Exchange, Greeting: e.Greeting,
+		Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Transport: e.Transport,
+		TLS: e.TLS, Framing: e.Framing,
+		Exchange: e.Exchange, Greeting: e.Greeting, Respond: e.Respond, Keepalive: e.Keepalive,
 		Limits: e.Limits, Policies: e.Policies, Features: e.Features, Absent: maps.Clone(e.Absent),
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // finish checks what types cannot, and resolves commands and directories. It returns the first misfit.
@@ -56,6 +57,9 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 	if err := (Implementation{Command: e.words, Target: e.Target, Transport: e.Transport}).CheckTransport(); err != nil {
 		return &misfit{at: at + ".transport", problem: err.Error()}
 	}
+	if found := e.checkTLS(at, side, dir); found != nil {
+		return found
+	}
 	e.dir = e.Dir
 	if !filepath.IsAbs(e.dir) {
 		e.dir = filepath.Join(dir, e.dir)
@@ -77,8 +81,18 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 	if found := e.checkFeatures(at); found != nil {
 		return found
 	}
+	if found := e.checkKeepalive(at, side); found != nil {
+		return found
+	}
+	if found := e.checkRespond(at, side); found != nil {
+		return found
+	}
 	if found := e.checkGreeting(at, side); found != nil {
 		return found
+	}
+	if plain := e.Exchange.Plain(); len(plain) > 0 && e.Transport != transport.TLS.Name {
+		return &misfit{at: fmt.Sprintf("%s.exchange.opening[%d]", at, len(plain)), problem: "`starttls` belongs to TLS",
+			remedy: "add the transport " + transport.TLS.Name}
 	}
 	return e.checkExchange(at, side)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/transport"
 )
@@ -16,7 +17,8 @@ const (
 	NeedAccount      = "account"       // an adapter: the second witness
 	NeedMaxFrame     = "max_frame"     // a limit on frames: configured or declared
 	NeedProcess      = "process"       // a process that is ours to signal
-	NeedSignals      = "signals"       // this machine can ask a process to terminate, and freeze it
+	NeedSignals      = "signals"       // this machine can ask a process to terminate
+	NeedMemory       = "memory"        // this machine tells what memory and which time of its processors a process takes
 	NeedLinux        = "linux"         // this machine runs Linux
 	NeedFramed       = "framed"        // it understands frames; not a plain byte echo
 	NeedLong         = "long"          // one message may be a mebibyte
@@ -26,8 +28,18 @@ const (
 	NeedBeyond       = "beyond"        // a length that announces twice the limit on frames, and more
 	NeedMessagesWire = "messages_wire" // it speaks the message profile on the wire
 	NeedEchoes       = "echoes"        // it echoes any message; not a server that answers one question
+	NeedSeveral      = "several"       // a connection on which more than one question is answered
 	NeedFlood        = "flood"         // its replies can fill the system's buffers
 	NeedEmptyRule    = "empty_rule"    // it is known what may become of an empty frame
+	NeedTLS          = "secured"       // it is reached over TLS
+	NeedTLS13        = "tls13"         // in the version 1.3
+	NeedVouched      = "vouched"       // it trusts the authority that sockdrill makes
+	NeedStartTLS     = "starttls"      // TLS begins behind words in plain text
+	NeedMutual       = "mutual"        // clients have to show a certificate
+	NeedRenewal      = "renewal"       // it declares when it shows a certificate that was replaced
+	NeedALPN         = "alpn"          // it declares the protocols of ALPN that it speaks
+	NeedTruncation   = "truncation"    // it declares what the end of a stream without close_notify is
+	NeedUnaccepted   = "unaccepted"    // a connection to it stands before it has accepted it
 	NeedTCP          = "tcp"           // it is reached over TCP, of which something is looked at that other transports do not have
 	NeedResets       = "resets"        // its connections can be reset
 	NeedQueues       = "queues"        // a dial can be let wait
@@ -96,8 +108,11 @@ func (i Implementation) seen(feature string) string {
 
 // carries returns why one message may not be so many bytes: its framing has no room for the length, or its limit is below.
 func (i Implementation) carries(bytes int64) string {
-	if most := i.Limits.MaxFrame; most > 0 && most < bytes {
+	if most := i.MostPayload(); most > 0 && most < bytes {
 		return fmt.Sprintf("its messages are at most %d bytes long; this needs one of %d", most, bytes)
+	}
+	if most := i.Exchange.mostPayload(); most > 0 && most < uint64(bytes) {
+		return fmt.Sprintf("its messages are at most %d bytes long (exchange.payload.most); this needs one of %d", most, bytes)
 	}
 	return unless(i.layout().Capacity() >= uint64(bytes), "a length of "+i.FramingName()+" cannot express a message of megabytes")
 }
@@ -113,7 +128,10 @@ var needs = map[string]func(Implementation) string{
 		return unless(i.Target == "", "it runs already: sockdrill sends it no signals")
 	},
 	NeedSignals: func(Implementation) string {
-		return lacksSignals(runtime.GOOS)
+		return lacksSignals()
+	},
+	NeedMemory: func(Implementation) string {
+		return unless(runtime.GOOS == "linux" || runtime.GOOS == "windows", "what a process takes can be measured on Linux and Windows only")
 	},
 	NeedLinux: func(Implementation) string {
 		return unless(runtime.GOOS == "linux", "this can be measured on Linux only")
@@ -131,20 +149,53 @@ var needs = map[string]func(Implementation) string{
 	},
 
 	NeedEchoes: func(i Implementation) string {
-		return unless(i.Exchange == nil, "it answers one question (exchange); this needs a server that echoes any message")
+		return unless(!i.OneQuestion(), "it answers one question (exchange); this needs a server that echoes any message")
+	},
+	NeedSeveral: func(i Implementation) string {
+		return unless(!i.OneAnswer(), "it ends a connection after one answer (exchange.many: false), and this asks more on one")
 	},
 	NeedFlood: func(i Implementation) string {
-		return unless(i.Exchange == nil || len(i.Exchange.Answer) >= leastFlood,
+		return unless(!i.OneQuestion() || i.Exchange.Answer.Least() >= leastFlood,
 			fmt.Sprintf("its answers (exchange.answer) are too short to fill the system's buffers: this needs one of %d bytes or more",
 				leastFlood))
 	},
 	NeedEmptyRule: func(i Implementation) string {
-		return unless(i.Exchange == nil || i.Policies.Empty != "",
+		return unless(!i.OneQuestion() || i.Policies.Empty != "",
 			"it does not declare what an empty frame does (policies.empty), and answers one question (exchange)")
 	},
 
+	NeedTLS: func(i Implementation) string {
+		return unless(i.Secured(), record.Elsewhere+"TLS (--transport tls)")
+	},
+	NeedTLS13: func(i Implementation) string {
+		return unless(i.TLS.Speaks("1.3"), "it does not speak TLS 1.3 (tls.versions)")
+	},
+	NeedVouched: func(i Implementation) string {
+		return unless(i.TLS.CA == "", "it trusts an authority of its own (tls.ca), that signs nothing for sockdrill: it would refuse whatever it is shown")
+	},
+	NeedStartTLS: func(i Implementation) string {
+		return unless(len(i.Exchange.Plain()) > 0, "TLS begins with the connection (no starttls in exchange.opening)")
+	},
+	NeedMutual: func(i Implementation) string {
+		return unless(i.TLS.ClientAuth, "it does not declare that clients show a certificate (tls.client_auth)")
+	},
+	NeedRenewal: func(i Implementation) string {
+		return unless(i.TLS.Renewal > 0, "it does not declare when it shows a certificate that was replaced (tls.renewal)")
+	},
+	NeedALPN: func(i Implementation) string {
+		return unless(len(i.TLS.ALPN) > 0, "it does not declare what it speaks by ALPN (tls.alpn)")
+	},
+	NeedTruncation: func(i Implementation) string {
+		return unless(i.TLS.Truncation != "", "it does not declare what an end without close_notify is (tls.truncation)")
+	},
+	NeedUnaccepted: func(i Implementation) string {
+		if i.Exchange != nil && len(i.Exchange.Opening) > 0 {
+			return "a connection to it begins with what it says (exchange.opening); this is about one that it has not accepted"
+		}
+		return unless(!i.Secured(), "over TLS a connection stands once both sides have shaken hands; this is about some that nobody has accepted")
+	},
 	NeedTCP: func(i Implementation) string {
-		return unless(i.Carrier().Name == transport.TCP.Name, "it is reached over "+i.Carrier().Name+"; this is about TCP alone")
+		return unless(i.Carrier().Name == transport.TCP.Name, record.Elsewhere+"TCP, which alone this is about")
 	},
 	NeedResets: func(i Implementation) string {
 		return unless(i.Carrier().Resets, "it is reached over "+i.Carrier().Name+", which has no resets")
@@ -153,7 +204,7 @@ var needs = map[string]func(Implementation) string{
 		return unless(i.Carrier().Queues, "it is reached over "+i.Carrier().Name+", where a dial that nobody accepts fails at once")
 	},
 
-	NeedWire: needsWire, NeedOneAtATime: needsOneAtATime, NeedReturns: needsReturns, NeedSpeaks: needsSpeaks,
+	NeedWire: needsWire, NeedOneAtATime: needsOneAtATime, NeedReturns: needsReturns, NeedSpeaks: needsSpeaks, NeedConverses: needsConverses,
 	NeedBackoff: needsBackoff, NeedAttempts: needsAttempts, NeedStable: needsStable, NeedGreeting: needsGreeting,
 	NeedUndeclared: needsUndeclared,
 }
@@ -177,7 +228,7 @@ func (i Implementation) holds(n int) string {
 
 // announces returns why a length of so many bytes is not above the limit on frames.
 func (i Implementation) announces(length uint64) string {
-	most := uint64(i.Limits.MaxFrame)
+	most := uint64(i.MostPayload())
 	if most == 0 && !i.Zero() {
 		most = uint64(timing.TestScale.MaxFrame)
 	}
@@ -187,11 +238,6 @@ func (i Implementation) announces(length uint64) string {
 
 // greatestLength is the greatest number of bytes that the length of a frame can say.
 func (i Implementation) greatestLength() uint64 { return i.layout().Greatest() }
-
-// lacksSignals returns why a system cannot send SIGTERM or SIGSTOP. Windows ends processes, and does nothing gentler.
-func lacksSignals(system string) string {
-	return unless(system != "windows", "Windows has no signal that asks a process to terminate or freezes it")
-}
 
 func unless(ok bool, why string) string {
 	if ok {

@@ -1,6 +1,10 @@
 package subject
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+	"math"
+)
 
 // What a case may need of the framing.
 const (
@@ -11,7 +15,25 @@ const (
 	NeedForeign = "foreign" // a length that another protocol's first bytes put above the limit on frames
 	NeedEmpties = "empties" // a message may be empty
 	NeedBytes   = "bytes"   // a message may hold any bytes
+
+	NeedVarint     = "varint"      // the length takes as many bytes as it needs
+	NeedWideVarint = "wide_varint" // and may be above 32 bits
+	NeedCheck      = "check"       // a check that a changed byte does not fit
+	NeedEndMark    = "end_mark"    // a mark behind the payload, of two bytes or more, other than CR LF
+	NeedStartMark  = "start_mark"  // a mark that a frame begins with, and that no payload holds
+	NeedEscape     = "escape"      // a byte before what stands for a mark in a payload
+	NeedFlags      = "flags"       // the same mark on both sides of a frame
+	NeedLeast      = "least"       // a length that counts something in every frame
+	NeedSpellings  = "spellings"   // a message may be written in more than one way
 )
+
+// longest is the longest payload that it says to take.
+func (i Implementation) longest() uint64 {
+	if most := i.MostPayload(); most > 0 {
+		return uint64(most)
+	}
+	return math.MaxInt64
+}
 
 // crlf is the framing of lines.
 const crlf = "crlf"
@@ -27,7 +49,7 @@ var framingNeeds = map[string]func(Implementation) string{
 		return unless(!i.layout().HasLength() || i.Has(Lines), "it frames by a length, not by lines")
 	},
 	NeedCRLF: func(i Implementation) string {
-		return unless(i.FramingName() == crlf || i.Has(Lines), "its messages do not end by CR LF")
+		return unless(i.FramingName() == crlf || i.layout().HasLength() && i.Has(Lines), "its messages do not end by CR LF")
 	},
 	NeedUint: func(i Implementation) string {
 		_, fixed := i.layout().Significant()
@@ -42,6 +64,42 @@ var framingNeeds = map[string]func(Implementation) string{
 	NeedEmpties: func(i Implementation) string {
 		return unless(i.layout().Fits(nil) == nil, "its framing has no empty message")
 	},
+	NeedVarint: func(i Implementation) string {
+		return unless(i.layout().Varint() > 0, "its framing has no varint")
+	},
+	NeedWideVarint: func(i Implementation) string {
+		return unless(i.layout().Varint() > 4, "its framing has no varint of more than 32 bits")
+	},
+	NeedCheck: func(i Implementation) string {
+		return unless(i.layout().Checked(), "its framing has no check")
+	},
+	NeedEndMark: func(i Implementation) string {
+		return unless(i.FramingName() != crlf && len(i.layout().Terminator()) > 1, "its messages do not end by a mark of several bytes")
+	},
+	NeedStartMark: func(i Implementation) string {
+		_, escapes := i.layout().Escapes()
+		return unless(escapes && len(i.layout().Start()) > 0, "its messages do not begin with a mark that none of them can hold")
+	},
+	NeedEscape: func(i Implementation) string {
+		_, escapes := i.layout().Escapes()
+		return unless(escapes, "its framing has no escape")
+	},
+	NeedFlags: func(i Implementation) string {
+		start := i.layout().Start()
+		return unless(len(start) > 0 && bytes.Equal(start, i.layout().Terminator()), "its messages do not begin and end by the same mark")
+	},
+	NeedLeast: func(i Implementation) string {
+		if i.Exchange != nil {
+			return "its exchange says how a message is written (server.exchange)"
+		}
+		return unless(i.layout().Least() > 0, "its length counts the message alone, which may be empty, or it has none")
+	},
+	NeedSpellings: func(i Implementation) string {
+		if i.Exchange != nil {
+			return "its exchange says how a message is written (server.exchange)"
+		}
+		return unless(len(i.layout().Spellings(i.longest())) > 0, "its framing has one way to write a message, or none beside it is known")
+	},
 	NeedBytes: func(i Implementation) string {
 		return unless(i.layout().Clean(), "its messages may not hold any bytes")
 	},
@@ -51,10 +109,17 @@ var framingNeeds = map[string]func(Implementation) string{
 // computed ones.
 func (i Implementation) Unspoken() string {
 	l := i.layout()
-	if why := l.Fits([]byte("1")); why != nil {
+	if i.OneQuestion() {
+		return "" // which fits, or the exchange is refused
+	}
+	spell := func(p string) []byte { return []byte(p) }
+	if i.Exchange.Echoes() { // what its payloads are made of is declared
+		spell = func(p string) []byte { return l.Spell([]byte(p)) }
+	}
+	if why := l.Fits(spell("1")); why != nil {
 		return fmt.Sprintf("the cases send messages of any length: %v", why)
 	}
-	if why := l.Fits([]byte(`"0123456789 abcdefghijklmnopqrstuvwxyz"`)); why != nil {
+	if why := l.Fits(spell(`"0123456789 abcdefghijklmnopqrstuvwxyz"`)); why != nil {
 		return fmt.Sprintf("the cases send words and numbers: %v", why)
 	}
 	return unless(i.Zero() || l.Clean() || i.FramingName() == crlf,

@@ -12,6 +12,7 @@ import (
 const (
 	NeedIdle         = "idle"          // a limit on silence: configured or declared
 	NeedConnectLimit = "connect_limit" // limits of the other kinds, likewise
+	NeedShakeLimit   = "shake_limit"   // of TLS
 	NeedRequestLimit = "request_limit"
 	NeedSendLimit    = "send_limit"
 	NeedFrameLimit   = "frame_limit"
@@ -43,6 +44,9 @@ const actIn = time.Second
 var timeNeeds = map[string]func(Implementation) string{
 	NeedIdle:         func(i Implementation) string { return i.limited(WaitIdle, "it declares no idle limit (--idle)") },
 	NeedConnectLimit: func(i Implementation) string { return i.limited(WaitConnect, notLimited("connecting", WaitConnect)) },
+	NeedShakeLimit: func(i Implementation) string {
+		return i.limited(WaitShake, "it declares no limit on handshakes (tls.handshake)")
+	},
 	NeedRequestLimit: func(i Implementation) string { return i.limited(WaitRequest, notLimited("requests", WaitRequest)) },
 	NeedSendLimit:    func(i Implementation) string { return i.limited(WaitSend, notLimited("sending", WaitSend)) },
 	NeedFrameLimit:   func(i Implementation) string { return i.limited(WaitFrame, notLimited("unfinished frames", WaitFrame)) },

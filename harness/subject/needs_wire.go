@@ -3,6 +3,7 @@ package subject
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -18,6 +19,7 @@ const (
 	NeedAttempts   = "attempts"   // which has a last attempt, though each of them is accepted
 	NeedStable     = "stable"     // which begins anew after a connection that lasted
 	NeedGreeting   = "greeting"   // it declares what its server says first
+	NeedConverses  = "converses"  // it declares what it asks by itself, and was seen to ask it
 	NeedUndeclared = "undeclared" // it does not declare its backoff, so that only what is common sense is asked
 )
 
@@ -26,6 +28,9 @@ const (
 	Returns = "returns" // it connected again after it had lost its connection
 	Several = "several" // it opens several connections at once
 	Speaks  = "speaks"  // it sent a whole frame without being asked
+	// Converses: it asked what it declares (client.respond), and was answered. Baffled and what follows it: it asked something else.
+	Converses = "converses"
+	Baffled   = "baffled: "
 )
 
 func needsWire(i Implementation) string {
@@ -70,4 +75,16 @@ func needsUndeclared(i Implementation) string {
 
 func needsGreeting(i Implementation) string {
 	return unless(len(i.Greeting.Bytes()) > 0, "it declares no greeting, which its server would send first (client.greeting)")
+}
+
+func needsConverses(i Implementation) string {
+	for _, found := range i.Findings {
+		if asked, is := strings.CutPrefix(found, Baffled); is {
+			return "it asked nothing that client.respond answers: " + asked
+		}
+	}
+	if len(i.Respond) == 0 {
+		return "it declares no answers to what it asks by itself (client.respond)"
+	}
+	return unless(slices.Contains(i.Findings, Converses), "it asked no whole message by itself")
 }

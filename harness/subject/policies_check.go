@@ -17,13 +17,16 @@ var choices = map[string][]string{
 	"empty":    {"echo", "drop", "close"},
 	"bare_lf":  {"data", "terminator", "reject"},
 	"tail":     {"drop", "emit", "error"},
+
+	"bad_check": {"drop", "close", "nak"},
+	"bad_start": {"skip", "close"},
 }
 
 // check returns what is wrong with the policies of an implementation of this side.
 func (p Policies) check(at string, side record.Side, idle Millis) *misfit {
-	declared := map[string]string{"oversize": p.Oversize, "empty": p.Empty, "bare_lf": p.BareLF, "tail": p.Tail}
+	declared := p.chosen()
 	for _, key := range slices.Sorted(maps.Keys(declared)) {
-		if v := declared[key]; v != "" && !slices.Contains(choices[key], v) {
+		if v := *declared[key]; v != "" && !slices.Contains(choices[key], v) {
 			return &misfit{
 				at: at + "." + key, problem: fmt.Sprintf("unknown policy %q for %s", v, key),
 				remedy: "choose one of " + strings.Join(choices[key], ", "),

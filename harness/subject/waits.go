@@ -20,6 +20,7 @@ const (
 	WaitElapsed  = "elapsed"  // the time that a series may take
 	WaitStable   = "stable"   // until a connection begins a new series
 	WaitConnect  = "connect"
+	WaitShake    = "shake" // a handshake of TLS
 	WaitRequest  = "request"
 	WaitSend     = "send"
 	WaitFrame    = "frame"
@@ -32,7 +33,8 @@ const (
 
 // Waits lists the closed vocabulary.
 var Waits = []string{
-	WaitBackoff, WaitSeries, WaitFailures, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitRequest, WaitSend, WaitFrame,
+	WaitBackoff, WaitSeries, WaitFailures, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitShake, WaitRequest, WaitSend,
+	WaitFrame,
 	WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook,
 }
 
@@ -154,10 +156,13 @@ const looks = 40
 // a slow one is sent fewer.
 const messages = 1000
 
+// carried is about how many bytes a case sends on one connection at most.
+const carried = 10 << 20
+
 // Extra is what the time of a case (timing.Case) is extended by: its waits for declared times, what the implementation may work on its
 // messages, for longestWait at most, what it may take to start beyond what is usual, and the looks of one that polls.
 func (i Implementation) Extra(forms []string, longestWait time.Duration) time.Duration {
-	work := min(longestWait, messages*i.Service.One())
+	work := min(longestWait, messages*i.Service.One()+i.Service.Carries(carried))
 	return i.WaitsFor(forms).Most + work + max(0, i.Start.D()-timing.Default.Start) + looks*i.Policies.TimerResolution.D()
 }
 
@@ -172,6 +177,8 @@ func (i Implementation) Declared(name string) Millis {
 	switch name {
 	case WaitConnect:
 		return t.Connect
+	case WaitShake:
+		return i.TLS.Handshake
 	case WaitRequest:
 		return t.Request
 	case WaitSend:

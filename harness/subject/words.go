@@ -2,16 +2,21 @@ package subject
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 )
 
 // Words splits a command into words the way a person expects, without a shell: blanks separate, single quotes keep
-// everything, double quotes keep blanks, a backslash keeps the next character. No words, or a quote that does not end, is an error.
-func Words(command string) ([]string, error) {
-	s := splitter{}
+// everything, double quotes keep blanks, a backslash keeps the next character. On Windows a backslash separates folders, and keeps a double
+// quote alone, as CommandLineToArgvW has it. No words, or a quote that does not end, is an error.
+func Words(command string) ([]string, error) { return words(command, runtime.GOOS == "windows") }
+
+func words(command string, windows bool) ([]string, error) {
+	s := splitter{windows: windows}
 	for _, r := range command {
 		s.next(r)
 	}
+	s.keep()
 	switch {
 	case s.escaped:
 		return nil, fmt.Errorf("command %q: it ends in a backslash; write \\\\ for a backslash itself", command)
@@ -32,9 +37,19 @@ type splitter struct {
 	started bool // a word has begun; "" is one too
 	quote   rune // the quote that is open, or 0
 	escaped bool
+	windows bool
+	slashes int // on Windows: backslashes just before
 }
 
 func (s *splitter) next(r rune) {
+	switch {
+	case s.windows && r == '\\' && s.quote != '\'':
+		s.slashes++
+		return
+	case s.slashes > 0 && r == '"' && s.halve():
+		return
+	}
+	s.keep()
 	switch {
 	case s.escaped:
 		// Inside double quotes a backslash only guards what would end or escape them, so that "C:\dir" survives.
@@ -56,6 +71,24 @@ func (s *splitter) next(r rune) {
 	default:
 		s.put(r)
 	}
+}
+
+// keep takes the backslashes just before as what they are.
+func (s *splitter) keep() {
+	for ; s.slashes > 0; s.slashes-- {
+		s.put('\\')
+	}
+}
+
+// halve takes the backslashes before a double quote: two stand for one, and one that is left over keeps the quote.
+func (s *splitter) halve() (kept bool) {
+	kept = s.slashes%2 == 1
+	s.slashes /= 2
+	s.keep()
+	if kept {
+		s.put('"')
+	}
+	return kept
 }
 
 func (s *splitter) put(r rune) {

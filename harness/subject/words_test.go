@@ -22,9 +22,29 @@ func TestWords(t *testing.T) {
 		{"sh -c 'exec a; $HOME | b'", []string{"sh", "-c", "exec a; $HOME | b"}},
 	}
 	for _, test := range tests {
-		got, err := Words(test.command)
+		got, err := words(test.command, false)
 		if err != nil || !slices.Equal(got, test.want) {
 			t.Errorf("Words(%q) is %q, %v; want %q", test.command, got, err, test.want)
+		}
+	}
+}
+
+func TestWordsAsTheyAreWrittenOnWindows(t *testing.T) {
+	tests := []struct {
+		command string
+		want    []string
+	}{
+		{`.\bin\server.exe --listen {addr}`, []string{`.\bin\server.exe`, "--listen", "{addr}"}},
+		{`"C:\Program Files\x.exe" 'a b'`, []string{`C:\Program Files\x.exe`, "a b"}},
+		{`\\server\share\x.exe "C:\dir\\"`, []string{`\\server\share\x.exe`, `C:\dir\`}},
+		{`x "say \"hi\"" C:\`, []string{"x", `say "hi"`, `C:\`}},
+		{`x "\\server\share" 'C:\'`, []string{"x", `\\server\share`, `C:\`}},
+		{`\"a b`, []string{`"a`, "b"}},
+	}
+	for _, test := range tests {
+		got, err := words(test.command, true)
+		if err != nil || !slices.Equal(got, test.want) {
+			t.Errorf("words(%q) is %q, %v; want %q", test.command, got, err, test.want)
 		}
 	}
 }
@@ -33,8 +53,8 @@ func TestWordsThatDoNotEnd(t *testing.T) {
 	for command, says := range map[string]string{
 		`a 'b`: "quote ' is never closed", `a "b\"`: `quote " is never closed`, `a \`: "ends in a backslash", "": "no words", " \t": "no words",
 	} {
-		if got, err := Words(command); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("Words(%q) is %q, %v", command, got, err)
+		if got, err := words(command, false); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("words(%q) is %q, %v", command, got, err)
 		}
 	}
 }

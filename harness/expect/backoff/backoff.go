@@ -42,10 +42,9 @@ func WaitedInBand(l *harness.ClientLab, e adapter.Event, n int, failed, again ti
 }
 
 // MustTell ends a scenario that compares the delays which a client reports, if it does not know them.
-func MustTell(lab harness.Any, attempts []adapter.Event) {
-	l := lab.Core()
+func MustTell(attempts []adapter.Event) {
 	if slices.ContainsFunc(attempts, func(e adapter.Event) bool { return e.Untold }) {
-		l.NotJudged("its adapter does not tell which delays were chosen, and these are compared with each other")
+		harness.NotJudged("its adapter does not tell which delays were chosen, and these are compared with each other")
 	}
 }
 
@@ -99,11 +98,11 @@ func end(d *harness.Driven) (gaveUp, beyond adapter.Event) {
 	return adapter.Event{}, beyond
 }
 
-// BackoffSamples asks for this many draws, each by a fresh policy, of the delay after failed attempt number n.
+// Samples asks for this many draws, each by a fresh policy, of the delay after failed attempt number n.
 func Samples(ctx context.Context, l *harness.ClientLab, n, count int) []time.Duration {
 	answer := l.Do(ctx, adapter.Command{Verb: adapter.VerbQuery, What: "backoff", Config: &l.Config, Attempt: n, Count: count})
 	if len(answer.Delays) != count {
-		l.Abort(verdict.Error, verdict.Adapter,
+		harness.Abort(verdict.Error, verdict.Adapter,
 			fmt.Sprintf("The adapter was asked for %d backoff delays and gave %d.", count, len(answer.Delays)))
 	}
 	samples := make([]time.Duration, count)
@@ -113,7 +112,7 @@ func Samples(ctx context.Context, l *harness.ClientLab, n, count int) []time.Dur
 	return samples
 }
 
-// InBand expects that every one of these delays is one that the policy allows after failed attempt number n.
+// AllInBand expects that every one of these delays is one that the policy allows after failed attempt number n.
 func AllInBand(l *harness.ClientLab, samples []time.Duration, n int) {
 	ginkgo.GinkgoHelper()
 	band := l.Config.Backoff.Band(n).Widen(l.Timing.Grain)

@@ -25,12 +25,12 @@ func Dispersed(l *harness.ClientLab, waits []time.Duration, n int) {
 	band := l.Config.Backoff.Band(n)
 	width, bins := band.Latest-band.Earliest, inParts(waits, band, tenths)
 	most, spread := slices.Max(bins), slices.Max(waits)-slices.Min(waits)
-	l.Note("%d delays over %v; in the tenths of the band from %v to %v: "+
-		"%v", len(waits), timing.Round(spread), band.Earliest, band.Latest, bins)
+	l.Note("%d delays over %v; in the tenths of the band from %v to %v: %v",
+		len(waits), timing.Round(spread), band.Earliest, band.Latest, bins)
 	if most > int(fullest*float64(len(waits))) || spread < time.Duration(leastSpread*float64(width)) {
-		harness.Wrong("Expected %d clients that lost their server together to come back dispersed over %v to %v, but %d of them come back "+
-			"within the same %v, and all of them within %v. "+
-			"A server that has just come up meets them all at once.", len(waits), band.Earliest, band.Latest, most, width/tenths,
+		harness.Wrong("Expected %d clients that lost their server together to come back dispersed over %v to %v, but %d of them come "+
+			"back within the same %v, and all of them within %v. A server that has just come up meets them all at once.",
+			len(waits), band.Earliest, band.Latest, most, width/tenths,
 			timing.Round(spread))
 	}
 }

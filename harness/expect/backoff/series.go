@@ -33,7 +33,7 @@ func CountedTries(l *harness.ClientLab, n int) int {
 	return n
 }
 
-// Fails waits until a client whose every connection fails has made n attempts; where those are all that its policy
+// AwaitAttempts waits until a client whose every connection fails has made n attempts; where those are all that its policy
 // permits, until it has given up.
 func AwaitAttempts(ctx context.Context, l *harness.ClientLab, d *harness.Driven, n int) {
 	ginkgo.GinkgoHelper()
@@ -50,22 +50,22 @@ func AwaitAttempts(ctx context.Context, l *harness.ClientLab, d *harness.Driven,
 	})
 }
 
-// BackedOff expects of a client whose every connection failed as soon as it was accepted that it waited before each
+// Kept expects of a client whose every connection failed as soon as it was accepted that it waited before each
 // further attempt as its policy has it, and that each attempt it reports was on the wire.
 func Kept(ctx context.Context, l *harness.ClientLab, d *harness.Driven) {
 	ginkgo.GinkgoHelper()
 	backedOff(ctx, l, d, l.Config.Backoff.Failure)
 }
 
-// CountedFailures is BackedOff for a client that must count each of these connections as a failure, whatever it says that
+// CountedFailures is Kept for a client that must count each of these connections as a failure, whatever it says that
 // begins its delays anew: nothing was received on any of them.
 func CountedFailures(ctx context.Context, l *harness.ClientLab, d *harness.Driven) {
 	ginkgo.GinkgoHelper()
 	for n, e := range attempts(ctx, l, d, l.Server().Accepted())[1:] {
 		if e.N != n+2 {
-			harness.Wrong("Expected attempt %d, which came after %d connections that ended before anything was received on them, to be number "+
-				"%d of its series, "+
-				"but the client reports number %d: it did not count each of them as a failure.", n+2, n+1, n+2, e.N)
+			harness.Wrong("Expected attempt %d, which came after %d connections that ended before anything was received on them, to "+
+				"be number %d of its series, but the client reports number %d: it did not count each of them as a failure.",
+				n+2, n+1, n+2, e.N)
 		}
 	}
 	backedOff(ctx, l, d, func(n int) int { return n })

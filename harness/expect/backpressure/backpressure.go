@@ -51,7 +51,7 @@ func Chokes(ctx context.Context, c *harness.Child) {
 		return n, 0, err
 	})
 	if known && unsent == 0 {
-		c.Lab.Inconclusive("The peer's process was to be in the middle of what it writes, and all of that had left it, or none of it "+
+		harness.Inconclusive("The peer's process was to be in the middle of what it writes, and all of that had left it, or none of it "+
 			"was asked for, within %v.", c.Lab.Timing.Bulk)
 	}
 	c.Lab.Note("%d bytes waited in the socket of the peer's process", unsent)

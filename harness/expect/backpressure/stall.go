@@ -9,6 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
@@ -32,7 +33,7 @@ func SendRest(ctx context.Context, lab harness.Any, c *peer.Conn, rest []byte) {
 				l.Impl.Side, len(rest)-sent, l.Timing.Reply)
 		}
 		if l.Trace.Now()-began > l.Timing.Bulk {
-			delivery.TooSlow(l, c)
+			delivery.TooSlow(l, c, l.Timing.Bulk)
 		}
 	}
 }
@@ -43,17 +44,17 @@ func FillUp(ctx context.Context, l *harness.ServerLab, c *peer.Conn, stream []by
 	ginkgo.GinkgoHelper()
 	sent := 0
 	for began := l.Trace.Now(); sent < len(stream) && ctx.Err() == nil; {
-		pause := l.Pause()
+		pause := timed.Pausing(l)
 		n, err := c.TrySend(stream[sent:], l.Timing.Quiet)
 		if err != nil {
 			harness.Unasked("Expected the %s to keep a connection on which nobody reads its answers, but: %v", l.Impl.Side, err)
 		}
 		sent += n
-		if n == 0 && l.Calm(pause, began) {
+		if n == 0 && pause.Calm(began) {
 			break
 		}
 	}
-	if l.Impl.Exchange != nil {
+	if l.Impl.OneQuestion() {
 		chokes(ctx, l, c, sent)
 		return sent
 	}
@@ -69,7 +70,7 @@ func FillUp(ctx context.Context, l *harness.ServerLab, c *peer.Conn, stream []by
 func StallsOn(ctx context.Context, l *harness.ClientLab, s *harness.Sending) {
 	ginkgo.GinkgoHelper()
 	l.Await(ctx, l.Timing.Bulk, func() bool { return !s.Pending() || slices.ContainsFunc(l.Server().Conns(), (*peer.Conn).Waits) })
-	if !l.Calmly(ctx, func() bool { return !s.Pending() }) {
+	if !timed.Calmly(ctx, l, func() bool { return !s.Pending() }) {
 		l.Ledger.Say(fault.Stall(fault.ToServer), "%s had not left after %v", s.What, l.Timing.Quiet)
 		return
 	}

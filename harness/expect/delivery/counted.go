@@ -9,7 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
-// Counts expects that a counter comes to say what the wire shows, where that does not change any more: no time mends a counter that says
+// Counted expects that a counter comes to say what the wire shows, where that does not change any more: no time mends a counter that says
 // more.
 func Counted(ctx context.Context, lab harness.Any, name string, counter func() int64, wire int64) {
 	ginkgo.GinkgoHelper()
@@ -17,7 +17,7 @@ func Counted(ctx context.Context, lab harness.Any, name string, counter func() i
 	counts(ctx, l, name, counter, func() int64 { return wire }, true)
 }
 
-// CountsAlong is Counts for what may still be on its way to our peer when the counter is read.
+// CountedAlong is Counted for what may still be on its way to our peer when the counter is read.
 func CountedAlong(ctx context.Context, lab harness.Any, name string, counter, wire func() int64) {
 	ginkgo.GinkgoHelper()
 	l := lab.Core()
@@ -27,7 +27,7 @@ func CountedAlong(ctx context.Context, lab harness.Any, name string, counter, wi
 func counts(ctx context.Context, l *harness.Lab, name string, counter, wire func() int64, settled bool) {
 	ginkgo.GinkgoHelper()
 	told, shown := int64(0), int64(0)
-	l.Await(ctx, l.Soon(), func() bool {
+	l.Await(ctx, l.Timing.Soon, func() bool {
 		told, shown = counter(), wire()
 		return told == shown || settled && told > shown
 	})

@@ -26,13 +26,15 @@ func InAccount(ctx context.Context, lab harness.Any, payloads ...[]byte) {
 	if l.Session == nil {
 		return
 	}
-	harness.As(record.ClassDelivery).Eventually(ctx, l.Messages).WithTimeout(l.Timing.Bulk).Should(match.Payloads(payloads...))
+	harness.As(record.ClassDelivery).Eventually(ctx, l.Messages).WithTimeout(l.Timing.Bulk + carried(l, payloads)).
+		Should(match.Payloads(payloads...))
 }
 
 // ByClient expects that this client reports exactly these messages, in order.
 func ByClient(ctx context.Context, d *harness.Driven, payloads ...[]byte) {
 	ginkgo.GinkgoHelper()
-	harness.As(record.ClassDelivery).Eventually(ctx, d.Messages).WithTimeout(d.Lab.Timing.Bulk).Should(match.Payloads(payloads...))
+	harness.As(record.ClassDelivery).Eventually(ctx, d.Messages).WithTimeout(d.Lab.Timing.Bulk + carried(d.Lab, payloads)).
+		Should(match.Payloads(payloads...))
 }
 
 // NothingByClient expects that this client reports no message now or for the time of Timing.Quiet.

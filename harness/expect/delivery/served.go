@@ -27,11 +27,9 @@ func Taken(lab harness.Any, c *peer.Conn, payload []byte) {
 	frame := l.Framing.Frame(payload)
 	n, err := c.TrySend(frame, l.Timing.Reply)
 	if err != nil || n < len(frame) {
-		harness.As(record.ClassDelivery).Missed("Expected the %s to take a message of %d bytes, but it took no more than its receive buffer "+
-			"holds: "+
-			"within %v %d "+
-			"bytes went (%v). "+
-			"Whoever waits for the whole of it there waits for ever, for the window has closed.", l.Impl.Side, len(payload),
+		harness.As(record.ClassDelivery).Missed("Expected the %s to take a message of %d bytes, but it took no more than its receive "+
+			"buffer holds: within %v %d bytes went (%v). Whoever waits for the whole of it there waits for ever, for the window has "+
+			"closed.", l.Impl.Side, len(payload),
 			l.Timing.Reply, n, err)
 	}
 }
@@ -44,9 +42,7 @@ func Beside(ctx context.Context, l *harness.ServerLab, c *peer.Conn, n int, limi
 	wait, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	if _, err := c.Frame(wait, n); err != nil {
-		harness.As(record.ClassService).Because(err, "Expected the server to answer message %d on connection %d within %v, whatever becomes "+
-			"of its "+
-			"other "+
-			"connections, but: %v.", n+1, c.Number(), limit, err)
+		harness.As(record.ClassService).Because(err, "Expected the server to answer message %d on connection %d within %v, whatever "+
+			"becomes of its other connections, but: %v.", n+1, c.Number(), limit, err)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
-	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // Comes expects that the implementation ends this connection promptly, by FIN or by RST, and that the account, if there
@@ -19,7 +18,7 @@ import (
 func Comes(ctx context.Context, lab harness.Any, c *peer.Conn, classes ...adapter.Class) {
 	ginkgo.GinkgoHelper()
 	l := lab.Core()
-	Within(ctx, l, c, l.Soon(), classes...)
+	Within(ctx, l, c, l.Timing.Soon, classes...)
 }
 
 // Within is Comes with a limit of its own.
@@ -54,11 +53,11 @@ func ReportedBy(ctx context.Context, d *harness.Driven, classes ...adapter.Class
 func InOrder(ctx context.Context, lab harness.Any, c *peer.Conn) {
 	ginkgo.GinkgoHelper()
 	l := lab.Core()
-	wait, cancel := context.WithTimeout(ctx, l.Soon())
+	wait, cancel := context.WithTimeout(ctx, l.Timing.Soon)
 	defer cancel()
 	end, err := c.WaitEnd(wait)
 	if err != nil {
-		harness.As(record.ClassEnding).Missed("Expected the %s to end its stream within %v, but it did not.", l.Impl.Side, timing.Round(l.Soon()))
+		harness.As(record.ClassEnding).Missed("Expected the %s to end its stream within %v, but it did not.", l.Impl.Side, l.Timing.Soon)
 	}
 	if end != peer.FIN {
 		harness.As(record.ClassEnding).Wrong("Expected the %s to end its stream in order (FIN), but it ended it by %s, after %d bytes. "+

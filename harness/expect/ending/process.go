@@ -18,12 +18,12 @@ func OfProcess(ctx context.Context, lab harness.Any, limit time.Duration) (code 
 	ginkgo.GinkgoHelper()
 	l := lab.Core()
 	select {
-	case <-l.Proc().Done():
+	case <-l.Process.Done():
 	case <-time.After(limit):
 		harness.As(record.ClassEnding).Missed("Expected the process of the %s to exit within %v, but it still runs.", l.Impl.Side, limit)
 	case <-ctx.Done():
 	}
-	code, signal, _ = l.Proc().Exit()
+	code, signal, _ = l.Process.Exit()
 	return code, signal, l.Trace.Now()
 }
 
@@ -37,11 +37,11 @@ func ProcessGone(ctx context.Context, lab harness.Any) {
 // OnTerm expects that SIGTERM ends the client's process, whatever the client was about to do.
 func OnTerm(ctx context.Context, l *harness.WireLab, doing string) {
 	ginkgo.GinkgoHelper()
-	l.StillRuns()
+	l.Process.StillRuns()
 	l.MayEnd()
-	l.Signal(syscall.SIGTERM, fault.KindTerm)
+	l.Process.Signal(syscall.SIGTERM, fault.KindTerm)
 	select {
-	case <-l.Proc().Done():
+	case <-l.Process.Done():
 	case <-time.After(l.Timing.Leave):
 		harness.As(record.ClassEnding).Missed("Expected SIGTERM to end the client's process within %v while it was %s, but it still runs. "+
 			"What waits has to wait for the end of the process, too.", l.Timing.Leave, doing)

@@ -35,7 +35,7 @@ func NotBefore(ctx context.Context, lab harness.Any, c *peer.Conn, since, quiet,
 	ginkgo.GinkgoHelper()
 	l := lab.Core()
 	if silent, late := notBefore(ctx, l, c, since, quiet, limit); late > 0 {
-		l.Inconclusive("The host was up to %v late and the connection was silent for %v of the %v that the %s has to bear. A run of "+
+		harness.Inconclusive("The host was up to %v late and the connection was silent for %v of the %v that the %s has to bear. A run of "+
 			"this case alone, on a machine with less to do, settles it.",
 			timing.Round(late), timing.Round(silent), limit, l.Impl.Side)
 	}
@@ -68,9 +68,8 @@ func notBefore(ctx context.Context, l *harness.Lab, c *peer.Conn, since, quiet, 
 	if before, broken := silence(l, c, since); broken && silent < l.Timing.Gap && at-before >= limit-l.Timing.Early {
 		return at - before, max(l.Lateness(before, at), 1)
 	}
-	harness.As(record.ClassTiming).Missed("Expected the %s to keep the connection, because only %v of its limit of %v had passed, but it "+
-		"ended "+
-		"it by %s.",
+	harness.As(record.ClassTiming).Missed("Expected the %s to keep the connection, because only %v of its limit of %v had passed, but "+
+		"it ended it by %s.",
 		l.Impl.Side, timing.Round(silent), limit, end)
 
 	return silent, 0

@@ -16,7 +16,7 @@ func HoldsLittle(ctx context.Context, lab harness.Any, before process.Usage, wha
 	ginkgo.GinkgoHelper()
 	l := lab.Core()
 	for began := l.Trace.Now(); l.Trace.Now()-began < l.Timing.Bulk && resident(l, before) < maxGrowth; {
-		if l.AtRest(ctx) {
+		if l.Process.AtRest(ctx) {
 			break
 		}
 	}
@@ -45,12 +45,12 @@ func TellsHeld(lab harness.Any, before process.Usage, clients int, reply int64) 
 		return
 	}
 	l.Note("finding: it holds about %d MiB for each client that does not read, which are %d replies: as few as %d such clients make "+
-		"it hold %d MiB. "+
-		"A limit on what may wait for one connection, of a few replies, costs nothing that a right client notices", each>>20, each/reply,
+		"it hold %d MiB. A limit on what may wait for one connection, of a few replies, costs nothing that a right client notices",
+		each>>20, each/reply,
 		maxGrowth/each+1, maxGrowth>>20)
 }
 
 // resident is how many bytes more are resident than before. What was written to is resident, unlike what was reserved only.
 func resident(l *harness.Lab, before process.Usage) int64 {
-	return int64(l.Memory().Resident) - int64(before.Resident)
+	return int64(l.Process.Memory().Resident) - int64(before.Resident)
 }

@@ -19,15 +19,13 @@ const maxGrowth = 512 << 20
 func GrewLittle(lab harness.Any, before process.Usage) {
 	ginkgo.GinkgoHelper()
 	l := lab.Core()
-	after := l.Memory()
+	after := l.Process.Memory()
 	data, resident := int64(after.Data)-int64(before.Data), int64(after.Resident)-int64(before.Resident)
 	l.Note("memory grew by %d KiB of data and %d KiB resident", data>>10, resident>>10)
 	if max(data, resident) > maxGrowth {
-		harness.As(record.ClassMemory).Wrong("Expected the process to take at most %d MiB for a length that was only announced, but it grew "+
-			"by %d "+
-			"MiB (VmData) "+
-			"and %d MiB (resident). "+
-			"One peer that announces and never sends would exhaust the memory for everyone.", maxGrowth>>20, data>>20, resident>>20)
+		harness.As(record.ClassMemory).Wrong("Expected the process to take at most %d MiB for a length that was only announced, but "+
+			"it grew by %d MiB (VmData) and %d MiB (resident). One peer that announces and never sends would exhaust the memory for "+
+			"everyone.", maxGrowth>>20, data>>20, resident>>20)
 	}
 }
 
@@ -45,8 +43,8 @@ func TouchesLittle(ctx context.Context, lab harness.Any, before process.Usage, a
 	var data, resident int64 // the most of each
 	bound := min(announced/2, maxGrowth)
 	for began := l.Trace.Now(); l.Trace.Now()-began < l.Timing.Reply && resident <= bound; {
-		rested := l.AtRest(ctx)
-		now := l.Memory()
+		rested := l.Process.AtRest(ctx)
+		now := l.Process.Memory()
 		data, resident = max(data, int64(now.Data)-int64(before.Data)), max(resident, int64(now.Resident)-int64(before.Resident))
 		if rested {
 			break
@@ -58,11 +56,8 @@ func TouchesLittle(ctx context.Context, lab harness.Any, before process.Usage, a
 		return
 	}
 	harness.As(record.ClassMemory).Wrong("Expected the process to touch less than %s of memory for %s that were announced and never "+
-		"came, but it "+
-		"touched %s (and "+
-		"reserved %s of address space). "+
-		"Address space costs nothing until it is used; memory that is touched is taken from everyone, by a peer that sent a few "+
-		"bytes for it.",
+		"came, but it touched %s (and reserved %s of address space). Address space costs nothing until it is used; memory that is "+
+		"touched is taken from everyone, by a peer that sent a few bytes for it.",
 		mebibytes(bound), mebibytes(announced), mebibytes(resident), mebibytes(data))
 }
 
@@ -71,7 +66,7 @@ func TouchesLittle(ctx context.Context, lab harness.Any, before process.Usage, a
 func KeepsFor(lab harness.Any, before process.Usage, frame int64) {
 	l := lab.Core()
 	const many = 64
-	after, ok := l.TryMemory()
+	after, ok := l.Process.TryMemory()
 	if !ok || before == (process.Usage{}) {
 		return
 	}

@@ -21,7 +21,7 @@ func GivesBack(ctx context.Context, lab harness.Any, before process.Usage, made 
 	l := lab.Core()
 	var open, threads int
 	back := l.Await(ctx, l.Timing.Prompt, func() bool {
-		now := l.Memory()
+		now := l.Process.Memory()
 		open, threads = now.Open-before.Open, now.Threads-before.Threads
 		return max(open, threads) <= made/leftover
 	})
@@ -29,9 +29,8 @@ func GivesBack(ctx context.Context, lab harness.Any, before process.Usage, made 
 	if back {
 		return
 	}
-	harness.As(record.ClassLeak).Missed("Expected nothing to be left of %d %s, but %v after the last of them the process has %+d descriptors "+
-		"open and %+d "+
-		"threads running. "+
-		"A %s of many months ends by a limit that nobody connects with the network.", made, things, l.Timing.Prompt, open, threads,
+	harness.As(record.ClassLeak).Missed("Expected nothing to be left of %d %s, but %v after the last of them the process has %+d "+
+		"descriptors open and %+d threads running. A %s of many months ends by a limit that nobody connects with the network.",
+		made, things, l.Timing.Prompt, open, threads,
 		l.Impl.Side)
 }

@@ -19,7 +19,7 @@ func Rests(ctx context.Context, lab harness.Any, while string) {
 	l := lab.Core()
 	least := 1.0
 	for began := l.Trace.Now(); l.Trace.Now()-began < l.Timing.Reply && ctx.Err() == nil; {
-		ran, rested := l.Workload(ctx)
+		ran, rested := l.Process.Workload(ctx)
 		if rested {
 			l.Note("%s it used %.1f %% of a processor", while, 100*ran)
 			return
@@ -27,7 +27,7 @@ func Rests(ctx context.Context, lab harness.Any, while string) {
 		least = min(least, ran)
 	}
 	if least < harness.Restful {
-		l.Inconclusive("This machine was so busy that nobody can tell whether the %s was at rest %s. A run of this case alone, on a "+
+		harness.Inconclusive("This machine was so busy that nobody can tell whether the %s was at rest %s. A run of this case alone, on a "+
 			"machine with less to do, settles it.", l.Impl.Side, while)
 	}
 	harness.As(record.ClassBusy).Missed("Expected the %s to be at rest %s, but it used %.0f %% of a processor in the quietest time of %v. "+
@@ -38,7 +38,7 @@ func Rests(ctx context.Context, lab harness.Any, while string) {
 func LimitDescriptors(lab harness.Any, more int) {
 	l := lab.Core()
 	l.Step("the process may open %d descriptors more", more)
-	limited(l, l.Proc().LimitDescriptors(more))
+	limited(l.Process.LimitDescriptors(more))
 	l.Ledger.Done(fault.Fault{Kind: fault.KindDescriptors})
 }
 
@@ -46,23 +46,23 @@ func LimitDescriptors(lab harness.Any, more int) {
 // us, nothing can be proven.
 func AllowDescriptors(lab harness.Any, n int) {
 	l := lab.Core()
-	err := l.Proc().AllowDescriptors(n)
+	err := l.Process.AllowDescriptors(n)
 	if err == nil {
 		err = process.OwnDescriptors(n)
 	}
-	limited(l, err)
+	limited(err)
 }
 
-func limited(l *harness.Lab, err error) {
+func limited(err error) {
 	if err != nil {
-		l.Inconclusive("%v", err)
+		harness.Inconclusive("%v", err)
 	}
 }
 
 // Settled is what the client's process uses, the fewest descriptors that it had open within Timing.Quiet: a connection that
 // has just ended is given back a moment later. Linux only.
 func Settled(ctx context.Context, l *harness.WireLab) process.Usage {
-	least := l.Memory()
+	least := l.Process.Memory()
 	for quiet := time.After(l.Timing.Quiet); ; {
 		select {
 		case <-time.After(l.Timing.Poll):
@@ -71,7 +71,7 @@ func Settled(ctx context.Context, l *harness.WireLab) process.Usage {
 		case <-ctx.Done():
 			return least
 		}
-		if now := l.Memory(); now.Open < least.Open {
+		if now := l.Process.Memory(); now.Open < least.Open {
 			least = now
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func Undisturbed(lab harness.Any, from, to, most time.Duration) {
 	l := lab.Core()
 	if k := l.Lateness(from, to); k > most {
-		l.Abort(verdict.Inconclusive, verdict.Host,
+		harness.Abort(verdict.Inconclusive, verdict.Host,
 			fmt.Sprintf("The host was %v late meanwhile; this case bears at most %v.", timing.Round(k), most))
 	}
 }
@@ -39,12 +39,13 @@ func PeerKeptMoving(lab harness.Any, c *peer.Conn, from, to, window time.Duratio
 			}
 		}
 		if first.T+window <= to && sum < least {
-			l.Inconclusive("Our peer took only %d bytes in %v, so that the sender had no room to go on. A run of this case alone, on "+
+			harness.Inconclusive("Our peer took only %d bytes in %v, so that the sender had no room to go on. A run of this case alone, on "+
 				"a machine with less to do, settles it.", sum, window)
 		}
 	}
 	start := l.Trace.Start()
 	if late := harness.HostLate(start.Add(from), start.Add(to)); late > window {
-		l.Inconclusive("The host was %v late meanwhile. A run of this case alone, on a machine with less to do, settles it.", timing.Round(late))
+		harness.Inconclusive("The host was %v late meanwhile. A run of this case alone, on a machine with less to do, settles it.",
+			timing.Round(late))
 	}
 }

@@ -15,14 +15,23 @@ import (
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
-// AtOnce is how many connections of the client are open now.
+// Open is how many connections of the client are open now.
 func Open(l *harness.WireLab) (n int) {
 	for _, c := range l.Server().Conns() {
-		if end, _ := c.Ending(); end == peer.None && l.Lost(c.Number()) == 0 {
+		if end, _ := c.Ending(); end == peer.None && l.Losses.At(c.Number()) == 0 {
 			n++
 		}
 	}
 	return n
+}
+
+// Holds keeps a connection for so long. A client that hangs up meanwhile on a server that says nothing gives nothing to judge.
+func Holds(ctx context.Context, c *peer.Conn, duration time.Duration) {
+	wait, cancel := context.WithTimeout(ctx, duration)
+	defer cancel()
+	if end, err := c.WaitEnd(wait); err == nil {
+		harness.NotJudged("it ends a connection by itself (%s) within %v, on which its server says nothing", end, duration)
+	}
 }
 
 // StaysDown waits while nobody listens: until attempts must have been refused, as the declared backoff has them, but no longer
@@ -32,7 +41,7 @@ func StaysDown(ctx context.Context, l *harness.WireLab) {
 	if b := l.Impl.Policies.Backoff; b != nil {
 		down = b.Band(1).Latest + l.Timing.Gap
 		if b.Attempts > 0 && mostFailures(l, down+l.Timing.Quiet) >= b.Attempts {
-			l.NotJudged("it may make all of its %d attempts in the %v that the service would have to be down", b.Attempts, down)
+			harness.NotJudged("it may make all of its %d attempts in the %v that the service would have to be down", b.Attempts, down)
 		}
 	}
 	Silent(ctx, l, 1, down, "nobody listens")
@@ -56,18 +65,16 @@ func ComesBack(ctx context.Context, l *harness.WireLab, admitted time.Duration) 
 		Returns(ctx, l, 2)
 		return
 	}
-	failures := mostFailures(l, admitted-l.Lost(1))
+	failures := mostFailures(l, admitted-l.Losses.At(1))
 	if b.Attempts > 0 && failures >= b.Attempts {
-		l.Inconclusive("The service was down for %v, in which the client may have made all of its %d attempts. A run of this case "+
-			"alone, on a machine with less to do, settles it.", timing.Round(admitted-l.Lost(1)), b.Attempts)
+		harness.Inconclusive("The service was down for %v, in which the client may have made all of its %d attempts. A run of this case "+
+			"alone, on a machine with less to do, settles it.", timing.Round(admitted-l.Losses.At(1)), b.Attempts)
 	}
 	due := l.Timing.Around(b.Band(failures).Latest, 0).Latest
 	if !Comes(ctx, l, 2, due+l.Timing.Reply) {
-		harness.As(record.ClassReconnect).Missed("Expected the client to connect within %v after the service listened again, since its "+
-			"backoff has "+
-			"at most %v after "+
-			"failure %d, "+
-			"but it did not. %s", timing.Round(due), timing.Round(b.Band(failures).Latest), failures, l.Remains())
+		harness.As(record.ClassReconnect).Missed("Expected the client to connect within %v after the service listened again, since "+
+			"its backoff has at most %v after failure %d, but it did not. %s",
+			timing.Round(due), timing.Round(b.Band(failures).Latest), failures, l.Process.Remains())
 	}
 	timed.InWindow(l, "the client back, once the service listened again,", admitted, l.Server().Times()[1], timing.Window{Latest: due})
 }
@@ -81,9 +88,8 @@ func EndsDialling(ctx context.Context, l *harness.WireLab, began harness.Seen, l
 		return !slices.ContainsFunc(now, func(p uint16) bool { return slices.Contains(ports, p) })
 	})
 	if !ok {
-		harness.As(record.ClassTiming).Missed("Expected the client to end an attempt to connect that nobody answers after its limit of %v, but "+
-			"after %v it "+
-			"still waits.", limit, wait)
+		harness.As(record.ClassTiming).Missed("Expected the client to end an attempt to connect that nobody answers after its limit "+
+			"of %v, but after %v it still waits.", limit, wait)
 	}
 	// Both ends were seen between two looks.
 	w := l.Timing.Around(limit, began.Until-began.After+ended.Until-ended.After)
@@ -105,7 +111,7 @@ func GivesUp(ctx context.Context, l *harness.WireLab, attempts int) {
 
 // awaitLoss waits until our peer has ended connection n.
 func awaitLoss(ctx context.Context, l *harness.WireLab, n int) bool {
-	for l.Lost(n) == 0 {
+	for l.Losses.At(n) == 0 {
 		select {
 		case <-time.After(l.Timing.Poll):
 		case <-ctx.Done():

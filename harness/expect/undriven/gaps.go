@@ -21,7 +21,7 @@ import (
 func Comes(ctx context.Context, l *harness.WireLab, n int, limit time.Duration) bool {
 	deadline := time.NewTimer(limit)
 	defer deadline.Stop()
-	ended := l.Proc().Done()
+	ended := l.Process.Done()
 	for l.Server().Accepted() < n {
 		select {
 		case <-ended:
@@ -44,18 +44,18 @@ func Returns(ctx context.Context, l *harness.WireLab, n int) *peer.Conn {
 	ginkgo.GinkgoHelper()
 	limit, why := patience(l, n-1)
 	if !Comes(ctx, l, n, limit) {
-		_, _, ended := l.Proc().Exit()
+		_, _, ended := l.Process.Exit()
 		if ended && !l.Owes(n) {
-			l.StillRuns()
+			l.Process.StillRuns()
 		}
 		if !ended && l.Impl.Policies.Backoff == nil {
-			l.Abort(verdict.Inconclusive, verdict.Declaration, timing.Words("The client did not connect again within %v after the loss of "+
+			harness.Abort(verdict.Inconclusive, verdict.Declaration, timing.Words("The client did not connect again within %v after the loss of "+
 				"connection %d, and still runs. "+
 				"If it waits longer than that, declare its backoff (policies.backoff in the manifest), and it is judged by that.", limit, n-1))
 		}
 		harness.As(record.ClassReconnect).Missed("Expected the client to connect again within %v after its connection %d was lost%s; but it "+
 			"did not. %s",
-			timing.Round(limit), n-1, why, l.Remains())
+			timing.Round(limit), n-1, why, l.Process.Remains())
 	}
 	return l.Server().Conns()[n-1]
 }
@@ -75,12 +75,12 @@ func patience(l *harness.WireLab, n int) (limit time.Duration, why string) {
 func failure(l *harness.WireLab, n int) int {
 	b, count, times := l.Declared(), 0, l.Server().Times()
 	for i := 1; i <= n; i++ {
-		rule, lasted := b.ResetRule(), l.Lost(i)-times[i-1]
+		rule, lasted := b.ResetRule(), l.Losses.At(i)-times[i-1]
 		if rule == subject.ResetStable && (lasted-b.Stable.D()).Abs() < l.Timing.Late {
-			l.Inconclusive("Connection %d lasted %v, so that nobody can tell whether it was stable for %v. A run of this case alone, "+
+			harness.Inconclusive("Connection %d lasted %v, so that nobody can tell whether it was stable for %v. A run of this case alone, "+
 				"on a machine with less to do, settles it.", i, timing.Round(lasted), b.Stable.D())
 		}
-		if rule == subject.ResetConnect || rule == subject.ResetReady && l.Greeted(i) || rule == subject.ResetStable &&
+		if rule == subject.ResetConnect || rule == subject.ResetReady && l.Losses.Greeted(i) || rule == subject.ResetStable &&
 			lasted >= b.Stable.D() {
 			count = 0
 		}
@@ -101,7 +101,7 @@ func Watches(l *harness.WireLab, most int) int {
 		}
 	}
 	if most = b.Series(most); most < 1 {
-		l.NotJudged("its backoff allows no further attempt in the %v that it may take", b.MaxElapsed.D())
+		harness.NotJudged("its backoff allows no further attempt in the %v that it may take", b.MaxElapsed.D())
 	}
 	return most
 }
@@ -121,11 +121,11 @@ func WaitedAfter(l *harness.WireLab, n int) {
 		what = " (a connection that ended before anything was received on it is one)"
 	}
 	timed.InWindowSince(l.Lab, fmt.Sprintf("connection %d, after failure %d%s, for which the client's backoff has a delay of %v to %v,",
-		n+1, failure, what, timing.Round(band.Earliest), timing.Round(band.Latest)), l.Lost(n), l.Server().Times()[n], w, l.Stood(n))
+		n+1, failure, what, timing.Round(band.Earliest), timing.Round(band.Latest)), l.Losses.At(n), l.Server().Times()[n], w, l.Losses.Stood(n))
 }
 
 // Gap is the time from the loss of connection n to the one that followed.
-func Gap(l *harness.WireLab, n int) time.Duration { return l.Server().Times()[n] - l.Lost(n) }
+func Gap(l *harness.WireLab, n int) time.Duration { return l.Server().Times()[n] - l.Losses.At(n) }
 
 // Gaps are the first count of them.
 func Gaps(l *harness.WireLab, count int) []time.Duration {
@@ -141,7 +141,7 @@ func Silent(ctx context.Context, l *harness.WireLab, n int, quiet time.Duration,
 	ginkgo.GinkgoHelper()
 	if Comes(ctx, l, n+1, quiet) {
 		harness.As(record.ClassReconnect).Wrong("Expected no connection after number %d, but another one came %v after the loss of that: %s.",
-			n, timing.Round(l.Server().Times()[n]-l.Lost(n)), why)
+			n, timing.Round(l.Server().Times()[n]-l.Losses.At(n)), why)
 	}
 }
 
