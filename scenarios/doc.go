@@ -8,6 +8,7 @@ import (
 	_ "github.com/sockdrill/sockdrill/scenarios/cancel"
 	_ "github.com/sockdrill/sockdrill/scenarios/close"
 	_ "github.com/sockdrill/sockdrill/scenarios/connect"
+	_ "github.com/sockdrill/sockdrill/scenarios/correlation"
 	_ "github.com/sockdrill/sockdrill/scenarios/drain"
 	_ "github.com/sockdrill/sockdrill/scenarios/framing"
 	_ "github.com/sockdrill/sockdrill/scenarios/hostile"
@@ -17,6 +18,7 @@ import (
 	_ "github.com/sockdrill/sockdrill/scenarios/observe"
 	_ "github.com/sockdrill/sockdrill/scenarios/options"
 	_ "github.com/sockdrill/sockdrill/scenarios/overload"
+	_ "github.com/sockdrill/sockdrill/scenarios/parts"
 	_ "github.com/sockdrill/sockdrill/scenarios/ping"
 	_ "github.com/sockdrill/sockdrill/scenarios/receive"
 	_ "github.com/sockdrill/sockdrill/scenarios/request"
@@ -25,4 +27,5 @@ import (
 	_ "github.com/sockdrill/sockdrill/scenarios/send"
 	_ "github.com/sockdrill/sockdrill/scenarios/soak"
 	_ "github.com/sockdrill/sockdrill/scenarios/state"
+	_ "github.com/sockdrill/sockdrill/scenarios/tls"
 )

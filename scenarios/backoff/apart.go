@@ -61,7 +61,7 @@ var _ = harness.Describe("A client whose attempts fail slowly", func() {
 			client := lab.Open(ctx)
 			backoff.GivesUp(ctx, client, lab.Timing.Bulk)
 			made, failed := backoff.ReportsAttempts(ctx, client, attempts), client.Errors()
-			backoff.MustTell(lab, made)
+			backoff.MustTell(made)
 			fromStart := false
 			for n := 1; n < attempts; n++ {
 				told := backoff.Waited(made[n])

@@ -94,7 +94,7 @@ func expectJitter(lab *harness.ClientLab, attempts []adapter.Event) {
 	if jitter == subject.JitterNone || jitter == subject.JitterDecorrelated { // which is cut off by definition
 		return
 	}
-	backoff.MustTell(lab, attempts)
+	backoff.MustTell(attempts)
 	Expect(attempts).To(match.Vary(), "Once the delay has grown to its cap of %v the jitter must be drawn from that, "+
 		"or all clients that wait for the cap come back in step", cap)
 }

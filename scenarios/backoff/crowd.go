@@ -40,7 +40,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 		waits := make([][]adapter.Event, clients)
 		for i, client := range all {
 			waits[i] = untilAttempt(ctx, lab, client, attempts)[1:attempts]
-			backoff.MustTell(lab, waits[i])
+			backoff.MustTell(waits[i])
 			for j := range i {
 				Expect(waits[i]).NotTo(match.Delays(waits[j]),
 					"Clients %d and %d of %d in one process wait for the same sequence of delays. "+
@@ -63,7 +63,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			waits := make([]time.Duration, crowd)
 			for i, client := range all {
 				last := backoff.ReportsAttempts(ctx, client, 2)[1]
-				backoff.MustTell(lab, []adapter.Event{last})
+				backoff.MustTell([]adapter.Event{last})
 				backoff.WaitedInBand(lab, last, 1, lost[i], lab.Server().Times()[after[i]])
 				waits[i] = backoff.Waited(last)
 			}
@@ -85,7 +85,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			waits := make([]time.Duration, crowd)
 			for i, client := range all {
 				first := untilAttempt(ctx, lab, client, 2)[1]
-				backoff.MustTell(lab, []adapter.Event{first})
+				backoff.MustTell([]adapter.Event{first})
 				waits[i] = backoff.Waited(first)
 			}
 			backoff.Dispersed(lab, waits, 1)
@@ -104,7 +104,7 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			first, second := make([]float64, crowd), make([]float64, crowd)
 			for i, client := range all {
 				waits := untilAttempt(ctx, lab, client, attempts)
-				backoff.MustTell(lab, waits[1:attempts])
+				backoff.MustTell(waits[1:attempts])
 				first[i], second[i] = float64(waits[1].Delay), float64(waits[2].Delay)
 			}
 			// Of so many independent pairs the correlation exceeds this once in ten million runs.
@@ -112,9 +112,8 @@ var _ = harness.Describe("Many clients of one process that fail together", func(
 			r := correlation(first, second)
 			lab.Note("correlation of the first and the second delay of %d clients: %.2f", crowd, r)
 			if math.Abs(r) > limit {
-				harness.Wrong("Expected the second delay of a client to tell nothing of its first one, but over %d clients they correlate "+
-					"by %.2f (more than ±%.2f). "+
-					"Those that drew alike once stay together for ever.", crowd, r, limit)
+				harness.Wrong("Expected the second delay of a client to tell nothing of its first one, but over %d clients they "+
+					"correlate by %.2f (more than ±%.2f). Those that drew alike once stay together for ever.", crowd, r, limit)
 			}
 		})
 })

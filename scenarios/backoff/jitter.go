@@ -60,7 +60,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 			waits := make([]time.Duration, clients)
 			for i, client := range crowd {
 				last := backoff.ReportsAttempts(ctx, client, losses+1)[losses]
-				backoff.MustTell(lab, []adapter.Event{last})
+				backoff.MustTell([]adapter.Event{last})
 				backoff.WaitedInBand(lab, last, losses, lost[i], lab.Server().Times()[accepted[i]])
 				waits[i] = backoff.Waited(last)
 			}
@@ -113,7 +113,7 @@ var _ = harness.Describe("The jitter of a client", func() {
 				backoff.AwaitAttempts(ctx, labs[i], client, attempts)
 				backoff.Kept(ctx, labs[i], client)
 				waits[i] = client.Attempts()[1:attempts]
-				backoff.MustTell(lab, waits[i])
+				backoff.MustTell(waits[i])
 				for j := range i {
 					Expect(waits[i]).NotTo(match.Delays(waits[j]), "Processes %d and %d of %d wait for the same sequence of delays. "+
 						"A generator that every process seeds alike keeps those that failed together together", j+1, i+1, processes)

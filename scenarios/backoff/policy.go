@@ -31,9 +31,8 @@ func expectSparing(b subject.Backoff) {
 	GinkgoHelper()
 	if b.Storms() {
 		harness.Wrong("Expected a backoff that spares a server which is down, but the one that the client declares (policies.backoff: "+
-			"%v) waits %v before each attempt, for ever: "+
-			"its delays do not grow, stay at or below a second, and leave nothing to chance. A thousand such clients make %d attempts "+
-			"in each second of an outage, in the same instants.",
+			"%v) waits %v before each attempt, for ever: its delays do not grow, stay at or below a second, and leave nothing to "+
+			"chance. A thousand such clients make %d attempts in each second of an outage, in the same instants.",
 			b, b.Whole(1), perSecond(b))
 	}
 }

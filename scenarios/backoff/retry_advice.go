@@ -31,8 +31,8 @@ var _ = harness.Describe("A request that is refused with advice to come back lat
 			asked := client.Request(ctx, script.IdempotentEcho, script.TheQuestion)
 			done := asked.Outcome(ctx, 0)
 			Expect(done).To(match.Succeed(), "The first copy of the request was answered with error %d and the advice to come back in "+
-				"%v, and whoever comes back gets a reply. "+
-				"But the request failed with class %s after %d copies.", code, advice, done.Class, script.CopiesOnWire(lab))
+				"%v, and whoever comes back gets a reply. But the request failed with class %s after %d copies.",
+				code, advice, done.Class, script.CopiesOnWire(lab))
 			script.ExpectReply(ctx, asked)
 			Expect(script.CopiesOnWire(lab)).To(match.Count(2, "copies of the request on the wire",
 				"the first was refused, and the second answered"))

@@ -44,7 +44,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 			capped := lab.Declared().Capped()
 			losses := undriven.Watches(lab, capped+2)
 			if losses <= capped {
-				lab.NotJudged("its delays stay at their cap after %d failures only, and one case sees %d", capped+1, losses)
+				harness.NotJudged("its delays stay at their cap after %d failures only, and one case sees %d", capped+1, losses)
 			}
 			lab.DropEach(fault.Reset(fault.ToClient), losses, lab.Timing.Gap)
 			lab.Start(ctx)
@@ -62,7 +62,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 			lab := harness.TestWire(ctx, harness.Plain)
 			attempts := lab.Declared().Attempts
 			if sees := undriven.Watches(lab, attempts) + 1; sees < attempts {
-				lab.NotJudged("it makes %d attempts, and one case sees %d", attempts, sees)
+				harness.NotJudged("it makes %d attempts, and one case sees %d", attempts, sees)
 			}
 			lab.DropEach(fault.Reset(fault.ToClient), math.MaxInt, lab.Timing.Gap)
 			lab.Start(ctx)
@@ -81,7 +81,7 @@ var _ = harness.Describe("A client without an adapter that declares its backoff"
 			lab.Start(ctx)
 			undriven.Returns(ctx, lab, failures)
 			stable := undriven.Returns(ctx, lab, failures+1)
-			lab.Holds(ctx, stable, lab.Declared().Stable.D()+lab.Timing.Quiet)
+			undriven.Holds(ctx, stable, lab.Declared().Stable.D()+lab.Timing.Quiet)
 			lab.Drop(stable, fault.Reset(fault.ToClient))
 			undriven.Returns(ctx, lab, failures+2)
 			undriven.WaitedAfter(lab, failures+1)
@@ -149,14 +149,12 @@ func expectCounted(lab *harness.WireLab, losses int) {
 	case longest > first || b.Capped() <= 1:
 		return // one that never grows has nothing to begin anew
 	case allWithin(b, losses, longest) > chance:
-		lab.NotJudged("its delays grow by so little, beside their jitter, that %d of them do not tell whether each connection "+
+		harness.NotJudged("its delays grow by so little, beside their jitter, that %d of them do not tell whether each connection "+
 			"begins them anew", losses)
 	default:
-		harness.As(record.ClassTiming).Wrong("Expected each of %d connections that ended before anything was received on them to count as a "+
-			"failed attempt, "+
-			"so that delays grow to %v, "+
-			"but all of them were as short as the first one may be: %v. A proxy that accepts and finds nobody behind it is tried like "+
-			"that for ever.",
+		harness.As(record.ClassTiming).Wrong("Expected each of %d connections that ended before anything was received on them to "+
+			"count as a failed attempt, so that delays grow to %v, but all of them were as short as the first one may be: %v. A proxy "+
+			"that accepts and finds nobody behind it is tried like that for ever.",
 			losses, b.Band(losses).Latest, rounded(undriven.Gaps(lab, losses)))
 	}
 }

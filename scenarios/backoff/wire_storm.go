@@ -45,8 +45,8 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 			began := lab.Trace.Now()
 			for n := 2; n <= constantGaps; n++ {
 				if !undriven.Comes(ctx, lab, n+1, began+2*lab.Timing.Bulk-lab.Trace.Now()) {
-					lab.StillRuns()
-					lab.NotJudged("its first %d attempts take more than %v: whether its delays grow would take too long to see", n,
+					lab.Process.StillRuns()
+					harness.NotJudged("its first %d attempts take more than %v: whether its delays grow would take too long to see", n,
 						2*lab.Timing.Bulk)
 				}
 				if grown(undriven.Gaps(lab, n), lab.Timing.Late+lateSince(lab, 0)) {
@@ -81,10 +81,9 @@ func expectNoStorm(lab *harness.WireLab) {
 	times := lab.Server().Times()
 	for i := script.MostAttempts; i < len(times); i++ {
 		if took := times[i] - times[i-script.MostAttempts]; took < lab.Timing.Prompt {
-			harness.As(record.ClassStorm).Wrong("Expected no more than %d attempts to connect within %v, but %d came within %v: the client "+
-				"waits for %v "+
-				"between them, on average. "+
-				"A server that is overloaded is kept down by that.", script.MostAttempts, lab.Timing.Prompt, script.MostAttempts+1,
+			harness.As(record.ClassStorm).Wrong("Expected no more than %d attempts to connect within %v, but %d came within %v: the "+
+				"client waits for %v between them, on average. A server that is overloaded is kept down by that.",
+				script.MostAttempts, lab.Timing.Prompt, script.MostAttempts+1,
 				took.Round(time.Millisecond),
 				(took / script.MostAttempts).Round(100*time.Microsecond))
 		}

@@ -22,7 +22,7 @@ var _ = harness.Describe("A client that resets its connection while its request 
 			script.KeepBusy(ctx, lab, lab.Timing.Bulk, conn)
 			Expect(conn.Reset()).To(Succeed())
 			Eventually(ctx, lab.RoundTrip).Should(Succeed(), "another client, after one that has reset its connection")
-			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			lab.Process.Signal(syscall.SIGTERM, fault.KindTerm)
 			script.ExpectExit(ctx, lab, "the only request in progress is that of a client which has reset its connection: nobody "+
 				"waits for it")
 		})

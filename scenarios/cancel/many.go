@@ -59,13 +59,13 @@ var _ = harness.Describe("Clients that are cancelled", func() {
 				}
 			}
 			both() // what is made once is made now
-			before := lab.Memory().Open
+			before := lab.Process.Memory().Open
 			for range rounds {
 				both()
 			}
 			// A descriptor that is about to be closed may need a moment.
-			lab.Await(ctx, lab.Timing.Prompt, func() bool { return lab.Memory().Open <= before })
-			after := lab.Memory().Open
+			lab.Await(ctx, lab.Timing.Prompt, func() bool { return lab.Process.Memory().Open <= before })
+			after := lab.Process.Memory().Open
 			lab.Note("%d clients cancelled while connecting and %d while connected: %+d descriptors", rounds, rounds, after-before)
 			if after-before > rounds/2 {
 				harness.Missed("Expected clients that are cancelled to give back their descriptors, but after %d while connecting and "+

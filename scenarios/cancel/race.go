@@ -105,8 +105,8 @@ var _ = harness.Describe("A client whose cancel is done", func() {
 				underWay), func() string {
 				late := reportsAfter(client, done, lab.Timing.Early)
 				return timing.Words("Expected a client that has said that its cancel is done to report nothing any more but its end, "+
-					"but it went on: %d reports, the last of them (%s) %v later. "+
-					"What its user had for them is gone by then.", len(late), late[len(late)-1].Event,
+					"but it went on: %d reports, the last of them (%s) %v later. What its user had for them is gone by then.",
+					len(late), late[len(late)-1].Event,
 					time.Duration(late[len(late)-1].T-done.T)*time.Microsecond)
 			})
 			ending.Comes(ctx, lab, conn)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -24,7 +25,7 @@ var _ = harness.Describe("A request that is cancelled while it waits for its rep
 			client.Connected(ctx)
 			asked := script.AskEcho(ctx, client, "never mind")
 			request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
-			asked.StaysPending(ctx, "nobody answered the request yet")
+			timed.StaysPending(ctx, asked, "nobody answered the request yet")
 			client.Cancel(ctx, asked).Succeeds(ctx)
 			Eventually(ctx, asked.Pending).Should(BeFalse(),
 				"Expected a request that is cancelled to complete at once, but nothing came of it "+

@@ -68,8 +68,7 @@ func endsWithRST(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
 	GinkgoHelper()
 	ending.Comes(ctx, lab, conn)
 	if end, _ := conn.Ending(); end != peer.RST {
-		harness.As(record.ClassEnding).Wrong("Expected the client to abort the connection by a reset (RST), but it ended it by %s, after %d "+
-			"bytes. "+
-			"That says that all was said: a peer takes what it has for the whole.", end, conn.ReceivedBytes())
+		harness.As(record.ClassEnding).Wrong("Expected the client to abort the connection by a reset (RST), but it ended it by %s, "+
+			"after %d bytes. That says that all was said: a peer takes what it has for the whole.", end, conn.ReceivedBytes())
 	}
 }

@@ -88,7 +88,7 @@ func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]func(
 	script.Race(lab, func() { first = ends[0](ctx, m) }, func() { second = ends[1](ctx, m) })
 	for _, asked := range []*harness.Sending{m.sending, first, second} {
 		if asked != nil {
-			lab.MovesOn(ctx, func() bool { return !asked.Pending() }, "it does not tell what came of %s", asked)
+			harness.MovesOn(ctx, lab, func() bool { return !asked.Pending() }, "it does not tell what came of %s", asked)
 		}
 	}
 	m.client.Disconnected(ctx)
@@ -114,7 +114,7 @@ var _ = harness.Describe("A server that is asked to terminate while several clie
 })
 
 func exited(lab *harness.ServerLab) bool {
-	_, _, over := lab.Proc().Exit()
+	_, _, over := lab.Process.Exit()
 	return over
 }
 
@@ -131,11 +131,11 @@ func endsWhileAsked(ctx context.Context, lab *harness.ServerLab, met *harness.St
 		}
 	}
 	Expect(clients[0].Reset()).To(Succeed())
-	lab.Signal(syscall.SIGTERM, fault.KindTerm)
+	lab.Process.Signal(syscall.SIGTERM, fault.KindTerm)
 	_ = clients[1].Half() // the server may have been quicker
 	met.Made(1)
 	lab.Await(ctx, lab.Config.DrainTimeout.D(), func() bool { return exited(lab) })
-	lab.MovesOn(ctx, func() bool { return exited(lab) },
+	harness.MovesOn(ctx, lab, func() bool { return exited(lab) },
 		"its process still runs %v after it was asked to terminate and %v after the end of its drain limit",
 		lab.Config.DrainTimeout.D()+lab.Timing.Reply, lab.Timing.Reply)
 }

@@ -27,10 +27,9 @@ var _ = harness.Describe("Clients that end their streams and leave", func() {
 			}
 		}
 		if open > 0 {
-			harness.As(record.ClassEnding).Missed("Expected the server to close its half of each connection whose client has ended its stream "+
-				"and has "+
-				"nothing more to get, but %d of %d are still open after %v. "+
-				"Each of them holds a descriptor until none is left (CLOSE_WAIT).", open, len(clients), lab.Timing.Reply)
+			harness.As(record.ClassEnding).Missed("Expected the server to close its half of each connection whose client has ended "+
+				"its stream and has nothing more to get, but %d of %d are still open after %v. Each of them holds a descriptor until "+
+				"none is left (CLOSE_WAIT).", open, len(clients), lab.Timing.Reply)
 		}
 	})
 })

@@ -52,11 +52,9 @@ func arrivesBeforeEnd(ctx context.Context, lab *harness.ServerLab, conn *peer.Co
 	defer cancel()
 	got, err := conn.Frame(wait, 0)
 	if err != nil {
-		harness.As(record.ClassDelivery).Because(err, "Expected the whole reply (%d bytes) that the server had begun to send before its "+
-			"client broke the "+
-			"rules, but: %v. "+
-			"If the server closes the socket while input lies unread in it, the system sends a reset and throws the rest of the "+
-			"reply away.", len(payload), err)
+		harness.As(record.ClassDelivery).Because(err, "Expected the whole reply (%d bytes) that the server had begun to send before "+
+			"its client broke the rules, but: %v. If the server closes the socket while input lies unread in it, the system sends a "+
+			"reset and throws the rest of the reply away.", len(payload), err)
 	}
 	harness.As(record.ClassDelivery).Expect([][]byte{got}).To(match.Payloads(payload))
 }
@@ -72,10 +70,9 @@ var _ = harness.Describe("A client that goes on sending when the server has ende
 		script.MustEnd(ctx, lab, conn, lab.Scale.Idle+lab.Timing.Prompt, "a silent connection")
 		limit := lab.Scale.Close + lab.Timing.Reply
 		if began := lab.Trace.Now(); keepsTaking(ctx, lab, conn, limit) {
-			harness.As(record.ClassEnding).Missed("Expected the server to give up a connection whose stream it has ended, but %v later it "+
-				"still takes what "+
-				"its client sends. "+
-				"Its close limit is %v: one client that never stops would hold the connection for ever.", lab.Trace.Now()-began,
+			harness.As(record.ClassEnding).Missed("Expected the server to give up a connection whose stream it has ended, but %v "+
+				"later it still takes what its client sends. Its close limit is %v: one client that never stops would hold the "+
+				"connection for ever.", lab.Trace.Now()-began,
 				lab.Scale.Close)
 		}
 		delivery.ToOthers(ctx, lab)

@@ -28,7 +28,7 @@ var _ = harness.Describe("An ordinary close before the peer has read", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			size := int(min(pending, lab.Largest()))
+			size := int(min(pending, lab.Framing.Largest()))
 			client.SendFill(ctx, size, 1)
 			client.Close(ctx, "graceful")
 			lab.Await(ctx, lab.Timing.Bulk, conn.Waits)

@@ -1,15 +1,18 @@
 package connect
 
 import (
+	"bytes"
 	"context"
 
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/discover"
 	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/expect/undriven"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -73,21 +76,35 @@ var _ = harness.Describe("A client without an adapter that is told to end", func
 			first := lab.Start(ctx)
 			lab.Refuse(ctx)
 			lab.Drop(first, fault.Reset(fault.ToClient))
-			undriven.Silent(ctx, lab, 1, lab.Timing.Gap, "nobody listens")
+			undriven.Silent(ctx, lab, 1, lab.Timing.Quiet, "nobody listens") // it may be busy, and notice the loss a moment later
 			ending.OnTerm(ctx, lab, "waiting to connect again")
 		})
 })
 
+// findTLS ends the case without a verdict if the client speaks TLS where it is judged in plain text. Its first record is a handshake's
+// (RFC 8446 section 5.1).
+func findTLS(lab *harness.WireLab, first *peer.Conn) {
+	if said := first.Received(); !lab.Impl.Secured() && bytes.HasPrefix(said, []byte{22, 3}) {
+		harness.Unlike(lab, record.ClassUnlike, "The client speaks TLS: its first bytes are %s, a ClientHello. Run it with --transport tls "+
+			"(transport: tls in the manifest).", discover.Show(said[:min(len(said), 24)]))
+	}
+}
+
 // findHabits looks how the client behaves by itself: the rest of the run is selected by that.
 func findHabits(ctx context.Context, lab *harness.WireLab, first *peer.Conn) {
-	if undriven.Comes(ctx, lab, 2, lab.Timing.Quiet) && undriven.Open(lab) > 1 {
-		lab.Find(subject.Several)
+	if len(lab.Impl.Respond) > 0 {
+		findTalk(ctx, lab, first)
+	}
+	several := undriven.Comes(ctx, lab, 2, lab.Timing.Quiet) && undriven.Open(lab) > 1
+	findTLS(lab, first)
+	if several {
+		harness.Found(subject.Several)
 	}
 	if first.ReceivedBytes() > 0 {
 		wait, cancel := context.WithTimeout(ctx, lab.Timing.Prompt)
 		defer cancel()
 		if _, err := first.Frame(wait, 0); err == nil && first.DecodeError() == nil {
-			lab.Find(subject.Speaks)
+			harness.Found(subject.Speaks)
 		}
 	}
 	if lab.Impl.Has(subject.Reconnect) {
@@ -95,9 +112,32 @@ func findHabits(ctx context.Context, lab *harness.WireLab, first *peer.Conn) {
 	}
 	before := lab.Server().Accepted()
 	for _, c := range lab.Server().Conns() {
-		lab.Drop(c, lab.Loss())
+		lab.Drop(c, loss(lab))
 	}
 	if undriven.Comes(ctx, lab, before+1, lab.Timing.Reply) {
-		lab.Find(subject.Returns)
+		harness.Found(subject.Returns)
 	}
+}
+
+// loss is how a connection is lost where a case does not mind: by a reset, or by an end in order where the transport has none.
+func loss(lab *harness.WireLab) fault.Fault {
+	if lab.Impl.Carrier().Resets {
+		return fault.Reset(fault.ToClient)
+	}
+	return fault.Close(fault.ToClient)
+}
+
+// findTalk looks whether the client asks what it declares.
+func findTalk(ctx context.Context, lab *harness.WireLab, first *peer.Conn) {
+	wait, cancel := context.WithTimeout(ctx, lab.Timing.Reply)
+	defer cancel()
+	if _, err := first.Frame(wait, 0); err != nil {
+		lab.Note("it asked nothing: %v", err)
+		return
+	}
+	if differs := lab.Unanswered(); differs != "" {
+		harness.Found(subject.Baffled + differs)
+		return
+	}
+	harness.Found(subject.Converses)
 }

@@ -28,18 +28,18 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 				busy = append(busy, lab.Dial(ctx))
 			}
 			script.KeepBusy(ctx, lab, lab.Timing.Quiet, busy...)
-			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			lab.Process.Signal(syscall.SIGTERM, fault.KindTerm)
 			for _, c := range busy {
 				if len(script.MessagesFrom(c)) > 0 {
-					lab.Inconclusive("A request that takes %v was answered before the signal was sent. A run of this case alone, on a "+
+					harness.Inconclusive("A request that takes %v was answered before the signal was sent. A run of this case alone, on a "+
 						"machine with less to do, settles it.", lab.Timing.Quiet)
 				}
 			}
 			for _, c := range busy {
 				if err := awaitReply(ctx, lab, c); err != nil {
 					harness.Because(err, "Expected the replies to %d requests that were in progress when the server was asked to "+
-						"terminate, but on connection %d: %v. "+
-						"Each one missing is a request that a deployment fails.", len(busy), c.Number(), err)
+						"terminate, but on connection %d: %v. Each one missing is a request that a deployment fails.",
+						len(busy), c.Number(), err)
 				}
 			}
 			for _, c := range busy {
@@ -55,7 +55,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			lab := script.DrainLab(ctx, timing.Default.Bulk)
 			busy := lab.Dial(ctx)
 			script.KeepBusy(ctx, lab, lab.Timing.Prompt, busy)
-			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			lab.Process.Signal(syscall.SIGTERM, fault.KindTerm)
 			Eventually(ctx, func() bool { return listenerClosed(ctx, lab) }).Should(BeTrue(),
 				"Expected the server, which was asked to terminate, to stop listening at once, but it still listens while it finishes "+
 					"a request: a client that connects now will be disappointed, one that is refused goes elsewhere")
@@ -71,7 +71,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 			busy := lab.Dial(ctx)
 			script.KeepBusy(ctx, lab, lab.Timing.Bulk, busy)
 			asked := lab.Trace.Now()
-			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			lab.Process.Signal(syscall.SIGTERM, fault.KindTerm)
 			_, _, ended := ending.OfProcess(ctx, lab, lab.Timing.Reply)
 			due := lab.Timing.Around(lab.Scale.Drain, 0)
 			due.Latest += lab.Timing.Quiet // what a runtime needs for its own end
@@ -95,7 +95,7 @@ var _ = harness.Describe("A server that is asked to terminate", func() {
 				end, _ := c.Ending()
 				Expect(end).To(Equal(peer.None), "an idle connection must stay open until the server is asked to terminate")
 			}
-			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			lab.Process.Signal(syscall.SIGTERM, fault.KindTerm)
 			for _, c := range idle {
 				ending.InOrder(ctx, lab, c)
 			}

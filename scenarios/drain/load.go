@@ -32,7 +32,7 @@ var _ = harness.Describe("A server that is asked to terminate while clients ask 
 				Expect(c.Frame(lab.Within(ctx, lab.Timing.Bulk), 0)).Error().NotTo(HaveOccurred(),
 					"the answer to the first request of client %d", c.Number())
 			}
-			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			lab.Process.Signal(syscall.SIGTERM, fault.KindTerm)
 			refused := 0
 			for range coming {
 				c, err := lab.TryDial(ctx)
@@ -49,7 +49,7 @@ var _ = harness.Describe("A server that is asked to terminate while clients ask 
 			}
 			ending.ProcessGone(ctx, lab)
 			if done(clients[:busy]) {
-				lab.Inconclusive("The server had answered all %d requests of each client before it heeded the signal: none was under way "+
+				harness.Inconclusive("The server had answered all %d requests of each client before it heeded the signal: none was under way "+
 					"then. A run of this case alone, on a machine with less to do, settles it.", script.MostAsked)
 			}
 			noneTakenAndLost(lab, clients)
@@ -72,8 +72,7 @@ func answeredOrEnded(ctx context.Context, lab *harness.ServerLab, c *peer.Conn) 
 	defer cancel()
 	if _, err := c.WaitEnd(wait); err != nil {
 		harness.Missed("Expected the server, which was asked to terminate, to end each connection within %v, but connection %d is "+
-			"still open, with %d answers on it. "+
-			"Its client will wait for its own timeout.", lab.Timing.Reply, c.Number(), c.FrameCount())
+			"still open, with %d answers on it. Its client will wait for its own timeout.", lab.Timing.Reply, c.Number(), c.FrameCount())
 	}
 }
 
@@ -94,7 +93,7 @@ func noneTakenAndLost(lab *harness.ServerLab, clients []*peer.Conn) {
 	}
 	lab.Note("the server took %d requests, and %d got an answer", len(lab.Messages()), len(answered))
 	if len(lab.Messages()) == 0 {
-		lab.Inconclusive("The server reports none of the requests that it answered: nobody can tell which it took. An adapter that " +
+		harness.Inconclusive("The server reports none of the requests that it answered: nobody can tell which it took. An adapter that " +
 			"reports each of them (event recv) settles it.")
 	}
 	if len(lost) > 0 {

@@ -29,7 +29,7 @@ var _ = harness.Describe("A server that announces that it is going away", func()
 			idle, busy := lab.Dial(ctx), lab.Dial(ctx)
 			served(ctx, lab, idle)
 			script.KeepBusy(ctx, lab, lab.Timing.Quiet, busy)
-			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			lab.Process.Signal(syscall.SIGTERM, fault.KindTerm)
 			for _, c := range []*peer.Conn{idle, busy} {
 				ending.InOrder(ctx, lab, c)
 				Expect(len(script.GoingAwayNotices(c))).To(match.Count(1,
@@ -45,7 +45,7 @@ var _ = harness.Describe("A server that announces that it is going away", func()
 			lab := script.DrainLab(ctx, timing.Default.Bulk)
 			busy := lab.Dial(ctx)
 			script.KeepBusy(ctx, lab, lab.Timing.Prompt, busy)
-			lab.Signal(syscall.SIGTERM, fault.KindTerm)
+			lab.Process.Signal(syscall.SIGTERM, fault.KindTerm)
 			Eventually(ctx, func() int { return len(script.GoingAwayNotices(busy)) }).Should(match.Count(1, "going-away messages",
 				"without it a client does not know that its next request is one too many"))
 			const late = 8

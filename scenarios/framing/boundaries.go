@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
 
@@ -102,33 +103,43 @@ var _ = harness.Describe("Frames that end where a buffer may be full", func() {
 	)
 })
 
-// whileMoving waits for the condition for as long as bytes come: a server with small buffers that looks for its work now and then has not
-// stopped while it sends. Only one that sends nothing for Timing.Reply waits for another byte itself.
+// whileMoving waits for the condition for as long as bytes come, or are taken: a server with small buffers that looks for its work now and
+// then has not stopped while it reads or sends. Only one that sends nothing for Timing.Reply, and for as
+// long as it takes for the longest frame, waits for another byte itself.
 func whileMoving(ctx context.Context, lab *harness.Lab, conn *peer.Conn, done func() bool) bool {
-	for before := int64(-1); before < conn.ReceivedBytes() && ctx.Err() == nil; {
-		before = conn.ReceivedBytes()
-		if lab.Await(ctx, lab.Timing.Reply, done) {
+	for moves := true; moves && ctx.Err() == nil; {
+		before, unsent := conn.ReceivedBytes(), conn.Unsent()
+		if lab.Await(ctx, lab.Timing.Reply+lab.Impl.Service.Carries(mostBoundary), done) {
 			return true
 		}
+		moves = conn.ReceivedBytes() > before || conn.Unsent() < unsent
 	}
 	return done()
 }
 
 func missing(lab *harness.Lab, what string, sent, came int, last string) {
 	GinkgoHelper()
-	harness.As(record.ClassDelivery).Missed("Expected %s within %v; %d of %d came. The last frames sent were %s: whoever waits for more "+
-		"waits until the peer "+
-		"sends again.",
+	harness.As(record.ClassDelivery).Missed("Expected %s within %v; %d of %d came. The last frames sent were %s: whoever waits for "+
+		"more waits until the peer sends again.",
 		what, lab.Timing.Reply, came, sent, last)
 }
 
 // A network that pauses does so anywhere, and now and then at the very byte that fills a buffer.
 var _ = harness.Describe("A frame that stalls where a buffer may be full", func() {
-	const behind, block = 100, 64 << 10
+	const behind, block, around = 100, 64 << 10, 4 // bytes, bytes, pauses
 
-	// stalls sends frames that stand still around each power of two, and one that does so at each 64 KiB.
+	// stalls sends frames that stand still around each power of two, and one that does so at each 64 KiB, or as often as a declared limit
+	// on unfinished frames has room for.
 	stalls := func(ctx context.Context, lab *harness.Lab, conn *peer.Conn) (payloads [][]byte) {
 		GinkgoHelper()
+		pauses := mostBoundary / block
+		if limit := lab.Impl.Declared(subject.WaitFrame).D(); limit > 0 {
+			pauses = min(pauses, int(limit/2/lab.Timing.Gap)) // half of it, as sending takes its time, too
+		}
+		if pauses < around {
+			harness.NotJudged("its limit on unfinished frames (policies.timeouts.frame) is over before a frame has stood still %d times for %v",
+				around, lab.Timing.Gap)
+		}
 		stop := func(frame []byte, at ...int) {
 			sent := 0
 			for _, next := range append(at, len(frame)) {
@@ -146,8 +157,8 @@ var _ = harness.Describe("A frame that stalls where a buffer may be full", func(
 		if p := filling(lab, mostBoundary, 1, len(payloads)); p != nil {
 			payloads = append(payloads, p...)
 			var at []int
-			for n := block; n < mostBoundary; n += block {
-				at = append(at, n)
+			for n := 1; n < pauses; n++ {
+				at = append(at, mostBoundary/pauses*n)
 			}
 			stop(lab.Framing.Frame(p[0]), at...)
 		}

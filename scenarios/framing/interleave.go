@@ -29,7 +29,7 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			client.SendMany(ctx, int(min(most, lab.Largest())), workers, each).SucceedsWithin(ctx, lab.Timing.Bulk)
+			client.SendMany(ctx, int(min(most, lab.Framing.Largest())), workers, each).SucceedsWithin(ctx, lab.Timing.Bulk)
 			Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(workers*each, "frames on the wire",
 				"each message is one frame"))
 			expectWorkersInOrder(conn, workers, each)
@@ -40,9 +40,9 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 		func(ctx SpecContext) {
 			const total, piece = 12 << 20, 8 << 10 // more than all systems' buffers take
 			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
-			size := min(load.Long(lab, 1000, total), int(lab.Largest()))
+			size := min(load.Long(lab, 1000, total), int(lab.Framing.Largest()))
 			each := total / size / workers
-			lab.Load(workers * each)
+			load.Sends(lab, workers*each, total)
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -62,7 +62,7 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 			lab := harness.TestServer(ctx, harness.Plain.Messages())
 			lab.Arm(fault.Bandwidth(fault.ToClient, rate))
 			conn := lab.Dial(ctx)
-			size := int(min(most, lab.Largest()-wire.MessageHeaderLen))
+			size := int(min(most, lab.Framing.Largest()-wire.MessageHeaderLen))
 			Expect(conn.Send(outOfTurn(lab.Framing, workers*each, size))).To(Succeed())
 			Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(workers*each, "replies on the wire",
 				"each request has one"))
@@ -75,9 +75,9 @@ var _ = harness.Describe("Frames of many senders on one connection", func() {
 		func(ctx SpecContext) {
 			const total, piece = 12 << 20, 8 << 10 // more than all systems' buffers take
 			lab := harness.TestServer(ctx, harness.Plain.Messages().Direct().Holding().Buffers(script.SmallBuffers))
-			size := min(load.Long(lab, 1000, total), int(lab.Largest())-wire.MessageHeaderLen)
+			size := min(load.Long(lab, 1000, total), int(lab.Framing.Largest())-wire.MessageHeaderLen)
 			n := total / size
-			lab.Load(n)
+			load.Sends(lab, n, total)
 			conn := lab.Dial(ctx)
 			stream := outOfTurn(lab.Framing, n, size)
 			sent := backpressure.FillUp(ctx, lab, conn, stream)

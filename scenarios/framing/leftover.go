@@ -51,15 +51,12 @@ func expectBeginning(ctx context.Context, lab *harness.Lab, c *peer.Conn, frames
 	}
 	got := c.Received()
 	if len(got) < len(frames[0]) && !parts(got, frames[0]) {
-		harness.As(record.ClassDelivery).Missed("Expected connection %d to begin with a whole frame that the client was asked for, but "+
-			"within %v only %d "+
-			"bytes came.", c.Number(), lab.Timing.Bulk, len(got))
+		harness.As(record.ClassDelivery).Missed("Expected connection %d to begin with a whole frame that the client was asked for, "+
+			"but within %v only %d bytes came.", c.Number(), lab.Timing.Bulk, len(got))
 	}
-	harness.As(record.ClassDelivery).Wrong("Expected connection %d to begin with a whole frame that the client was asked for, % x…, but "+
-		"of %d bytes that came "+
-		"the first are % x. "+
-		"They are left over from the connection that was reset in the middle of a frame, and whoever accepts the new one takes them "+
-		"for its beginning.",
+	harness.As(record.ClassDelivery).Wrong("Expected connection %d to begin with a whole frame that the client was asked for, % x…, "+
+		"but of %d bytes that came the first are % x. They are left over from the connection that was reset in the middle of a frame, "+
+		"and whoever accepts the new one takes them for its beginning.",
 		c.Number(), frames[0][:min(len(frames[0]), 8)], len(got), got[:min(len(got), 16)])
 }
 

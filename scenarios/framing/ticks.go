@@ -28,7 +28,7 @@ var _ = harness.Describe("Parts of frames that are held back for longer than a t
 			lab.MustSurvive()
 			holdBack(ctx, lab.Lab, fault.ToServer, func(part held) (*peer.Conn, func() any, func()) {
 				conn := lab.Dial(ctx)
-				return conn, func() any { return conn.ReceivedBytes() }, func() { delivery.OnWire(ctx, lab, conn, part.payload) }
+				return conn, func() any { return delivery.Begun(lab, conn) }, func() { delivery.OnWire(ctx, lab, conn, part.payload) }
 			})
 			delivery.ToOthers(ctx, lab)
 		},
@@ -57,7 +57,8 @@ var _ = harness.Describe("Parts of frames that are held back for longer than a t
 // held is a message of which a part is sent, and after a while the rest.
 type held struct {
 	payload []byte
-	at      int           // how many bytes of its frame come first
+	frame   []byte        // made once: two frames of a payload may differ in their tags
+	at      int           // how many bytes of it come first
 	long    time.Duration // until the rest comes
 }
 
@@ -79,7 +80,7 @@ func holdBack(ctx context.Context, lab *harness.Lab, dir fault.Direction, open f
 	}
 	began := lab.Trace.Now()
 	for _, l := range lines {
-		Expect(l.conn.Send(lab.Framing.Frame(l.payload)[:l.at])).To(Succeed(), "the first %d bytes of a frame on a new connection", l.at)
+		Expect(l.conn.Send(l.frame[:l.at])).To(Succeed(), "the first %d bytes of a frame on a new connection", l.at)
 	}
 	judged, longest := 0, time.Duration(0)
 	for _, l := range lines {
@@ -89,13 +90,13 @@ func holdBack(ctx context.Context, lab *harness.Lab, dir fault.Direction, open f
 			continue
 		}
 		harness.As(record.ClassEarly).Expect(l.came()).To(match.Silence(), "only %d bytes of the frame had been sent", l.at)
-		Expect(l.conn.Send(lab.Framing.Frame(l.payload)[l.at:])).To(Succeed(), "the rest of the frame")
+		Expect(l.conn.Send(l.frame[l.at:])).To(Succeed(), "the rest of the frame")
 		lab.Step("the rest of a frame that was held back after byte %d for %v", l.at, l.long)
 		l.whole()
 		judged, longest = judged+1, max(longest, l.long)
 	}
 	if judged == 0 {
-		lab.NotJudged("it ended each of %d connections on which a part of a frame was held back, the first within %v: a limit on that "+
+		harness.NotJudged("it ended each of %d connections on which a part of a frame was held back, the first within %v: a limit on that "+
 			"is declared as limits.idle or policies.timeouts.frame",
 			len(lines), lines[0].long)
 	}
@@ -106,11 +107,12 @@ func holdBack(ctx context.Context, lab *harness.Lab, dir fault.Direction, open f
 func heldParts(lab *harness.Lab) []held {
 	var parts []held
 	for _, long := range slices.Backward(holds(lab)) {
-		for n := range cutsOf(lab, load.Payload(lab, heldBytes, 0)) {
+		for n := range cutsOf(lab, lab.Framing.Frame(load.Payload(lab, heldBytes, 0))) {
 			// Where bytes are escaped, the frames of payloads of one length have lengths of their own.
 			payload := load.Payload(lab, heldBytes, len(parts)+n)
-			cuts := cutsOf(lab, payload)
-			parts = append(parts, held{payload, cuts[min(n, len(cuts)-1)], long})
+			frame := lab.Framing.Frame(payload)
+			cuts := cutsOf(lab, frame)
+			parts = append(parts, held{payload, frame, cuts[min(n, len(cuts)-1)], long})
 		}
 	}
 	parts = parts[:load.Connections(lab, len(parts))]
@@ -120,10 +122,9 @@ func heldParts(lab *harness.Lab) []held {
 
 const heldBytes = 60
 
-// cutsOf are the places in the frame of a payload at which it is cut: between any two of its parts, behind the first byte of each and
+// cutsOf are the places in a frame at which it is cut: between any two of its parts, behind the first byte of each and
 // before its last one, and inside the payload; of a line inside its text, and inside its end.
-func cutsOf(lab *harness.Lab, payload []byte) []int {
-	frame := lab.Framing.Frame(payload)
+func cutsOf(lab *harness.Lab, frame []byte) []int {
 	if lab.Framing.Line() {
 		return []int{len(frame) / 2, len(frame) - 1}
 	}

@@ -34,9 +34,11 @@ var _ = harness.Describe("A stream that ends inside a frame", func() {
 			delivery.InAccount(ctx, lab)
 			delivery.ToOthers(ctx, lab)
 		},
-		Entry("after two bytes", harness.Covers("FRM-015.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindClose)),
+		Entry("after two bytes", harness.Covers("FRM-015.server", harness.Prefix, harness.Answers, harness.Once,
+			harness.Injects(fault.KindClose)),
 			script.AnswersAfterFIN, harness.Plain, wire.Fill(100, 1), closeAt(2)),
-		Entry("half way through", harness.Covers("FRM-016.server", harness.Prefix, harness.Answers, harness.Injects(fault.KindLimit)),
+		Entry("half way through", harness.Covers("FRM-016.server", harness.Prefix, harness.Answers, harness.Once,
+			harness.Injects(fault.KindLimit)),
 			script.AnswersAfterFIN, harness.Plain, wire.Fill(200, 1), limitAt(4+100)),
 		Entry("before its terminator", harness.Covers("DLM-010.server", harness.Lines, harness.Injects(fault.KindClose)),
 			script.AnswersAfterFIN, harness.Plain.Lines(), []byte("partial"), closeAt(7)),

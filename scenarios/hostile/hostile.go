@@ -27,22 +27,22 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 	const many = 50
 	It("hold neither memory nor service of a server, and are given up in time: given up in time",
 		harness.Covers("HOS-003.server", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Process,
-			harness.Linux, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
+			harness.Memory, harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Config(func(c *adapter.Config) {
 				c.FrameTimeout,
 					c.MaxFrame = script.Millis(script.Scale.Frame), eachLarge
 			}))
-			before := lab.Memory()
+			before := lab.Process.Memory()
 			var dripping sync.WaitGroup
 			conns := make([]*peer.Conn, load.Connections(lab, many))
 			for i := range conns {
 				conns[i] = lab.Dial(ctx)
-				Expect(conns[i].Send(lab.Framing.Header(uint64(lab.Announced())))).To(Succeed())
+				Expect(conns[i].Send(lab.Framing.Header(uint64(lab.Framing.Announceable())))).To(Succeed())
 				dripping.Go(func() { conns[i].Wrong(fault.KindDrip).SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap) })
 			}
-			lab.Note("%d connections announce %d bytes each", len(conns), lab.Announced())
+			lab.Note("%d connections announce %d bytes each", len(conns), lab.Framing.Announceable())
 			delivery.ToOthers(ctx, lab)
-			resources.TouchesLittle(ctx, lab, before, int64(len(conns))*lab.Announced())
+			resources.TouchesLittle(ctx, lab, before, int64(len(conns))*lab.Framing.Announceable())
 			for _, conn := range conns {
 				ending.Within(ctx, lab, conn, lab.Timing.Reply, adapter.FrameTimeout)
 				conn.Close()
@@ -50,7 +50,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			dripping.Wait()
 		})
 	It("do not hold a client, and are given up in time",
-		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Linux,
+		harness.Covers("HOS-003.client", harness.Prefix, harness.FrameLimit, harness.Waits(1, subject.WaitFrame), harness.Memory,
 			harness.Injects(fault.KindDrip)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain.Config(func(c *adapter.Config) {
 				c.FrameTimeout,
@@ -59,23 +59,23 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			before := lab.Memory()
-			Expect(conn.Send(lab.Framing.Header(uint64(lab.Announced())))).To(Succeed())
-			lab.Note("%d bytes announced", lab.Announced())
+			before := lab.Process.Memory()
+			Expect(conn.Send(lab.Framing.Header(uint64(lab.Framing.Announceable())))).To(Succeed())
+			lab.Note("%d bytes announced", lab.Framing.Announceable())
 			go conn.Wrong(fault.KindDrip).SendSlowly(ctx, wire.Fill(1000, 0), 1, lab.Timing.Gap)
-			resources.TouchesLittle(ctx, lab, before, lab.Announced())
+			resources.TouchesLittle(ctx, lab, before, lab.Framing.Announceable())
 			ending.ReportedBy(ctx, client, adapter.FrameTimeout)
 			ending.Comes(ctx, lab, conn)
 			delivery.ByClient(ctx, client)
 		})
 
 	It("take no memory of a server for what has not come, whatever its limit: whatever the limit",
-		harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Linux, harness.Answers,
+		harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Memory, harness.Answers, harness.Once,
 			harness.Injects(fault.KindHeader, fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Direct().Config(func(c *adapter.Config) { c.MaxFrame = oneLarge }))
 			lab.MustSurvive()
-			announced := min(lab.Announced(), utmost)
-			before := lab.Memory()
+			announced := min(lab.Framing.Announceable(), utmost)
+			before := lab.Process.Memory()
 			conn := lab.Dial(ctx)
 			Expect(conn.Wrong(fault.KindHeader).Send(append(lab.Framing.Header(uint64(announced)), 0))).To(Succeed())
 			lab.Note("%d bytes were announced, and one of them sent", announced)
@@ -100,7 +100,7 @@ const (
 // Garbage is an error of one connection, never of the process.
 var _ = harness.Describe("Random bytes", func() {
 	const tries, size = 100, 4 << 10
-	It("do not bring a server down", harness.Covers("HOS-005.server", harness.Prefix, harness.Process, harness.Answers,
+	It("do not bring a server down", harness.Covers("HOS-005.server", harness.Prefix, harness.Process, harness.Answers, harness.Once,
 		harness.Injects(fault.KindGarbage, fault.KindReset)), func(ctx SpecContext) {
 		lab := harness.TestServer(ctx, harness.Plain.Direct())
 		lab.MustSurvive()

@@ -24,7 +24,7 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 	DescribeTable("is refused by a server on the header alone",
 		func(ctx SpecContext, announce header) {
 			lab := harness.TestServer(ctx, harness.Plain)
-			before := lab.Memory()
+			before := lab.Process.Memory()
 			conn := lab.Dial(ctx)
 			lab.MustSurvive()
 			announced := announce(lab.Lab)
@@ -32,22 +32,22 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			script.ExpectRefused(ctx, lab, conn)
 			resources.GrewLittle(lab, before)
 			if lab.Impl.Policies.Oversize == "discard" && bytes.Equal(announced, script.HeaderAboveLimit(lab.Lab)) {
-				script.ExpectResumed(ctx, lab, conn, wire.Fill(int(lab.Largest())+1, 1))
+				script.ExpectResumed(ctx, lab, conn, wire.Fill(int(lab.Framing.Largest())+1, 1))
 			}
 			delivery.ToOthers(ctx, lab)
 		},
 		Entry("by one byte", harness.Covers("FRM-008.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process,
-			harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
+			harness.Memory, harness.Answers, harness.Once, harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
 		Entry("all bits set", harness.Covers("HOS-001.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process,
-			harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(allBits)),
+			harness.Memory, harness.Answers, harness.Once, harness.Injects(fault.KindHeader)), header(allBits)),
 		Entry("the sign bit alone", harness.Covers("HOS-002.server", harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Process,
-			harness.Linux, harness.Answers, harness.Injects(fault.KindHeader)), header(signBit)),
+			harness.Memory, harness.Answers, harness.Once, harness.Injects(fault.KindHeader)), header(signBit)),
 		Entry("its first line taken for a header",
-			harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux,
-				harness.Answers, harness.Injects(fault.KindHeader)), header(httpRequest)),
+			harness.Covers("HOS-006.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Memory,
+				harness.Answers, harness.Once, harness.Injects(fault.KindHeader)), header(httpRequest)),
 		Entry("its first bytes taken for a header",
-			harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Linux,
-				harness.Answers, harness.Injects(fault.KindHeader)), header(tlsHello)),
+			harness.Covers("HOS-007.server", harness.Prefix, harness.Foreign, harness.MaxFrame, harness.Process, harness.Memory,
+				harness.Answers, harness.Once, harness.Injects(fault.KindHeader)), header(tlsHello)),
 	)
 	DescribeTable("is refused by a client on the header alone",
 		func(ctx SpecContext, announce header) {
@@ -55,7 +55,7 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			before := lab.Memory()
+			before := lab.Process.Memory()
 			lab.MustSurvive()
 			Expect(conn.Wrong(fault.KindHeader).Send(announce(lab.Lab))).To(Succeed())
 			ending.ReportedBy(ctx, client, adapter.FrameTooLarge)
@@ -63,11 +63,11 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			delivery.ByClient(ctx, client)
 			resources.GrewLittle(lab, before)
 		},
-		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Beyond, harness.Linux,
+		Entry("by one byte", harness.Covers("FRM-008.client", harness.Prefix, harness.Beyond, harness.Memory,
 			harness.Injects(fault.KindHeader)), header(script.HeaderAboveLimit)),
-		Entry("all bits set", harness.Covers("HOS-001.client", harness.Prefix, harness.Beyond, harness.Linux,
+		Entry("all bits set", harness.Covers("HOS-001.client", harness.Prefix, harness.Beyond, harness.Memory,
 			harness.Injects(fault.KindHeader)), header(allBits)),
-		Entry("the sign bit alone", harness.Covers("HOS-002.client", harness.Prefix, harness.Beyond, harness.Linux,
+		Entry("the sign bit alone", harness.Covers("HOS-002.client", harness.Prefix, harness.Beyond, harness.Memory,
 			harness.Injects(fault.KindHeader)), header(signBit)),
 	)
 })
@@ -75,7 +75,7 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 // On the way a byte was changed: what was a length of ten is one of gigabytes now.
 var _ = harness.Describe("A header of which a byte was corrupted on the way", func() {
 	It("is refused by a server on the header alone",
-		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.Uint, harness.MaxFrame, harness.Long, harness.Answers,
+		harness.Covers("HOS-001.server.corrupted", harness.Prefix, harness.Uint, harness.MaxFrame, harness.Long, harness.Answers, harness.Once,
 			harness.Injects(fault.KindCorrupt)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain)
 			lab.Arm(fault.Corrupt(fault.ToServer).After(mostSignificant(lab.Framing)))

@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -60,7 +61,7 @@ var _ = harness.Describe("Replies that nobody can rely on", func() {
 			asked, conn, requests := ask(ctx, lab, 2)
 			answer(conn, requests[0])
 			answer(conn.Wrong(fault.KindReply), requests[0])
-			asked[1].StaysPending(ctx, "the second copy of a reply must not complete another request")
+			timed.StaysPending(ctx, asked[1], "the second copy of a reply must not complete another request")
 			answer(conn, requests[1])
 			expectOwn(ctx, asked)
 		})

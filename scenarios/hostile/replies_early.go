@@ -13,6 +13,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/expect/resources"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -42,7 +43,7 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 			_, client, conn := answerFirst(ctx)
 			asked := script.AskEcho(ctx, client, "asked later")
 			request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
-			asked.StaysPending(ctx, "the request was not answered yet, and what came before it can be no reply to it")
+			timed.StaysPending(ctx, asked, "the request was not answered yet, and what came before it can be no reply to it")
 			script.AnswerEcho(conn, request)
 			Expect(string(asked.Succeeds(ctx).Data)).To(Equal("asked later"), "the reply to the request")
 		})
@@ -57,7 +58,7 @@ var _ = harness.Describe("Replies to a client that has asked for nothing yet", f
 
 var _ = harness.Describe("A reply that has no end", func() {
 	It("fails its request, and takes no memory for what is above the limit",
-		harness.Covers("HOS-016.client", harness.Messages, harness.Prefix, harness.Beyond, harness.Linux,
+		harness.Covers("HOS-016.client", harness.Messages, harness.Prefix, harness.Beyond, harness.Memory,
 			harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages())
 			lab.MustSurvive()
@@ -66,7 +67,7 @@ var _ = harness.Describe("A reply that has no end", func() {
 			client.Connected(ctx)
 			asked := script.AskEcho(ctx, client, "how much?")
 			request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
-			before := lab.Memory()
+			before := lab.Process.Memory()
 			begun := append(signBit(lab.Lab), wire.Message{Type: wire.Reply, ID: request.ID}.Bytes()...)
 			Expect(conn.Wrong(fault.KindHeader).Send(begun)).To(Succeed())
 			lab.Note("of %d bytes that the reply announces %d were sent", lab.Framing.Announces()/2+1, sendOn(lab, conn))
@@ -135,7 +136,7 @@ var _ = harness.Describe("A ping whose body is too long", func() {
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			size = min(size, int(lab.Largest())-wire.MessageHeaderLen)
+			size = min(size, int(lab.Framing.Largest())-wire.MessageHeaderLen)
 			Expect(conn.Wrong(fault.KindGarbage).SendMessage(wire.Message{Type: wire.Ping, ID: 1, Body: wire.Fill(size, 1)})).To(Succeed())
 			ending.Comes(ctx, lab, conn, adapter.Malformed)
 			Expect(conn.FrameCount()).To(match.Count(0, "messages of the client",

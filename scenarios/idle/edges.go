@@ -35,7 +35,7 @@ var _ = harness.Describe("The limit of a client on silence", func() {
 					delivery.ByClient(ctx, client, slices.Repeat([][]byte{justInTime}, messages)...) // whoever does not read has no limit to keep
 					Expect(client.Errors()).To(match.ReportNothing(), "its peer was never silent for as long as its limit")
 				} else if try == tries {
-					lab.Inconclusive("The host was so late, each of %d times, that the peer was silent for nearly the limit of %v. A run "+
+					harness.Inconclusive("The host was so late, each of %d times, that the peer was silent for nearly the limit of %v. A run "+
 						"of this case alone, on a machine with less to do, settles it.", tries, lab.Scale.Idle)
 				}
 			}

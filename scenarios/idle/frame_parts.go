@@ -49,10 +49,9 @@ var _ = harness.Describe("The limit on an unfinished frame", func() {
 		lab.Await(ctx, lab.Timing.Reply, func() bool { return script.HasEnded(conn) || taken() >= how.frames })
 		keptUntil(lab, conn, began)
 		if taken() >= how.frames && lab.Await(ctx, share(lab, how.silent), func() bool { return script.HasEnded(conn) }) {
-			harness.As(record.ClassEnding).Wrong("Expected the %s to keep the connection, on which no frame is unfinished, but it ended it %v "+
-				"after the "+
-				"last part: "+
-				"the limit of %v on unfinished frames is over with the last byte of each.", lab.Impl.Side, lab.Trace.Now()-began,
+			harness.As(record.ClassEnding).Wrong("Expected the %s to keep the connection, on which no frame is unfinished, but it "+
+				"ended it %v after the last part: the limit of %v on unfinished frames is over with the last byte of each.",
+				lab.Impl.Side, lab.Trace.Now()-began,
 				lab.Scale.Frame)
 		}
 	}
@@ -101,12 +100,11 @@ func keptUntil(lab *harness.Lab, conn *peer.Conn, began time.Duration) {
 	switch age := at - began; {
 	case end == peer.None:
 	case age >= lab.Scale.Frame-lab.Timing.Early:
-		lab.Inconclusive("The host was so late that a frame may have been unfinished for %v; the limit is %v. A run of this case "+
+		harness.Inconclusive("The host was so late that a frame may have been unfinished for %v; the limit is %v. A run of this case "+
 			"alone, on a machine with less to do, settles it.", age, lab.Scale.Frame)
 	default:
-		harness.As(record.ClassEnding).Wrong("Expected the %s to keep the connection, but it ended it by %s, although the frame that was "+
-			"unfinished had "+
-			"begun %v before at most, and the limit is %v: "+
-			"the time of one frame was counted for another.", lab.Impl.Side, end, age, lab.Scale.Frame)
+		harness.As(record.ClassEnding).Wrong("Expected the %s to keep the connection, but it ended it by %s, although the frame that "+
+			"was unfinished had begun %v before at most, and the limit is %v: the time of one frame was counted for another.",
+			lab.Impl.Side, end, age, lab.Scale.Frame)
 	}
 }

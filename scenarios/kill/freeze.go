@@ -18,7 +18,7 @@ import (
 // The freeze that a garbage collection or a busy machine causes is none that anybody has to notice.
 var _ = harness.Describe("A peer that is frozen for less than the client's limits", func() {
 	It("is not given up, and its reply counts",
-		harness.Covers("KIL-009.client", harness.Ping, harness.Messages, harness.RequestLimit, harness.Signals,
+		harness.Covers("KIL-009.client", harness.Ping, harness.Messages, harness.RequestLimit,
 			harness.Waits(2, subject.WaitPing), harness.Waits(2, subject.WaitPong), harness.Waits(1, subject.WaitRequest),
 			harness.Injects(fault.KindStop)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.PingLimited.Config(func(c *adapter.Config) {
@@ -28,7 +28,7 @@ var _ = harness.Describe("A peer that is frozen for less than the client's limit
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
-			script.StillAlive(ctx, lab, client)
+			script.StillAlive(ctx, client)
 			frozen := server.Freeze()
 			asked := askFrozen(ctx, lab, client)
 			const share = 2 // of its limits that the client has to bear
@@ -57,7 +57,7 @@ func askFrozen(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 			return asked
 		}
 	}
-	lab.Inconclusive("The server's process was told to stop, and answered %d requests after that. A run of this case alone, on a "+
+	harness.Inconclusive("The server's process was told to stop, and answered %d requests after that. A run of this case alone, on a "+
 		"machine with less to do, settles it.", tries)
 	return nil
 }

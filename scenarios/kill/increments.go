@@ -38,8 +38,8 @@ var _ = harness.Describe("Increments by a service that is killed again and again
 					acknowledged++
 					if given := service.answer(key); !bytes.Equal(done.Data, given) {
 						harness.Wrong("Expected the increment with key %d to have the reply %x that the service gave for this key "+
-							"(nothing: it never came), but the client reports %x: "+
-							"it was carried out as another operation.", key, given, done.Data)
+							"(nothing: it never came), but the client reports %x: it was carried out as another operation.",
+							key, given, done.Data)
 					}
 				}
 			}
@@ -53,7 +53,7 @@ var _ = harness.Describe("Increments by a service that is killed again and again
 					acknowledged, service.counter)
 			}
 			if service.kills > 0 {
-				lab.Inconclusive("The service was to be killed %d times, and %d of them did not come. A run of this case alone, on a "+
+				harness.Inconclusive("The service was to be killed %d times, and %d of them did not come. A run of this case alone, on a "+
 					"machine with less to do, settles it.", kills, service.kills)
 			}
 		})

@@ -39,9 +39,8 @@ var _ = harness.Describe("A client whose server is killed", func() {
 
 			server.Signal(syscall.SIGKILL, fault.KindKill)
 			Eventually(ctx, client.State).ShouldNot(Equal(adapter.Connected),
-				"The server's process was killed and the system ended the connection, but the client, which had nothing to send, still "+
-					"says that it is connected. "+
-					"Whoever only looks when it sends finds out with the next request.")
+				"The server's process was killed and the system ended the connection, but the client, which had nothing to send, "+
+					"still says that it is connected. Whoever only looks when it sends finds out with the next request.")
 			Eventually(ctx, func() bool { return endedByClient(lab) }).Should(BeTrue(),
 				"Expected the client, which says that it is not connected any more, to end its side of the connection, but it did not.")
 			for _, e := range client.Errors() {
@@ -56,11 +55,11 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			lab := harness.TestClient(ctx, harness.Plain.Messages())
 			// Far more than all buffers between the two hold, so that the server is killed in the middle of it.
 			const all, longest, shortest = 32 << 20, 1 << 20, 32 << 10
-			if lab.Largest() < shortest {
-				lab.Inconclusive("One message carries %d bytes at most, framed as %s: no reply is long enough to be cut by a kill. A "+
-					"greater limits.max_frame settles it, if the implementation has one.", lab.Largest(), lab.Framing)
+			if lab.Framing.Largest() < shortest {
+				harness.Inconclusive("One message carries %d bytes at most, framed as %s: no reply is long enough to be cut by a kill. A "+
+					"greater limits.max_frame settles it, if the implementation has one.", lab.Framing.Largest(), lab.Framing)
 			}
-			payload := min(lab.Largest(), longest)
+			payload := min(lab.Framing.Largest(), longest)
 			body, reply := payload-wire.MessageHeaderLen, int64(len(lab.Framing.Frame(make([]byte, payload))))
 			lab.Arm(fault.Stall(fault.ToClient).After(reply / 2))
 			server := lab.Child(ctx)
@@ -72,7 +71,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			}
 			Eventually(ctx, func() bool { return lab.Relay().Stalled(fault.ToClient) }).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
 				"Expected half of the first reply to pass, but it did not come.")
-			requests[0].StaysPending(ctx, "only half of the first reply has come")
+			timed.StaysPending(ctx, requests[0], "only half of the first reply has come")
 			backpressure.Chokes(ctx, server)
 			server.Signal(syscall.SIGKILL, fault.KindKill)
 			lab.Relay().Resume(fault.ToClient)
@@ -86,7 +85,7 @@ var _ = harness.Describe("A client whose server is killed", func() {
 			passed := passedToClient(ctx, lab)
 			whole := int(passed / reply)
 			if passed%reply == 0 {
-				lab.Inconclusive("Of %d replies %d had left the server when it was killed, and no part of another: the client did not "+
+				harness.Inconclusive("Of %d replies %d had left the server when it was killed, and no part of another: the client did not "+
 					"ask for more at once. It cannot be judged for a client that has one request under way at a time.", len(requests),
 					whole)
 			}
@@ -177,7 +176,7 @@ func provesRefusal(ctx context.Context, lab *harness.ClientLab) {
 	if err == nil {
 		c.Close()
 	}
-	Expect(err).To(MatchError(syscall.ECONNREFUSED))
+	Expect(err).To(MatchError(peer.ErrRefused))
 }
 
 // comesBack lets connections in again and expects that the client is connected within the delay that was then due.
@@ -195,7 +194,7 @@ func comesBack(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	})
 	attempts := client.Attempts()
 	last := attempts[len(attempts)-1]
-	backoff.MustTell(lab, attempts)
+	backoff.MustTell(attempts)
 	band := lab.Config.Backoff.Band(last.N - 1)
 	Expect(backoff.Waited(last)).To(BeNumerically("<=", band.Latest+lab.Timing.Grain), fmt.Sprintf(
 		"Before attempt %d, the one that succeeded, the client's backoff allows a wait of at most %v.", last.N, band.Latest))

@@ -60,7 +60,7 @@ func attemptsWithin(lab *harness.ClientLab, limit time.Duration) int {
 // The system completes connections for a server until its queue is full, whether or not that ever asks for them.
 var _ = harness.Describe("A client whose connection the server has not accepted yet", func() {
 	It("leaves connected at once when the server is killed",
-		harness.Covers("KIL-004.client", harness.Signals, harness.Injects(fault.KindStop, fault.KindKill)),
+		harness.Covers("KIL-004.client", harness.Injects(fault.KindStop, fault.KindKill)),
 		harness.Way(fault.Process, fault.KindKill), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain)
 			server := lab.Child(ctx)

@@ -16,20 +16,20 @@ import (
 
 // The system of a process that is killed before it has read everything resets its connections: nobody knows what it did.
 var _ = harness.Describe("A request whose server is killed before it has read it", func() {
-	It("is no success", harness.Covers("KIL-002.client", harness.Messages, harness.Signals,
+	It("is no success", harness.Covers("KIL-002.client", harness.Messages,
 		harness.Injects(fault.KindStop, fault.KindKill)), harness.Way(fault.Relay, fault.ResetPassedOn),
 		harness.Way(fault.Process, fault.KindKill, fault.KindStop), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain.Messages())
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
-			script.StillAlive(ctx, lab, client)
+			script.StillAlive(ctx, client)
 			server.Freeze()
 			asked := askFrozen(ctx, lab, client)
 			server.Signal(syscall.SIGKILL, fault.KindKill)
 			asked.Fails(ctx, adapter.Ambiguous)
 			if !resetPassed(lab) {
-				lab.Inconclusive("The server's process was killed with a request unread, and its system did not reset the connection. A " +
+				harness.Inconclusive("The server's process was killed with a request unread, and its system did not reset the connection. A " +
 					"system that does, such as Linux, settles it.")
 			}
 			ending.ReportedBy(ctx, client, adapter.Reset)

@@ -22,7 +22,7 @@ var _ = harness.Describe("A server that was killed with clients connected", func
 			lab := harness.TestServer(ctx, harness.Plain.Direct().Returning())
 			clients := script.DialMany(ctx, lab, load.Connections(lab, 50))
 			script.EchoEach(ctx, lab, clients, "of the clients of the server that is to be killed")
-			lab.Signal(syscall.SIGKILL, fault.KindKill)
+			lab.Process.Signal(syscall.SIGKILL, fault.KindKill)
 			ending.ProcessGone(ctx, lab)
 			for _, c := range clients {
 				_, err := c.WaitEnd(lab.Within(ctx, lab.Timing.Bulk))

@@ -30,7 +30,7 @@ func leavesNothingRefused(ctx context.Context, lab *harness.WireLab) {
 		times++
 	}
 	if times < fewLosses {
-		lab.NotJudged("it met a service that was down %d times in %v, for %v each time, and %d are needed to see what each refused "+
+		harness.NotJudged("it met a service that was down %d times in %v, for %v each time, and %d are needed to see what each refused "+
 			"attempt leaves behind", times, losing, outage.Round(time.Millisecond), fewLosses)
 	}
 	expectGivenBack(ctx, lab, before, times, fmt.Sprintf("the attempts that were refused while nobody listened, which it met %d times",
@@ -47,11 +47,11 @@ func meetsNobody(ctx context.Context, lab *harness.WireLab, outage time.Duration
 	lab.Refuse(ctx)
 	lab.Drop(all[len(all)-1], fault.Reset(fault.ToClient))
 	undriven.Silent(ctx, lab, len(all), outage, "nobody listens")
-	lab.StillRuns()
+	lab.Process.StillRuns()
 	admitted := lab.Admit()
 	if !undriven.Comes(ctx, lab, len(all)+1, lab.Timing.Bulk) {
-		lab.StillRuns()
-		lab.NotJudged("it did not come back within %v after a service listened again that was down for %v: what refused attempts "+
+		lab.Process.StillRuns()
+		harness.NotJudged("it did not come back within %v after a service listened again that was down for %v: what refused attempts "+
 			"leave behind would take too long to see", lab.Timing.Bulk, outage.Round(time.Millisecond))
 	}
 	return max(outage, 2*(lab.Server().Times()[len(all)]-admitted))

@@ -92,7 +92,7 @@ func expectGivenBack(ctx context.Context, lab *harness.WireLab, before process.U
 	}
 	sentence := fmt.Sprintf("Expected the client to give back the descriptors of %s, but it has %d open, and had %d before them. %s",
 		what, after.Open, before.Open, why)
-	if lab.AtRest(ctx) {
+	if lab.Process.AtRest(ctx) {
 		harness.As(record.ClassDescriptors).Wrong("%s", sentence)
 	}
 	harness.As(record.ClassDescriptors).Missed("%s", sentence)
@@ -110,7 +110,7 @@ func expectNewFrame(ctx context.Context, lab *harness.WireLab, c *peer.Conn) {
 		_, err = c.Frame(wait, 0)
 		cancel()
 		if err != nil && lab.Trace.Now()-began > lab.Timing.Bulk {
-			lab.Inconclusive("The first frame of connection %d is still coming after %v: %d bytes. A run of this case alone, on a "+
+			harness.Inconclusive("The first frame of connection %d is still coming after %v: %d bytes. A run of this case alone, on a "+
 				"machine with less to do, settles it.", c.Number(), lab.Timing.Bulk, c.ReceivedBytes())
 		}
 	}
@@ -118,12 +118,12 @@ func expectNewFrame(ctx context.Context, lab *harness.WireLab, c *peer.Conn) {
 	case c.FrameCount() > 0:
 		return
 	case c.ReceivedBytes() == 0:
-		lab.NotJudged("it sent nothing on connection %d, within %v", c.Number(), lab.Timing.Reply)
+		harness.NotJudged("it sent nothing on connection %d, within %v", c.Number(), lab.Timing.Reply)
 	}
 	sent := c.Received()
 	harness.Because(err, "Expected connection %d to begin with a whole frame, as the client's first connection does, but it begins "+
-		"with % x, and %v. "+
-		"It may be the rest of a frame that was cut off by the loss of the connection before.", c.Number(), sent[:min(len(sent), 16)], err)
+		"with % x, and %v. It may be the rest of a frame that was cut off by the loss of the connection before.",
+		c.Number(), sent[:min(len(sent), 16)], err)
 }
 
 // comesTwice is how long a second connection may take that comes beside the one which came back: what scheduled it waited for a
@@ -148,7 +148,7 @@ var losing = 2 * timing.Default.Bulk
 // prove nothing are not judged.
 func losesMany(ctx context.Context, lab *harness.WireLab) (lost int) {
 	if least := leastLosing(lab, fewLosses); least > losing {
-		lab.NotJudged("its backoff lets it lose %d connections, as many as are needed to see what each of them leaves behind, within "+
+		harness.NotJudged("its backoff lets it lose %d connections, as many as are needed to see what each of them leaves behind, within "+
 			"%v at best, and this waits for %v", fewLosses, least, losing)
 	}
 	began := lab.Trace.Now()
@@ -163,12 +163,12 @@ func losesMany(ctx context.Context, lab *harness.WireLab) (lost int) {
 		lab.Drop(all[len(all)-1], f)
 		lost++
 		if !undriven.Comes(ctx, lab, len(all)+1, left()) {
-			lab.StillRuns()
+			lab.Process.StillRuns()
 			break
 		}
 	}
 	if lost < fewLosses {
-		lab.NotJudged("it lost %d connections in %v, and %d are needed to see what each of them leaves behind", lost, losing, fewLosses)
+		harness.NotJudged("it lost %d connections in %v, and %d are needed to see what each of them leaves behind", lost, losing, fewLosses)
 	}
 	return lost
 }

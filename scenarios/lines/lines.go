@@ -92,8 +92,8 @@ var _ = harness.Describe("A line as long as the limit", func() {
 	DescribeTable("is accepted by a server whose segment ends",
 		func(ctx SpecContext, beyond int64) {
 			lab := harness.TestServer(ctx, harness.Plain.Lines())
-			line := lab.Fit(bytes.Repeat([]byte("x"), int(lab.Largest())))[0]
-			lab.Arm(fault.Cut(fault.ToServer, int64(lab.Framing.HeaderLen())+lab.Largest()+beyond, lab.Timing.Gap))
+			line := lab.Fit(bytes.Repeat([]byte("x"), int(lab.Framing.Largest())))[0]
+			lab.Arm(fault.Cut(fault.ToServer, int64(lab.Framing.HeaderLen())+lab.Framing.Largest()+beyond, lab.Timing.Gap))
 			conn := lab.Dial(ctx)
 			next := lab.Fit([]byte("next"))[0]
 			Expect(conn.SendFrames(line, next)).To(Succeed())
@@ -107,8 +107,8 @@ var _ = harness.Describe("A line as long as the limit", func() {
 	DescribeTable("is accepted by a client whose segment ends",
 		func(ctx SpecContext, beyond int64) {
 			lab := harness.TestClient(ctx, harness.Plain.Lines())
-			line := lab.Fit(bytes.Repeat([]byte("x"), int(lab.Largest())))[0]
-			lab.Arm(fault.Cut(fault.ToClient, int64(lab.Framing.HeaderLen())+lab.Largest()+beyond, lab.Timing.Gap))
+			line := lab.Fit(bytes.Repeat([]byte("x"), int(lab.Framing.Largest())))[0]
+			lab.Arm(fault.Cut(fault.ToClient, int64(lab.Framing.HeaderLen())+lab.Framing.Largest()+beyond, lab.Timing.Gap))
 			client := lab.Open(ctx)
 			Expect(lab.Accept(ctx).SendFrames(line, []byte("next"))).To(Succeed())
 			delivery.ByClient(ctx, client, line, []byte("next"))
@@ -127,7 +127,7 @@ var _ = harness.Describe("Lines that are shorter than the limit and together lon
 		lab := harness.TestServer(ctx, harness.Plain.Lines().Direct())
 		lines := make([][]byte, many)
 		for i := range lines {
-			lines[i] = lab.Fit(bytes.Repeat([]byte{byte('a' + i%26)}, int(lab.Largest()/2)))[0]
+			lines[i] = lab.Fit(bytes.Repeat([]byte{byte('a' + i%26)}, int(lab.Framing.Largest()/2)))[0]
 		}
 		conn := lab.Dial(ctx)
 		Expect(conn.SendFrames(lines...)).To(Succeed())
@@ -142,7 +142,7 @@ var _ = harness.Describe("A line without an end", func() {
 		return append(f.Frame([]byte("1"))[:f.HeaderLen()], bytes.Repeat([]byte("no end "), 1<<20)...)
 	}
 	It("is refused by a server at the limit",
-		harness.Covers("DLM-008.server", harness.Lines, harness.MaxFrame, harness.Process, harness.Linux,
+		harness.Covers("DLM-008.server", harness.Lines, harness.MaxFrame, harness.Process, harness.Memory,
 			harness.Injects(fault.KindGarbage)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Lines())
 			conn := lab.Dial(ctx)

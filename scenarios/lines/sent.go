@@ -42,7 +42,7 @@ var _ = harness.Describe("Many lines that come at once", func() {
 		client := lab.Open(ctx)
 		payloads := make([][]byte, lines)
 		for i := range payloads {
-			payloads[i] = fmt.Appendf(bytes.Repeat([]byte("x"), int(lab.Largest()/2)), "%02d", i)
+			payloads[i] = fmt.Appendf(bytes.Repeat([]byte("x"), int(lab.Framing.Largest()/2)), "%02d", i)
 		}
 		Expect(lab.Accept(ctx).SendFrames(payloads...)).To(Succeed())
 		delivery.ByClient(ctx, client, payloads...)

@@ -119,9 +119,8 @@ var _ = harness.Describe("The counters of a client that connects again and again
 			GinkgoHelper()
 			for name, now := range client.Counters(ctx) {
 				if now < before[name] {
-					harness.As(record.ClassCounters).Wrong("Expected the counter %s only to grow, but %s it says %d, after %d: whoever takes the "+
-						"difference "+
-						"gets a rate below zero, and loses what came before.", name, when, now, before[name])
+					harness.As(record.ClassCounters).Wrong("Expected the counter %s only to grow, but %s it says %d, after %d: "+
+						"whoever takes the difference gets a rate below zero, and loses what came before.", name, when, now, before[name])
 				}
 				before[name] = now
 			}

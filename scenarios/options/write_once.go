@@ -40,7 +40,7 @@ var _ = harness.Describe("A short message of a client", func() {
 		lab, conn := converse(ctx, messages)
 		segments, err := conn.Segments()
 		if err != nil {
-			lab.Inconclusive("The segments of the connection cannot be counted: %v. A system that counts them (tcpi_segs_in of Linux) "+
+			harness.Inconclusive("The segments of the connection cannot be counted: %v. A system that counts them (tcpi_segs_in of Linux) "+
 				"settles it.", err)
 		}
 		lab.Note("%d messages in %d segments", messages, segments)

@@ -32,7 +32,7 @@ var _ = harness.Describe("Clients that come and go", func() {
 				}
 			}
 			comeAndGo(0, load.Rounds(lab, first, few)) // from here on nothing is there for the first time
-			before := lab.Memory()
+			before := lab.Process.Memory()
 			made := load.Rounds(lab, many, first)
 			comeAndGo(first, first+made)
 			resources.GivesBack(ctx, lab, before, made, "connections whose clients have left")
@@ -47,8 +47,8 @@ var _ = harness.Describe("Clients that come and go", func() {
 				Expect(c.Half()).To(Succeed())
 				lab.Await(ctx, lab.Timing.Prompt, func() bool { return script.HasEnded(c) })
 			}
-			lab.AtRest(ctx)
-			before := lab.Memory() // from here on nothing is there for the first time
+			lab.Process.AtRest(ctx)
+			before := lab.Process.Memory() // from here on nothing is there for the first time
 			for _, way := range []struct {
 				words string
 				kill  func(*harness.ServerLab, *peer.Conn)
@@ -71,18 +71,18 @@ var _ = harness.Describe("Clients that come and go", func() {
 		})
 
 	It("may have reset their connections before a server accepts them",
-		harness.Covers("OVL-010.server", harness.Many, harness.Stream, harness.Process, harness.Signals,
+		harness.Covers("OVL-010.server", harness.Many, harness.Unaccepted, harness.Stream, harness.Process,
 			harness.Injects(fault.KindStop, fault.KindReset)), func(ctx SpecContext) {
 			const clients, rounds = 40, 3
 			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			lab.MustSurvive()
 			for range rounds {
-				lab.Freeze()
+				lab.Process.Freeze()
 				waiting := queued(ctx, lab, clients)
 				for _, c := range waiting {
 					Expect(c.Reset()).To(Succeed())
 				}
-				lab.Thaw()
+				lab.Process.Thaw()
 				delivery.ToOthers(ctx, lab)
 			}
 		})

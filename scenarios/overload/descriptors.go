@@ -25,7 +25,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 	const room, many = 4, 40 // descriptors that each of its processes has left, and clients that want one
 
 	It("may run out, and it waits until some come back",
-		harness.Covers("OVL-004.server", append(watched, harness.Injects(fault.KindDescriptors))...), func(ctx SpecContext) {
+		harness.Covers("OVL-004.server", append(watched, harness.Unaccepted, harness.Injects(fault.KindDescriptors))...), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			lab.MustSurvive()
 			resources.LimitDescriptors(lab, room)
@@ -42,7 +42,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 				return n
 			}
 			if lab.Await(ctx, lab.Timing.Quiet+load.Crowds(lab, len(clients)), func() bool { return served() == len(clients) }) {
-				lab.Inconclusive("All of %d clients were served: the server did not run out of descriptors. Nothing settles it for a "+
+				harness.Inconclusive("All of %d clients were served: the server did not run out of descriptors. Nothing settles it for a "+
 					"server that has them in reserve.", len(clients))
 			}
 			lab.Note("%d of %d clients got no answer", len(clients)-served(), len(clients))
@@ -63,7 +63,7 @@ var _ = harness.Describe("The descriptors of a server", func() {
 		began := lab.Trace.Now()
 		clients := script.DialMany(ctx, lab, subject.Crowd)
 		if idle := lab.Impl.Declared(subject.WaitIdle).D(); idle > 0 && lab.Trace.Now()-began > idle/2 {
-			lab.Inconclusive("It took %v to connect %d clients, and the server ends those that are silent for %v. A longer limit on "+
+			harness.Inconclusive("It took %v to connect %d clients, and the server ends those that are silent for %v. A longer limit on "+
 				"silence, or a quieter machine, settles it.", lab.Trace.Now()-began, len(clients), idle)
 		}
 		script.EchoEach(ctx, lab, clients, "of the clients that were connected at once, more than 1,024 of them,")

@@ -21,14 +21,14 @@ import (
 // A client that asks and does not read makes the server remember for it.
 var _ = harness.Describe("Replies that nobody reads", func() {
 	const mebibytes = 900 // in all: far above what may be held, and far above what all systems' buffers take
-	needs := []harness.Need{harness.Messages, harness.Process, harness.Linux, harness.Prefix, harness.Long}
+	needs := []harness.Need{harness.Messages, harness.Process, harness.Memory, harness.Prefix, harness.Long}
 
 	DescribeTable("do not fill the memory of a server",
 		func(ctx SpecContext, clients int) {
 			lab := harness.TestServer(ctx, harness.Plain.Direct().Messages().Holding().Buffers(script.SmallBuffers))
 			lab.MustSurvive()
 			each := mebibytes / clients
-			before := lab.Memory()
+			before := lab.Process.Memory()
 			for range clients {
 				wantsMuch(lab, lab.Dial(ctx), each)
 			}
@@ -50,17 +50,16 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 			lab := harness.TestServer(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			lab.MustSurvive()
 			size := load.Long(lab, small, asks)
-			lab.Load(asks / size) // all of which it may work on, if it does not stop reading
-			before := lab.Memory()
+			load.Sends(lab, asks/size, 0) // all of which it may work on, if it does not stop reading
+			before := lab.Process.Memory()
 			conn := lab.Dial(ctx)
 			taken := asksOn(ctx, lab, conn, lab.Framing.Frames(load.Bulk(lab, size, 2<<20)...), asks)
 			lab.Note("the server took %d bytes of small messages while its answers were not read", taken)
-			grown := int64(lab.Memory().Resident) - int64(before.Resident)
+			grown := int64(lab.Process.Memory().Resident) - int64(before.Resident)
 			lab.Note("it took %d KiB and grew by %d KiB", taken>>10, grown>>10)
 			if taken >= asks && grown > asks/2 {
-				harness.As(record.ClassMemory).Wrong("Expected the server to stop reading from a client that reads none of its answers, or to end "+
-					"it, but it "+
-					"took %d MiB, which was all there was, and holds the answers: it grew by %d MiB. "+
+				harness.As(record.ClassMemory).Wrong("Expected the server to stop reading from a client that reads none of its "+
+					"answers, or to end it, but it took %d MiB, which was all there was, and holds the answers: it grew by %d MiB. "+
 					"That has no end before its memory has.", taken>>20, grown>>20)
 			}
 			Expect(conn.Reset()).To(Succeed())
@@ -85,7 +84,7 @@ func asksOn(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, stream []
 	for taken < most && ctx.Err() == nil {
 		n, err := c.TrySend(stream[taken%len(stream):], lab.Timing.Quiet)
 		taken += n
-		if err != nil || n == 0 && lab.AtRest(ctx) {
+		if err != nil || n == 0 && lab.Process.AtRest(ctx) {
 			break
 		}
 	}

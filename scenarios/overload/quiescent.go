@@ -19,7 +19,7 @@ import (
 var _ = harness.Describe("Clients that wait for their peers", func() {
 	const clients = 30
 
-	It("leave the processor to others", harness.Covers("OVL-011.client", harness.Linux, harness.Process), func(ctx SpecContext) {
+	It("leave the processor to others", harness.Covers("OVL-011.client", harness.Memory, harness.Process), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.Plain.Direct())
 		all := script.OpenMany(ctx, lab, clients)
 		for _, client := range all {
@@ -33,12 +33,11 @@ var _ = harness.Describe("Clients that wait for their peers", func() {
 		}
 		lab.Note("%d idle connections cost %v of processor time in %v, and %v of waiting for it", clients, worked, window, waited)
 		if worked > window/busy {
-			harness.As(record.ClassBusy).Wrong("Expected %d clients whose peers are silent to wait, but the process used a processor for %v of "+
-				"%v: it asks "+
-				"over and over whether something has come.", clients, worked, window)
+			harness.As(record.ClassBusy).Wrong("Expected %d clients whose peers are silent to wait, but the process used a processor "+
+				"for %v of %v: it asks over and over whether something has come.", clients, worked, window)
 		}
 		if worked+waited > window/busy {
-			lab.Inconclusive("The process worked for %v of %v, and waited for a processor for %v: what it would have done on an idle "+
+			harness.Inconclusive("The process worked for %v of %v, and waited for a processor for %v: what it would have done on an idle "+
 				"machine is not known. A run of this case alone, on a machine with less to do, settles it.", worked, window, waited)
 		}
 		// Whoever never reads is at rest, too, and waits for nothing.
@@ -58,8 +57,8 @@ const busy = 4
 // workedWithin returns how long the process had a processor, and waited for one, while nothing happened for this long.
 func workedWithin(ctx context.Context, lab *harness.ClientLab, window time.Duration) (worked, waited time.Duration) {
 	GinkgoHelper()
-	before := lab.Memory()
+	before := lab.Process.Memory()
 	ending.NotWithin(ctx, lab, lab.Server().Conns()[0], window, "")
-	after := lab.Memory()
+	after := lab.Process.Memory()
 	return after.Worked - before.Worked, after.Waited - before.Waited
 }

@@ -45,8 +45,8 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 				// A right client has to miss all bytes of an interval but one to find it silent.
 				timed.Undisturbed(lab, began, lab.Trace.Now(), lab.Scale.Ping-lab.Scale.Ping/each)
 				harness.Missed("Expected no ping of a client that receives something every %v, because its interval without anything "+
-					"received is %v, but it sent %d of them in %d such intervals: "+
-					"it asks for signs of life that it has.", lab.Scale.Ping/each, lab.Scale.Ping, pings, intervals)
+					"received is %v, but it sent %d of them in %d such intervals: it asks for signs of life that it has.",
+					lab.Scale.Ping/each, lab.Scale.Ping, pings, intervals)
 			}
 			Expect(client.Errors()).To(match.ReportNothing(), "bytes came all the time")
 		})
@@ -123,14 +123,14 @@ var _ = harness.Describe("A client that pings and has something else to do", fun
 		})
 
 	It("notices that its peer is frozen, though it waits for a reply with a longer limit",
-		harness.Covers("HBT-015.client", harness.Ping, harness.Messages, harness.Signals, harness.Waits(1, subject.WaitPing),
+		harness.Covers("HBT-015.client", harness.Ping, harness.Messages, harness.Waits(1, subject.WaitPing),
 			harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindStop)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.PingLimited)
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
 			slow := client.Request(ctx, adapter.Request{Op: "sleep", Arg: wire.MaxSleep}, nil)
-			asked := script.StillAlive(ctx, lab, client)
+			asked := script.StillAlive(ctx, client)
 			frozen := server.Freeze()
 			expectPingTimeout(ctx, lab, client, asked, frozen)
 			if slow.Outcome(ctx, 0).Succeeded() {

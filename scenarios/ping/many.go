@@ -113,8 +113,7 @@ func eachItsPong(ctx context.Context, lab *harness.Lab, conn *peer.Conn, pings [
 				fail = harness.As(record.ClassDelivery).Wrong
 			}
 			fail("Expected one pong for each of %d pings that arrived together, with its id and its body, but %d came for ping %d, "+
-				"and %d in all: "+
-				"whoever waits for the others takes this connection for a dead one.", len(pings), found, n+1, pongs())
+				"and %d in all: whoever waits for the others takes this connection for a dead one.", len(pings), found, n+1, pongs())
 		}
 	}
 }

@@ -87,7 +87,7 @@ var _ = harness.Describe("A client that pings", func() {
 			limit := lab.Config.PingTimeout.D() // for the pong; the reply takes half as long again
 			for _, name := range []string{subject.WaitRequest, subject.WaitFrame} {
 				if other := lab.Impl.Declared(name).D(); other > 0 && other < lab.Scale.Ping+2*limit {
-					lab.NotJudged("its limit of %v (policies.timeouts.%s) may be over before a reply has come that takes %v after a ping "+
+					harness.NotJudged("its limit of %v (policies.timeouts.%s) may be over before a reply has come that takes %v after a ping "+
 						"that comes after %v", other, name, limit*3/2, lab.Scale.Ping)
 				}
 			}
@@ -111,13 +111,13 @@ var _ = harness.Describe("A client that pings", func() {
 		})
 
 	It("notices that its peer's process is frozen",
-		harness.Covers("HBT-006.client", harness.Ping, harness.Messages, harness.Signals, harness.Waits(1, subject.WaitPing),
+		harness.Covers("HBT-006.client", harness.Ping, harness.Messages, harness.Waits(1, subject.WaitPing),
 			harness.Waits(1, subject.WaitPong), harness.Injects(fault.KindStop)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.PingLimited)
 			server := lab.Child(ctx)
 			client := lab.Open(ctx)
 			client.Connected(ctx)
-			asked := script.StillAlive(ctx, lab, client)
+			asked := script.StillAlive(ctx, client)
 			frozen := server.Freeze()
 			expectPingTimeout(ctx, lab, client, asked, frozen)
 		})
@@ -130,7 +130,7 @@ var _ = harness.Describe("A client that pings", func() {
 			lab.Respond()
 			client := lab.Open(ctx)
 			client.Connected(ctx)
-			asked := script.StillAlive(ctx, lab, client)
+			asked := script.StillAlive(ctx, client)
 			lab.Relay().Stall(fault.ToServer)
 			lab.Relay().Stall(fault.ToClient)
 			expectPingTimeout(ctx, lab, client, asked, lab.Trace.Now())
@@ -161,7 +161,7 @@ var _ = harness.Describe("A client that pings and goes on sending", func() {
 				lab.Await(ctx, pause, func() bool { end, _ := conn.Ending(); return end != peer.None })
 			}
 			if came := count(conn, wire.Request); came < few {
-				lab.Inconclusive("Only %d messages of the client came before it ended the connection, and it was to go on sending. A "+
+				harness.Inconclusive("Only %d messages of the client came before it ended the connection, and it was to go on sending. A "+
 					"run of this case alone, on a machine with less to do, settles it.", came)
 			}
 			lab.Note("the peer took %d messages, and sent nothing at all", conn.FrameCount())
@@ -175,7 +175,7 @@ var _ = harness.Describe("A client that pings and goes on sending", func() {
 			lab := harness.TestClient(ctx, script.PingLimited.Direct().Holding().Buffers(script.SmallBuffers))
 			if send := lab.Impl.Declared(subject.WaitSend).D(); send > 0 &&
 				send < lab.Timing.Around(lab.Scale.Ping+lab.Scale.Pong, lab.Timing.Quiet).Latest {
-				lab.NotJudged("its limit on sending (%v) is over before the one on its pings", send)
+				harness.NotJudged("its limit on sending (%v) is over before the one on its pings", send)
 			}
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -208,11 +208,11 @@ func fillsUp(ctx context.Context, lab *harness.ClientLab, client *harness.Driven
 	})
 	last = silence()
 	if len(client.Errors()) > 0 {
-		lab.Inconclusive("The client gave its peer up (%s) although signs of life were sent every %v: this machine is too slow to "+
+		harness.Inconclusive("The client gave its peer up (%s) although signs of life were sent every %v: this machine is too slow to "+
 			"prove anything.", client.Errors()[0].Class, lab.Scale.Ping/4)
 	}
 	if known && (waiting == 0 || waiting >= most) {
-		lab.Inconclusive("Of %d bytes of requests %d waited in the system's buffers: they were to be full, and the rest to wait in "+
+		harness.Inconclusive("Of %d bytes of requests %d waited in the system's buffers: they were to be full, and the rest to wait in "+
 			"the client.", most, waiting)
 	}
 	lab.Note("our peer read nothing; of %d bytes of requests %d found room in the system's buffers", most, waiting)

@@ -63,8 +63,8 @@ var _ = harness.Describe("A connection that has ended", func() {
 		lab.Await(ctx, lab.Scale.Idle+lab.Timing.Quiet, func() bool { return len(of()) > told })
 		if more := of()[told:]; len(more) > 0 {
 			harness.Wrong("Expected the server to tell nothing more of connection %d after its end, but it told %d events more, the "+
-				"first of them %q with class %q. "+
-				"A timer of the connection still runs, and will act on whatever it finds.", conn.Number(), len(more), more[0].Event,
+				"first of them %q with class %q. A timer of the connection still runs, and will act on whatever it finds.",
+				conn.Number(), len(more), more[0].Event,
 				more[0].Class)
 		}
 	})

@@ -42,10 +42,8 @@ var _ = harness.Describe("A client that sends as fast as it can", func() {
 			}
 			go script.Flood(flooding, flooder, lab.Framing.Frames(messages...))
 			size := len(messages[0])
-			awaited := int64(size * load.Many(lab, flowing/size, least))
-			wait, cancel := context.WithTimeout(ctx, lab.Timing.Bulk)
-			defer cancel()
-			Expect(flooder.WaitBytes(wait, awaited)).To(Succeed(), "the server must answer the client that sends fast, too")
+			awaited := load.Bytes(lab, int64(size*load.Many(lab, flowing/size, least)), int64(size*least))
+			delivery.Flows(ctx, lab.Lab, flooder, awaited) // the server must answer the client that sends fast, too
 			limit := lab.Timing.Prompt + load.TakesIn(lab, pile, int64(size), flooder.ReceivedBytes(), lab.Trace.Now()-began)
 			before := flooder.ReceivedBytes()
 			began = lab.Trace.Now()
@@ -64,7 +62,7 @@ var _ = harness.Describe("A client that sends as fast as it can", func() {
 				(flooder.ReceivedBytes()-before)>>10)
 			if all, err := flooder.Hindered(); err == nil {
 				if all == 0 {
-					lab.Inconclusive("The server took everything in as fast as it was sent, so that nobody could have been kept waiting. " +
+					harness.Inconclusive("The server took everything in as fast as it was sent, so that nobody could have been kept waiting. " +
 						"A run of this case alone, on a machine with less to do, settles it.")
 				}
 				lab.Note("for %v of that there was no room in the server's receive buffer for more of what it sends",

@@ -34,10 +34,9 @@ var _ = harness.Describe("A client that stops reading", func() {
 				Expect(err).NotTo(HaveOccurred(), "the client stopped reading, and must keep the connection")
 			}
 			if sent == len(stream) && sent >= flood {
-				harness.As(record.ClassMemory).Wrong("Expected the peer of a client that does not read to be stopped, but the client took %d "+
-					"bytes: more than "+
-					"the system's buffers hold. "+
-					"It reads on and keeps what comes in its memory, for as long as the peer likes.", sent)
+				harness.As(record.ClassMemory).Wrong("Expected the peer of a client that does not read to be stopped, but the client "+
+					"took %d bytes: more than the system's buffers hold. It reads on and keeps what comes in its memory, for as long "+
+					"as the peer likes.", sent)
 			}
 			lab.Note("our peer was stopped after %d of %d bytes", sent, len(stream))
 			client.Pause(ctx, false)

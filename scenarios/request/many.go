@@ -84,7 +84,7 @@ var _ = harness.Describe("Many requests that wait at the same time", func() {
 			}
 			lab.Note("%d of %d requests were answered, the others failed", answered, rounds*many)
 			if answered == 0 || answered == rounds*many {
-				lab.Inconclusive("%d of %d requests were answered, so that replies and limits never met. A run of this case alone, on "+
+				harness.Inconclusive("%d of %d requests were answered, so that replies and limits never met. A run of this case alone, on "+
 					"a machine with less to do, settles it.", answered, rounds*many)
 			}
 			Expect(client.Errors()).To(match.ReportNothing(), "a reply that crosses a limit is no trouble")

@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -118,9 +119,8 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 			}).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
 				"Expected the message that stood still to go on now that our peer reads, but no more of it came.")
 			Consistently(ctx, func() bool { return holdsQuestion(lab.Server().Conns()) }).Should(BeFalse(),
-				"Expected a request that was reported as failed, because its limit was over while it waited, never to be sent, "+
-					"but it was: "+
-					"the server carries out what its user believes was not done.")
+				"Expected a request that was reported as failed, because its limit was over while it waited, never to be sent, but it "+
+					"was: the server carries out what its user believes was not done.")
 		})
 
 	It("is sent on the next connection, although it is not idempotent",
@@ -128,7 +128,7 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 			harness.Backoffs(1), harness.Injects(fault.KindStall, fault.KindReset)), func(ctx SpecContext) {
 			lab, client, conn := behind(ctx, script.FarBeyondPrompt*timing.Default.Prompt)
 			asked := client.Request(ctx, script.PlainEcho, script.TheQuestion)
-			asked.StaysPending(ctx, "nothing of the request can have been sent yet")
+			timed.StaysPending(ctx, asked, "nothing of the request can have been sent yet")
 			script.ResetNow(lab, conn)
 			next := lab.Accept(ctx)
 			next.Release()

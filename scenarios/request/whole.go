@@ -40,8 +40,7 @@ var _ = harness.Describe("The limit of a request that is sent again and again", 
 			lab.Note("none of %d copies was answered", script.CopiesOnWire(lab))
 			if overdue {
 				harness.Missed("Expected the request to fail when its limit of %v is over, but it is still pending %v after it was "+
-					"made, and was sent %d times: "+
-					"each sending had a limit of its own, and nothing bounds them all.", limit,
+					"made, and was sent %d times: each sending had a limit of its own, and nothing bounds them all.", limit,
 					(lab.Trace.Now() - asked.At()).Round(time.Millisecond), script.CopiesOnWire(lab))
 			}
 			// Whoever sees that no further try fits in what is left may say so at once.
@@ -51,7 +50,7 @@ var _ = harness.Describe("The limit of a request that is sent again and again", 
 			timed.InWindow(lab, fmt.Sprintf("the failure of the request, which was sent %d times within its limit of %v,",
 				script.CopiesOnWire(lab), limit), conn.FrameTimes()[0], lab.Told(done), due)
 			if script.CopiesOnWire(lab) < 2 {
-				lab.Inconclusive("The request was sent once only, so that nothing was seen of a limit over several sendings. A run of " +
+				harness.Inconclusive("The request was sent once only, so that nothing was seen of a limit over several sendings. A run of " +
 					"this case alone, on a machine with less to do, settles it.")
 			}
 		})
@@ -127,7 +126,7 @@ func sendingsWithin(lab *harness.ClientLab, limit time.Duration, most int) int {
 		}
 	}
 	if n < 2 {
-		lab.NotJudged("the limit of its requests (%v) is too near the delay before it connects again (up to %v) for a request to be "+
+		harness.NotJudged("the limit of its requests (%v) is too near the delay before it connects again (up to %v) for a request to be "+
 			"sent twice", limit, waits)
 	}
 	return n

@@ -53,8 +53,8 @@ var _ = harness.Describe("The budget that all retries share", func() {
 			lab.Note("%d requests, all of them refused: %d retries", many, retries)
 			if retries > tokens/2 {
 				harness.Wrong("Expected at most %d retries while all of %d requests were refused, because a budget of %d tokens "+
-					"allows no more, but there were %d: "+
-					"whoever is down is asked more often the less it can bear it.", tokens/2, many, tokens, retries)
+					"allows no more, but there were %d: whoever is down is asked more often the less it can bear it.",
+					tokens/2, many, tokens, retries)
 			}
 			asked := client.Request(ctx, script.IdempotentEcho, unavailable)
 			asked.Fails(ctx, adapter.Rejected, adapter.GaveUp)
@@ -79,12 +79,12 @@ var _ = harness.Describe("The budget that all retries share", func() {
 	It("is filled again by what succeeds",
 		harness.Covers("RTY-020.client", harness.Budget, harness.Messages, harness.Retry, harness.Tries, harness.Backoffs(4),
 			harness.Injects(fault.KindReply)), func(ctx SpecContext) {
-			lab, client := outage(ctx, budgeted(1))
+			_, client := outage(ctx, budgeted(1))
 			for range tokens {
 				client.Request(ctx, script.IdempotentEcho, unavailable).Fails(ctx, adapter.Rejected, adapter.GaveUp)
 			}
 			if client.Request(ctx, script.IdempotentEcho, unavailableOnce).Outcome(ctx, 0).Succeeded() {
-				lab.Inconclusive("A request was repeated though the budget is used up, so that whether it is filled again cannot be " +
+				harness.Inconclusive("A request was repeated though the budget is used up, so that whether it is filled again cannot be " +
 					"seen. RTY-018 judges that first.")
 			}
 			for range tokens {
@@ -92,9 +92,8 @@ var _ = harness.Describe("The budget that all retries share", func() {
 			}
 			done := client.Request(ctx, script.IdempotentEcho, append(unavailableOnce, " again"...)).Outcome(ctx, 0)
 			Expect(done).To(match.Succeed(), "After an outage %d requests have succeeded, each of which gives the budget one of its "+
-				"%d tokens back, "+
-				"so that a request which fails once must be repeated again. It failed with class %s: one outage and the client never "+
-				"repeats anything any more.", tokens, tokens, done.Class)
+				"%d tokens back, so that a request which fails once must be repeated again. It failed with class %s: one outage and "+
+				"the client never repeats anything any more.", tokens, tokens, done.Class)
 		})
 
 	It("is not touched by what no retry could help",

@@ -55,7 +55,7 @@ var _ = harness.Describe("The copies of one request", func() {
 		harness.Covers("RTY-027.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain.Messages().Retrying(script.MostTries))
-			size := int(min(lab.Largest()-wire.MessageHeaderLen, 1<<19))
+			size := int(min(lab.Framing.Largest()-wire.MessageHeaderLen, 1<<19))
 			lab.Arm(fault.Reset(fault.ToServer).After(int64(size / 2)).OnConn(1))
 			client := lab.Open(ctx)
 			client.Connected(ctx)

@@ -169,7 +169,7 @@ func copied(ctx context.Context, lab *harness.ServerLab, conns []*peer.Conn, req
 		Expect(on(id).SendMessage(request)).To(Succeed())
 	}
 	if took := lab.Trace.Now() - began; took > time.Duration(request.Arg)*time.Millisecond/2 {
-		lab.Inconclusive("%d copies took %v to send, so that the first may have been done before the last came. A run of this case "+
+		harness.Inconclusive("%d copies took %v to send, so that the first may have been done before the last came. A run of this case "+
 			"alone, on a machine with less to do, settles it.", n, took)
 	}
 	var answers []wire.Message

@@ -39,8 +39,8 @@ var _ = harness.Describe("A sending of a request that gets no reply within its o
 			asked := client.Request(ctx, script.IdempotentEcho, script.TheQuestion)
 			done := asked.Outcome(ctx, 0)
 			Expect(done).To(match.Succeed(), "Only the first copy of the request was not answered, within the %v that one sending may "+
-				"take, and all that follow are. "+
-				"But the request failed with class %s after %d copies, long before its limit of %v.", script.Scale.Ping, done.Class,
+				"take, and all that follow are. But the request failed with class %s after %d copies, long before its limit of %v.",
+				script.Scale.Ping, done.Class,
 				script.CopiesOnWire(lab), lab.Config.RequestTimeout.D())
 			script.ExpectReply(ctx, asked)
 			came := copyTimes(lab)

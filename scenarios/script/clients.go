@@ -133,7 +133,7 @@ func ExpectTurnedAway(ctx context.Context, lab *harness.ServerLab, until time.Du
 	c.SendFrames(lab.Framing.Layout().Spell([]byte("is there room"))) // it may be ended before this, or by this
 	lab.Await(ctx, lab.Timing.Prompt, func() bool { return HasEnded(c) || c.FrameCount() > 0 })
 	if answered := c.FrameTimes(); len(answered) > 0 && answered[0] >= until {
-		lab.Inconclusive("One more client was served when a silent one may have lost its place: this machine was too slow to connect "+
+		harness.Inconclusive("One more client was served when a silent one may have lost its place: this machine was too slow to connect "+
 			"%d clients, and this one, before that.", lab.Scale.Connections)
 	}
 	Expect(c.Frames()).To(match.Payloads(), "a connection above the limit of %d must not be served", lab.Scale.Connections)

@@ -46,7 +46,7 @@ func KeepBusy(ctx context.Context, lab *harness.ServerLab, long time.Duration, c
 	}
 	// A server that works on one at a time may: then this is not the case to judge it by.
 	if !lab.Await(ctx, lab.Timing.Prompt, func() bool { return begun() == len(conns) }) {
-		lab.Inconclusive("Only %d of %d slow requests were in progress at once, by the server's own account. Nothing settles it for a "+
+		harness.Inconclusive("Only %d of %d slow requests were in progress at once, by the server's own account. Nothing settles it for a "+
 			"server that works on one request at a time.", begun(), len(conns))
 	}
 }
@@ -66,7 +66,7 @@ func MessagesFrom(c *peer.Conn) (messages []wire.Message) {
 func ExpectExit(ctx context.Context, lab *harness.ServerLab, why string) {
 	GinkgoHelper()
 	exited := func() bool {
-		_, _, over := lab.Proc().Exit()
+		_, _, over := lab.Process.Exit()
 		return over
 	}
 	if !lab.Await(ctx, lab.Timing.Reply, exited) {

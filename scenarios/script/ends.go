@@ -50,10 +50,9 @@ func ExpectAll(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, sen
 	GinkgoHelper()
 	lab.Await(ctx, lab.Timing.Bulk, func() bool { return HasEnded(conn) || conn.FrameCount() >= len(sent) })
 	if _, at := conn.Ending(); HasEnded(conn) && conn.FrameCount() < len(sent) && at-began < 2*lab.Timing.Held {
-		harness.As(record.ClassDelivery).Wrong("Expected all of %d replies for a client that had ended its sending and read nothing for %v, "+
-			"but the server "+
-			"ended the connection after %d: "+
-			"whoever listens slowly has not left.", len(sent), lab.Timing.Held, conn.FrameCount())
+		harness.As(record.ClassDelivery).Wrong("Expected all of %d replies for a client that had ended its sending and read nothing "+
+			"for %v, but the server ended the connection after %d: whoever listens slowly has not left.",
+			len(sent), lab.Timing.Held, conn.FrameCount())
 	}
 	delivery.OnWire(ctx, lab, conn, sent...)
 	ending.InOrder(ctx, lab, conn)

@@ -37,7 +37,7 @@ func MustBeCut(lab *harness.WireLab, whole, cut *peer.Conn) {
 	waiting, known := resources.InFlight(cut)
 	switch {
 	case known && said < enoughBytes && said <= waiting:
-		lab.NotJudged("all that it says on a connection, %d bytes, fits into the system's buffers, so that the loss of the connection "+
+		harness.NotJudged("all that it says on a connection, %d bytes, fits into the system's buffers, so that the loss of the connection "+
 			"cuts nothing off", said)
 	case known:
 		lab.Note("when connection %d was reset, %d bytes of what the client says had left it, and nobody had read them; on connection "+
@@ -59,11 +59,10 @@ func ExpectNoRest(ctx context.Context, lab *harness.WireLab, c *peer.Conn, said 
 	for _, payload := range said {
 		frame := lab.Framing.Frame(payload)
 		if n := restOf(frame, stream); n > alike*lab.Framing.Overhead() {
-			harness.As(record.ClassDelivery).Wrong("Expected connection %d to begin with a new frame, but its first %d bytes, % x…, are the "+
-				"last ones of a "+
-				"frame of %d bytes, as the client sent one on connection 1, "+
-				"and no frame that it has sent before begins like this. They are left over from the connection that was reset, and "+
-				"only happen to look like frames: a server that knows nothing of it acts on them.",
+			harness.As(record.ClassDelivery).Wrong("Expected connection %d to begin with a new frame, but its first %d bytes, % x…, "+
+				"are the last ones of a frame of %d bytes, as the client sent one on connection 1, and no frame that it has sent "+
+				"before begins like this. They are left over from the connection that was reset, and only happen to look like frames: "+
+				"a server that knows nothing of it acts on them.",
 				c.Number(), n, stream[:min(n, 8)], len(frame))
 		}
 	}

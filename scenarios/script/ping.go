@@ -19,11 +19,11 @@ var PingUnlimited = harness.Plain.Direct().Messages().Config(func(c *adapter.Con
 
 // StillAlive lets the client make one request, whose reply is a sign of life of its peer. Where the host let the peer be so slow
 // that the client gave it up with reason, nothing is proven.
-func StillAlive(ctx context.Context, lab *harness.ClientLab, client *harness.Driven) *harness.Sending {
+func StillAlive(ctx context.Context, client *harness.Driven) *harness.Sending {
 	GinkgoHelper()
 	asked := AskEcho(ctx, client, "still there?")
 	if done := asked.Outcome(ctx, 0); !done.Succeeded() {
-		lab.Inconclusive("The request before the fault failed with class %s: the peer was lost before it could be. A run of this case "+
+		harness.Inconclusive("The request before the fault failed with class %s: the peer was lost before it could be. A run of this case "+
 			"alone, on a machine with less to do, settles it.", done.Class)
 	}
 	return asked

@@ -15,14 +15,14 @@ import (
 // words alone could seem to give what is asked for. None of these is about doing nothing, so that none may pass.
 var _ = harness.Describe("Sockdrill, given an implementation that accepts everything and does nothing,", func() {
 	const ofClients = "FRM-003.client.header-1 DLM-005.client RCV-006.client SND-012.client CTO-002.client IDL-005.client " +
-		"RTO-001.client CAN-003.client " +
-		"RTY-005.client FSM-001.client FSM-006.client.connected HBT-001.client CLS-002.client CLS-011.client KIL-004.client " +
-		"HOS-005.client OBS-008.client OVL-011.client OPT-001.client"
+		"RTO-001.client COR-001.client COR-002.client.given-up CAN-003.client RTY-005.client FSM-001.client FSM-006.client.connected " +
+		"HBT-001.client CLS-002.client CLS-011.client KIL-004.client HOS-005.client OBS-008.client OVL-011.client OPT-001.client"
 	const ofReturns = "FSM-003.client.delay FSM-004.client BKF-001.client KIL-008.client GRC-008.client SOK-003.client"
 	const ofServers = "FRM-003.server.header-1 DLM-002.server RCV-006.server SND-009.server IDL-006.server.never HBT-004.server " +
-		"CLS-006.server.echo " +
+		"CLS-006.server.echo COR-006.server COR-008.server COR-009.server " +
 		"GRC-001.server OVL-001.server HOS-005.server RTY-014.server.same OBS-001.server.drained RTO-008.server KIL-010.server"
-	const ofPlainServers = "FRM-003.server.header-1 SND-009.server OVL-002.server OVL-009.server HOS-005.server KIL-010.server"
+	const ofPlainServers = "FRM-003.server.header-1 SND-009.server COR-008.server COR-009.server.unread OVL-002.server OVL-009.server " +
+		"HOS-005.server KIL-010.server"
 
 	DescribeTable("passes it nowhere",
 		func(ctx SpecContext, flag, fixture, cases string) {

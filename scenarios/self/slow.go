@@ -17,6 +17,7 @@ import (
 // Each of these cases failed a right server once, or blamed the machine, because it works 150 ms on each message.
 var _ = harness.Describe("Sockdrill, given a server that takes its time,", func() {
 	const many, afterEnd, comeAndGo, flooded = "FRM-004.server", "CLS-017.server", "OVL-009.server", "RCV-008.server"
+	const longest = "FRM-007.server"
 
 	DescribeTable("passes a right one",
 		func(ctx SpecContext, name string, cases ...string) {
@@ -33,6 +34,15 @@ var _ = harness.Describe("Sockdrill, given a server that takes its time,", func(
 			comeAndGo),
 		Entry("that gathers its answers", selfCheck("ADP-025.harness.gathers"), "gathers", many, afterEnd, comeAndGo),
 	)
+
+	It("passes a right one that takes in a few kilobytes at a time: seven seconds for a mebibyte", selfCheck("ADP-025.harness.narrow"),
+		func(ctx SpecContext) {
+			run := harness.Drill(ctx, longest, afterEnd, "-f", unhurried("narrow", "limits: {max_frame: 1048576}"))
+			for _, id := range []string{longest, afterEnd} {
+				r := result(run, id)
+				Expect(r.Verdict).To(Equal(verdict.Pass), "%s: %s%s", id, r.Message, r.Skipped)
+			}
+		})
 
 	It("says how long it takes: the report says how long it takes", selfCheck("ADP-025.harness.told"), func(ctx SpecContext) {
 		run := harness.Drill(ctx, "FRM-001.server", "-f", unhurried("slow"))
@@ -55,10 +65,13 @@ var _ = harness.Describe("Sockdrill, given a server that takes its time,", func(
 	})
 })
 
-// unhurried writes the manifest of one of the fixtures that take their time, and returns its path.
-func unhurried(name string) string {
+// unhurried writes the manifest of one of the fixtures that take their time, with what else it declares, and returns its path.
+func unhurried(name string, declares ...string) string {
 	path := filepath.Join(GinkgoT().TempDir(), "sockdrill.yaml")
 	text := fmt.Sprintf("name: fixture\nserver:\n  command: %q\n  policies: {half_close: true}\n", harness.Fixture(name, "{addr}"))
+	for _, line := range declares {
+		text += "  " + line + "\n"
+	}
 	Expect(os.WriteFile(path, []byte(text), 0o600)).To(Succeed())
 	return path
 }

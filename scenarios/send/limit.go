@@ -46,7 +46,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 			lab.Note("our peer stopped reading after %d of %d bytes", conn.ReceivedBytes(), script.BulkBytes)
 
 			if conn.FrameCount() > 0 {
-				lab.Inconclusive("Our peer could not stop reading before all of the message was there. A run of this case alone, on a " +
+				harness.Inconclusive("Our peer could not stop reading before all of the message was there. A run of this case alone, on a " +
 					"machine with less to do, settles it.")
 			}
 			done := sending.Outcome(ctx, 0)
@@ -101,7 +101,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 			Eventually(ctx, conn.FrameCount).WithTimeout(lab.Timing.Bulk).Should(match.Count(1, "messages at our peer",
 				"the client said that it had sent it"))
 			if took := lab.Trace.Now() - began; took < lab.Scale.Send {
-				lab.Inconclusive("The message left within %v, so that the limit of %v was not put to the test. A run of this case alone, "+
+				harness.Inconclusive("The message left within %v, so that the limit of %v was not put to the test. A run of this case alone, "+
 					"on a machine with less to do, settles it.", took, lab.Scale.Send)
 			}
 		})

@@ -97,7 +97,6 @@ func goesOn(ctx context.Context, lab *harness.ClientLab, conn *peer.Conn) {
 		at++
 	}
 	harness.As(record.ClassDelivery).Wrong("Expected the rest of the interrupted frame of %d bytes, or the end of the connection, but "+
-		"after byte %d of it "+
-		"something else follows: % x. "+
-		"The peer takes that for the rest of the frame, and everything after it is misread.", len(frame), at, got[at:min(len(got), at+16)])
+		"after byte %d of it something else follows: % x. The peer takes that for the rest of the frame, and everything after it is "+
+		"misread.", len(frame), at, got[at:min(len(got), at+16)])
 }

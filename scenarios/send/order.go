@@ -1,6 +1,8 @@
 package send
 
 import (
+	"bytes"
+
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
@@ -25,7 +27,7 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			size := int(min(long, lab.Largest()))
+			size := int(min(long, lab.Framing.Largest()))
 			var payloads [][]byte
 			var last *harness.Sending
 			for i := range min(max(rounds, script.BulkBytes/size), 4*rounds) {
@@ -53,7 +55,7 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 			for i := range min(rounds, max(fewest, rounds*long/size)) {
 				payloads = append(payloads, load.Payload(lab, size, 3*i), load.Payload(lab, short, 3*i+1), load.Payload(lab, short, 3*i+2))
 			}
-			lab.Load(len(payloads))
+			load.Sends(lab, len(payloads), int64(len(bytes.Join(payloads, nil))))
 			stream := lab.Framing.Frames(payloads...)
 			taken := backpressure.FillUp(ctx, lab, conn, stream)
 			conn.ReadSlowly(script.SmallBuffers.RecvBuffer, timing.Default.Slice)

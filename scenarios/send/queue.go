@@ -33,10 +33,10 @@ var _ = harness.Describe("The queue of a client whose peer does not read", func(
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			sends := fillQueue(ctx, lab, client, int(min(size, lab.Largest())))
-			expectStalled(lab, sends, int(min(size, lab.Largest())))
+			sends := fillQueue(ctx, lab, client, int(min(size, lab.Framing.Largest())))
+			expectStalled(lab, sends, int(min(size, lab.Framing.Largest())))
 			conn.Release()
-			expectAccepted(ctx, lab, client, conn, sends, int(min(size, lab.Largest())))
+			expectAccepted(ctx, lab, client, conn, sends, int(min(size, lab.Framing.Largest())))
 		})
 
 	It("tells once that it has room again, when it is half empty",
@@ -45,14 +45,14 @@ var _ = harness.Describe("The queue of a client whose peer does not read", func(
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
-			sends := fillQueue(ctx, lab, client, int(min(size, lab.Largest())))
+			sends := fillQueue(ctx, lab, client, int(min(size, lab.Framing.Largest())))
 			told := writables(client)
-			expectStalled(lab, sends, int(min(size, lab.Largest())))
+			expectStalled(lab, sends, int(min(size, lab.Framing.Largest())))
 			conn.Release()
 			Eventually(ctx, func() int { return writables(client) }).Should(BeNumerically(">", told),
 				"The client had refused a message (queue_full), and its queue has room again: it must say so (event `writable`), or "+
 					"whoever waits for that waits for ever.")
-			expectAccepted(ctx, lab, client, conn, sends, int(min(size, lab.Largest())))
+			expectAccepted(ctx, lab, client, conn, sends, int(min(size, lab.Framing.Largest())))
 			Consistently(ctx, func() int { return writables(client) - told }).Should(match.Count(1, "`writable` events",
 				"the queue was full once, and has become half empty once since"))
 		})
@@ -70,7 +70,7 @@ func fillQueue(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 	var sends []*harness.Sending
 	for began := lab.Trace.Now(); len(sends)*size <= int(lab.Config.SendQueue)+script.BulkBytes; {
 		if took := lab.Trace.Now() - began; took > lab.Timing.Bulk {
-			lab.Inconclusive("Within %v the client took %d messages of %d bytes, which did not fill the system's buffers and its "+
+			harness.Inconclusive("Within %v the client took %d messages of %d bytes, which did not fill the system's buffers and its "+
 				"queue: it takes many more of so short ones.", took.Round(time.Millisecond), len(sends), size)
 		}
 		told, from := writables(client), len(sends)
@@ -88,9 +88,8 @@ func fillQueue(ctx context.Context, lab *harness.ClientLab, client *harness.Driv
 		return sends // it was busy with the first ones until now
 	}
 	harness.As(record.ClassMemory).Wrong("Expected the client to refuse a message (queue_full) that would be more than the %d bytes "+
-		"which may wait, but it "+
-		"took %d bytes of which our peer read none. "+
-		"The system's buffers hold less than %d of them: the rest lies in its memory, and nothing bounds it.", lab.Config.SendQueue,
+		"which may wait, but it took %d bytes of which our peer read none. The system's buffers hold less than %d of them: the rest "+
+		"lies in its memory, and nothing bounds it.", lab.Config.SendQueue,
 		len(sends)*size, script.BulkBytes)
 	return nil
 }

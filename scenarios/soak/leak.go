@@ -29,7 +29,7 @@ var _ = harness.Describe("What a client leaves behind", func() {
 			client := lab.Open(ctx)
 			Eventually(ctx, func() int { return len(client.Errors()) }).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">=", cold),
 				"attempts that timed out")
-			before := lab.Memory()
+			before := lab.Process.Memory()
 			backoff.GivesUp(ctx, client, lab.Timing.Bulk)
 			backoff.ReportsAttempts(ctx, client, attempts)
 			resources.GivesBack(ctx, lab, before, attempts-cold, "attempts to connect that timed out")
@@ -42,7 +42,7 @@ var _ = harness.Describe("What a client leaves behind", func() {
 			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(script.QuickBackoff))
 			client := lab.Open(ctx)
 			loseMany(ctx, lab, client, 3*cold)
-			before := lab.Memory()
+			before := lab.Process.Memory()
 			loseMany(ctx, lab, client, cycles)
 			resources.GivesBack(ctx, lab, before, cycles, "connections that were lost")
 		})
