@@ -83,8 +83,8 @@ func (c *Config) checkPings() error {
 		return nil
 	}
 	switch {
-	case c.HandshakeTimeout > 0:
-		return errors.New("HandshakeTimeout without Messages: only a message can be asked for")
+	case c.HandshakeTimeout > 0 && c.TLS == nil:
+		return errors.New("HandshakeTimeout without TLS and Messages: only a message can be asked for")
 	case c.Deadlines:
 		return errors.New("only messages have a field for Deadlines; set Messages")
 	}

@@ -68,6 +68,9 @@ func New(cfg Config, addrs ...string) (*Client, error) {
 		pingInterval: cfg.PingInterval,
 	}
 	c.ctx, c.end = context.WithCancelCause(context.Background())
+	if err := c.checkNames(); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 

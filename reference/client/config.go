@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"crypto/tls"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -17,10 +18,11 @@ type Config struct {
 	MaxFrame  int             // greatest payload in bytes, either way, as it is on the wire and as it is expanded; 0: no limit
 	Messages  bool            // payloads are messages of the message profile
 	Transform frame.Transform // compresses and signs payloads; the zero value leaves them alone
+	TLS       *tls.Config     // as secure.ClientConfig makes it; nil: frames are on the wire as they are
 
 	// Getting connected.
 	ConnectTimeout   time.Duration // one attempt: resolving, every address of it, and the handshake
-	HandshakeTimeout time.Duration // from the connection to the first answer, which a ping asks for (messages only)
+	HandshakeTimeout time.Duration // the handshake of TLS; then the first answer, which a ping asks for (messages only)
 	AttemptDelay     time.Duration // one address is tried for so long alone; 0 means 250 ms, and 10 ms to 2 s are kept to
 	ResolutionDelay  time.Duration // IPv4 addresses wait so long for those of IPv6; 0 means 50 ms
 	Resolver         Resolver      // nil means net.DefaultResolver

@@ -13,6 +13,7 @@
 //	resolve.go    names become addresses
 //	race.go       addresses are tried, one soon after the other, until one answers
 //	socket.go     the socket for one of them; socket_linux.go, socket_other.go: how long it keeps sending what nobody acknowledges
+//	secure.go     TLS, if it is asked for
 //	handshake.go  a first answer, before anything is believed
 //	backoff.go    the wait before the next attempt
 //

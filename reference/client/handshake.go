@@ -28,7 +28,7 @@ func (c *Client) newLink(nc net.Conn) *link {
 // for a program that is frozen, overloaded or long past caring, until its queue is full.
 func (c *Client) shake(ctx context.Context, l *link) *errclass.Error {
 	limit := c.cfg.HandshakeTimeout
-	if limit == 0 {
+	if limit == 0 || !c.cfg.Messages {
 		return nil
 	}
 	l.SetDeadline(time.Now().Add(limit))

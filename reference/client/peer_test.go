@@ -50,6 +50,8 @@ func (p *peer) gaps() (gaps []time.Duration) {
 
 // witness keeps the events of a client.
 type witness struct {
+	// settle, if set, lets the events that were posted so far be told. Outcomes come by another way, and may come first.
+	settle func()
 	mu     sync.Mutex
 	events []Event
 }
@@ -61,6 +63,9 @@ func (w *witness) see(e Event) {
 }
 
 func (w *witness) all() []Event {
+	if w.settle != nil {
+		w.settle()
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return append([]Event(nil), w.events...)
@@ -97,7 +102,7 @@ func (w *witness) received() (payloads []string) {
 func inBubble(t *testing.T, cfg Config, script func(n int, nc net.Conn), test func(c *Client, w *witness, p *peer)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		w, p := &witness{}, &peer{script: script}
+		w, p := &witness{settle: synctest.Wait}, &peer{script: script}
 		cfg.OnEvent = w.see
 		if cfg.Dial == nil {
 			cfg.Dial = p.dial

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -126,7 +127,8 @@ func (r *race) join(a answer, more bool) {
 	}
 }
 
-// failure is the one error of all that was tried: the last one, and all of them as its history.
+// failure is the one error of all that was tried: the last one, and all of them as its history. It is final if that one is and
+// so are all others: another address may do better tomorrow.
 func (r *race) failure(limit error) error {
 	if len(r.history) == 0 {
 		return limit
@@ -138,7 +140,9 @@ func (r *race) failure(limit error) error {
 	if len(r.history) == 1 && limit == nil {
 		return last
 	}
-	return last.After(r.history)
+	all := *last.After(r.history)
+	all.Final = all.Final && !slices.ContainsFunc(r.history, func(why *errclass.Error) bool { return !why.Final })
+	return &all
 }
 
 // open connects to one address and, where one is asked for, makes the handshake: an address whose server accepts and
@@ -152,7 +156,11 @@ func (c *Client) open(ctx context.Context, addr string) (*link, *errclass.Error)
 		tcp.SetNoDelay(false)
 	}
 	link := c.newLink(nc)
-	if why := c.shake(ctx, link); why != nil {
+	why := c.secure(ctx, link, addr)
+	if why == nil {
+		why = c.shake(ctx, link)
+	}
+	if why != nil {
 		link.Close()
 		return nil, why
 	}

@@ -34,7 +34,10 @@ func (cs *clients) open(c *command) error {
 		return fmt.Errorf("open: client %q is there already", c.Client)
 	}
 	d := &driven{name: c.Client, out: cs.out, messages: c.Config.Messages, calls: map[int64][]*client.Call{}}
-	cfg := c.Config.client()
+	cfg, err := c.Config.client()
+	if err != nil {
+		return fmt.Errorf("open: %w", err)
+	}
 	cfg.OnEvent = d.tell
 	cl, err := client.New(cfg, c.Addrs...)
 	if err != nil {

@@ -32,6 +32,7 @@ type config struct {
 	Deadlines      bool
 	RetryBudget    *client.RetryBudget `json:"retry_budget"`
 	Backoff        *backoff
+	TLS            *tlsConfig
 }
 
 type backoff struct {
@@ -50,8 +51,11 @@ func ms(n int64) time.Duration {
 	return time.Duration(min(max(n, -most), most)) * time.Millisecond
 }
 
-func (c config) client() client.Config {
+// client is the configuration of a client; the error says what is wrong with that of TLS.
+func (c config) client() (client.Config, error) {
+	secured, err := c.TLS.client()
 	return client.Config{
+		TLS:              secured,
 		Framing:          c.Framing,
 		MaxFrame:         c.MaxFrame,
 		Messages:         c.Messages,
@@ -71,7 +75,7 @@ func (c config) client() client.Config {
 		SendQueue:        c.SendQueue,
 		Reconnect:        c.Reconnect,
 		Backoff:          c.Backoff.policy(),
-	}
+	}, err
 }
 
 func (b *backoff) policy() *client.Backoff {
@@ -89,8 +93,11 @@ func (b *backoff) policy() *client.Backoff {
 	}
 }
 
-func (c config) server() server.Config {
-	return server.Config{
+// server is the configuration of a server; the error says what is wrong with that of TLS.
+func (c config) server() (server.Config, error) {
+	secured, err := c.TLS.server()
+	cfg := server.Config{
+		TLS:             secured,
 		Framing:         c.Framing,
 		MaxFrame:        c.MaxFrame,
 		Messages:        c.Messages,
@@ -101,4 +108,8 @@ func (c config) server() server.Config {
 		MaxConnections:  c.MaxConnections,
 		MinPingInterval: ms(c.PingFloor),
 	}
+	if secured != nil {
+		cfg.HandshakeTimeout = ms(c.HandshakeLimit)
+	}
+	return cfg, err
 }

@@ -7,10 +7,12 @@
 //	command.go       lines that are read
 //	answer.go        what is answered to them
 //	config.go        the protocol's configuration as that of a client or server
+//	secure.go        its configuration of TLS, likewise
 //	clients.go       the clients that were opened
 //	send.go          what they send
 //	host.go          the server; and one that nobody drives
 //	plain_client.go  a client that nobody drives
 //	tell.go          events
 //	terminate.go     being asked to end
+//	terminations_windows.go, terminations_other.go: by what
 package drill

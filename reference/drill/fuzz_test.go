@@ -36,7 +36,15 @@ func FuzzCommand(f *testing.F) {
 
 // keepsSigns makes sure that milliseconds stay on their side of zero when they become durations.
 func keepsSigns(t *testing.T, c config) {
-	ours, theirs := c.client(), c.server()
+	c.TLS = nil // it names files
+	ours, err := c.client()
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, err := c.server()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, pair := range []struct {
 		given int64
 		got   time.Duration

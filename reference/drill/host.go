@@ -27,7 +27,10 @@ func (h *host) open(c *command) (object, error) {
 	if h.server != nil {
 		return nil, errors.New("open: there is a server already")
 	}
-	cfg := c.Config.server()
+	cfg, err := c.Config.server()
+	if err != nil {
+		return nil, fmt.Errorf("open: %w", err)
+	}
 	cfg.OnEvent = h.tell
 	if h.fast {
 		cfg.Crew = fast.New()
@@ -112,6 +115,12 @@ func plainConfig(args []string, log io.Writer) (listen string, cfg server.Config
 	idle := flags.Int64("idle", 0, "milliseconds of silence that end a connection; 0: no limit")
 	flags.BoolVar(&cfg.Messages, "messages", false, "payloads are messages of the message profile")
 	quick := flags.Bool("fast", false, "few goroutines serve all connections (package fast)")
+	var files tlsConfig
+	flags.StringVar(&files.Cert, "tls-cert", "", "file of the certificate, with its intermediates, as PEM; without it there is no TLS")
+	flags.StringVar(&files.Key, "tls-key", "", "file of the certificate's key, as PEM")
+	flags.StringVar(&files.CA, "tls-client-ca", "", "file of the authorities of clients, which then have to have a certificate; as PEM")
+	flags.StringVar(&files.MinVersion, "tls-min-version", "1.2", "1.2 or 1.3")
+	shake := flags.Int64("tls-handshake", 0, "milliseconds that a handshake may take; 0: 10,000")
 	if err := flags.Parse(args); err != nil {
 		return "", cfg, err
 	}
@@ -119,6 +128,12 @@ func plainConfig(args []string, log io.Writer) (listen string, cfg server.Config
 		return "", cfg, errors.New(usage)
 	}
 	cfg.IdleTimeout = ms(*idle)
+	if files.Cert != "" || files.Key != "" {
+		cfg.HandshakeTimeout = ms(*shake)
+		if cfg.TLS, err = files.server(); err != nil {
+			return "", cfg, fmt.Errorf("server: %w", err)
+		}
+	}
 	if *quick {
 		cfg.Crew = fast.New()
 	}

@@ -1,23 +1,25 @@
 package drill
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os/signal"
-	"syscall"
 
 	"github.com/sockdrill/sockdrill/reference/client"
 	"github.com/sockdrill/sockdrill/reference/errclass"
 )
 
-// lone is a client that nobody drives: it keeps one connection to its server, says hello on each, and listens.
+// lone is a client that nobody drives: it keeps one connection to its server, says hello on each, and listens. It may say it again,
+// each time that it hears it.
 type lone struct {
 	*client.Client
 	log   io.Writer
 	hello []byte
+	more  int                 // how often it still says hello once it has heard it
 	over  chan errclass.Class // gets the reason once the client has given up
 }
 
@@ -28,12 +30,19 @@ func plainClient(ctx context.Context, args []string, log io.Writer) error {
 	addr := flags.String("connect", "", "address to connect to, host:port")
 	framing := flags.String("framing", "u32be", "how messages are framed")
 	say := flags.Int("say", 16, "bytes of the message that it sends on each connection")
+	more := flags.Int("more", 0, "how often it says that message again, each time that it comes back")
+	idle := flags.Int64("idle", 0, "milliseconds of silence that end a connection; 0: no limit")
+	longest := flags.Int("max-frame", 0, "bytes of the longest message that it accepts; 0: no limit")
 	connect := flags.Int64("connect-timeout", 2000, "milliseconds that an attempt to connect may take")
 	initial := flags.Int64("initial", 200, "milliseconds to wait after the first failure")
 	most := flags.Int64("cap", 800, "milliseconds to wait at most")
 	jitter := flags.String("jitter", "equal", "none, equal or full")
 	attempts := flags.Int("attempts", 0, "attempts in a series; 0: no limit")
 	stable := flags.Int64("stable", 1000, "milliseconds after which a connection begins a new series")
+	var files tlsConfig
+	secured := flags.Bool("tls", false, "TLS")
+	flags.StringVar(&files.CA, "tls-ca", "", "file of the authorities that are trusted, as PEM; none: those of the system")
+	flags.StringVar(&files.Name, "tls-name", "", "name that the server's certificate has to have; none: that of --connect")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -42,7 +51,7 @@ func plainClient(ctx context.Context, args []string, log io.Writer) error {
 	}
 	cfg := client.Config{
 		Framing: *framing, Reconnect: true,
-		ConnectTimeout: ms(*connect),
+		ConnectTimeout: ms(*connect), IdleTimeout: ms(*idle), MaxFrame: *longest,
 		Backoff: &client.Backoff{
 			Initial:  ms(*initial),
 			Factor:   2,
@@ -52,11 +61,17 @@ func plainClient(ctx context.Context, args []string, log io.Writer) error {
 			Stable:   ms(*stable),
 		},
 	}
-	return newLone(cfg, *say, log).live(ctx, cfg, *addr)
+	if *secured {
+		var err error
+		if cfg.TLS, err = files.client(); err != nil {
+			return fmt.Errorf("client: %w", err)
+		}
+	}
+	return newLone(*say, *more, log).live(ctx, cfg, *addr)
 }
 
-func newLone(cfg client.Config, say int, log io.Writer) *lone {
-	l := &lone{log: log, hello: make([]byte, say), over: make(chan errclass.Class, 1)}
+func newLone(say, more int, log io.Writer) *lone {
+	l := &lone{log: log, hello: make([]byte, say), more: more, over: make(chan errclass.Class, 1)}
 	for i := range l.hello {
 		l.hello[i] = 0xA5 // as a length it would be absurd, so that a server notices a stream that begins in the middle
 	}
@@ -65,7 +80,7 @@ func newLone(cfg client.Config, say int, log io.Writer) *lone {
 
 // live keeps the client going. Its waits and attempts end with it when the process is told to end.
 func (l *lone) live(ctx context.Context, cfg client.Config, addr string) (err error) {
-	terminated, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
+	terminated, stop := signal.NotifyContext(ctx, terminations...)
 	defer stop()
 	cfg.OnEvent = l.hear
 	if l.Client, err = client.New(cfg, addr); err != nil {
@@ -85,6 +100,9 @@ func (l *lone) hear(e client.Event) {
 	switch {
 	case e.Kind == client.Trouble:
 		fmt.Fprintf(l.log, "%s %s\n", e.Class, e.Detail)
+	case e.Kind == client.Received && bytes.Equal(e.Data, l.hello) && l.more > 0:
+		l.more--
+		l.Send(l.hello, nil)
 	case e.Kind != client.StateChanged:
 	case e.To == client.Connected:
 		fmt.Fprintf(l.log, "connected to %s\n", e.Remote)

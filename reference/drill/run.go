@@ -12,9 +12,10 @@ import (
 const usage = `usage: reference client                    a client, driven by the drill protocol
        reference server [--fast]           a server, driven by the drill protocol; --fast is that of package fast
        reference server --listen ADDR [--framing F] [--max-frame N] [--max-connections N] [--idle MS] [--messages] [--fast]
+                        [--tls-cert FILE --tls-key FILE [--tls-client-ca FILE] [--tls-min-version V] [--tls-handshake MS]]
                                            a server on its own
        reference client --connect ADDR [--framing F] [--say N] [--connect-timeout MS] [--initial MS] [--cap MS]
-                        [--jitter J] [--attempts N] [--stable MS]
+                        [--jitter J] [--attempts N] [--stable MS] [--tls [--tls-ca FILE] [--tls-name NAME]]
                                            a client on its own`
 
 // Run is the program: args is client or server, and for a plain one its flags. It returns when in ends, on the command

@@ -4,17 +4,16 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"syscall"
 )
 
-// onTerminate tells when the program is asked to end: first is closed when ctx ends or, in a server, on SIGTERM, and second
+// onTerminate tells when the program is asked to end: first is closed when ctx ends or, in a server, on one of terminations, and second
 // when a second signal says that there is no time for goodbyes. A client has nothing to finish: the system ends it.
 func onTerminate(ctx context.Context, role string, more ...os.Signal) (first, second <-chan struct{}, stop func()) {
 	if role != "server" {
 		return ctx.Done(), nil, func() {}
 	}
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, append(more, syscall.SIGTERM)...)
+	signal.Notify(signals, append(more, terminations...)...)
 	ctx, cancel := context.WithCancel(ctx)
 	forced := make(chan struct{})
 	go func() {

@@ -33,6 +33,7 @@ const (
 	Rejected       Class = "rejected"
 	Closed         Class = "closed"
 	QueueFull      Class = "queue_full"
+	Certificate    Class = "certificate"
 	Resolve        Class = "resolve"
 	Other          Class = "other"
 )

@@ -32,3 +32,12 @@ func uninterrupted(call func(int, []byte) (int, error), fd int, p []byte) (int, 
 		}
 	}
 }
+
+// duplicate makes a second descriptor of the same socket; -1 means that the system has none left.
+func duplicate(fd uintptr) int {
+	own, _, errno := syscall.RawSyscall(syscall.SYS_FCNTL, fd, syscall.F_DUPFD_CLOEXEC, 0)
+	if errno != 0 {
+		return -1
+	}
+	return int(own)
+}

@@ -3,26 +3,22 @@ package fast
 import (
 	"cmp"
 	"net"
-	"os"
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"syscall"
 
 	"github.com/sockdrill/sockdrill/reference/server"
 )
 
 // New returns a crew for one server. It begins with the first connection.
-func New() server.Crew { return &crews{processors: int64(runtime.GOMAXPROCS(0))} }
+func New() server.Crew { return new(crews) }
 
 // crews are one crew for each processor.
 type crews struct {
-	processors int64
-	open       atomic.Int64 // connections in their care
-
-	mu  sync.Mutex
-	all []*crew
+	mu    sync.Mutex
+	all   []*crew
+	ended bool
 }
 
 // crew looks after connections that rest. One of its goroutines is on duty: it asks the system once for all connections that
@@ -33,10 +29,9 @@ type crews struct {
 // A goroutine for each connection does the same. But of a thousand of them none is in the processor's cache when its turn comes,
 // and each costs a read that finds nothing, a sleep and a stack; docs/explanation/performance.md has the figures.
 type crew struct {
-	polled  int             // the descriptor of epoll
-	file    *os.File        // the same; what makes Go wait for it without a thread
-	wait    syscall.RawConn // of file
+	bell    [2]int // a pipe; closing its second end wakes whoever is on duty, and sends them home
 	members sync.WaitGroup
+	poller
 
 	mu    sync.Mutex
 	seats []*conn // by number; nil if free
@@ -49,27 +44,28 @@ func (cs *crews) Adopt(nc net.Conn) server.Carried {
 	if !ok {
 		return nil
 	}
-	raw, err := tcp.SyscallConn()
-	if err != nil || !cs.begin() {
+	if !cs.begin() {
 		return nil
 	}
-	c := &conn{TCPConn: tcp, raw: raw, crews: cs}
-	c.readable, c.writable = c.readOnce, c.writeSome
+	s := detach(tcp)
+	if s == nil {
+		return nil
+	}
+	c := &conn{socket: s}
 	c.crew = slices.MinFunc(cs.all, func(a, b *crew) int { return cmp.Compare(a.size(), b.size()) })
 	c.seat = c.crew.admit(c)
-	cs.open.Add(1)
 	return c
 }
 
-// begin makes the crews if there are none yet; false means that the system has no descriptors left for them.
+// begin makes the crews if there are none yet; false means that they have ended, or that the system has no descriptors left for them.
 func (cs *crews) begin() bool {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	if cs.all != nil {
-		return true
+	if cs.all != nil || cs.ended {
+		return !cs.ended
 	}
 	var all []*crew
-	for range cs.processors {
+	for range runtime.GOMAXPROCS(0) {
 		c, err := newCrew()
 		if err != nil {
 			end(all)
@@ -85,32 +81,47 @@ func (cs *crews) begin() bool {
 func (cs *crews) Close() {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	end(cs.all)
+	if !cs.ended {
+		cs.ended = true
+		end(cs.all)
+	}
 }
 
 func end(all []*crew) {
 	for _, c := range all {
-		c.file.Close()
+		syscall.Close(c.bell[1])
 		c.members.Wait()
+		c.calm()
+		syscall.Close(c.bell[0])
+		syscall.Close(c.polled)
 	}
 }
 
-// hasSpare reports whether there are fewer connections than processors.
-func (cs *crews) hasSpare() bool { return cs.open.Load() < cs.processors }
-
 func newCrew() (*crew, error) {
-	polled, err := syscall.EpollCreate1(syscall.EPOLL_CLOEXEC)
+	p, err := newPoller()
 	if err != nil {
 		return nil, err
 	}
-	syscall.SetNonblock(polled, true) // as a file that can be waited for
-	c := &crew{polled: polled, file: os.NewFile(uintptr(polled), "epoll")}
-	if c.wait, err = c.file.SyscallConn(); err != nil {
-		c.file.Close()
+	c := &crew{poller: p}
+	if err := c.hang(); err != nil {
+		syscall.Close(p.polled)
 		return nil, err
 	}
 	c.members.Go(c.work)
 	return c, nil
+}
+
+// hang makes the bell. That its other end is closed epoll tells unasked.
+func (c *crew) hang() error {
+	if err := syscall.Pipe2(c.bell[:], syscall.O_CLOEXEC); err != nil {
+		return err
+	}
+	err := syscall.EpollCtl(c.polled, syscall.EPOLL_CTL_ADD, c.bell[0], &syscall.EpollEvent{Fd: bell})
+	if err != nil {
+		syscall.Close(c.bell[0])
+		syscall.Close(c.bell[1])
+	}
+	return err
 }
 
 // size is how many connections it looks after.

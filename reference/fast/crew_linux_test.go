@@ -57,6 +57,16 @@ func TestConnectionsThatRestHaveNoGoroutine(t *testing.T) {
 	}
 }
 
+// size is how many connections all of them look after.
+func (cs *crews) size() (all int) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	for _, c := range cs.all {
+		all += c.size()
+	}
+	return all
+}
+
 // Places are given back: a crew whose connections have ended looks after none, and takes new ones.
 func TestConnectionsThatEndedAreForgotten(t *testing.T) {
 	cs := New().(*crews)
@@ -69,9 +79,9 @@ func TestConnectionsThatEndedAreForgotten(t *testing.T) {
 		for range 20 {
 			dial(t, s).Close()
 		}
-		for deadline := time.Now().Add(prompt); cs.open.Load() > 0; time.Sleep(time.Millisecond) {
+		for deadline := time.Now().Add(prompt); cs.size() > 0; time.Sleep(time.Millisecond) {
 			if time.Now().After(deadline) {
-				t.Fatalf("%d connections are still looked after", cs.open.Load())
+				t.Fatalf("%d connections are still looked after", cs.size())
 			}
 		}
 	}
@@ -88,5 +98,28 @@ func TestOnlyTCPIsAdopted(t *testing.T) {
 	defer there.Close()
 	if c := New().Adopt(here); c != nil {
 		t.Errorf("a pipe was adopted as %v", c)
+	}
+}
+
+// Nothing stays open of a crew that has ended, whatever its connections have been through.
+func TestEveryDescriptorIsGivenBack(t *testing.T) {
+	dial(t, listen(t, server.Config{})).Close() // what the runtime opens once is open
+	before := descriptors(t)
+	cs := New()
+	s, err := server.Listen("127.0.0.1:0", server.Config{Crew: cs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		nc := dial(t, s)
+		nc.Write([]byte{0xff, 0xff, 0xff, 0xff}) // too large: the server parts, and listens for a while
+		nc.Close()
+	}
+	s.Stop()
+	cs.Close() // once more
+	for deadline := time.Now().Add(prompt); descriptors(t) > before; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d descriptors are open, %d before", descriptors(t), before)
+		}
 	}
 }

@@ -8,8 +8,11 @@
 //
 //	crew_linux.go   who serves which connection
 //	duty_linux.go   one goroutine asks for all of a crew
-//	conn_linux.go   a connection's turns, reads and writes
+//	poller_linux.go how it waits
+//	conn_linux.go   a connection's turns
 //	rest_linux.go   how it rests, and who wakes it
+//	socket_linux.go its reads and writes, which do not wait
+//	wait_linux.go   those that do
 //	calls_linux.go  calls that the runtime is not told of
 //	new_other.go    other systems
 package fast

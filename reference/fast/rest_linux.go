@@ -46,10 +46,6 @@ func (c *conn) call() {
 	}
 }
 
-// yields reports whether the connection goes to rest after this turn although more may be there. The crew hears of that again
-// when the others have had their turns.
-func (c *conn) yields(turns int) bool { return !c.crews.hasSpare() || turns%fairTurns == 0 }
-
 // tryRest leaves the connection to the crew: once it rests it may be somebody else's. False means that it was called meanwhile,
 // or, with an error, that the crew cannot look after it.
 func (c *conn) tryRest() (rests bool, err error) {
@@ -112,7 +108,7 @@ func (c *conn) SetReadDeadline(at time.Time) error {
 	default:
 		c.timer.Reset(time.Until(at))
 	}
-	return c.TCPConn.SetReadDeadline(at)
+	return c.socket.SetReadDeadline(at)
 }
 
 // ring is called at the deadline.
@@ -126,7 +122,7 @@ func (c *conn) rang() bool { return c.rung.Load() && c.rung.Swap(false) }
 
 // Close wakes whoever reads the connection.
 func (c *conn) Close() error {
-	err := c.TCPConn.Close()
+	err := c.socket.Close()
 	c.call()
 	return err
 }
@@ -140,5 +136,4 @@ func (c *conn) leave() {
 	}
 	c.timing.Unlock()
 	c.crew.dismiss(c.seat)
-	c.crews.open.Add(-1)
 }

@@ -16,7 +16,8 @@ type Decoder struct {
 	lent    []byte // see Lend; nil while there is nothing lent
 	buf     []byte // what has arrived
 	start   int    // of the first frame not yet returned, in buf
-	scanned int    // lines only: bytes after start known to hold no line end
+	scanned int    // where a mark ends a message: bytes after start that were looked at and end none
+	marked  marked // what they have come to
 	err     error
 }
 
@@ -70,13 +71,20 @@ func (d *Decoder) Next() (payload []byte, ok bool, err error) {
 	return bytes.Clone(payload), ok, err
 }
 
-// View is Next without the copy: the payload is valid until the next call of Room, Feed, Lend or Park.
+// View is Next without the copy: the payload is valid until the next call of View, Room, Feed, Lend or Park.
 func (d *Decoder) View() (payload []byte, ok bool, err error) {
 	if d.err != nil {
 		return nil, false, d.err
 	}
-	if d.framing.Lines() {
+	switch d.framing.kind {
+	case byLine:
 		return d.nextLine()
+	case byVarint:
+		return d.nextDelimited()
+	case byMarks:
+		return d.nextMarked()
+	case byFlags:
+		return d.nextFlagged()
 	}
 	return d.nextFrame()
 }
@@ -85,10 +93,14 @@ func (d *Decoder) View() (payload []byte, ok bool, err error) {
 // a clean close and a truncated message.
 func (d *Decoder) Partial() bool { return len(d.buf) > d.start }
 
-// Begun returns how much of the frame that is not whole has arrived, and whether a part of its header is missing. The end of a
-// line is no header, and a line has none.
+// Begun returns how much of the frame that is not whole has arrived, and whether a part of its header is missing. A mark is no
+// header, and what ends by one has none.
 func (d *Decoder) Begun() (n int, headless bool) {
 	n = len(d.buf) - d.start
+	if d.framing.kind == byVarint {
+		_, header, _ := varint(d.buf[d.start:])
+		return n, header == 0
+	}
 	return n, n < d.framing.width
 }
 
@@ -105,6 +117,12 @@ func (d *Decoder) nextFrame() ([]byte, bool, error) {
 		}
 		length -= uint64(width)
 	}
+	return d.counted(width, length)
+}
+
+// counted returns the payload of so many bytes that follows a header of width, once it is there.
+func (d *Decoder) counted(width int, length uint64) ([]byte, bool, error) {
+	rest := d.buf[d.start:]
 	// The length is compared as the unsigned number it is, and before the payload has come: a sign bit is a large
 	// number, and a frame that will be refused is refused on its header.
 	if d.max > 0 && length > uint64(d.max) {

@@ -7,6 +7,9 @@
 //	framing.go    how messages are framed, and in which two ways a frame can be wrong
 //	decode.go     messages out of a stream
 //	encode.go     messages into frames
+//	varint.go     a length that takes as many bytes as it needs
+//	marks.go      marks around a message, which are doubled inside of it
+//	flags.go      flags around a message, escapes inside of it, and a check; fcs.go: that check
 //	transform.go  payloads that are compressed or signed
 //	lend.go       one buffer for many decoders
 package frame

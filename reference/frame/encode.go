@@ -15,8 +15,8 @@ func (f Framing) Append(dst, payload []byte, max int) ([]byte, error) {
 	return f.Finish(dst, start, max)
 }
 
-// Reserve adds room for what comes before a payload. The caller then adds the payload itself, and Finish completes the
-// frame: a payload that is made in place need not be copied.
+// Reserve adds room for what comes before a payload, if it is known how much that is. The caller then adds the payload itself,
+// and Finish completes the frame: a payload that is made in place need not be copied.
 func (f Framing) Reserve(dst []byte) []byte {
 	return append(dst, 0, 0, 0, 0, 0, 0, 0, 0)[:len(dst)+f.width] // a fixed number costs no call
 }
@@ -28,8 +28,15 @@ func (f Framing) Finish(dst []byte, start, max int) ([]byte, error) {
 	if max > 0 && len(payload) > max {
 		return dst[:start], ErrTooLarge
 	}
-	if f.Lines() {
+	switch f.kind {
+	case byLine:
 		return finishLine(dst, start)
+	case byVarint:
+		return finishDelimited(dst, start), nil
+	case byMarks:
+		return finishMarked(dst, start), nil
+	case byFlags:
+		return finishFlagged(dst, start), nil
 	}
 	length := uint64(len(payload))
 	if f.included {

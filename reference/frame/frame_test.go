@@ -147,6 +147,45 @@ func TestAppendRefuses(t *testing.T) {
 	}
 }
 
+// The reference refuses a varint with a byte more than it needs. Others may take it: Protocol Buffers' own readers do.
+func TestAVarintHasNoByteMoreThanItNeeds(t *testing.T) {
+	got, end := decode(NewDecoder(parse(t, "varint"), 0), unhex(t, "0568656c6c6f8300616263"), func() int { return 1 << 30 })
+	if len(got) != 1 || end != "malformed" {
+		t.Errorf("%d messages, and the stream ended %q", len(got), end)
+	}
+}
+
+// What is between two flags and does not fit its check is no message, and harms none: RFC 1662 section 4.3.
+func TestFlaggedStreamBeginsAgain(t *testing.T) {
+	f := parse(t, "hdlc")
+	framed := func(payload string) string {
+		stream, err := f.Append(nil, []byte(payload), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(stream)
+	}
+	one, two := framed("one"), framed("two")
+	for name, stream := range map[string]string{
+		"a bit turned over":        one + "~tw\x00o~" + two,
+		"bytes before the first":   "noise" + one + two,
+		"bytes between":            one + "noise" + two,
+		"flags in a row":           one + "~~~" + two + "~~",
+		"one flag for both":        one[:len(one)-1] + two,
+		"given up by an escape":    one + "~tw}~" + two,
+		"too short for its check":  one + "~t~" + two,
+		"the last flag missing":    one + "~half of it" + two,
+		"an escape before nothing": one + "~}~" + two,
+	} {
+		for how, piece := range map[string]func() int{"whole": func() int { return 1 << 20 }, "one byte": func() int { return 1 }} {
+			got, end := decode(NewDecoder(f, 16), []byte(stream), piece)
+			if len(got) != 2 || string(got[0]) != "one" || string(got[1]) != "two" || end != "" {
+				t.Errorf("%s, %s: %q, ended %q; want one and two", name, how, got, end)
+			}
+		}
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	for _, name := range []string{"u24be", "crlf+header", "U32BE"} {
 		if _, err := Parse(name); err == nil {

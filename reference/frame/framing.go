@@ -18,25 +18,40 @@ var (
 
 // Framing says how messages are framed. The zero value is CRLF lines; Parse makes the others.
 type Framing struct {
-	width    int  // bytes of the length; 0 means lines that end in CR LF
+	kind     kind
+	width    int  // bytes of a length of fixed width; 0 for the other kinds
 	little   bool // the length's bytes come in little-endian order
 	included bool // the length counts the header too
 }
 
+// kind is how the end of a message is found.
+type kind int
+
+const (
+	byLine   kind = iota // CR LF
+	byLength             // a length of fixed width before it
+	byVarint             // a length that takes as many bytes as it needs
+	byMarks              // DLE STX and DLE ETX around it
+	byFlags              // a flag on either side, and a check before the second
+)
+
+// others are the framings without a length of fixed width, by their names.
+var others = map[string]kind{"crlf": byLine, "varint": byVarint, "dle-stx": byMarks, "hdlc": byFlags}
+
 // Default is the framing that is meant where none is named.
 const Default = "u32be"
 
-// Parse returns the framing of that name: u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with "+header", or
-// crlf. The empty name is Default.
+// Parse returns the framing of that name: u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with "+header", crlf, varint
+// (Protocol Buffers, delimited), dle-stx (ISO 1745, transparent) or hdlc (RFC 1662). The empty name is Default.
 func Parse(name string) (Framing, error) {
 	if name == "" {
 		name = Default
 	}
-	if name == "crlf" {
-		return Framing{}, nil
+	if kind, is := others[name]; is {
+		return Framing{kind: kind}, nil
 	}
 	base, included := strings.CutSuffix(name, "+header")
-	f := Framing{included: included}
+	f := Framing{kind: byLength, included: included}
 	switch base {
 	case "u8":
 		f.width = 1
@@ -53,13 +68,14 @@ func Parse(name string) (Framing, error) {
 	case "u64le":
 		f.width, f.little = 8, true
 	default:
-		return Framing{}, fmt.Errorf("framing %q: want u8, u16be, u16le, u32be, u32le, u64be or u64le, with or without +header, or crlf", name)
+		return Framing{}, fmt.Errorf("framing %q: want u8, u16be, u16le, u32be, u32le, u64be or u64le, with or without +header, "+
+			"crlf, varint, dle-stx or hdlc", name)
 	}
 	return f, nil
 }
 
 // Lines reports whether messages are lines, which have no length and cannot hold every byte.
-func (f Framing) Lines() bool { return f.width == 0 }
+func (f Framing) Lines() bool { return f.kind == byLine }
 
 // greatest is the largest number that the length field can hold.
 func (f Framing) greatest() uint64 {

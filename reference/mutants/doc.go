@@ -8,7 +8,7 @@
 //	parse.go         the files of defects, read strictly
 //	apply.go         its edits as an overlay
 //	build.go         its binary
-//	fingerprints.go  which cases each makes red
+//	fingerprints.go  which cases each makes red; printsfile.go: the file that keeps them
 //
 // Beneath:
 //

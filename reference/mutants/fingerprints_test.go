@@ -11,11 +11,11 @@ import (
 func TestAFingerprintKeepsWhatWasNotRunAgain(t *testing.T) {
 	m := Mutant{ID: "M001", Side: Both, Edits: []Edit{{File: "reference/a.go", Old: "a", New: "b"}}}
 	first := m.Merge(Fingerprint{}, Part, map[string]bool{"B": true, "A": true, "C": false})
-	if !reflect.DeepEqual(first.Cases, []string{"A", "B"}) || first.Scope != Part {
+	if !reflect.DeepEqual(first.Cases, []string{"A", "B"}) || !reflect.DeepEqual(first.Green, []string{"C"}) || first.Scope != Part {
 		t.Errorf("the first run left %+v", first)
 	}
 	second := m.Merge(first, Part, map[string]bool{"A": false, "D": true})
-	if !reflect.DeepEqual(second.Cases, []string{"B", "D"}) {
+	if !reflect.DeepEqual(second.Cases, []string{"B", "D"}) || !reflect.DeepEqual(second.Green, []string{"A", "C"}) {
 		t.Errorf("what was run again counts anew, what was not stays: %+v", second)
 	}
 	whole := m.Merge(second, Whole, map[string]bool{"A": true})
@@ -41,14 +41,19 @@ func TestFingerprintsAreReadAsWritten(t *testing.T) {
 	if err != nil || len(none) > 0 {
 		t.Errorf("no file: %v, %v", none, err)
 	}
-	all := map[string]Fingerprint{"M002": {"12345678", Part, []string{"FRM-001.client"}}, "M001": {"87654321", Whole, []string{}}}
-	if err := WriteFingerprints(path, all); err != nil {
+	all := map[string]Fingerprint{
+		"M002": {Hash: "12345678", Scope: Part, Cases: []string{"FRM-001.client"}},
+		"M001": {Hash: "87654321", Scope: Whole, Cases: []string{}, Green: []string{"FRM-001.client", "FRM-002.client"}},
+		"M003": {Hash: "87654321", Scope: Part, Cases: []string{"FRM-001.client"}, Green: []string{"FRM-002.client"}},
+	}
+	if err := WriteFingerprints(path, FingerprintsHead, all); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := ReadFingerprints(path); err != nil || !reflect.DeepEqual(got, all) {
 		t.Errorf("read %v, %v, want %v", got, err, all)
 	}
-	for text, says := range map[string]string{"M001 12345678": ":1: want a mutant", "M001 1 part\nM001 2 part": ":2: mutant M001 has a line"} {
+	for text, says := range map[string]string{"M001 12345678": ":1: want a mutant", "M001 1 part\nM001 2 part": ":2: mutant M001 has a line",
+		"M001 1 part@12": "mutant M001 ran the set 12, which has no line"} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -23,6 +23,7 @@ type Mutant struct {
 	Defect  string   `yaml:"defect"`  // one sentence
 	Edits   []Edit   `yaml:"edits"`   // carried out in this order; see Fast
 	Killers []string `yaml:"killers"` // clauses (FRM-002) or cases (FRM-002.server) that must notice; the first is the primary one
+	Framing string   `yaml:"framing"` // which the reference is told to speak; "" is its own. One that it knows: frame.Parse
 	Seeds   int      `yaml:"seeds"`   // with how many seeds it runs; 0 is 1. Two of three have to kill
 }
 

@@ -74,10 +74,10 @@ func (s *Server) admit(nc net.Conn) {
 const lingering = 64
 
 // refuse closes the connection. Where there are words for it they are said first: an error without a request, code 429,
-// which a client may take for the answer to whatever it was about to ask.
+// which a client may take for the answer to whatever it was about to ask. Over TLS there are none: each would cost a handshake.
 func (s *Server) refuse(nc net.Conn) {
 	s.counts.refused.Add(1)
-	if !s.cfg.Messages || s.ctx.Err() != nil || !s.mayLinger() {
+	if !s.cfg.Messages || s.cfg.TLS != nil || s.ctx.Err() != nil || !s.mayLinger() {
 		nc.Close()
 		return
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto/tls"
 	"fmt"
 	"time"
 
@@ -15,6 +16,9 @@ type Config struct {
 	MaxFrame int     // greatest payload in bytes, either way
 	Messages bool    // payloads are messages of the message profile; without it they are echoed
 	Handler  Handler // carries out requests, of Messages only; nil: the operations of the profile
+
+	TLS              *tls.Config   // as secure.ServerConfig makes it; nil: frames are on the wire as they are
+	HandshakeTimeout time.Duration // of TLS, from the connection on; 0: 10 s, since a client that says nothing costs it nothing
 
 	IdleTimeout   time.Duration // nothing received for so long, and nothing in progress, ends a connection politely
 	HeaderTimeout time.Duration // from the first byte of a frame to the last of its header
@@ -50,6 +54,7 @@ func (c *Config) check() (frame.Framing, error) {
 		{"FrameTimeout", int64(c.FrameTimeout)}, {"MinRate", int64(c.MinRate)}, {"SendTimeout", int64(c.SendTimeout)},
 		{"CloseTimeout", int64(c.CloseTimeout)}, {"MaxConnections", int64(c.MaxConnections)}, {"SendQueue", int64(c.SendQueue)},
 		{"MinPingInterval", int64(c.MinPingInterval)}, {"Keys", int64(c.Keys)}, {"KeyLife", int64(c.KeyLife)},
+		{"HandshakeTimeout", int64(c.HandshakeTimeout)},
 	} {
 		if field.value < 0 {
 			return framing, fmt.Errorf("config: %s is negative; 0 is no limit, or the usual one", field.name)
@@ -67,6 +72,9 @@ func (c *Config) check() (frame.Framing, error) {
 	if c.KeyLife == 0 {
 		c.KeyLife = defaultKeyLife
 	}
+	if c.HandshakeTimeout == 0 {
+		c.HandshakeTimeout = defaultHandshake
+	}
 	return framing, nil
 }
 
@@ -77,6 +85,10 @@ func (c *Config) checkTogether() error {
 		return fmt.Errorf("MaxFrame is %d, and with Messages no message fits: want at least %d", c.MaxFrame, message.HeaderLen)
 	case c.HeaderTimeout > 0 && c.FrameTimeout > 0 && c.HeaderTimeout > c.FrameTimeout:
 		return fmt.Errorf("HeaderTimeout is %v, longer than the %v of FrameTimeout, and would never run out", c.HeaderTimeout, c.FrameTimeout)
+	case c.TLS != nil && c.Crew != nil:
+		return fmt.Errorf("Crew is set with TLS: it reads and writes sockets, and records are not what frames are made of")
+	case c.TLS == nil && c.HandshakeTimeout > 0:
+		return fmt.Errorf("HandshakeTimeout is set without TLS: there is no handshake")
 	case !c.Messages && c.Handler != nil:
 		return fmt.Errorf("Handler is set without Messages: payloads that are echoed are no requests")
 	case !c.Messages && c.MinPingInterval > 0:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/reference/errclass"
 	"github.com/sockdrill/sockdrill/reference/frame"
+	"github.com/sockdrill/sockdrill/reference/secure"
 )
 
 // conn is one connection and everything that is only true of it. While nothing happens it costs one goroutine, the room of its
@@ -17,8 +18,9 @@ import (
 type conn struct {
 	server  *Server
 	nc      net.Conn
-	carried Carried // nc, if a crew looks after it; otherwise nil
-	desk    *Desk   // the crew's, while it serves the connection
+	carried Carried      // nc, if a crew looks after it; otherwise nil
+	desk    *Desk        // the crew's, while it serves the connection
+	secured *secure.Conn // nc, if it is one of TLS; otherwise nil
 
 	// The reader's own.
 	turn    *batch // replies to what was read last; nil if there are none
@@ -28,6 +30,7 @@ type conn struct {
 
 	parting atomic.Bool // the server drains: the connection ends once nothing is in progress
 	ended   atomic.Bool // over is closed, or about to be
+	shaking atomic.Bool // the handshake of TLS is not made yet
 
 	mu      sync.Mutex
 	changed sync.Cond       // something below changed, or the connection is over
@@ -68,6 +71,9 @@ func (s *Server) newConn(name string, nc net.Conn) *conn {
 	if s.cfg.Crew != nil {
 		cn.joinCrew(s.cfg.Crew)
 	}
+	if s.cfg.TLS != nil {
+		cn.secure(nc)
+	}
 	cn.changed.L = &cn.mu
 	cn.sawBytes(time.Now())
 	return cn
@@ -75,6 +81,10 @@ func (s *Server) newConn(name string, nc net.Conn) *conn {
 
 // begin has the connection served by a goroutine of its own, or by its crew.
 func (cn *conn) begin() {
+	if cn.secured != nil {
+		go cn.serveSecured()
+		return
+	}
 	cn.keepTime()
 	if cn.carried != nil {
 		cn.carried.Serve(cn)

@@ -31,7 +31,7 @@ type Gauges struct {
 // counters are what is counted seldom.
 type counters struct {
 	connections, refused, acceptFailures, lateReplies, timeouts atomic.Int64
-	slowConsumers, pingFloods, duplicates, tooLate              atomic.Int64
+	slowConsumers, pingFloods, tooLate                          atomic.Int64
 }
 
 // traffic is what crossed the wire. Each connection counts its own, and the server adds them up when it is asked: a number
@@ -75,7 +75,7 @@ func (s *Server) Counters() Counters {
 		Timeouts:         s.counts.timeouts.Load(),
 		SlowConsumers:    s.counts.slowConsumers.Load(),
 		PingFloods:       s.counts.pingFloods.Load(),
-		Duplicates:       s.counts.duplicates.Load(),
+		Duplicates:       s.memory.duplicates.Load(),
 		TooLate:          s.counts.tooLate.Load(),
 	}
 }

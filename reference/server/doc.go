@@ -19,6 +19,7 @@
 //	drain.go     how the whole server is ended
 //	events.go    what is told
 //	counters.go  what is counted
+//	secure.go    TLS, if it is asked for: the handshake comes first
 //	crew.go      where package fast comes in, which changes nothing but the cost
 //
 // A connection has one reader, a goroutine that sleeps in its socket. It reads once, carries out what is whole, and sends all

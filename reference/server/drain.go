@@ -52,6 +52,10 @@ func (s *Server) cutAll() {
 // bidFarewell tells the client that the connection is about to end, and ends it as soon as nothing is in progress on it,
 // which may be now.
 func (cn *conn) bidFarewell(limit time.Duration) {
+	if cn.shaking.Load() {
+		cn.cut() // it has asked for nothing yet, and cannot be told anything
+		return
+	}
 	cn.parting.Store(true)
 	if cn.server.cfg.Messages {
 		b := new(batch)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/errclass"
@@ -40,6 +41,8 @@ type memory struct {
 	entries map[uint64]*entry
 	settled []*entry // in the order in which they were
 	bytes   int      // of their replies
+
+	duplicates atomic.Int64 // how many joined or were known; counted before they are told, so that who has the reply finds the count
 }
 
 // entry is one key. While waiting is not nil its request is being carried out.
@@ -81,10 +84,12 @@ func (m *memory) claim(key uint64, d digest, then func(message.Message)) claim {
 		return another
 	case e.waiting != nil:
 		defer m.mu.Unlock()
+		m.duplicates.Add(1)
 		e.waiting = append(e.waiting, then)
 		return joined
 	}
 	m.mu.Unlock()
+	m.duplicates.Add(1)
 	go then(e.reply)
 	return known
 }
@@ -155,7 +160,6 @@ func (cn *conn) requestOnce(m message.Message) *errclass.Error {
 		s.work.Go(func() { s.memory.settle(m.Key, s.carryOut(s.ctx, m, arrived)) })
 		return nil
 	case joined, known:
-		s.counts.duplicates.Add(1)
 		return nil
 	case another:
 		code = message.KeyReused

@@ -78,8 +78,7 @@ func (b *bench) proveClean(ctx context.Context, some []mutants.Mutant) error {
 		return err
 	}
 	var wrong []string
-	for _, fast := range []bool{false, true} {
-		alike := slices.DeleteFunc(slices.Clone(some), func(m mutants.Mutant) bool { return m.Fast() != fast })
+	for _, alike := range byCommand(some) {
 		bad, err := b.wrongOf(ctx, alike)
 		if err != nil {
 			return err
@@ -92,12 +91,27 @@ func (b *bench) proveClean(ctx context.Context, some []mutants.Mutant) error {
 	return nil
 }
 
-// wrongOf runs the killers of mutants, all or none of which are fast, against the clean reference, and says which do not pass.
+// byCommand parts mutants by how the reference is run that has them.
+func byCommand(some []mutants.Mutant) (parts [][]mutants.Mutant) {
+	at := map[string]int{}
+	for _, m := range some {
+		command := m.ServerCommand("") + " " + m.Framing
+		n, known := at[command]
+		if !known {
+			n = len(parts)
+			at[command], parts = n, append(parts, nil)
+		}
+		parts[n] = append(parts[n], m)
+	}
+	return parts
+}
+
+// wrongOf runs the killers of mutants, all of which are run by one command, against the clean reference, and says which do not pass.
 func (b *bench) wrongOf(ctx context.Context, alike []mutants.Mutant) (wrong []string, err error) {
 	as := mutants.Mutant{Side: mutants.Both}
 	var cases []record.Case
 	for _, m := range alike {
-		as.Edits = m.Edits
+		as.Edits, as.Framing = m.Edits, m.Framing
 		cases = append(cases, slices.Concat(b.rounds(m)...)...)
 	}
 	byID := func(x, y record.Case) int { return strings.Compare(x.ID, y.ID) }

@@ -22,7 +22,7 @@ func (b *bench) recordIn(file string, some []mutants.Mutant) ([]mutants.Mutant, 
 	}
 	b.recorded = func(o *outcome) error {
 		all[o.ID] = o.Merge(all[o.ID], scope, o.ran)
-		return mutants.WriteFingerprints(file, all)
+		return mutants.WriteFingerprints(file, mutants.FingerprintsHead, all)
 	}
 	return some, nil
 }

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -16,25 +15,35 @@ import (
 type way int
 
 const (
-	driven   way = iota // by its adapter
-	plain               // as a client that nobody drives, with its policy declared
-	reticent            // the same one, declaring no policy
+	driven     way = iota // by its adapter
+	plain                 // as a client that nobody drives, with its policy declared
+	reticent              // the same one, declaring no policy
+	conversing            // the same one, asking by itself
+	secured               // by its adapter, over TLS
+	alone                 // as a client that nobody drives, over TLS
 )
 
 // wayOf tells from the needs of a case how its implementation must be run.
 func wayOf(c record.Case) way {
+	overTLS, wire := slices.Contains(c.Needs, subject.NeedTLS), slices.Contains(c.Needs, subject.NeedWire)
 	switch {
-	case !slices.Contains(c.Needs, subject.NeedWire):
+	case overTLS && wire:
+		return alone
+	case overTLS:
+		return secured
+	case !wire:
 		return driven
 	case slices.Contains(c.Needs, subject.NeedUndeclared):
 		return reticent
+	case slices.Contains(c.Needs, subject.NeedConverses):
+		return conversing
 	}
 	return plain
 }
 
 // byWay parts cases by how their implementation must be run.
 func byWay(cases []record.Case) [][]record.Case {
-	parts := make([][]record.Case, reticent+1)
+	parts := make([][]record.Case, alone+1)
 	for _, c := range cases {
 		parts[wayOf(c)] = append(parts[wayOf(c)], c)
 	}
@@ -52,9 +61,21 @@ const (
     timeouts: {connect: 2000}`
 )
 
+// What the reference is given, and declares, where it asks by itself: it says its hello again each time that it comes back.
+const (
+	askingFlags  = "--more 5 --idle 2000 --max-frame 65536"
+	askingPolicy = `
+  respond: [{to: {hex: "{payload}"}, with: {hex: "{payload}"}}]
+  limits: {max_frame: 65536}
+  policies:
+    backoff: {initial: 200, factor: 2, cap: 800, jitter: equal, stable: 1000}
+    timeouts: {connect: 2000, request: 2000}`
+)
+
 // flagsOf returns the arguments that name the binary of the mutant for cases of one way. Manifests are written into dir.
 func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) {
-	if w == driven {
+	switch w {
+	case driven:
 		var args []string
 		if m.Side != mutants.Client {
 			args = append(args, "--server", m.ServerCommand(bin))
@@ -62,18 +83,45 @@ func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) 
 		if m.Side != mutants.Server {
 			args = append(args, "--client", bin+" client")
 		}
+		if m.Framing != "" {
+			args = append(args, "--framing", m.Framing)
+		}
 		return args, nil
+	case secured:
+		return manifestIn(dir, securedManifest(bin, m))
 	}
-	policy := plainPolicy
-	if w == reticent {
-		policy = ""
+	flags, policy := plainFlags, "\n  greeting: {hex: \""+plainGreeting+"\"}"
+	switch w {
+	case plain:
+		policy += plainPolicy
+	case conversing:
+		flags, policy = askingFlags, askingPolicy
+	case alone:
+		flags, policy = flags+" --tls --tls-ca {ca} --tls-name {name}", policy+plainPolicy+"\n  transport: tls"
 	}
-	command := strconv.Quote(bin + " client --connect {addr} " + plainFlags)
-	text := fmt.Sprintf("name: reference\nclient:\n  command: %s\n  features: [reconnect]\n  greeting: {hex: %q}%s\n", command,
-		plainGreeting, policy)
+	return manifestIn(dir, fmt.Sprintf("name: reference\nclient:\n  command: %q\n  features: [reconnect]%s\n",
+		bin+" client --connect {addr} "+flags, policy))
+}
+
+// securedManifest describes the sides of a mutant that have its defect, over TLS.
+func securedManifest(bin string, m mutants.Mutant) string {
+	text := "name: reference\n"
+	if m.Side != mutants.Client {
+		text += fmt.Sprintf("server:\n  command: %q\n  transport: tls\n"+
+			"  tls: {client_auth: true, alpn: [sockdrill], renewal: 1}\n", m.ServerCommand(bin))
+	}
+	if m.Side != mutants.Server {
+		text += fmt.Sprintf("client:\n  command: %q\n  transport: tls\n"+
+			"  tls: {truncation: error, client_auth: true, alpn: [sockdrill]}\n", bin+" client")
+	}
+	return text
+}
+
+// manifestIn writes a manifest into a folder, and returns the arguments that name it.
+func manifestIn(dir, text string) ([]string, error) {
 	path := filepath.Join(dir, "sockdrill.yaml")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		return nil, fmt.Errorf("write the manifest of the plain client: %w", err)
+		return nil, fmt.Errorf("write the manifest of the reference: %w", err)
 	}
 	return []string{"-f", path}, nil
 }

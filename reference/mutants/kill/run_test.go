@@ -98,6 +98,7 @@ func TestEveryGapOfTheFingerprintsIsNamed(t *testing.T) {
 	}
 	plan := []record.Case{
 		must("FRM-001.client", "FRM-001", "client"), must("FRM-001.server", "FRM-001", "server"), must("ADP-001.harness", "ADP-001", "harness"),
+		must("TLS-026.server", "TLS-026", "server"), // which has its excuse
 		{ID: "FRM-002.client", Clause: "FRM-002", Side: "client", Level: "SHOULD"},
 	}
 	m := mutants.Mutant{ID: "M001", Side: mutants.Both}
@@ -123,17 +124,22 @@ func TestARunRecordsWhatItMakesRed(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "fingerprints.txt")
 	for _, c := range []struct {
-		want string
-		args []string
+		scope string
+		red   []string
+		args  []string
 	}{
-		{" part FRM-002.server\n", nil},
-		{" part FRM-002.server FRM-005.client.tail\n", []string{"-also", "FRM-005"}},
-		{" whole FRM-002.server FRM-005.client.tail\n", []string{"-whole"}},
+		{mutants.Part, []string{"FRM-002.server"}, nil},
+		{mutants.Part, []string{"FRM-002.server", "FRM-005.client.tail"}, []string{"-also", "FRM-005"}},
+		{mutants.Whole, []string{"FRM-002.server", "FRM-005.client.tail"}, []string{"-whole"}},
 	} {
 		code, out, log := kill(t, results, append([]string{"-run", "M001", "-record", file}, c.args...)...)
-		text, err := os.ReadFile(file)
-		if code != allKilled || err != nil || !strings.HasSuffix(string(text), c.want) {
-			t.Errorf("%q: exit %d, %v, recorded %s, want %q\n%s%s", c.args, code, err, text, c.want, out, log)
+		prints, err := mutants.ReadFingerprints(file)
+		f := prints["M001"]
+		if code != allKilled || err != nil || f.Scope != c.scope || !slices.Equal(f.Cases, c.red) {
+			t.Errorf("%q: exit %d, %v, recorded %+v, want %s of %q\n%s%s", c.args, code, err, f, c.scope, c.red, out, log)
+		}
+		if !slices.Contains(f.Green, "FRM-002.client") {
+			t.Errorf("%q: what passed is not recorded: %+v", c.args, f)
 		}
 	}
 	if code, out, log := kill(t, results, "-run", "M001", "-record", file, "-whole"); code != allKilled || strings.Contains(out, "M001") {

@@ -1,0 +1,52 @@
+"""Does not ask for an address that old connections still use. Frames of a 4-byte length, big-endian; run: address_in_use.py HOST:PORT"""
+
+import socket
+import socketserver
+import struct
+import sys
+import time
+
+MOST = 65536
+
+
+def exactly(sock, size):
+    data = bytearray()
+    while len(data) < size:
+        more = sock.recv(size - len(data))
+        if not more:
+            raise EOFError
+        data += more
+    return bytes(data)
+
+
+class Echo(socketserver.BaseRequestHandler):
+    def handle(self):
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        try:
+            self.echo(self.request)
+        except (OSError, EOFError):
+            pass
+
+    def echo(self, sock):
+        while True:
+            (size,) = struct.unpack(">I", exactly(sock, 4))
+            if size > MOST:
+                return
+            sock.sendall(struct.pack(">I", size) + exactly(sock, size))
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = False
+    daemon_threads = True
+    request_queue_size = 128
+
+    def get_request(self):
+        try:
+            return super().get_request()
+        except OSError:
+            time.sleep(0.05)  # no descriptor is left: to ask again at once would burn a processor
+            raise
+
+
+host, port = sys.argv[1].rsplit(":", 1)
+Server((host, int(port)), Echo).serve_forever()

@@ -1,0 +1,31 @@
+"""Waits equally long each time. A client that says a message of a 4-byte length every 20 ms. Run: client_constant.py HOST:PORT"""
+
+import random
+import socket
+import struct
+import sys
+import time
+
+MESSAGE = struct.pack(">I", 5) + b"hello"
+
+
+def talk(sock):
+    sock.settimeout(0.02)
+    while True:
+        sock.sendall(MESSAGE)
+        try:
+            if not sock.recv(4096):
+                return
+        except socket.timeout:
+            pass
+
+
+host, port = sys.argv[1].rsplit(":", 1)
+delay = 0.4
+while True:
+    try:
+        with socket.create_connection((host, int(port)), 2) as sock:
+            talk(sock)
+    except OSError:
+        pass
+    time.sleep(delay * random.uniform(0.5, 1))

@@ -1,0 +1,56 @@
+//go:build ignore
+
+// Ends the connection when its client has ended, also if replies still wait.
+// Frames of a 4-byte length, big-endian; run: closes_queue.go HOST:PORT
+package main
+
+import (
+	"encoding/binary"
+	"io"
+	"net"
+	"os"
+	"time"
+)
+
+const most = 65536
+
+func serve(c net.Conn) {
+	defer c.Close()
+	replies := make(chan []byte, 4096)
+	go func() {
+		for frame := range replies {
+			c.Write(frame)
+			time.Sleep(time.Millisecond)
+		}
+	}()
+
+	header := make([]byte, 4)
+	for {
+		if _, err := io.ReadFull(c, header); err != nil {
+			return
+		}
+		size := binary.BigEndian.Uint32(header)
+		if size > most {
+			return
+		}
+		frame := append(header[:4:4], make([]byte, size)...)
+		if _, err := io.ReadFull(c, frame[4:]); err != nil {
+			return
+		}
+		replies <- frame
+	}
+}
+
+func main() {
+	listener, err := net.Listen("tcp", os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	for {
+		if c, err := listener.Accept(); err == nil {
+			go serve(c)
+		} else {
+			time.Sleep(50 * time.Millisecond) // no descriptor is left: to ask again at once would burn a processor
+		}
+	}
+}

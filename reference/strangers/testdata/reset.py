@@ -1,0 +1,56 @@
+"""Ends each connection by a reset. Frames of a 4-byte length, big-endian; run: reset.py HOST:PORT"""
+
+import socket
+import socketserver
+import struct
+import sys
+import time
+
+MOST = 65536
+
+
+def exactly(sock, size):
+    data = bytearray()
+    while len(data) < size:
+        more = sock.recv(size - len(data))
+        if not more:
+            raise EOFError
+        data += more
+    return bytes(data)
+
+
+class Echo(socketserver.BaseRequestHandler):
+    def handle(self):
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        try:
+            self.echo(self.request)
+        except (OSError, EOFError):
+            pass
+
+    def echo(self, sock):
+        while True:
+            (size,) = struct.unpack(">I", exactly(sock, 4))
+            if size > MOST:
+                return
+            sock.sendall(struct.pack(">I", size) + exactly(sock, size))
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    request_queue_size = 128
+
+    def shutdown_request(self, request):
+        request.close()  # without a FIN before it
+
+    def get_request(self):
+        try:
+            return super().get_request()
+        except OSError:
+            time.sleep(0.05)  # no descriptor is left: to ask again at once would burn a processor
+            raise
+
+
+host, port = sys.argv[1].rsplit(":", 1)
+Server((host, int(port)), Echo).serve_forever()

@@ -1,0 +1,49 @@
+//go:build ignore
+
+// Takes what one read gives for a whole header. Frames of a 4-byte length, big-endian; run: short_header.go HOST:PORT
+package main
+
+import (
+	"encoding/binary"
+	"io"
+	"net"
+	"os"
+	"time"
+)
+
+const most = 65536
+
+func serve(c net.Conn) {
+	defer c.Close()
+	header := make([]byte, 4)
+	for {
+		if _, err := c.Read(header); err != nil {
+			return
+		}
+		size := binary.BigEndian.Uint32(header)
+		if size > most {
+			return
+		}
+		frame := append(header[:4:4], make([]byte, size)...)
+		if _, err := io.ReadFull(c, frame[4:]); err != nil {
+			return
+		}
+		if _, err := c.Write(frame); err != nil {
+			return
+		}
+	}
+}
+
+func main() {
+	listener, err := net.Listen("tcp", os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	for {
+		if c, err := listener.Accept(); err == nil {
+			go serve(c)
+		} else {
+			time.Sleep(50 * time.Millisecond) // no descriptor is left: to ask again at once would burn a processor
+		}
+	}
+}

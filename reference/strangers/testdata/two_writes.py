@@ -1,0 +1,54 @@
+"""Writes the header and the payload of a message apart, and leaves Nagle's algorithm on.
+Frames of a 4-byte length, big-endian; run: two_writes.py HOST:PORT"""
+
+import socket
+import socketserver
+import struct
+import sys
+import time
+
+MOST = 65536
+
+
+def exactly(sock, size):
+    data = bytearray()
+    while len(data) < size:
+        more = sock.recv(size - len(data))
+        if not more:
+            raise EOFError
+        data += more
+    return bytes(data)
+
+
+class Echo(socketserver.BaseRequestHandler):
+    def handle(self):
+        try:
+            self.echo(self.request)
+        except (OSError, EOFError):
+            pass
+
+    def echo(self, sock):
+        while True:
+            (size,) = struct.unpack(">I", exactly(sock, 4))
+            if size > MOST:
+                return
+            payload = exactly(sock, size)
+            sock.sendall(struct.pack(">I", size))
+            sock.sendall(payload)
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    request_queue_size = 128
+
+    def get_request(self):
+        try:
+            return super().get_request()
+        except OSError:
+            time.sleep(0.05)  # no descriptor is left: to ask again at once would burn a processor
+            raise
+
+
+host, port = sys.argv[1].rsplit(":", 1)
+Server((host, int(port)), Echo).serve_forever()
