@@ -12,19 +12,32 @@
 //
 //	sentence.go    the verdict of a run in one line
 //	skipped.go     the cases of level MUST that were not judged, and why
+//	causes.go      which known defects explain the failures, and what each explains
 //	undeclared.go  what to declare to have them judged
 //	waits.go       what declared times cost
+//	compare.go     what changed between two runs, and that as a page
 //	evidence.go    the evidence of a case in a few lines
 //	timeline.go    its trace, as two columns
 //	window.go      a time that was judged, as a drawing
 //	brief.go       how much of a case a screen shows
 //	clean.go       hostile text made harmless
 //
-//	files.go      JSON, and all views as files of a folder
+//	files.go      JSON, and all views as files of a folder; captures.go: the captures of cases
 //	terminal.go   the closing lines
 //	markdown.go   the summary
 //	github.go     annotations of a workflow
-//	junit.go      JUnit's XML
+//	junit.go      JUnit's XML; ctrf.go, tap.go, perfetto.go: other formats, where they are asked for
 //	html.go       the page, and how much of a run it can hold
 //	pagemodel.go  what it shows of the run; pagecase.go: of one case
+//	picture.go    what happened in it, as a drawing
+//
+// Beneath it:
+//
+//	browser    the page as people see it, in Chromium: a module of its own
+//	capture    packets for Wireshark, out of a trace
+//	compared   the bytes that were expected beside those that came
+//	diagnosis  known defects, and which of them explain what a run found
+//	parts      the parts of frames in a trace
+//	perfetto   traces for Perfetto, out of those of cases
+//	sequence   sequence diagrams, out of a trace
 package reports

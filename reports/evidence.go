@@ -78,7 +78,7 @@ func told(e trace.Event) string {
 		trace.Accept: "accepted a connection", trace.Dial: "connected", trace.Refused: "was refused",
 		trace.Sent: "sent", trace.Got: "read", trace.FIN: "saw the other side end its stream (FIN)",
 		trace.RST: "saw a reset (RST)", trace.EndFIN: "ended its stream (FIN)", trace.EndRST: "reset the connection (RST)",
-		trace.Fault: "fault", trace.Healed: "healed", trace.Signal: "signal",
+		trace.Record: "record of", trace.Fault: "fault", trace.Healed: "healed", trace.Signal: "signal",
 	}[e.Kind]
 	if e.N > 0 || e.Kind == trace.Sent || e.Kind == trace.Got {
 		text += fmt.Sprintf(" %d B", e.N)

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/given"
 )
@@ -17,6 +20,22 @@ import (
 type view struct {
 	name   string
 	render func(io.Writer, *Report) error
+}
+
+// formats are the views that are written only where they are asked for.
+var formats = map[string]view{"ctrf": {"ctrf.json", CTRF}, "perfetto": {"trace.pftrace", Perfetto}, "tap": {"report.tap", TAP}}
+
+// Formats are the names of what can be asked for beside what every report has.
+func Formats() []string { return slices.Sorted(maps.Keys(formats)) }
+
+// CheckFormats returns an error if one of the names is none of Formats.
+func CheckFormats(names []string) error {
+	for _, name := range names {
+		if _, is := formats[name]; !is {
+			return fmt.Errorf("--format %q: there is no such format; it is one of %s", name, strings.Join(Formats(), ", "))
+		}
+	}
+	return nil
 }
 
 // views are in the order of their usual length.
@@ -49,27 +68,32 @@ func CheckFolder(dir string) error {
 	return nil
 }
 
-// WriteAll writes summary.md, junit.xml, report.json and index.html into the folder, which is made if need be; the smallest come first,
-// so that a disk that fills up keeps the verdicts. A reader finds each of them whole or not at all. One that cannot be written is
-// left out, an older file of its name is removed, since it tells of another run, and the error names it.
-func (r *Report) WriteAll(dir string) error {
-	return r.writeAll(dir, func(file *os.File) io.Writer { return file })
+// WriteAll writes summary.md, junit.xml, report.json and index.html into the folder, which is made if need be, those of the Formats that
+// are asked for, and a capture of each case that has a trace into a folder within; the smallest come first, so that a disk that fills up
+// keeps the verdicts. A reader finds each of them whole or not at all. One that cannot be written is left out, an older file of its name is
+// removed, since it tells of another run, and the error names it.
+func (r *Report) WriteAll(dir string, asked ...string) error {
+	return r.writeAll(dir, asked, func(file *os.File) io.Writer { return file })
 }
 
 // writeAll writes each view through what disk makes of its file.
-func (r *Report) writeAll(dir string, disk func(*os.File) io.Writer) error {
+func (r *Report) writeAll(dir string, asked []string, disk func(*os.File) io.Writer) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("write reports: %w", err)
 	}
+	all := slices.Clone(views)
+	for _, name := range asked {
+		all = append(all, formats[name])
+	}
 	var troubles []error
-	for _, v := range views {
+	for _, v := range all {
 		if err := r.write(dir, v, disk); err != nil {
 			final := filepath.Join(dir, v.name)
 			os.Remove(final)
 			troubles = append(troubles, fmt.Errorf("write report %s: %w", final, err))
 		}
 	}
-	return errors.Join(troubles...)
+	return errors.Join(append(troubles, r.writeCaptures(dir, disk))...)
 }
 
 // write renders a view into a temporary file of the same folder, brings it to the disk, and gives it its name.

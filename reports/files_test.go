@@ -6,11 +6,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-func TestWriteAllLeavesFourFilesAndNothingElse(t *testing.T) {
+func TestWriteAllLeavesFourFilesAndTheCaptures(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	if err := Build(sample()).WriteAll(dir); err != nil {
 		t.Fatal(err)
@@ -26,8 +27,18 @@ func TestWriteAllLeavesFourFilesAndNothingElse(t *testing.T) {
 			t.Errorf("%s: %v, %v", e.Name(), info, err)
 		}
 	}
-	if len(names) != 4 {
+	if len(names) != 5 || !slices.Contains(names, CaptureFolder) {
 		t.Errorf("the folder holds %q", names)
+	}
+	captures, err := os.ReadDir(filepath.Join(dir, CaptureFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range Build(sample()).Results {
+		has := slices.ContainsFunc(captures, func(e os.DirEntry) bool { return CaptureFolder+"/"+e.Name() == r.Capture() })
+		if traced := len(r.Evidence.Trace) > 0; has != traced {
+			t.Errorf("%s has a trace: %v, a capture: %v", r.Case, traced, has)
+		}
 	}
 }
 
@@ -63,7 +74,7 @@ func TestADiskThatFillsUpKeepsTheVerdicts(t *testing.T) {
 		t.Fatal(err)
 	}
 	disk := &full{room: small.Len()}
-	err := report.writeAll(dir, disk.of)
+	err := report.writeAll(dir, nil, disk.of)
 	if !errors.Is(err, errFull) || !strings.Contains(err.Error(), "report.json") || !strings.Contains(err.Error(), "index.html") {
 		t.Errorf("the error does not name what is missing: %v", err)
 	}

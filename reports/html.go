@@ -26,23 +26,26 @@ var (
 // Theme is the style that every page about reports begins with: colours for light and dark, type, and a class for each outcome.
 func Theme() template.CSS { return template.CSS(theme) }
 
-// pageLimit is what a browser still opens at once and a CI system still keeps as an artifact without complaint.
-const pageLimit = 5 << 20
+// pageLimit is what a browser opens in less than a second, on a telephone, too, and what a colleague gets by mail without complaint.
+const pageLimit = 1 << 20
 
 // detail says how much of a case's evidence the page shows.
 type detail struct {
 	lines  int  // of a timeline
 	text   int  // bytes of a message or of standard error
+	row    int  // bytes of a message where there is a line for each case
 	passed bool // also the evidence of cases that passed
 }
 
 // details go from generous to sparse: the page takes the first that keeps it below pageLimit.
 var details = []detail{
-	{lines: 200, text: 16 << 10, passed: true},
-	{lines: 200, text: 8 << 10},
-	{lines: 80, text: 4 << 10},
-	{lines: 30, text: 2 << 10},
-	{lines: 0, text: 512},
+	{lines: 200, text: 16 << 10, row: 400, passed: true},
+	{lines: 200, text: 8 << 10, row: 400},
+	{lines: 80, text: 4 << 10, row: 400},
+	{lines: 30, text: 2 << 10, row: 400},
+	{lines: 10, text: 1 << 10, row: 200},
+	{lines: 1, text: 512, row: 100}, // that is with a picture
+	{lines: 0, text: 256, row: 100},
 }
 
 var page = sync.OnceValue(func() *template.Template {

@@ -33,15 +33,24 @@ type (
 		Errors   int `xml:"errors,attr"`
 		Skipped  int `xml:"skipped,attr"`
 	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
+	junitProperties struct {
+		List []junitProperty `xml:"property"`
+	}
 	junitCase struct {
-		Classname string     `xml:"classname,attr"`
-		Name      string     `xml:"name,attr"`
-		File      string     `xml:"file,attr,omitempty"`
-		Time      string     `xml:"time,attr"`
-		Failure   *junitNote `xml:"failure"`
-		Error     *junitNote `xml:"error"`
-		Skipped   *junitNote `xml:"skipped"`
-		Stderr    string     `xml:"system-err,omitempty"`
+		Classname string `xml:"classname,attr"`
+		Name      string `xml:"name,attr"`
+		File      string `xml:"file,attr,omitempty"`
+		Time      string `xml:"time,attr"`
+		// what most likely explains a failure: nil if nothing known does
+		Properties *junitProperties `xml:"properties"`
+		Failure    *junitNote       `xml:"failure"`
+		Error      *junitNote       `xml:"error"`
+		Skipped    *junitNote       `xml:"skipped"`
+		Stderr     string           `xml:"system-err,omitempty"`
 	}
 	junitNote struct {
 		Message string `xml:"message,attr"`
@@ -60,7 +69,7 @@ const (
 // case id with its title. What does not make a run fail is "skipped" with its reason: inconclusive, shortfalls, known failures.
 func JUnit(w io.Writer, r *Report) error {
 	doc := junitSuites{Name: "sockdrill", Time: seconds(r.End.Wall)}
-	index := map[string]int{}
+	index, causes := map[string]int{}, junitCauses(r)
 	for _, res := range r.Results {
 		name := "sockdrill." + word(string(res.Side)) + "." + word(res.Area)
 		at, seen := index[name]
@@ -69,7 +78,9 @@ func JUnit(w io.Writer, r *Report) error {
 			index[name] = at
 			doc.Suites = append(doc.Suites, junitSuite{Name: name, Timestamp: stamp(r.Started)})
 		}
-		doc.Suites[at].add(newJUnitCase(name, res), res.Duration)
+		c := newJUnitCase(name, res)
+		c.Properties = causes[res.Case]
+		doc.Suites[at].add(c, res.Duration)
 	}
 	for _, s := range doc.Suites {
 		doc.Tests += s.Tests
@@ -87,6 +98,17 @@ func JUnit(w io.Writer, r *Report) error {
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
+}
+
+// junitCauses are the properties of the failures that something known explains, by case.
+func junitCauses(r *Report) map[string]*junitProperties {
+	of := map[string]*junitProperties{}
+	for _, c := range r.End.Diagnosis {
+		for _, id := range c.Explains {
+			of[id] = &junitProperties{List: []junitProperty{{"cause", Line(c.Kind)}, {"most likely", Line(c.Title)}, {"what to do", Line(c.Do)}}}
+		}
+	}
+	return of
 }
 
 func (s *junitSuite) add(c junitCase, took time.Duration) {

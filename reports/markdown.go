@@ -22,6 +22,7 @@ func Markdown(w io.Writer, r *Report) error {
 	fmt.Fprintf(&b, "# sockdrill: %s\n\n", Inline(r.Sentence()))
 	markdownJudged(&b, r)
 	markdownTotals(&b, r)
+	markdownCauses(&b, r)
 	left := 0
 	for _, section := range []struct {
 		title string
@@ -75,6 +76,29 @@ func markdownTotals(b *bytes.Buffer, r *Report) {
 		fmt.Fprintf(&numbers, "| %d ", c.N)
 	}
 	fmt.Fprintf(b, "\n%s|\n%s|\n%s|\n", names.String(), rule.String(), numbers.String())
+}
+
+// markdownCauses says what most likely explains the failures.
+func markdownCauses(b *bytes.Buffer, r *Report) {
+	explained, left := r.groups()
+	for _, g := range explained {
+		fmt.Fprintf(b, "\n**%s** %s %s %s.\n\n", Inline(likely(g.Cause)), Inline(share(g.Cause)), Inline(g.Do), Inline(seeAlso(g.Cause)))
+		var ids []string
+		for _, res := range g.results {
+			ids = append(ids, code(res.Case))
+		}
+		fmt.Fprintf(b, "<details><summary>The %s of this cause</summary>\n\n%s\n\n</details>\n", failures(len(ids)), strings.Join(ids, ", "))
+	}
+	switch text := r.noCause(); {
+	case text != "":
+		fmt.Fprintf(b, "\n%s\n", text)
+	case len(explained) > 0 && len(left) > 0:
+		var ids []string
+		for _, res := range left {
+			ids = append(ids, code(res.Case))
+		}
+		fmt.Fprintf(b, "\nNothing known explains %s.\n", strings.Join(ids, ", "))
+	}
 }
 
 // markdownSection lists the cases of one outcome and returns how many did not fit.

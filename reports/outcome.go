@@ -32,9 +32,9 @@ func Counts(results []Result, keep func(Result) bool) []Count {
 // judged reports whether a result counts for an implementation.
 func judged(r Result) bool { return r.Side != record.Harness }
 
-// count sets the totals, and without an end event also the times, from the results.
+// count sets the totals and the diagnosis, and without an end event also the times, from the results.
 func (r *Report) count(ended bool) {
-	r.End.Totals = record.Totals{}
+	r.End.Totals, r.End.Diagnosis = record.Totals{}, diagnose(r.Results)
 	for _, res := range r.Results {
 		r.End.Totals.Count(res.Result)
 	}

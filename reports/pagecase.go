@@ -3,11 +3,14 @@ package reports
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
+	"github.com/sockdrill/sockdrill/harness/wire/layout"
+	"github.com/sockdrill/sockdrill/reports/compared"
 )
 
 // caseModel is one row and what it opens to.
@@ -21,8 +24,11 @@ type caseModel struct {
 	Notes     []string
 	Details   []fact
 	Timeline  []row
-	Account   bool // the timeline needs its second column
-	Left      int  // events beyond the trace's own limit
+	Picture   template.HTML // what happened, as a drawing
+	Compared  []compared.Model
+	Cause     string // what most likely explains it; "" if nothing known does
+	Account   bool   // the timeline needs its second column
+	Left      int    // events beyond the trace's own limit
 	Stderr    string
 	Reproduce string
 	Search    string // lower case, for the filter
@@ -34,19 +40,25 @@ type proofModel struct {
 	Acted bool
 }
 
-func newCase(r Result, d detail) caseModel {
+func newCase(r Result, d detail, l *layout.Layout) caseModel {
 	c := caseModel{Result: r, Took: Human(r.Duration), Reproduce: Line(r.Reproduce), Text: Plain(head(r.Message, d.text))}
 	c.Title = Line(r.Title)
 	if r.Outcome == record.NotRun || r.Outcome == record.Skipped {
 		c.Took = ""
 	}
 	if r.Outcome != record.Passed {
-		c.Reason = head(Reason(r), 400)
+		c.Reason = head(Reason(r), d.row)
 	}
-	c.Search = strings.ToLower(Line(r.Case + " " + r.Title + " " + head(r.Message, 400)))
+	c.Search = strings.ToLower(Line(r.Case + " " + r.Title + " " + head(r.Message, d.row)))
 	c.Details = caseFacts(r)
 	if r.Outcome == record.Passed && !d.passed {
 		return c
+	}
+	if d.lines > 0 {
+		c.Picture = picture(r, l)
+	}
+	for _, p := range r.Evidence.Compared[:min(len(r.Evidence.Compared), d.lines)] {
+		c.Compared = append(c.Compared, compared.New(p, r.Evidence.Trace, l))
 	}
 	for _, p := range r.Evidence.Faults {
 		c.Proofs = append(c.Proofs, proofModel{head(Line(proof(p.Name, p.Times, p.Healed, p.Detail)), d.text), p.Times > 0})

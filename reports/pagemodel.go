@@ -8,6 +8,8 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/clause"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/reports/diagnosis"
+	"github.com/sockdrill/sockdrill/reports/parts"
 )
 
 // pageModel is what page.html shows, in words already.
@@ -25,13 +27,38 @@ type pageModel struct {
 	Probes   []record.Probe
 	Command  string
 	Bar      []segment
-	Look     []caseModel // what somebody has to look at
+	Causes   []causeModel // what most likely explains failures
+	NoCause  string       // that nothing does; "" if that need not be said
+	Look     []caseModel  // what else somebody has to look at
 	Areas    []areaModel
 	Less     bool // evidence was left out to keep the page small
 
 	Outcomes []Count
 	Sides    []string
 	Levels   []string
+}
+
+// causeModel is one cause with the failures that it explains.
+type causeModel struct {
+	record.Cause
+	Likely, Share, Done string
+	Look                []caseModel
+}
+
+// newCauses are the causes of a run, and by case which of them explains it.
+func newCauses(r *Report) (causes []causeModel, of map[string]string) {
+	of = map[string]string{}
+	explained, _ := r.groups()
+	for _, g := range explained {
+		c := causeModel{Cause: g.Cause, Likely: Line(likely(g.Cause)), Share: Line(share(g.Cause)),
+			Done: Line(diagnosis.Kind{Right: g.Right}.Place())}
+		for _, res := range g.results {
+			of[res.Case] = g.Title
+			c.Look = append(c.Look, caseModel{Result: res, Reason: head(Reason(res), lineText)})
+		}
+		causes = append(causes, c)
+	}
+	return causes, of
 }
 
 type judgedModel struct{ Side, Name, Language, Command, Witnesses, Features string }
@@ -66,10 +93,13 @@ func newPage(r *Report, d detail) pageModel {
 			Command:  Line(strings.TrimSpace(strings.Join(i.Command, " ") + " " + i.Target)), Witnesses: Line(witnesses(i)),
 			Features: Line(strings.Join(i.Features, ", "))})
 	}
-	areas := map[string]int{}
+	causes, of := newCauses(r)
+	m.Causes, m.NoCause = causes, r.noCause()
+	areas, framings := map[string]int{}, parts.Of(r.Run)
 	sides, levels := map[string]bool{}, map[string]bool{}
 	for _, res := range r.Results {
-		c := newCase(res, d)
+		c := newCase(res, d, framings[res.Side])
+		c.Cause = of[res.Case]
 		at, seen := areas[res.Area]
 		if !seen {
 			at = len(m.Areas)
@@ -77,7 +107,7 @@ func newPage(r *Report, d detail) pageModel {
 			m.Areas = append(m.Areas, areaModel{ID: Line(res.Area), Title: areaTitle(res.Area)})
 		}
 		m.Areas[at].Cases = append(m.Areas[at].Cases, c)
-		if res.Outcome.Red() || res.Outcome == record.Shortfall {
+		if c.Cause == "" && (res.Outcome.Red() || res.Outcome == record.Shortfall) {
 			m.Look = append(m.Look, c)
 		}
 		m.Sides, m.Levels = once(m.Sides, sides, string(res.Side)), once(m.Levels, levels, res.Level)

@@ -22,7 +22,7 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 func sample() []record.Event {
 	events := []record.Event{{Type: record.RunStart, At: noon, Run: &record.Run{
 		Waits: &record.Waits{Cases: 2, Sum: 19 * time.Second, Longer: 12 * time.Second, Longest: 12 * time.Second, Case: "BKF-001.client"},
-		Tool:  "0.1.0", Seed: 7, Cases: 11, Command: []string{"sockdrill", "run", "--server", "python3 my_echo.py {addr}"},
+		Tool:  "0.1.0", Seed: 7, Cases: 11, Asked: []string{"*"}, Command: []string{"sockdrill", "run", "--server", "python3 my_echo.py {addr}"},
 		Implementations: []record.Implementation{{Side: "server", Name: "my_echo.py", Version: "1.2", Language: "Python", Framing: "u32be",
 			Command: []string{"python3", "my_echo.py", "{addr}"}},
 			{Side: "client", Name: "courier", Framing: "u32be", Adapter: true, Command: []string{"./courier"},

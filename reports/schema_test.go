@@ -81,10 +81,11 @@ func TestTheSchemasKnowEveryFieldOfTheModel(t *testing.T) {
 	event := record.Event{}
 	fill(reflect.ValueOf(&event).Elem())
 	event.Type, event.Result.Side, event.Result.Level = record.Ended, "server", "MUST"
-	event.Run.Implementations[0].Side = "server"
+	event.Run.Implementations[0].Side, event.End.Diagnosis[0].Side = "server", "server"
 	event.Result.Blame, event.Result.Kind = verdict.Host, verdict.Liveness
 	event.Result.Evidence.Trace[0].Lane, event.Result.Evidence.Trace[0].Kind, event.Result.Evidence.Trace[0].Dir = "peer", "sent",
 		"to-server"
+	event.Result.Evidence.Beneath.Bytes[0] = event.Result.Evidence.Trace[0]
 	text, err := json.Marshal(event)
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -12,12 +13,13 @@ import (
 type Screen struct {
 	Color bool   // ANSI colours; the caller knows whether this is a terminal and whether NO_COLOR is set
 	Dir   string // where the report lies; "" if none was written
+	Self  string // how sockdrill is called, as it can be typed; "": nothing is said of what to type next
 }
 
 // witnesses says in words what can be known of an implementation.
 func witnesses(i record.Implementation) string {
 	text := "framing " + i.Framing
-	if i.Service.Slow() {
+	if i.Service.Told() {
 		text += ", it takes " + i.Service.String()
 	}
 	if i.Adapter {
@@ -33,19 +35,28 @@ func witnesses(i record.Implementation) string {
 	return text + ", no adapter: the wire is the only witness"
 }
 
-// Terminal prints how the run ended: failures first, each with its evidence and the line that reproduces it, then what
-// counts less, then the totals, then where the report is. Hostile text cannot steer the terminal.
+// Terminal prints how the run ended: failures first, those of one cause together, each of the others with its evidence and the line that
+// reproduces it, then what counts less, then the totals, then where the report is. Hostile text cannot steer the terminal.
 func Terminal(w io.Writer, r *Report, screen Screen) error {
 	p := printer{screen: screen}
+	explained, left := r.groups()
+	for _, g := range explained {
+		p.cause(g)
+	}
+	if text := r.noCause(); text != "" {
+		p.printf("%s\n\n", text)
+	} else if len(explained) > 0 && len(left) > 0 {
+		p.printf("%s that nothing known explains:\n\n", failures(len(left)))
+	}
 	for _, o := range []record.Outcome{record.Failed, record.Errored, record.Unexpected} {
-		for _, res := range r.Results {
+		for _, res := range slices.Concat(left, notFailures(r.Results)) {
 			if res.Outcome == o {
 				p.long(res)
 			}
 		}
 	}
 	for _, o := range []record.Outcome{record.Shortfall, record.Inconclusive, record.Known} {
-		p.short(r, o)
+		p.short(slices.Concat(left, notFailures(r.Results)), o)
 	}
 	for _, s := range skippedMusts(r) {
 		p.printf("%s not judged: %s\n", musts(len(s.cases)), Line(s.why))
@@ -95,9 +106,29 @@ func (p *printer) long(r Result) {
 	p.printf("\n")
 }
 
-func (p *printer) short(r *Report, o record.Outcome) {
+// cause prints what most likely explains some failures: the clearest of them in full, the others in a line.
+func (p *printer) cause(g group) {
+	p.printf("%s\n", p.paint(record.Failed, Line(likely(g.Cause))))
+	p.printf("  %s\n  %s\n  %s\n\n", Line(share(g.Cause)), Line(g.Do), Line(seeAlso(g.Cause)))
+	p.long(g.results[0])
+	for _, res := range g.results[1:] {
+		p.printf("%s %s: %s\n", p.paint(res.Outcome, res.Outcome.Word()), Line(res.Case), head(Reason(res), lineText))
+	}
+	if len(g.results) > 1 {
+		p.printf("\n")
+	}
+}
+
+// lineText is how many bytes of a message the line of a failure shows that has a cause in common with another.
+const lineText = 140
+
+func notFailures(all []Result) []Result {
+	return slices.DeleteFunc(slices.Clone(all), failure)
+}
+
+func (p *printer) short(results []Result, o record.Outcome) {
 	shown := false
-	for _, res := range r.Results {
+	for _, res := range results {
 		if res.Outcome != o {
 			continue
 		}
@@ -117,7 +148,7 @@ func (p *printer) closing(r *Report) {
 		if !i.Adapter {
 			p.printf("%s %s was judged without an adapter: the wire is the only witness\n", Line(string(i.Side)), Line(i.Name))
 		}
-		if i.Service.Slow() {
+		if i.Service.Told() {
 			p.printf("%s %s takes %v: bounds and counts followed from that\n", Line(string(i.Side)), Line(i.Name), i.Service)
 		}
 		if i.Forced != "" {
@@ -145,6 +176,9 @@ func (p *printer) closing(r *Report) {
 	}
 	if p.screen.Dir != "" {
 		p.printf("report: %s\n", Line(p.screen.Dir))
+	}
+	if first := r.first(); p.screen.Dir != "" && p.screen.Self != "" && first != "" {
+		p.printf("next: %s replay %s %s\n", Line(p.screen.Self), Line(p.screen.Dir), Line(first))
 	}
 }
 

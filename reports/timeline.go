@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/reports/compared"
 )
 
 // row is one line of the two-column timeline.
@@ -161,7 +162,7 @@ func dumped(e trace.Event) []dump {
 	var out []dump
 	for at := 0; at < len(e.Data) && len(out) < dumpRows; at += dumpWidth {
 		part := e.Data[at:min(len(e.Data), at+dumpWidth)]
-		out = append(out, dump{Hex: spaced(part), Text: printable(part)})
+		out = append(out, dump{Hex: spaced(part), Text: compared.Printable(part)})
 	}
 	return out
 }
@@ -173,15 +174,4 @@ func spaced(b []byte) string {
 		groups = append(groups, hex.EncodeToString(part))
 	}
 	return strings.Join(groups, " ")
-}
-
-// printable writes bytes as ASCII with a dot for what is none.
-func printable(b []byte) string {
-	out := make([]byte, len(b))
-	for i, c := range b {
-		if out[i] = c; c < 0x20 || c > 0x7e {
-			out[i] = '.'
-		}
-	}
-	return string(out)
 }

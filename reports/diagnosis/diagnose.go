@@ -1,0 +1,206 @@
+package diagnosis
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Cause is one kind of defect with what it explains.
+type Cause struct {
+	Kind      Kind
+	Explains  []string // the red cases that it explains, the clearest first
+	Against   []string // green cases that such a defect makes red as a rule
+	Certainty float64  // by how much it is likelier than the next kind: a difference of weighted log-likelihoods
+}
+
+// Diagnosis is what explains a run, of one side. The zero value says that nothing known does.
+type Diagnosis struct {
+	Causes []Cause  // the one that explains most first
+	Left   []string // red cases that none of them explains
+}
+
+// LeastHeard is the number of verdicts below which nothing is said: fewer could not contradict anything.
+const LeastHeard = 8
+
+// The thresholds below which nothing is said. They were chosen on the leave-one-out figures of docs/reference/diagnosis.md.
+const (
+	mostCauses   = 3       // more defects at once than that nobody could tell apart
+	leastGain    = 2.0     // what a cause must improve the likelihood by
+	gainOfMore   = 7.0     // and one beside another: a second defect is less likely than a first that shows itself in another way
+	leastMargin  = 2.5     // by how much it must be likelier than the next kind
+	leastHolding = 0.5     // which share of the cases that it makes red must be red here
+	leastShare   = 1.0 / 3 // which share of what is red and not explained yet it must explain
+	likely       = 0.4     // from which chance on a red case counts as explained
+)
+
+// Diagnose finds the fewest kinds of defects that explain the red cases, and that fit the green ones. All cases are of one side.
+func Diagnose(rows []Row, reds, greens []string) Diagnosis {
+	s := newSearch(rows, reds, greens)
+	for len(s.chosen) < mostCauses && len(reds)+len(greens) >= LeastHeard {
+		least, ranked := leastGain, s.rank()
+		if len(s.chosen) > 0 {
+			least = gainOfMore
+		}
+		if len(ranked) == 0 || ranked[0].gain < least || ranked[0].margin < leastMargin {
+			break
+		}
+		s.choose(ranked)
+	}
+	return s.diagnosis()
+}
+
+// Rank lists the kinds by how well each explains the run alone, the best first.
+func Rank(rows []Row, reds, greens []string) (kinds []string) {
+	for _, c := range newSearch(rows, reds, greens).rank() {
+		kinds = append(kinds, c.profile.row.Kind)
+	}
+	return kinds
+}
+
+// search is a greedy one: each step adds the row that makes the run likeliest.
+type search struct {
+	profiles []profile
+	weight   map[string]float64
+	reds     []string
+	greens   []string
+	quiet    map[string]float64 // for each case how likely none of what is chosen makes it red
+	chosen   []candidate
+}
+
+// candidate is a row that may be the next one.
+type candidate struct {
+	profile profile
+	gain    float64 // by how much it makes the run likelier
+	margin  float64 // by how much more than the best one of another kind
+}
+
+func newSearch(rows []Row, reds, greens []string) *search {
+	s := &search{profiles: profiles(rows), weight: weights(rows), reds: reds, greens: greens, quiet: map[string]float64{}}
+	for _, id := range slices.Concat(reds, greens) {
+		s.quiet[id] = 1 - byChance
+	}
+	return s
+}
+
+// rank gives the best row of each kind, the best one first. Kinds that make nothing likelier, or do not fit, are left out.
+func (s *search) rank() []candidate {
+	best := map[string]candidate{}
+	for _, p := range s.profiles {
+		gain := s.gain(p)
+		if !s.fits(p) {
+			continue
+		}
+		if b, known := best[p.row.Kind]; gain > 0 && (!known || gain > b.gain) {
+			best[p.row.Kind] = candidate{profile: p, gain: gain}
+		}
+	}
+	var ranked []candidate
+	for _, c := range best {
+		ranked = append(ranked, c)
+	}
+	slices.SortFunc(ranked, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.profile.row.Kind, b.profile.row.Kind))
+	})
+	for i := range ranked {
+		ranked[i].margin = ranked[i].gain
+		if i+1 < len(ranked) {
+			ranked[i].margin -= ranked[i+1].gain
+		}
+	}
+	return ranked
+}
+
+// gain is by how much the run is likelier if there is this defect, too.
+func (s *search) gain(p profile) (gain float64) {
+	for _, id := range s.reds {
+		was := s.quiet[id]
+		gain += s.of(id) * math.Log((1-was*(1-p.expects(id)))/(1-was))
+	}
+	for _, id := range s.greens {
+		gain += s.of(id) * math.Log(1-p.expects(id))
+	}
+	return gain
+}
+
+// of is the weight of a case. One that nothing known makes red tells as much as one that a single kind does.
+func (s *search) of(id string) float64 {
+	if w, known := s.weight[id]; known {
+		return w
+	}
+	return 1
+}
+
+// fits reports whether a row explains anything, and does not make too much red that is green.
+func (s *search) fits(p profile) bool {
+	var holds, all, open, explains float64
+	for _, id := range s.reds {
+		unexplained := s.quiet[id] > 1-likely
+		if unexplained {
+			open += s.of(id)
+		}
+		if p.expects(id) < likely {
+			continue
+		}
+		holds += s.of(id)
+		all += s.of(id)
+		if unexplained {
+			explains += s.of(id)
+		}
+	}
+	for _, id := range s.greens {
+		if p.expects(id) >= likely {
+			all += s.of(id)
+		}
+	}
+	return explains > 0 && holds >= leastHolding*all && explains >= leastShare*open
+}
+
+func (s *search) choose(ranked []candidate) {
+	c := ranked[0]
+	s.chosen = append(s.chosen, c)
+	for id := range s.quiet {
+		s.quiet[id] *= 1 - c.profile.expects(id)
+	}
+	s.profiles = slices.DeleteFunc(s.profiles, func(p profile) bool { return p.row.Kind == c.profile.row.Kind })
+}
+
+// diagnosis gives each red case to the cause that makes it likeliest. A cause to which nothing is left is none.
+func (s *search) diagnosis() (d Diagnosis) {
+	causes := make([]Cause, len(s.chosen))
+	for _, id := range s.reds {
+		at, chance := -1, likely
+		for i, c := range s.chosen {
+			if e := c.profile.expects(id); e >= chance {
+				at, chance = i, e+1e-9
+			}
+		}
+		if at < 0 {
+			d.Left = append(d.Left, id)
+			continue
+		}
+		causes[at].Explains = append(causes[at].Explains, id)
+	}
+	for i, c := range s.chosen {
+		if len(causes[i].Explains) == 0 {
+			continue
+		}
+		causes[i].Kind, _ = Lookup(c.profile.row.Kind)
+		causes[i].Certainty = c.margin
+		clearest := func(a, b string) int {
+			return cmp.Or(cmp.Compare(s.telling(c, b), s.telling(c, a)), cmp.Compare(a, b))
+		}
+		slices.SortStableFunc(causes[i].Explains, clearest)
+		for _, id := range s.greens {
+			if c.profile.expects(id) >= likely {
+				causes[i].Against = append(causes[i].Against, id)
+			}
+		}
+		d.Causes = append(d.Causes, causes[i])
+	}
+	slices.SortStableFunc(d.Causes, func(a, b Cause) int { return cmp.Compare(len(b.Explains), len(a.Explains)) })
+	return d
+}
+
+// telling is how clearly a red case shows a cause.
+func (s *search) telling(c candidate, id string) float64 { return s.of(id) * c.profile.expects(id) }
