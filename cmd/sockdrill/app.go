@@ -14,6 +14,9 @@ import (
 	_ "github.com/sockdrill/sockdrill/scenarios" // registers every scenario
 )
 
+// calledAs is how sockdrill was called, as a word of a shell's command line: what it tells to type has to work there.
+var calledAs = "sockdrill"
+
 // app is one call of the command.
 type app struct {
 	in       io.Reader
@@ -68,8 +71,8 @@ injects the faults of real networks, and says what broke, with the evidence.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath())
 	})
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.replayCommand(), a.checkCommand(),
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.replayCommand(), a.checkCommand(), a.dissectorCommand(), a.recordCommand(),
 		a.reportCommand(), a.doctorCommand(), a.versionCommand(), a.workerCommand(), a.peerCommand(), a.referenceCommand(),
-		a.fixtureCommand(), a.initCommand(), a.knownCommand(), a.framingsCommand())
+		a.watchCommand(), a.fixtureCommand(), a.initCommand(), a.knownCommand(), a.framingsCommand())
 	return root
 }

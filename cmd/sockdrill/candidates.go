@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -41,8 +42,8 @@ func (s *candidates) flags() *pflag.FlagSet {
 	f.BoolVar(&s.reference, "reference", false, "judge the reference client and server")
 	f.StringVar(&s.target, "target", "", "HOST:PORT or unix:/PATH of a server that runs already; no process, no signals")
 	f.StringVar(&s.transport, "transport", "", "how it is reached: "+strings.Join(transport.Names(), " or ")+
-		"; over unix, {addr} is unix:/PATH "+
-		"and {path} the path alone")
+		"; over unix, {addr} is unix:/PATH and {path} the path alone; over tls, {ca}, {cert} and {key} are files of PEM, and {name} is the "+
+		"server's name")
 	f.BoolVar(&s.remote, "allow-remote", false, "let --target or --toxiproxy be on another machine; faults will be injected there")
 	f.StringVar(&s.toxiproxy, "toxiproxy", "",
 		"URL of a running toxiproxy server (2.x), such as http://127.0.0.1:8474: it injects the faults that its toxics can; cases "+
@@ -79,15 +80,41 @@ func written(f *pflag.FlagSet) string {
 	return strings.Join(words, " ")
 }
 
-// quote makes one word of a shell's command line.
-func quote(s string) string {
-	plain := s != "" && strings.IndexFunc(s, func(r rune) bool {
-		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+:,./-", r)
-	}) < 0
+// quote makes one word of a shell's command line; on Windows by double quotes, which PowerShell and cmd both know.
+func quote(s string) string { return quoteFor(runtime.GOOS, s) }
+
+func quoteFor(system, s string) string {
+	asTheyAre := "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+:,./-"
+	if system == "windows" {
+		asTheyAre += `\`
+	}
+	plain := s != "" && strings.IndexFunc(s, func(r rune) bool { return !strings.ContainsRune(asTheyAre, r) }) < 0
 	if plain {
 		return s
 	}
+	if system == "windows" {
+		return doubleQuoted(s)
+	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// doubleQuoted puts a word into double quotes as CommandLineToArgvW takes it: backslashes are doubled before a quote only.
+func doubleQuoted(s string) string {
+	var quoted strings.Builder
+	slashes := 0
+	for _, r := range s {
+		switch r {
+		case '\\':
+			slashes++
+		case '"':
+			quoted.WriteString(strings.Repeat(`\`, slashes+1))
+			slashes = 0
+		default:
+			slashes = 0
+		}
+		quoted.WriteRune(r)
+	}
+	return `"` + quoted.String() + strings.Repeat(`\`, slashes) + `"`
 }
 
 // implementations returns what is judged; f says which flags were set. The manifest is that of --file, if there is one.
@@ -115,6 +142,9 @@ func (s *candidates) implementations(f *pflag.FlagSet, self string) ([]subject.I
 		if err := s.declare(&all[n], f); err != nil {
 			return nil, manifest, err
 		}
+		if s.toxiproxy != "" && all[n].Secured() {
+			return nil, manifest, fmt.Errorf("--toxiproxy: its toxics act on the bytes that pass, and over TLS those are records; leave it out")
+		}
 		if key, err := fits(all[n]); err != nil {
 			if flagged := f.Changed("framing") || f.Changed("max-frame") || f.Changed("idle"); s.manifest != "" && !flagged {
 				err = subject.Misplaced(s.manifest, fmt.Sprintf("$.%s.%s", all[n].Side, key), err)
@@ -140,7 +170,7 @@ func reference(self string) []subject.Implementation {
 	for _, side := range []record.Side{record.Client, record.Server} {
 		both = append(both, subject.Implementation{
 			Name: "reference " + string(side), Language: "Go", Side: side, Command: []string{self, "reference", string(side)},
-			Policies: subject.Policies{Oversize: "close", Empty: "echo", BareLF: "data", Tail: "error"},
+			Policies: subject.Policies{Oversize: "close", Empty: "echo", BareLF: "data", Tail: "error", BadCheck: "drop"},
 		})
 	}
 	return both
@@ -211,19 +241,33 @@ func (s *candidates) declare(i *subject.Implementation, f *pflag.FlagSet) error 
 	if f.Changed("transport") {
 		i.Transport = s.transport
 	}
+	if s.reference && i.Secured() {
+		i.TLS = referenceTLS(i.Side)
+	}
 	if f.Changed("max-frame") {
 		i.Limits.MaxFrame = s.maxFrame
 	}
 	if f.Changed("idle") {
 		i.Limits.Idle = subject.Millis(s.idle)
 	}
+	*i = i.Fixed()
 	return nil
+}
+
+// referenceTLS is what the reference declares of TLS. Its server looks at the files of its certificate with each handshake.
+func referenceTLS(side record.Side) subject.TLS {
+	t := subject.TLS{Truncation: subject.TruncationError, ClientAuth: true, ALPN: []string{"sockdrill"}}
+	if side == record.Server {
+		t.Renewal = 1
+	}
+	return t
 }
 
 // fits refuses what types cannot tell and no scenario could use. key is where a manifest says it.
 func fits(i subject.Implementation) (key string, err error) {
-	if i.Framing == subject.NoFraming && i.Side == record.Server {
-		return "framing", fmt.Errorf("framing none: only a client is judged on its connections alone")
+	if i.Framing == subject.NoFraming && i.Side == record.Server && !i.Exchange.Echoes() {
+		return "framing", fmt.Errorf("framing none: only a client is judged on its connections alone, or a server whose exchange carries " +
+			"{payload}")
 	}
 	if _, err := i.Wire(); err != nil {
 		return "framing", err
@@ -233,6 +277,9 @@ func fits(i subject.Implementation) (key string, err error) {
 	}
 	if err := i.CheckTransport(); err != nil {
 		return "transport", err
+	}
+	if err := i.CheckTLS(); err != nil {
+		return "tls", err
 	}
 	if err := i.ExchangeFits(); err != nil {
 		return "exchange", err

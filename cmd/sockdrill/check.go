@@ -164,6 +164,9 @@ func (c *checkFlags) next(all []subject.Implementation, ready []record.Side, fra
 		}
 		command = fmt.Sprintf("sockdrill run %s %s", strings.Join(flags, " or "), quote(commandLine(all[0].Command)))
 	}
+	if c.subject.exclusive() == 0 && c.named.Changed("transport") {
+		command += " --transport " + c.subject.transport
+	}
 	switch named := c.named.Changed("framing"); {
 	case named && c.subject.exclusive() == 0:
 		command += " --framing " + quote(c.subject.framing)

@@ -26,9 +26,9 @@ func TestCheckAsksTheQuestionOfAManifest(t *testing.T) {
 			[]string{"ok      it answers the question", "ok      its answer repeats the tag", "It can be judged: sockdrill run --file"}},
 		{"another framing", "answers", "u32le", string(fixture.Answer), 4, []string{"it answers it in u32be", "declare framing: u32be"}},
 		{"another answer", "answers", "u32be", string(fixture.Answer) + "!", 4,
-			[]string{"the answer is 1007 in its frame", "from byte 3 on they differ"}},
+			[]string{"in their payload of 1002 at byte 1002 the template has \"!\""}},
 		{"another one's tag", "answers-others", "u32be", string(fixture.Answer), 4,
-			[]string{"FAILED  it answers the question", "from byte 4 on they differ"}},
+			[]string{"FAILED  it answers the question", "at byte 0 the template has the tag of the question"}},
 		{"an echo", "never-closes", "u32be", string(fixture.Answer), 4, []string{"it said 17 bytes"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

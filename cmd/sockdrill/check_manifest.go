@@ -52,9 +52,10 @@ func commandLine(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-// word quotes a word of a command as subject.Words splits it; {addr} and {port} stay as they are.
+// word quotes a word of a command as subject.Words splits it; what stands in braces stays as it is.
 func word(w string) string {
-	if plain := strings.NewReplacer(subject.AddrWord, "", subject.PortWord, "").Replace(w); plain != w &&
+	if plain := strings.NewReplacer(subject.AddrWord, "", subject.PortWord, "", subject.CAWord, "", subject.CertWord, "", subject.KeyWord, "",
+		subject.NameWord, "", subject.ClientCertWord, "", subject.ClientKeyWord, "").Replace(w); plain != w &&
 		(plain == "" || quote(plain) == plain) {
 		return w
 	}
@@ -84,7 +85,7 @@ func (a *app) offer(path, manifest string) error {
 	}
 	if dir, err := filepath.Abs(filepath.Dir(path)); err == nil && dir != here {
 		if back, err := filepath.Rel(dir, here); err == nil {
-			manifest = strings.Replace(manifest, "\n  framing:", "\n  dir: "+scalar(back)+"\n  framing:", 1)
+			manifest = strings.ReplaceAll(manifest, "\n  framing:", "\n  dir: "+scalar(back)+"\n  framing:")
 		}
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)

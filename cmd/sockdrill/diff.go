@@ -2,19 +2,21 @@ package main
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
-	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/reports"
 )
 
 func (a *app) diffCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "diff BEFORE AFTER",
-		Short:   "Say what changed between two reports; exit 1 if something became red",
-		Example: "  sockdrill report diff last-release/report.json reports/out",
-		Args:    cobra.ExactArgs(2),
+	var page string
+	cmd := &cobra.Command{
+		Use:   "diff BEFORE AFTER",
+		Short: "Say what changed between two reports; exit 1 if something became red",
+		Example: "  sockdrill report diff last-release/report.json reports/out\n" +
+			"  sockdrill report diff last-release/report.json reports/out --html diff.html",
+		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			before, err := reports.Load(args[0])
 			if err != nil {
@@ -26,7 +28,7 @@ func (a *app) diffCommand() *cobra.Command {
 			}
 			changes, worse := differences(before, after)
 			for _, c := range changes {
-				fmt.Fprintln(a.out, c)
+				fmt.Fprintln(a.out, reports.Line(c))
 			}
 			if len(changes) == 0 {
 				fmt.Fprintln(a.out, "no case changed")
@@ -34,35 +36,38 @@ func (a *app) diffCommand() *cobra.Command {
 			if worse {
 				a.exit = 1
 			}
-			return nil
+			return writeDiff(page, before, after)
 		},
 	}
+	cmd.Flags().StringVar(&page, "html", "", "write a page with what changed to this file, too, with times and traces")
+	return cmd
+}
+
+// writeDiff writes the page, if there is to be one.
+func writeDiff(path string, before, after *reports.Report) error {
+	if path == "" {
+		return nil
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("--html: %w", err)
+	}
+	err = reports.CompareHTML(file, before, after)
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	return err
 }
 
 // differences lists the cases whose outcome is not the same, in the order of the later report, and reports whether one
 // became red.
 func differences(before, after *reports.Report) (changes []string, worse bool) {
-	was := map[string]record.Outcome{}
-	for _, r := range before.Results {
-		was[r.Case] = r.Outcome
-	}
-	for _, r := range after.Results {
-		old, known := was[r.Case]
-		delete(was, r.Case)
-		if known && old == r.Outcome {
-			continue
+	for _, c := range reports.Compare(before, after) {
+		if c.Was == c.Is {
+			continue // it took longer, or shorter, which the page shows
 		}
-		from := "new"
-		if known {
-			from = old.Word()
-		}
-		worse = worse || r.Outcome.Red() && !old.Red()
-		changes = append(changes, fmt.Sprintf("%s: %s -> %s", r.Case, from, r.Outcome.Word()))
-	}
-	for _, r := range before.Results {
-		if old, gone := was[r.Case]; gone {
-			changes = append(changes, fmt.Sprintf("%s: %s -> not in the later report", r.Case, old.Word()))
-		}
+		worse = worse || c.Worse()
+		changes = append(changes, c.String())
 	}
 	return changes, worse
 }

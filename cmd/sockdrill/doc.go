@@ -1,4 +1,5 @@
-// Command sockdrill judges hand-written framed TCP clients and servers.
+// Command sockdrill judges hand-written framed TCP clients and servers. It has more lines than other packages: each of its commands is
+// here, in a file of its own.
 //
 //	main.go     the process
 //	app.go      one call of the command, and its exit code
@@ -6,6 +7,7 @@
 //
 //	run.go         `run`, and the flags of a job
 //	candidates.go  the flags that say what is judged; sides.go: on which side
+//	watch.go       `watch`: again whenever a file changes; watched.go: which files
 //	plan.go        the plan of all cases, made once
 //	toxiproxy.go   a toxiproxy server as the vehicle of a run
 //	output.go      the events of a run, to disk and screen
@@ -17,11 +19,14 @@
 //
 //	list.go      `list`: the cases
 //	explain.go   `explain`: a clause and its cases
+//	dissector.go `dissector`: for Wireshark, from a framing
 //	framings.go  `framings`: how messages can be framed, byte by byte
-//	report.go    `report`: what a run left behind, merged and opened
+//	report.go    `report`: what a run left behind, merged, opened and shown
 //	diff.go      `report diff`: what became of cases between two of them
+//	completion.go what a shell offers behind the tabulator
 //	replay.go    `replay`: cases of a report once more
 //	known.go     `known-failing`: the lists of what is known to fail
+//	record.go    `record`: a manifest learned from both sides; record_manifest.go: as a file
 //	github.go    `report github`: annotations and a summary for GitHub's workflows
 //	version.go   `version`
 //

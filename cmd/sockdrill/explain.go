@@ -15,7 +15,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Use:     "explain ID",
 		Short:   "Say what a clause demands, why, and which cases judge it",
 		Example: "  sockdrill explain FRM-003\n  sockdrill explain FRM-003.server.header-1",
-		Args:    cobra.ExactArgs(1),
+		Args:    cobra.ExactArgs(1), ValidArgsFunction: completeCases,
 		RunE: func(_ *cobra.Command, args []string) error {
 			id, _, _ := strings.Cut(args[0], ".")
 			c, ok := clause.Lookup(id)

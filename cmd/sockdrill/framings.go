@@ -23,7 +23,7 @@ a file: an example of a frame, where it can be cut, which payloads it can carry,
 		Example: `  sockdrill framings
   sockdrill framings modbus
   sockdrill framings my-framing.yaml`,
-		Args: cobra.MaximumNArgs(1),
+		Args: cobra.MaximumNArgs(1), ValidArgsFunction: completeFramings,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return listFramings(a.out)
@@ -81,6 +81,7 @@ func explainFraming(out io.Writer, f wire.Framing) {
 	fmt.Fprintf(out, "\nA payload: %s.\n", carried(l))
 	fmt.Fprintf(out, "It can be cut in %d places: %s.\n", len(l.Cuts(frame)), boundaries(l, frame))
 	wrongFrames(out, l, frame)
+	fixed(out, f)
 	fmt.Fprintf(out, "\nAs a description:\n\n%s", indented(f))
 }
 
@@ -133,6 +134,18 @@ func wrongFrames(out io.Writer, l *layout.Layout, frame []byte) {
 	fmt.Fprint(out, "What can be wrong with it, so that any decoder can tell:\n")
 	for _, w := range all {
 		fmt.Fprintf(out, "  %-18s %s: %s\n", w.Name, w.What, dump(w.Bytes, 16))
+	}
+}
+
+// fixed says what the specification of a framing that has a name leaves no choice about.
+func fixed(out io.Writer, f wire.Framing) {
+	all := wire.FixedBy(f.Text())
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprint(out, "\nWhat its specification says of an implementation, unless the manifest says otherwise (policies):\n")
+	for _, one := range all {
+		fmt.Fprintf(out, "  %-18s %s\n", one.Policy+": "+one.Is, one.Source)
 	}
 }
 

@@ -27,6 +27,9 @@ func TestFramingsAreListedAndExplained(t *testing.T) {
 }
 
 func TestAFramingIsExplainedByteByByte(t *testing.T) {
+	if _, out, _ := call(t, "framings", "hdlc"); !strings.Contains(out, "bad_check: drop    RFC 1662 section 4.3") {
+		t.Errorf("it does not say what its specification fixes: %s", out)
+	}
 	_, out, _ := call(t, "framings", "stx-etx-lrc")
 	for _, want := range []string{
 		"02, payload, 03, check xor8 u8 over parts 2 to 3", "ISO 1745", "A frame of 6 bytes", "0  02 ", "the constant 02", "1  31 32 33 ", "the payload",

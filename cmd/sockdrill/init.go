@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"text/template"
 
@@ -38,7 +39,7 @@ a GitHub workflow. Nothing that exists is overwritten. Without --lang it lists t
 			}
 			for _, l := range languages {
 				if l.Name == name {
-					return a.initialise(l, dir)
+					return a.initialise(l.on(runtime.GOOS), dir)
 				}
 			}
 			return fmt.Errorf("--lang %q: the languages are %s", name, strings.Join(languageNames(), ", "))

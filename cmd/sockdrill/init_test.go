@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -20,6 +21,7 @@ var few = []string{
 
 func TestInitWorksAtOnce(t *testing.T) {
 	for _, l := range languages {
+		l = l.on(runtime.GOOS)
 		t.Run(l.Name, func(t *testing.T) {
 			for _, command := range []string{l.Build, l.Command} {
 				needTool(t, command)
@@ -38,6 +40,29 @@ func TestInitWorksAtOnce(t *testing.T) {
 			check(t, l, dir)
 			runFew(t, dir)
 		})
+	}
+}
+
+func TestOnWindowsAProgramIsCalledAsItIsThere(t *testing.T) {
+	for _, l := range languages {
+		there := l.on("windows")
+		if strings.Contains(there.Command, "python3") || strings.HasSuffix(there.Build, "-o adapter .") {
+			t.Errorf("%s: %q, built by %q", l.Name, there.Command, there.Build)
+		}
+		if here := l.on("linux"); here.Command != l.Command || here.Build != l.Build {
+			t.Errorf("%s is changed where it need not be: %+v", l.Name, here)
+		}
+	}
+}
+
+func TestQuotedWordsOfWindowsAreSplitAgain(t *testing.T) {
+	for word, want := range map[string]string{
+		`.\bin\x.exe`: `.\bin\x.exe`, `C:\Program Files\x.exe`: `"C:\Program Files\x.exe"`, `C:\my dir\`: `"C:\my dir\\"`,
+		`say "hi"`: `"say \"hi\""`, "": `""`,
+	} {
+		if got := quoteFor("windows", word); got != want {
+			t.Errorf("%q becomes %s, want %s", word, got, want)
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ func (a *app) listCommand() *cobra.Command {
 	var s runner.Selection
 	cmd := &cobra.Command{
 		Use:   "list [ID|PATTERN|AREA|@FILE ...]",
-		Short: "List the cases",
+		Short: "List the cases", ValidArgsFunction: completeCases,
 		Example: `  sockdrill list FRM
   sockdrill list --side client --level MUST
   sockdrill list --json`,
@@ -35,7 +35,7 @@ func (a *app) listCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON array")
 	cmd.Flags().StringSliceVar(&s.Levels, "level", nil, "only these levels: MUST, SHOULD, MAY")
 	cmd.Flags().Var((*sides)(&s.Sides), "side", "only these sides: client, server, harness")
-	return cmd
+	return complete(cmd)
 }
 
 // listed selects among the cases as if every side were judged.

@@ -41,6 +41,11 @@ func newOutput(a *app, j *job, stop context.CancelCauseFunc) *output {
 // take is the runner's sink. Calls do not overlap.
 func (o *output) take(e record.Event) {
 	o.events = append(o.events, e)
+	if e.Type == record.RunEnd && e.End != nil {
+		end := *e.End // whoever reads the events has the diagnosis, too
+		end.Diagnosis = reports.Build(o.events).End.Diagnosis
+		e.End = &end
+	}
 	o.store(e)
 	if o.job.json {
 		if text, err := json.Marshal(e); err == nil {
@@ -85,11 +90,11 @@ func (o *output) finish(exit int) error {
 	if o.lost != nil {
 		report.Incomplete(record.ExitIncomplete, "events.ndjson is cut short: "+o.lost.Error())
 	}
-	failed := report.WriteAll(o.job.dir)
+	failed := report.WriteAll(o.job.dir, o.job.formats...)
 	if failed != nil && o.lost != nil {
 		// What is left of the events is worth less than the verdicts, and takes their room.
 		os.Remove(o.eventsPath())
-		failed = report.WriteAll(o.job.dir)
+		failed = report.WriteAll(o.job.dir, o.job.formats...)
 	}
 	if failed = o.show(report, errors.Join(o.lost, failed)); failed != nil {
 		return &exitError{cmp.Or(exit, record.ExitIncomplete), failed}
@@ -104,7 +109,7 @@ func (o *output) show(report *reports.Report, failed error) error {
 	if o.job.json {
 		w = o.err
 	}
-	view := reports.Screen{Color: colorful(w), Dir: o.job.dir}
+	view := reports.Screen{Color: colorful(w), Dir: o.job.dir, Self: calledAs}
 	if failed != nil {
 		view.Dir = "" // what it would point to may not be there
 	}

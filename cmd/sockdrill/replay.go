@@ -19,7 +19,7 @@ func (a *app) replayCommand() *cobra.Command {
 		Long: `Run cases of a report again, with the seed and the command of the report, one at a time and with every trace kept.
 RESULT is a report.json, an events.ndjson, or the folder that holds them. Without an ID: everything that was red.`,
 		Example: "  sockdrill replay reports/out\n  sockdrill replay reports/out FRM-003.server.header-1",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    cobra.MinimumNArgs(1), ValidArgsFunction: completeAfterReport,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			report, err := reports.Load(args[0])
 			if err != nil {

@@ -39,6 +39,7 @@ type job struct {
 	once      bool
 	failFast  bool
 	json      bool
+	formats   []string
 	dir       string
 }
 
@@ -46,7 +47,7 @@ func (a *app) runCommand() *cobra.Command {
 	j := &job{command: a.args}
 	j.named = j.subject.flags()
 	cmd := &cobra.Command{
-		Use:   "run [ID|PATTERN|AREA|@FILE ...]",
+		Use: "run [ID|PATTERN|AREA|@FILE ...]", ValidArgsFunction: completeCases,
 		Short: "Judge an implementation",
 		Long: `Judge an implementation. Each case runs in a process of its own. Results come on standard output as they are known;
 the reports (report.json, events.ndjson, junit.xml, summary.md, index.html) go to --out.
@@ -66,7 +67,7 @@ or a report that could not be written whole, 4 it did not start or greet, 5 a fa
 		},
 	}
 	j.flags(cmd.Flags())
-	return cmd
+	return complete(cmd)
 }
 
 func (j *job) flags(f *pflag.FlagSet) {
@@ -91,6 +92,7 @@ func (j *job) flags(f *pflag.FlagSet) {
 	f.BoolVar(&j.failFast, "fail-fast", false,
 		"end the run with the first case that makes it fail; what was not run by then is reported as that")
 	f.BoolVar(&j.json, "json", false, "write events to standard output, one JSON object a line")
+	f.StringSliceVar(&j.formats, "format", nil, "write these reports, too: "+strings.Join(reports.Formats(), ", "))
 	f.StringVar(&j.dir, "out", defaultOut, "folder for the reports")
 }
 
@@ -98,6 +100,9 @@ func (j *job) flags(f *pflag.FlagSet) {
 func (a *app) judge(ctx context.Context, j *job) error {
 	if err := reports.CheckFolder(j.dir); err != nil {
 		return fmt.Errorf("--out %w", err)
+	}
+	if err := reports.CheckFormats(j.formats); err != nil {
+		return err
 	}
 	cfg, err := a.configure(j)
 	if err != nil {
@@ -157,7 +162,7 @@ func (a *app) configure(j *job) (runner.Config, error) {
 		Self: self, WorkerArgs: []string{"worker"},
 		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, LongestWait: j.longest, KeepTraces: j.keep, Once: j.once,
 		Took: lastTime(j.dir),
-		Tool: version(), Command: append([]string{"sockdrill"}, j.command...), Options: j.options(),
+		Tool: version(), Command: append([]string{calledAs}, j.command...), Options: j.options(),
 	}, nil
 }
 
