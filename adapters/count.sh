@@ -1,7 +1,7 @@
 #!/bin/sh
 # Counts the lines of every adapter in the folders given, without blank lines and comments: count.sh FOLDER ...
-# It fails if one has more than 100. Shown and not limited are client.*, which stands for the application that is
-# judged, and drill.*, the protocol's lines in a language, which each adapter in that language takes as it is.
+# It fails if one has more than 100. Shown and not limited are client.* and what is in winsock*, which stand for the application that is
+# judged, but the adapter there; and drill.*, the protocol's lines in a language, which each adapter in that language takes as it is.
 set -eu
 
 find "$@" \( -name node_modules -o -name out -o -name target -o -name build \) -prune -o -type f -print |
@@ -22,6 +22,7 @@ find "$@" \( -name node_modules -o -name out -o -name target -o -name build \) -
 		for (n = 1; n <= files; n++) {
 			role = "adapter"
 			if (file[n] ~ /\/[Cc]lient\.[^\/]*$/) role = "client"
+			if (file[n] ~ /\/winsock[^\/]*\// && file[n] !~ /\/adapter\./) role = "program"
 			if (file[n] ~ /\/[Dd]rill\.[^\/]*$/) role = "protocol"
 			long = role == "adapter" && lines[file[n]] > most
 			printf "%5d  %-8s  %s%s\n", lines[file[n]], role, file[n], long ? "  MORE THAN " most : ""
