@@ -66,6 +66,6 @@ func (p player) prepare(dir string, r row) error {
 		return err
 	}
 	text := strings.NewReplacer("SOCKDRILL", p.sockdrill, "POLLING", filepath.Join(here, "polling.py"), "WORKING",
-		filepath.Join(here, "working.py")).Replace("name: " + r.name + "\n" + r.yaml)
+		filepath.Join(here, "working.py"), "NARROW", filepath.Join(here, "narrow.py")).Replace("name: " + r.name + "\n" + r.yaml)
 	return os.WriteFile(filepath.Join(dir, "sockdrill.yaml"), []byte(text), 0o644)
 }

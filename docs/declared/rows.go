@@ -10,13 +10,13 @@ import (
 type row struct {
 	name string
 	says string // what is declared, for the table
-	yaml string // the sides of its manifest; SOCKDRILL is the binary, and POLLING and WORKING are servers in Python
+	yaml string // the sides of its manifest; SOCKDRILL is the binary, and POLLING, WORKING and NARROW are servers in Python
 	like string // the row of which nine tenths of the cases have to be judged here, too; "" is none
 }
 
 // rows are grouped by what is declared: times of servers and clients, lengths, connections, how often a program looks; or by what nobody
 // declares, which is how long it works on a message.
-var rows = slices.Concat(idles, backoffs, limits, frames, connections, resolutions, polling, working, gathering)
+var rows = slices.Concat(idles, backoffs, limits, frames, connections, resolutions, polling, working, gathering, narrow)
 
 var idles = sized("idle", []int{1000, 30_000, 90_000}, "silence ends a connection after %v ms", func(ms int) string {
 	return server(fmt.Sprintf("--max-frame 1048576 --idle %d", ms), fmt.Sprintf("limits: {idle: %d, max_frame: 1048576}", ms)) +
@@ -67,6 +67,12 @@ var working = likeTheFirst(sized("working", []int{0, 5, 50, 150, 500}, "a server
 var gathering = like("working-0", sized("gathering", []int{100}, "a server in Python gathers its answers for %v ms", func(ms int) string {
 	return inPython(fmt.Sprintf("WORKING {addr} gather %d", ms), "")
 }))
+
+// narrow is a server that takes in so little at a look that a mebibyte takes it seconds, and does not say so.
+var narrow = sized("narrow", []int{40, 10}, "a server in Python takes in 6,000 bytes at most every %v ms, and answers 60 ms later",
+	func(ms int) string {
+		return inPython(fmt.Sprintf("NARROW {addr} %d 60", ms), fmt.Sprintf(", timer_resolution: %d", ms+60))
+	})
 
 // inPython is a server in Python that takes frames of up to 1 MiB.
 func inPython(words, policies string) string {

@@ -3,6 +3,7 @@ package main
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/sockdrill/sockdrill/harness"
@@ -96,7 +97,12 @@ func caseRow(c record.Case) string {
 	if c.Pending != "" {
 		title += " *Cannot be tested.*"
 	}
-	return fmt.Sprintf("| %s | %s | %s | %s |\n", c.ID, c.Level, strings.Join(c.Needs, ", "), title)
+	return fmt.Sprintf("| %s | %s | %s | %s |\n", c.ID, c.Level, strings.Join(listed(c.Needs), ", "), title)
+}
+
+// listed are the needs that tell cases apart: nearly every case of a server asks more than once on a connection.
+func listed(needs []string) []string {
+	return slices.DeleteFunc(slices.Clone(needs), func(need string) bool { return need == subject.NeedSeveral })
 }
 
 // cell keeps a text inside one cell of a table.

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sockdrill/sockdrill/reports/diagnosis"
+)
+
+// whole is from how many verdicts of one side on a row counts as a run that a user could have seen, and not as a handful of cases.
+const whole = 12
+
+// trial is one program that was diagnosed without its own row.
+type trial struct {
+	diagnosis.Row
+	side  string
+	said  string   // the kind that was named first; "" if nothing was
+	first []string // the three likeliest kinds
+	all   []string // every kind that was named
+	only  bool     // there is no other program of its kind
+}
+
+func (t trial) stranger() bool { return strings.HasPrefix(t.ID, "S") }
+
+func (t trial) right() bool { return t.said == t.Kind }
+func (t trial) among() bool { return slices.Contains(t.first, t.Kind) }
+func (t trial) wrong() bool { return t.said != "" && !t.right() }
+
+// more reports whether another kind was named beside the right one: there is only one defect.
+func (t trial) more() bool { return t.right() && len(t.all) > 1 }
+
+// measure diagnoses each row, on each of its sides of which enough has run: a mutant without its own row, a stranger by mutants alone.
+func measure(rows []diagnosis.Row) (trials []trial) {
+	for _, r := range rows {
+		for _, side := range []string{"server", "client"} {
+			t := trial{Row: diagnosis.Row{ID: r.ID, Kind: r.Kind, Red: of(side, r.Red), Green: of(side, r.Green)}, side: side}
+			if len(t.Red) == 0 || len(t.Red)+len(t.Green) < whole {
+				continue
+			}
+			others := slices.DeleteFunc(slices.Clone(rows), func(other diagnosis.Row) bool {
+				return bare(other.ID) == bare(r.ID) || t.stranger() && strings.HasPrefix(other.ID, "S")
+			})
+			t.only = !slices.ContainsFunc(others, func(other diagnosis.Row) bool { return other.Kind == t.Kind && len(of(side, other.Red)) > 0 })
+			d := diagnosis.Diagnose(others, t.Red, t.Green)
+			for _, c := range d.Causes {
+				t.all = append(t.all, c.Kind.ID)
+			}
+			if len(t.all) > 0 {
+				t.said = t.all[0]
+			}
+			ranked := diagnosis.Rank(others, t.Red, t.Green)
+			t.first = ranked[:min(3, len(ranked))]
+			trials = append(trials, t)
+		}
+	}
+	return trials
+}
+
+// bare is the id of a mutant without the letter of its side.
+func bare(id string) string { return strings.TrimRight(id, "cs") }
+
+// of are the cases of one side.
+func of(side string, ids []string) (some []string) {
+	for _, id := range ids {
+		if parts := strings.SplitN(id, ".", 3); len(parts) > 1 && parts[1] == side {
+			some = append(some, id)
+		}
+	}
+	return some
+}
