@@ -16,7 +16,7 @@ MUTANTS   ?=
 ROWS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: framings help build drill drill-fast selfcheck test unit mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps docs fingerprints survivors clean
+.PHONY: framings drill-framings help build drill drill-fast drill-tls selfcheck test unit page mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps winsock windows docs fingerprints strangers diagnosis survivors clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,10 +30,18 @@ drill: build ## judge the reference client and server; the report is reports/out
 drill-fast: build ## judge the reference server with the crew of reference/fast
 	./$(BIN) run --server './$(BIN) reference server --fast' --out $(OUT)/fast
 
+drill-framings: build ## judge the reference in each framing with a varint, marks and escapes, or a check
+	@for framing in varint dle-stx hdlc; do \
+		echo "framed as $$framing" && ./$(BIN) run FRM DLM VAR CHK MRK --reference --framing $$framing --out $(OUT)/$$framing || exit 1; \
+	done
+
+drill-tls: build ## judge the reference client and server over TLS
+	./$(BIN) run --reference --transport tls --out $(OUT)/tls
+
 selfcheck: build ## hold sockdrill to the clauses about itself: the area ADP
 	./$(BIN) run --side harness --out $(OUT)/self
 
-test: unit drill drill-fast selfcheck mutants ## everything that proves the project: unit tests, the drills on the reference, the self-checks, the mutants
+test: unit drill drill-fast drill-framings drill-tls selfcheck page mutants ## everything that proves the project: unit tests, the drills on the reference, over TCP and TLS, the self-checks, the page in a browser, the mutants
 
 unit: ## unit tests, with the race detector where a C compiler exists
 	@if command -v $$($(GO) env CC) >/dev/null 2>&1; then \
@@ -41,6 +49,9 @@ unit: ## unit tests, with the race detector where a C compiler exists
 	else \
 		echo "unit tests, without the race detector: there is no C compiler ($$($(GO) env CC)) on this machine"; $(GO) test -timeout 25m ./...; \
 	fi
+
+page: ## click, type and look at a report's page in Chromium, where that is installed, and have axe-core (from npm) look, too
+	cd reports/browser && $(GO) test -v -timeout 15m ./...
 
 mutants: build ## every known defect must be found by the scenario named for it, and every MUST case must find one
 	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -record $(PRINTS) $(if $(MUTANTS),-run '$(MUTANTS)')
@@ -50,12 +61,20 @@ fingerprints: build ## run every mutant against every case of its side, for hour
 	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -j 1 -whole -record $(PRINTS)
 	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -missing
 
+strangers: build ## judge the strangers that have changed, small programs with one defect each, one after the other
+	$(GO) run ./reference/strangers/judge -sockdrill $(BIN)
+	$(MAKE) diagnosis
+
+diagnosis: ## write the table that diagnoses rest on, and measure them: docs/reference/diagnosis.md
+	$(GO) run ./docs/diagnosis
+
 lint: ## gofmt, vet, staticcheck, actionlint, and builds for macOS and Windows
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(TOOL) staticcheck ./...
 	$(TOOL) actionlint
 	cd bench && GOOS=linux $(GO) vet ./...
+	cd reports/browser && $(GO) vet ./...
 	GOOS=darwin GOARCH=arm64 $(GO) build -o /dev/null ./... && GOOS=darwin GOARCH=arm64 $(GO) vet ./...
 	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null ./... && GOOS=windows GOARCH=amd64 $(GO) vet ./...
 
@@ -86,6 +105,12 @@ framings: build ## judge sockdrill's own server in every preset, without a limit
 
 liars: build ## have implementations that do nothing judged by every case of their side, half an hour: none may pass but those of docs/liars/passes.txt
 	$(GO) run ./docs/liars -sockdrill $(BIN) -out $(OUT)/liars
+
+winsock: build ## build the WinSock programs of adapters/ by mingw-w64 and judge them under Wine, where both are installed
+	env OUT=$(OUT) JOBS=$(or $(JOBS),1) ./adapters/matrix.sh $(BIN) winsock winsock-taught
+
+windows: ## build sockdrill.exe, have it judge the reference under Wine, and run the unit tests of what touches the system there
+	./tools/windows/wine.sh $(OUT)/windows
 
 matrix-deps: ## install what Debian and npm have for the implementations of adapters/, as root or by sudo
 	./adapters/deps.sh
