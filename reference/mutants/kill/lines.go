@@ -12,6 +12,20 @@ import (
 	"github.com/sockdrill/sockdrill/reference/mutants"
 )
 
+// String is the last line of a run, and what settles what this machine left open.
+func (t tally) String() string {
+	line := fmt.Sprintf("%d mutants: %d killed, %d not\n", t.all, t.killed, t.all-t.killed)
+	if len(t.undecided) == 0 {
+		return line
+	}
+	var ids []string
+	for _, m := range t.undecided {
+		ids = append(ids, m.ID)
+	}
+	return line + fmt.Sprintf("This machine kept the killers of %s from a verdict; make mutants MUTANTS=%s settles it on one with less to do.\n",
+		strings.Join(ids, ", "), strings.Join(ids, ","))
+}
+
 // lines is the outcome for the terminal: one line for a kill, and for a survivor what each killer said instead.
 func (o *outcome) lines() string {
 	if o.err != nil {
@@ -21,7 +35,11 @@ func (o *outcome) lines() string {
 		return fmt.Sprintf("%s  killed by %s: %s\n", o.ID, o.killer(), sentence(o.kills[0].Message))
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  SURVIVED (%s)\n", o.ID, o.Defect)
+	fate := "SURVIVED"
+	if o.undecided() {
+		fate = "undecided"
+	}
+	fmt.Fprintf(&b, "%s  %s (%s)\n", o.ID, fate, o.Defect)
 	if o.Seeds > 1 {
 		fmt.Fprintf(&b, "      killed with %d of %d seeds; the last one:\n", o.hits, o.Seeds)
 	}

@@ -28,7 +28,7 @@ func writePage(path string, outcomes []outcome) error {
 	}
 	b.WriteString(pageHead)
 	b.WriteString(digestLine(all))
-	fmt.Fprintf(&b, "%d of %d mutants are killed.\n\n", count(outcomes), len(outcomes))
+	fmt.Fprintf(&b, "%d of %d mutants are killed.\n\n", count(outcomes).killed, len(outcomes))
 	b.WriteString("| mutant | side | defect | killed by | what the user reads |\n|---|---|---|---|---|\n")
 	for i := range outcomes {
 		o := &outcomes[i]
@@ -36,6 +36,8 @@ func writePage(path string, outcomes []outcome) error {
 		switch {
 		case o.err != nil:
 			by, message = "**not judged**", sentence(o.err.Error())
+		case o.undecided():
+			by = "**undecided**"
 		case o.killed():
 			by, message = o.killer(), sentence(o.kills[0].Message)
 		}

@@ -19,14 +19,12 @@ type outcome struct {
 	mutants.Mutant
 	err   error           // it could not be built or run
 	hits  int             // seeds with a kill
+	open  int             // seeds without one in which this machine kept a killer from a verdict
 	kills []record.Result // the failures that count, of the first seed that had some
 	said  []record.Result // everything that was said with the last seed
 	late  bool            // this machine was, with one seed at least
 	ran   map[string]bool // the cases that passed or failed, and whether one seed at least made them red
 }
-
-// killed reports whether most seeds found the defect.
-func (o *outcome) killed() bool { return o.err == nil && 2*o.hits > o.Seeds }
 
 // stalled is the lateness of the host from which it may have saved a mutant. It is the one from which sockdrill itself
 // does not trust a red verdict on a time.
@@ -34,25 +32,28 @@ const stalled = 20 * time.Millisecond
 
 // disturbed reports whether a survivor deserves another try.
 func (o *outcome) disturbed() bool {
-	return o.err == nil && !o.killed() && o.late
+	return o.err == nil && !o.killed() && (o.late || o.open > 0)
 }
 
 func (b *bench) binary(m mutants.Mutant) string { return filepath.Join(b.dir, m.ID+".exe") }
 
-// try runs one mutant with each of its seeds, unless it could not be built.
+// try runs one mutant with its seeds, until most of them have killed it, unless it could not be built.
 func (b *bench) try(ctx context.Context, o *outcome) {
 	if o.err != nil {
 		return
 	}
-	o.hits, o.kills, o.late, o.ran = 0, nil, false, map[string]bool{}
-	for seed := 1; seed <= o.Seeds; seed++ {
+	o.hits, o.open, o.kills, o.late, o.ran = 0, 0, nil, false, map[string]bool{}
+	for seed := 1; seed <= o.Seeds && !o.killed(); seed++ {
 		kills, err := b.tryOnce(ctx, o, seed)
 		if err != nil {
 			o.err = err
 			return
 		}
-		if len(kills) > 0 {
+		switch {
+		case len(kills) > 0:
 			o.hits++
+		case unclear(o.said, o.Killers):
+			o.open++
 		}
 		if len(o.kills) == 0 {
 			o.kills = kills
