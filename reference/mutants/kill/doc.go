@@ -8,6 +8,7 @@
 //	options.go       its command line
 //	bench.go         what all mutants share
 //	try.go           what one mutant runs, and what came of it
+//	fate.go          whether that is a kill, and what this machine left open
 //	drill.go         the sockdrill binary
 //	plain.go         how the reference is run for a case
 //	lines.go         an outcome for the terminal
