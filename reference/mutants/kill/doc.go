@@ -7,6 +7,7 @@
 //	run.go           Run
 //	options.go       its command line
 //	bench.go         what all mutants share
+//	clean.go         the reference without a defect, which every killer has to pass
 //	try.go           what one mutant runs, and what came of it
 //	fate.go          whether that is a kill, and what this machine left open
 //	drill.go         the sockdrill binary
