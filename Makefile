@@ -107,7 +107,7 @@ declared: build ## judge right implementations that declare small, usual and gre
 
 framings: build ## judge sockdrill's own server in every preset, without a limit and with one: a red verdict there is a false one
 	@for f in $$(./$(BIN) framings | awk '/^[a-z0-9]/ {print $$1}'); do for limit in 0 4096; do \
-		./$(BIN) run FRM DLM RCV SND HOS CLS --server "./$(BIN) peer --framing $$f --max-frame $$limit {addr}" --framing $$f --max-frame $$limit --out $(OUT)/framings > $(OUT).txt 2>&1; \
+		./$(BIN) run FRM DLM VAR CHK MRK RCV SND HOS CLS --server "./$(BIN) peer --framing $$f --max-frame $$limit {addr}" --framing $$f --max-frame $$limit --out $(OUT)/framings > $(OUT).txt 2>&1; \
 		echo "$$? $$f --max-frame $$limit: $$(grep ' wall' $(OUT).txt || tail -1 $(OUT).txt)"; done; done
 
 liars: build ## have implementations that do nothing judged by every case of their side, half an hour: none may pass but those of docs/liars/passes.txt

@@ -17,6 +17,7 @@ type Config struct {
 	Trace     *trace.Trace        // where everything is written down; nil means a private one
 	Ledger    *fault.Ledger       // where faults are counted as they are done; nil for a bystander, who does none
 	Options   transport.Options   // set on the socket before it listens or connects
+	Forgives  bool                // what comes is decoded as a receiver of its framing does, and not as a witness: see wire.NewForgivingDecoder
 	Hold      bool                // connections begin holding: nothing is read until Release or ReadSlowly
 	SendLimit time.Duration       // longest wait for the system to take what is sent, for each MiB; 0: as long as the connection lives
 	Longest   time.Duration       // longest wait that a script may ask for: the time of its whole case; 0: any

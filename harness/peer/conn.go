@@ -80,7 +80,7 @@ func (c Config) opens(ctx context.Context, raw transport.Stream) (said string, e
 func newConn(cfg Config, raw transport.Stream, number int, dir string) *Conn {
 	c := &Conn{
 		cfg: cfg, raw: raw, number: number, dir: dir, back: toClient,
-		inbox:   newInbox(heard(cfg.Framing, dir)),
+		inbox:   newInbox(cfg.decoder(dir)),
 		pace:    newPace(cfg.Hold, raw.SetReadDeadline),
 		sending: make(chan struct{}, 1),
 		reader:  make(chan struct{}),
@@ -100,6 +100,14 @@ func newConn(cfg Config, raw transport.Stream, number int, dir string) *Conn {
 	cfg.Ledger.Watch(c.settle)
 	live.Store(c, nil)
 	return c
+}
+
+// decoder divides what comes.
+func (c Config) decoder(dir string) *wire.Decoder {
+	if f := heard(c.Framing, dir); c.Forgives {
+		return f.NewForgivingDecoder()
+	}
+	return heard(c.Framing, dir).NewDecoder()
 }
 
 // heard is how what comes is framed: the answers of a server, or what a client sends.

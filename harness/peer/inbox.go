@@ -29,9 +29,7 @@ type inbox struct {
 	trouble error // why reading ended, if neither by the implementation's end nor by ours
 }
 
-func newInbox(f wire.Framing) *inbox {
-	return &inbox{sum: sha256.New(), decoder: f.NewDecoder(), end: None}
-}
+func newInbox(d *wire.Decoder) *inbox { return &inbox{sum: sha256.New(), decoder: d, end: None} }
 
 // add takes down bytes that came at the time at, and returns the frames among them that the implementation sent of its own accord. Those
 // are not counted: whoever awaits an answer, or silence, does not mean them.

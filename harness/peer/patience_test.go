@@ -14,7 +14,7 @@ import (
 // A right server that ends a silent connection after half a minute was failed after 20 s, by a limit that no case had asked for.
 func TestAWaitLastsAsLongAsItsScriptAllows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := &Conn{cfg: Config{}, inbox: newInbox(wire.Default), life: t.Context()}
+		c := &Conn{cfg: Config{}, inbox: newInbox(wire.Default.NewDecoder()), life: t.Context()}
 		const idle = 90 * time.Second
 		time.AfterFunc(idle, func() { c.inbox.over(FIN, idle, func() {}) })
 		ctx, cancel := context.WithTimeout(t.Context(), idle+time.Second)

@@ -10,9 +10,10 @@ import (
 )
 
 // Serve is a well-behaved server (see Respond) as the body of a process, one that can be killed or frozen: it writes the
-// line "listening ADDR" to out once it accepts, and serves until ctx ends, which is no error. addr is as for Listen.
+// line "listening ADDR" to out once it accepts, and serves until ctx ends, which is no error. addr is as for Listen. Of
+// wrong frames it makes what the specification of its framing says, which may be to drop them.
 func Serve(ctx context.Context, addr string, framing wire.Framing, messages bool, out io.Writer) error {
-	s, err := Listen(ctx, Config{Framing: framing}, addr)
+	s, err := Listen(ctx, Config{Framing: framing, Forgives: true}, addr)
 	if err != nil {
 		return err
 	}

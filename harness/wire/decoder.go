@@ -1,6 +1,10 @@
 package wire
 
-import "github.com/sockdrill/sockdrill/harness/wire/layout"
+import (
+	"slices"
+
+	"github.com/sockdrill/sockdrill/harness/wire/layout"
+)
 
 // Decoder divides a stream into payloads, however the stream was cut into
 // pieces. What it holds grows with the bytes that came, never with the length
@@ -14,13 +18,26 @@ type Decoder struct {
 	count  int
 	free   []byte // of the last payload's frame
 	aside  [][]byte
-	size   int // of their frames
+	size   int                    // of their frames
+	drops  func(*FrameError) bool // nil: nothing that is wrong
 	err    error
 }
 
 // NewDecoder makes a decoder of one stream from its first byte. A new
 // connection needs a new one.
 func (f Framing) NewDecoder() *Decoder { return &Decoder{layout: f.Layout(), limit: f.limit()} }
+
+// NewForgivingDecoder makes a decoder that goes on behind a wrong frame where the specification of a preset says so, see FixedBy. A witness
+// needs NewDecoder, which tells what is wrong.
+func (f Framing) NewForgivingDecoder() *Decoder {
+	d, fixed := f.NewDecoder(), FixedBy(f.Text())
+	d.drops = func(wrong *FrameError) bool {
+		return wrong.Size > 0 && slices.ContainsFunc(fixed, func(p FixedPolicy) bool {
+			return p.Policy == wrong.Policy && (p.Is == "drop" || p.Is == "skip")
+		})
+	}
+	return d
+}
 
 // Write takes the next bytes of the stream, which it copies. After an error of
 // Next it ignores them.
@@ -52,6 +69,14 @@ func (d *Decoder) Next() (payload []byte, ok bool, err error) {
 	}
 	d.off += d.layout.Skip(d.buf[d.off:])
 	found, ok, wrong := d.layout.Scan(d.buf[d.off:], d.limit, &d.seen)
+	if wrong != nil && d.drops != nil && d.drops(wrong) {
+		d.off += wrong.Size
+		d.seen = layout.Seen{}
+		if wrong.Policy == layout.BadCheck {
+			d.seen = d.seen.Next() // its last mark may begin the next frame
+		}
+		return d.Next()
+	}
 	if wrong != nil {
 		d.err = wrong
 	}

@@ -16,6 +16,7 @@
 //	encode.go     frames, and headers alone
 //	scan.go       the first frame of a stream; walk.go: its parts, one after the other
 //	error.go      why a stream cannot be divided any further
+//	beyond.go     where it can be, for whoever drops what is wrong
 //	cuts.go       where the parts of a frame lie, and where it can be cut
 //	divide.go     the parts of all frames of a stream
 //	traits.go     what a layout has beside a length of fixed width

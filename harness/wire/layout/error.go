@@ -19,7 +19,20 @@ type Error struct {
 	// and one, wherever it would have ended). For Malformed it is the length as it stood, if that is what is wrong.
 	Length uint64
 	Why    string // of Malformed, which part is wrong and how, where that is not the length
+
+	// Size is how many bytes of the stream can be dropped to go on behind what is wrong, for whoever may (see Policy); 0: nobody knows
+	// where the next frame begins.
+	Size int
+	// Policy says what becomes of what is wrong, as a manifest has it under policies: bad_check, where the end of a frame is known and
+	// what is in it does not fit, or bad_start, where the bytes stand before a mark. It is empty where Size is 0.
+	Policy string
 }
+
+// The policies of an Error.
+const (
+	BadCheck = "bad_check"
+	BadStart = "bad_start"
+)
 
 func (e *Error) Error() string {
 	if e.Why != "" {

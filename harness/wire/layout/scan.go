@@ -30,7 +30,7 @@ func (l *Layout) Scan(b []byte, limit uint64, seen *Seen) (f Found, ok bool, err
 	if l.fragments.none() {
 		w := walk{l: l, b: b[skipped:], limit: limit, seen: seen}
 		if !w.frame() {
-			return Found{}, false, w.err
+			return Found{}, false, w.err.behind(skipped)
 		}
 		return l.hears(b, Found{Payload: w.payload, Free: w.free, Size: skipped + w.at})
 	}

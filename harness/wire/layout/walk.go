@@ -56,7 +56,7 @@ func (w *walk) part(i int) bool {
 	switch p.Kind {
 	case Const:
 		if n := min(len(rest), size); !bytes.Equal(rest[:n], p.bytes[:n]) {
-			return w.fail(malformed("%s: it is % x", w.l.name(i), rest[:n]))
+			return w.fail(w.unbegun(i, malformed("%s: it is % x", w.l.name(i), rest[:n])))
 		}
 	case Run:
 		var ok bool
@@ -124,7 +124,7 @@ func (w *walk) marked() bool {
 	if w.l.escape != nil {
 		plain, ok := w.l.escape.undo(region)
 		if !ok {
-			return w.fail(malformed("the payload is not escaped as it should be"))
+			return w.fail(w.ended(end, malformed("the payload is not escaped as it should be")))
 		}
 		w.plain = append(append([]byte{}, w.b[:head]...), plain...)
 		region = plain
@@ -134,7 +134,7 @@ func (w *walk) marked() bool {
 		own += p.size()
 	}
 	if len(region) < own {
-		return w.fail(malformed("there is no room for a check before the terminator"))
+		return w.fail(w.ended(end, malformed("there is no room for a check before the terminator")))
 	}
 	w.payload = region[:len(region)-own]
 	if uint64(len(w.l.trimmed(w.payload))) > w.limit {
@@ -220,7 +220,7 @@ func (w *walk) checks() bool {
 		}
 		is := frame[w.starts[i]:w.starts[i+1]]
 		if should := p.number.append(nil, p.sum.over(frame, w.starts, i)); !p.number.same(is, should) {
-			return w.fail(malformed("%s: it is % x, and should be % x", w.l.name(i), is, should))
+			return w.fail(malformed("%s: it is % x, and should be % x", w.l.name(i), is, should).droppable(BadCheck, w.at))
 		}
 	}
 	return true
