@@ -54,6 +54,7 @@ const (
 	Returns    = Need(subject.NeedReturns)    // a client that comes back after a loss
 	Speaks     = Need(subject.NeedSpeaks)     // a client that sends whole frames without being asked
 	Converses  = Need(subject.NeedConverses)  // a client that asks by itself what it declares
+	Tells      = Need(subject.NeedTells)      // such a client that prints what it makes of answers
 	Backoff    = Need(subject.NeedBackoff)    // a declared backoff
 	Attempts   = Need(subject.NeedAttempts)   // which has a last attempt
 	Stable     = Need(subject.NeedStable)     // which begins anew after a stable connection

@@ -32,7 +32,15 @@ func witnesses(i record.Implementation) string {
 	if i.Exchange {
 		text += ", asked one question in place of an echo"
 	}
-	return text + ", no adapter: the wire is the only witness"
+	return text + ", no adapter: " + undriven(i)
+}
+
+// undriven says what is known of an implementation without an adapter.
+func undriven(i record.Implementation) string {
+	if i.Prints {
+		return "the wire is the witness, and what it prints of answers"
+	}
+	return "the wire is the only witness"
 }
 
 // Terminal prints how the run ended: failures first, those of one cause together, each of the others with its evidence and the line that
@@ -146,7 +154,7 @@ func (p *printer) short(results []Result, o record.Outcome) {
 func (p *printer) closing(r *Report) {
 	for _, i := range r.Run.Implementations {
 		if !i.Adapter {
-			p.printf("%s %s was judged without an adapter: the wire is the only witness\n", Line(string(i.Side)), Line(i.Name))
+			p.printf("%s %s was judged without an adapter: %s\n", Line(string(i.Side)), Line(i.Name), undriven(i))
 		}
 		if i.Service.Told() {
 			p.printf("%s %s takes %v: bounds and counts followed from that\n", Line(string(i.Side)), Line(i.Name), i.Service)

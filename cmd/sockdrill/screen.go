@@ -67,6 +67,9 @@ func (s *screen) opening(r *record.Run) {
 		witness := ""
 		if !i.Adapter {
 			witness = ", no adapter: the wire alone"
+			if i.Prints {
+				witness = ", no adapter: the wire, and what it prints"
+			}
 		}
 		if i.Exchange {
 			witness = ", one question in place of an echo" + witness

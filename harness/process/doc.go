@@ -8,6 +8,7 @@
 //	lease.go      addresses to listen on
 //	start.go      when a server is ready, and why one does not start
 //	readiness.go  the line by which a server says so
+//	printed.go    what a client prints of the answers that it took
 //	connects.go   when a client has connected
 //	errors.go     the error of a start
 //	stop.go       the end, gentle at first, and what is left after it

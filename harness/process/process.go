@@ -55,12 +55,13 @@ type Process struct {
 	timing  timing.Timing
 	trace   *trace.Trace
 
-	stdin  *os.File // ours: the writing end
-	stdout *os.File // ours: the reading end
-	stderr *tail
-	ready  *readiness
-	drains sync.WaitGroup // what still reads stdout and stderr
-	pipes  []*os.File     // our ends, closed at the end of Stop
+	stdin   *os.File // ours: the writing end
+	stdout  *os.File // ours: the reading end
+	stderr  *tail
+	ready   *readiness
+	printed printed        // what a client prints of its answers
+	drains  sync.WaitGroup // what still reads stdout and stderr
+	pipes   []*os.File     // our ends, closed at the end of Stop
 
 	done chan struct{} // closed once the process was waited for
 
@@ -114,7 +115,7 @@ func prepare(s Start) (*Process, error) {
 	p := &Process{
 		command: strings.Join(s.Command, " "), side: s.Side, zero: s.Zero(), secured: s.Secured(), timing: s.Timing,
 		trace:  s.Trace,
-		stderr: newTail(), ready: newReadiness(s.Ready.Line), done: make(chan struct{}),
+		stderr: newTail(), ready: newReadiness(s.Ready.Line), printed: printed{pattern: s.Prints.Pattern()}, done: make(chan struct{}),
 	}
 	if len(s.Command) == 0 {
 		return nil, &StartError{Command: p.command, Problem: "there is no command",
@@ -194,7 +195,10 @@ func (p *Process) spawn() error {
 	}
 	p.drain(p.pipes[2])
 	if p.zero {
-		p.drain(p.stdout)
+		p.drains.Go(func() {
+			p.stderr.copy(io.TeeReader(p.ready.watch(p.stdout), &p.printed))
+			p.printed.ends()
+		})
 	}
 	return nil
 }

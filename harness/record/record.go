@@ -123,6 +123,7 @@ type Implementation struct {
 	Layout   string   `json:"layout,omitempty"`   // the description of the framing, where that is no preset of that name
 	Adapter  bool     `json:"adapter"`            // speaks the drill protocol: two witnesses
 	Exchange bool     `json:"exchange,omitempty"` // it answers one question, and does not echo
+	Prints   bool     `json:"prints,omitempty"`   // what it prints of answers is declared, a second witness
 	Features []string `json:"features,omitempty"`
 	Forced   string   `json:"forced,omitempty"` // the signal that ended its adapter, which the end of its input did not end
 

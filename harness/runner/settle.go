@@ -100,7 +100,7 @@ func (r *run) description() *record.Run {
 func described(i subject.Implementation) record.Implementation {
 	return record.Implementation{
 		Side: i.Side, Name: i.Name, Version: i.Version, Language: i.Language, Command: i.Command, Target: i.Target,
-		Framing: i.FramingName(), Layout: i.Described(), Adapter: !i.Zero(), Exchange: i.OneQuestion(), Features: i.Features,
-		Forced: i.Forced, Service: i.Service,
+		Framing: i.FramingName(), Layout: i.Described(), Adapter: !i.Zero(), Exchange: i.OneQuestion(), Prints: i.Prints != nil,
+		Features: i.Features, Forced: i.Forced, Service: i.Service,
 	}
 }

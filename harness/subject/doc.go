@@ -7,7 +7,8 @@
 //	framing.go         how it frames: a name, or a description in the manifest or in a file
 //	policies.go        what it does where the clauses leave a choice; its time limits; how it is known to have started
 //	exchange.go        how a server is talked to that does not echo by itself; exchange_order.go: whose answer is whose
-//	greeting.go        what is said first to a client without an adapter; respond.go: what is answered to it
+//	greeting.go        what is said first to a client without an adapter; respond.go: what is answered to it, and what it
+//	                   prints of that
 //	keepalive.go       what an implementation sends of its own accord
 //	backoff.go         its policy between attempts to connect
 //	band.go            the delays that the policy allows

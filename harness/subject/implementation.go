@@ -65,6 +65,7 @@ type Implementation struct {
 	Exchange  *Exchange         `json:"exchange,omitempty"`  // what a server is asked that does not echo; nil: it echoes
 	Greeting  Greeting          `json:"greeting,omitzero"`   // what a client without an adapter awaits first on each connection
 	Respond   Respond           `json:"respond,omitempty"`   // what such a client asks by itself, and the answers
+	Prints    *Prints           `json:"prints,omitempty"`    // what such a client prints of answers; nil: nothing that is known
 	Keepalive Keepalive         `json:"keepalive,omitempty"` // what such a client sends of its own accord
 	Limits    Limits            `json:"limits,omitzero"`
 	Policies  Policies          `json:"policies,omitzero"`

@@ -35,6 +35,7 @@ type Entry struct {
 	Exchange  *Exchange         `yaml:"exchange"`  // of a server that does not echo
 	Greeting  Greeting          `yaml:"greeting"`  // of a client without an adapter: what its server says first
 	Respond   Respond           `yaml:"respond"`   // of such a client: what it asks, and the answers
+	Prints    *Prints           `yaml:"prints"`    // what it prints of them
 	Keepalive Keepalive         `yaml:"keepalive"` // and what it sends of its own accord
 	Limits    Limits            `yaml:"limits"`
 	Policies  Policies          `yaml:"policies"`
@@ -63,7 +64,7 @@ func (m Manifest) implementation(side record.Side, e Entry) Implementation {
 		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start,
 		Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Transport: e.Transport,
 		TLS: e.TLS, Framing: e.Framing,
-		Exchange: e.Exchange, Greeting: e.Greeting, Respond: e.Respond, Keepalive: e.Keepalive,
+		Exchange: e.Exchange, Greeting: e.Greeting, Respond: e.Respond, Prints: e.Prints, Keepalive: e.Keepalive,
 		Limits: e.Limits, Policies: e.Policies, Features: e.Features, Absent: maps.Clone(e.Absent),
 	}
 }

@@ -87,6 +87,9 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 	if found := e.checkRespond(at, side); found != nil {
 		return found
 	}
+	if found := e.checkPrints(at, side); found != nil {
+		return found
+	}
 	if found := e.checkGreeting(at, side); found != nil {
 		return found
 	}

@@ -205,6 +205,7 @@ var needs = map[string]func(Implementation) string{
 	},
 
 	NeedWire: needsWire, NeedOneAtATime: needsOneAtATime, NeedReturns: needsReturns, NeedSpeaks: needsSpeaks, NeedConverses: needsConverses,
+	NeedTells:   needsTells,
 	NeedBackoff: needsBackoff, NeedAttempts: needsAttempts, NeedStable: needsStable, NeedGreeting: needsGreeting,
 	NeedUndeclared: needsUndeclared,
 }

@@ -20,6 +20,7 @@ const (
 	NeedStable     = "stable"     // which begins anew after a connection that lasted
 	NeedGreeting   = "greeting"   // it declares what its server says first
 	NeedConverses  = "converses"  // it declares what it asks by itself, and was seen to ask it
+	NeedTells      = "tells"      // it declares what it prints of answers, and was seen to print it
 	NeedUndeclared = "undeclared" // it does not declare its backoff, so that only what is common sense is asked
 )
 
@@ -31,6 +32,8 @@ const (
 	// Converses: it asked what it declares (client.respond), and was answered. Baffled and what follows it: it asked something else.
 	Converses = "converses"
 	Baffled   = "baffled: "
+	// Tells: it printed of an answer what it declares (client.prints).
+	Tells = "tells"
 )
 
 func needsWire(i Implementation) string {
@@ -87,4 +90,12 @@ func needsConverses(i Implementation) string {
 		return "it declares no answers to what it asks by itself (client.respond)"
 	}
 	return unless(slices.Contains(i.Findings, Converses), "it asked no whole message by itself")
+}
+
+func needsTells(i Implementation) string {
+	if i.Prints == nil {
+		return "it does not declare what it prints of answers (client.prints), which alone would tell"
+	}
+	return unless(slices.Contains(i.Findings, Tells), "while it was answered it printed no line that client.prints.answer matches; one that "+
+		"prints into a buffer first is started so that it does not, such as by python3 -u or stdbuf -oL")
 }

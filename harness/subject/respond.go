@@ -2,6 +2,7 @@ package subject
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire/template"
@@ -78,4 +79,47 @@ func (r Rule) wrong() (problem, remedy string) {
 		}
 	}
 	return "", ""
+}
+
+// Prints is what a client without an adapter prints on its standard output, which is a second witness beside the wire.
+type Prints struct {
+	// Answer is a regular expression, as package regexp reads it. A line that it matches tells of one answer that the client took, and its
+	// one group is what the client made of it.
+	Answer string `json:"answer" yaml:"answer"`
+}
+
+// Pattern is Answer compiled; nil if nothing is declared. A manifest that was loaded has one that can be.
+func (p *Prints) Pattern() *regexp.Regexp {
+	if p == nil {
+		return nil
+	}
+	return regexp.MustCompile(p.Answer)
+}
+
+// checkPrints returns what is wrong with what an entry declares of its standard output.
+func (e *Entry) checkPrints(at string, side record.Side) *misfit {
+	at += ".prints"
+	switch {
+	case e.Prints == nil:
+		return nil
+	case side == record.Server:
+		return &misfit{at: at, problem: "what a server answers is on the wire already", remedy: "declare what a `client` prints of its answers"}
+	case !(Implementation{Command: e.words}).Zero():
+		return &misfit{at: at, problem: "the standard output of a client with an adapter belongs to the drill protocol",
+			remedy: "leave `prints` out, or give a command with " + AddrWord + " that needs no adapter"}
+	case len(e.Respond) == 0:
+		return &misfit{at: at, problem: "no answer is declared that it could print", remedy: "declare `respond`, too"}
+	case e.Prints.Answer == "":
+		return &misfit{at: at, problem: "it needs the pattern of a line that tells of an answer (`answer`)", remedy: "write it, such as 'got (.*)'"}
+	}
+	at += ".answer"
+	pattern, err := regexp.Compile(e.Prints.Answer)
+	if err != nil {
+		return &misfit{at: at, problem: fmt.Sprintf("it cannot be read: %v", err), remedy: "write a regular expression of RE2, such as 'got (.*)'"}
+	}
+	if n := pattern.NumSubexp(); n != 1 {
+		return &misfit{at: at, problem: fmt.Sprintf("it has %d groups, and one says what the answer is", n),
+			remedy: "write one pair of parentheses, around what is printed of the answer, and (?:…) for others"}
+	}
+	return nil
 }

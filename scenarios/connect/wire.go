@@ -140,4 +140,7 @@ func findTalk(ctx context.Context, lab *harness.WireLab, first *peer.Conn) {
 		return
 	}
 	harness.Found(subject.Converses)
+	if printed := lab.Process.Printed; lab.Impl.Prints != nil && lab.Await(ctx, lab.Timing.Reply, func() bool { return len(printed()) > 0 }) {
+		harness.Found(subject.Tells)
+	}
 }

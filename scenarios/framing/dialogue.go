@@ -26,7 +26,7 @@ var _ = harness.Describe("An answer to what a client without an adapter asks by 
 			course := dialogue.Normal(ctx, lab)
 			lab.MayEnd()
 			lab.Arm(fault.Slice(fault.ToClient, 1))
-			d := dialogue.Begin(lab, nil)
+			d := dialogue.Begin(lab, dialogue.AsIs)
 			lab.Start(ctx)
 			d.GoesOn(ctx, course, "came one byte at a time")
 		})
@@ -57,6 +57,38 @@ var _ = harness.Describe("An answer to what a client without an adapter asks by 
 		Entry("held back before its last byte, without an adapter", script.WireOnly("FRM-003.client.wire-last", harness.Converses,
 			harness.Injects(fault.KindSilence)), place(func(size, _ int) int { return size - 1 })),
 	)
+
+	It("is told from the next one in its segment: two in one segment, without an adapter",
+		script.WireOnly("FRM-004.client.wire", harness.Converses, harness.Tells), func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.Plain)
+			course := dialogue.Normal(ctx, lab)
+			course.Meet()
+			lab.MayEnd()
+			d, met := dialogue.Together(lab)
+			lab.Start(ctx)
+			if !lab.Await(ctx, lab.Timing.Reply, met) {
+				harness.NotJudged("it asked no second question on its first connection before it was answered")
+			}
+			d.GoesOn(ctx, course, "came in one segment with the second")
+		})
+
+	It("is none where its connection ends within it: half way through, without an adapter",
+		script.WireOnly("FRM-016.client.wire", harness.Converses, harness.Injects(fault.KindClose)), func(ctx SpecContext) {
+			lab := harness.TestWire(ctx, harness.Plain)
+			if emitsTail(lab.Lab) {
+				harness.NotJudged("it declares that it takes a last line without its terminator for a line (policies.tail: emit)")
+			}
+			course := dialogue.Normal(ctx, lab)
+			course.TellsAnEnd(ctx, lab)
+			lab.MayEnd()
+			d, cut := dialogue.Cut(lab)
+			lab.Start(ctx)
+			select {
+			case after := <-cut:
+				d.TakesNone(ctx, course, after)
+			case <-ctx.Done():
+			}
+		})
 
 	It("is nobody's any more once its connection has ended within it: without an adapter",
 		script.WireOnly("FRM-013.client.wire", harness.Converses, harness.Returns, harness.Backoffs(1), harness.Injects(fault.KindClose)),

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/peer"
 )
 
 // most is how many questions of a course are looked at: those after the first show that it was answered well.
@@ -15,10 +14,12 @@ const most = 3
 
 // Course is how a dialogue goes if every answer comes whole.
 type Course struct {
-	Questions []int // that were asked, by their rules; three at most
-	Conns     int   // on so many connections
-	Ended     bool  // the client's process ended by itself after them,
-	Code      int   // with this exit status
+	Questions []int    // that were asked, by their rules; three at most
+	Conns     int      // on so many connections
+	Printed   []string // what it printed meanwhile of the answers; three at most. Empty if it does not tell what it makes of one
+	Eager     bool     // it does as much without an answer, so that what it prints alone tells what it has made of one
+	Ended     bool     // the client's process ended by itself after them,
+	Code      int      // with this exit status
 }
 
 // next reports whether these questions show that the client goes on after the first: it has asked what it asks next.
@@ -38,34 +39,61 @@ func (c Course) all(asked []int) bool {
 	return true
 }
 
-// Normal plays the dialogue with a process of its own in which nothing is wrong, and then with another one that gets no answer for as long.
-// Whoever does the same without an answer asks several questions at once, or does not care: of such a client the case judges nothing.
+// Normal plays the dialogue with a process of its own in which nothing is wrong, each answer apart from the one before, and then with
+// another one that gets no answer for as long.
+// Whoever does the same without an answer asks several questions at once, or does not care: of such a client the case judges nothing,
+// unless it prints what it makes of answers.
 func Normal(ctx context.Context, l *harness.WireLab) (c Course) {
-	d, began := play(ctx, l, nil)
+	d, began := play(ctx, l, apart(l), apart(l))
 	d.await(ctx, l.Timing.Reply, func() bool { return len(d.asked()) >= most })
 	c.Questions = d.asked()
 	c.Questions, c.Conns = c.Questions[:min(len(c.Questions), most)], d.lab.Server().Accepted()
 	c.Code, c.Ended = d.ended()
+	c.Printed = d.prints(ctx, len(c.Questions))
 	took := l.Trace.Now() - began
-	if len(c.Questions) < 2 && !c.Ended {
+	if len(c.Questions) < 2 && !c.Ended && len(c.Printed) == 0 {
 		harness.NotJudged("nothing that it does within %v after its first answer tells what it has made of it", l.Timing.Reply)
 	}
-	silent, _ := play(ctx, l, func(ctx context.Context, _ *peer.Conn, _ []byte) error {
-		<-ctx.Done()
-		return context.Cause(ctx)
-	})
-	if l.Await(ctx, took+2*l.Timing.Quiet, func() bool { return silent.tookIt(c) }) {
-		harness.NotJudged("it does the same without an answer, so that nobody can tell what it has made of one")
-	}
+	c.against(ctx, l, took+2*l.Timing.Quiet)
 	l.Note("with whole answers the client %s", c)
 	return c
 }
 
+// against finds out what of a course tells that the client was answered, by a process that gets no answer for so long.
+func (c *Course) against(ctx context.Context, l *harness.WireLab, limit time.Duration) {
+	if len(c.Printed) > 0 && !c.repeats(ctx, l) {
+		c.Printed = nil
+	}
+	silent, _ := play(ctx, l, never, never)
+	if len(c.Printed) == 0 {
+		c.Eager = l.Await(ctx, limit, func() bool { return silent.proceeds(*c) })
+	} else if l.Await(ctx, limit, func() bool { return len(silent.printed()) > 0 }) {
+		l.Note("what client.prints.answer matches (%s) it prints without an answer, too: that tells nothing", quoted(silent.printed()))
+		c.Printed = nil
+	}
+	c.Eager = c.Eager || silent.proceeds(*c)
+	if c.Eager && len(c.Printed) == 0 {
+		harness.NotJudged("it does the same without an answer, so that nobody can tell what it has made of one")
+	}
+}
+
+// repeats reports whether another process prints the same of the same answers.
+func (c *Course) repeats(ctx context.Context, l *harness.WireLab) bool {
+	again, _ := play(ctx, l, apart(l), apart(l))
+	again.await(ctx, l.Timing.Reply, func() bool { return len(again.asked()) >= len(c.Questions) })
+	printed := again.prints(ctx, len(c.Printed))
+	if !slices.Equal(printed[:min(len(printed), len(c.Printed))], c.Printed) {
+		l.Note("another process of it printed %s, and the first one %s: what it prints is not judged", quoted(printed), quoted(c.Printed))
+		return false
+	}
+	return true
+}
+
 // play begins a dialogue with a process of its own, and returns when it began.
-func play(ctx context.Context, l *harness.WireLab, first First) (*Dialogue, time.Duration) {
+func play(ctx context.Context, l *harness.WireLab, first, rest First) (*Dialogue, time.Duration) {
 	lab := l.Sibling(ctx)
 	lab.MayEnd()
-	d := Begin(lab, first)
+	d := begin(lab, first, rest)
 	lab.Start(ctx)
 	return d, l.Trace.Now()
 }
@@ -78,6 +106,9 @@ func (c Course) String() string {
 	}
 	if c.Conns > 1 {
 		asks += fmt.Sprintf(" on %d connections", c.Conns)
+	}
+	if len(c.Printed) > 0 {
+		asks += ", prints " + quoted(c.Printed)
 	}
 	if c.Ended {
 		asks += fmt.Sprintf(" and exits with status %d", c.Code)

@@ -15,20 +15,41 @@ type Dialogue struct {
 	once sync.Once // the first answer was given
 }
 
-// First delivers the first answer of all; nil: as it is.
+// First delivers an answer, the first of all.
 type First func(ctx context.Context, c *peer.Conn, answer []byte) error
 
-// Begin makes our peer answer all connections of the client, which is to be started afterwards. The first answer of all is given by first.
-func Begin(l *harness.WireLab, first First) *Dialogue {
+// AsIs gives an answer as it is.
+func AsIs(_ context.Context, c *peer.Conn, answer []byte) error { return c.Send(answer) }
+
+// apart gives an answer behind a pause, so that no read meets it together with the one before.
+func apart(l *harness.WireLab) First {
+	return func(ctx context.Context, c *peer.Conn, answer []byte) error {
+		select {
+		case <-time.After(l.Timing.Gap):
+			return c.Send(answer)
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// never gives none.
+func never(ctx context.Context, _ *peer.Conn, _ []byte) error {
+	<-ctx.Done()
+	return context.Cause(ctx)
+}
+
+// Begin makes our peer answer all connections of the client, which is to be started afterwards. The first answer of all is given by first,
+// the others each apart.
+func Begin(l *harness.WireLab, first First) *Dialogue { return begin(l, first, apart(l)) }
+
+// begin is Begin where the answers after the first are given by rest.
+func begin(l *harness.WireLab, first, rest First) *Dialogue {
 	d := &Dialogue{lab: l}
 	l.Server().Handle(func(c *peer.Conn) {
-		l.Converse(c, func(ctx context.Context, answer []byte) (err error) {
-			deliver := func(_ context.Context, c *peer.Conn, answer []byte) error { return c.Send(answer) }
-			d.once.Do(func() {
-				if first != nil {
-					deliver = first
-				}
-			})
+		l.Converse(c, func(ctx context.Context, answer []byte) error {
+			deliver := rest
+			d.once.Do(func() { deliver = first })
 			return deliver(ctx, c, answer)
 		})
 	})

@@ -18,20 +18,32 @@ import (
 func (d *Dialogue) Waits(ctx context.Context, c Course, what string) {
 	ginkgo.GinkgoHelper()
 	d.lab.Await(ctx, d.lab.Timing.Quiet, func() bool { return d.tookIt(c) })
-	if c.next(d.asked()) {
-		harness.As(record.ClassEarly).Wrong("Expected the client to wait for the rest of an answer, but it asked its next question while %s: "+
-			"it has taken a part for the whole.", what)
-	}
 	if d.tookIt(c) {
-		harness.As(record.ClassEarly).Wrong("Expected the client to wait for the rest of an answer, but it exited with status %d while %s, as "+
-			"it does after a whole one: it has taken a part for the whole.", c.Code, what)
+		harness.As(record.ClassEarly).Wrong("Expected the client to wait for the rest of an answer, but it %s while %s: it has taken a part for "+
+			"the whole.", d.sign(c), what)
 	}
 }
 
 // tookIt reports whether the client has gone on after its first question as it does after an answer.
 func (d *Dialogue) tookIt(c Course) bool {
+	return !c.Eager && d.proceeds(c) || len(c.Printed) > 0 && len(d.printed()) > 0
+}
+
+// proceeds reports whether the client has asked its next question, or ended as it does after an answer.
+func (d *Dialogue) proceeds(c Course) bool {
 	code, ended := d.ended()
 	return c.next(d.asked()) || ended && c.Ended && len(c.Questions) == 1 && code == c.Code
+}
+
+// sign is by what it is seen that the client has gone on, in words.
+func (d *Dialogue) sign(c Course) string {
+	switch {
+	case len(c.Printed) > 0 && len(d.printed()) > 0:
+		return "printed " + quoted(d.printed())
+	case c.next(d.asked()):
+		return "asked its next question"
+	}
+	return fmt.Sprintf("exited with status %d, as it does after a whole one,", c.Code)
 }
 
 // GoesOn expects that the client does what it does after whole answers, after one that came in this way.
@@ -42,6 +54,7 @@ func (d *Dialogue) GoesOn(ctx context.Context, c Course, how string) {
 	if !came || more() {
 		d.misses(fmt.Sprintf("Expected the client to go on after an answer that %s, as it does after a whole one: it %s.", how, c))
 	}
+	d.confirms(ctx, c, how)
 	d.ends(ctx, c, how)
 }
 
@@ -72,6 +85,9 @@ func (d *Dialogue) GoesOnAnew(ctx context.Context, c Course, n int) {
 	conn := d.lab.Server().Conns()[n-1]
 	if !d.await(ctx, d.lab.Timing.Bulk, func() bool { return len(d.on(conn)) > 0 }) {
 		harness.NotJudged("it asked nothing on its connection %d, after the one before had ended within an answer", n)
+	}
+	if c.Eager {
+		harness.NotJudged("it asks on without an answer, so that nobody can tell what it has made of one on its connection %d", n)
 	}
 	if len(c.Questions) < 2 {
 		d.ends(ctx, c, fmt.Sprintf("came whole on connection %d, the one before having ended within one", n))

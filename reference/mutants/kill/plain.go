@@ -19,6 +19,7 @@ const (
 	plain                 // as a client that nobody drives, with its policy declared
 	reticent              // the same one, declaring no policy
 	conversing            // the same one, asking by itself
+	eager                 // the same one, asking twice before it is answered
 	secured               // by its adapter, over TLS
 	alone                 // as a client that nobody drives, over TLS
 )
@@ -35,6 +36,8 @@ func wayOf(c record.Case) way {
 		return driven
 	case slices.Contains(c.Needs, subject.NeedUndeclared):
 		return reticent
+	case slices.Contains(c.Needs, subject.NeedTells):
+		return eager
 	case slices.Contains(c.Needs, subject.NeedConverses):
 		return conversing
 	}
@@ -64,7 +67,9 @@ const (
 // What the reference is given, and declares, where it asks by itself: it says its hello again each time that it comes back.
 const (
 	askingFlags  = "--more 5 --idle 2000 --max-frame 65536"
+	eagerFlags   = askingFlags + " --first 2"
 	askingPolicy = `
+  prints: {answer: "got (.*)"}
   respond: [{to: {hex: "{payload}"}, with: {hex: "{payload}"}}]
   limits: {max_frame: 65536}
   policies:
@@ -96,6 +101,8 @@ func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) 
 		policy += plainPolicy
 	case conversing:
 		flags, policy = askingFlags, askingPolicy
+	case eager:
+		flags, policy = eagerFlags, askingPolicy
 	case alone:
 		flags, policy = flags+" --tls --tls-ca {ca} --tls-name {name}", policy+plainPolicy+"\n  transport: tls"
 	}
