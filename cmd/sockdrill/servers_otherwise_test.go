@@ -112,6 +112,42 @@ func TestAClientThatGivesUp(t *testing.T) {
 	}
 }
 
+// printing is the manifest of testdata/recorded/printing.py, started by these words.
+const printing = `name: printing
+client:
+  command: %q
+  framing: lf
+  respond: [{to: {text: "get {payload}"}, with: {text: "value of {payload}"}}]
+  prints: {answer: 'got (.*)'}
+`
+
+// A client that nobody drives and that asks all at once tells by what it prints what it makes of its answers.
+func TestAClientThatPrints(t *testing.T) {
+	needTool(t, "python3")
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		words string
+		cases []string
+		want  record.Outcome
+	}{
+		{"", []string{"FRM-003.client.wire-last", "FRM-004.client.wire", "FRM-016.client.wire"}, record.Passed},
+		{" sticky", []string{"FRM-004.client.wire"}, record.Failed},
+		{" tail", []string{"FRM-016.client.wire"}, record.Failed},
+	} {
+		t.Run(string(c.want)+c.words, func(t *testing.T) {
+			command := "python3 " + quote(filepath.Join(here, "testdata", "recorded", "printing.py")) + " {addr}" + c.words
+			path := filepath.Join(t.TempDir(), "sockdrill.yaml")
+			if err := os.WriteFile(path, fmt.Appendf(nil, printing, command), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			serves(t, []string{"-f", path}, c.cases, c.want)
+		})
+	}
+}
+
 // anyOrder is the manifest of testdata/servers/any_order.py, started by these words.
 const anyOrder = `name: any-order
 server:
