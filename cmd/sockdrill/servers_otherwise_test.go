@@ -112,6 +112,52 @@ func TestAClientThatGivesUp(t *testing.T) {
 	}
 }
 
+// startup is the manifest of testdata/servers/startup.py, started by these words.
+const startup = `name: startup
+server:
+  command: %q
+  framing: none
+  exchange:
+    opening:
+      - send: "00000011 00030000 75736572 00 6d65 00 00"
+      - expect: "52 00000008 00000000 * 5a 00000005 49"
+    question: "51 {len:u32be+15} 53454c4543542027 {payload} 27 0a 00"
+    answer: >-
+      54 00000021 0001 3f636f6c756d6e3f 00 00000000 0000 00000019 ffff ffffffff 0000
+      44 {len:u32be+10} 0001 {len:u32be} {payload}
+      43 0000000d 53454c454354203100
+      5a 00000005 49
+    payload: {as: printable}
+  policies: {empty: echo}
+`
+
+// An opening says the first message of a connection, which is framed as no other. A server that refuses a length by a reset of its own is
+// judged for its memory all the same.
+func TestAServerWhoseFirstMessageIsAnother(t *testing.T) {
+	needTool(t, "python3")
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		words string
+		cases []string
+		want  record.Outcome
+	}{
+		{"", []string{"FRM-003.server.header-1", "FRM-004.server", "HOS-003.server.touched"}, record.Passed},
+		{" one_read", []string{"FRM-003.server.header-1", "FRM-004.server"}, record.Failed},
+	} {
+		t.Run(string(c.want), func(t *testing.T) {
+			command := "python3 " + quote(filepath.Join(here, "testdata", "servers", "startup.py")) + " {addr}" + c.words
+			path := filepath.Join(t.TempDir(), "sockdrill.yaml")
+			if err := os.WriteFile(path, fmt.Appendf(nil, startup, command), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			serves(t, []string{"-f", path}, c.cases, c.want)
+		})
+	}
+}
+
 // printing is the manifest of testdata/recorded/printing.py, started by these words.
 const printing = `name: printing
 client:

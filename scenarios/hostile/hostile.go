@@ -71,7 +71,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 
 	It("take no memory of a server for what has not come, whatever its limit: whatever the limit",
 		harness.Covers("HOS-003.server.touched", harness.Prefix, harness.Process, harness.Memory, harness.Answers, harness.Once,
-			harness.Injects(fault.KindHeader, fault.KindReset)), func(ctx SpecContext) {
+			harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Direct().Config(func(c *adapter.Config) { c.MaxFrame = oneLarge }))
 			lab.MustSurvive()
 			announced := min(lab.Framing.Announceable(), utmost)
@@ -84,7 +84,7 @@ var _ = harness.Describe("Large frames that trickle in", func() {
 				lab.Note("it ended the connection")
 			}
 			delivery.InAccount(ctx, lab)
-			Expect(conn.Reset()).To(Succeed())
+			Expect(conn.Close()).To(Succeed()) // a server that refuses the length may have ended it before, by a reset
 			delivery.ToOthers(ctx, lab)
 		})
 })
