@@ -51,10 +51,10 @@ func Normal(ctx context.Context, l *harness.WireLab) (c Course) {
 	c.Code, c.Ended = d.ended()
 	c.Printed = d.prints(ctx, len(c.Questions))
 	took := l.Trace.Now() - began
+	c.against(ctx, l, took+2*l.Timing.Quiet)
 	if len(c.Questions) < 2 && !c.Ended && len(c.Printed) == 0 {
 		harness.NotJudged("nothing that it does within %v after its first answer tells what it has made of it", l.Timing.Reply)
 	}
-	c.against(ctx, l, took+2*l.Timing.Quiet)
 	l.Note("with whole answers the client %s", c)
 	return c
 }
@@ -65,13 +65,13 @@ func (c *Course) against(ctx context.Context, l *harness.WireLab, limit time.Dur
 		c.Printed = nil
 	}
 	silent, _ := play(ctx, l, never, never)
-	if len(c.Printed) == 0 {
-		c.Eager = l.Await(ctx, limit, func() bool { return silent.proceeds(*c) })
-	} else if l.Await(ctx, limit, func() bool { return len(silent.printed()) > 0 }) {
+	if len(c.Printed) > 0 && l.Await(ctx, limit, func() bool { return len(silent.printed()) > 0 }) {
 		l.Note("what client.prints.answer matches (%s) it prints without an answer, too: that tells nothing", quoted(silent.printed()))
 		c.Printed = nil
 	}
-	c.Eager = c.Eager || silent.proceeds(*c)
+	if c.Eager = silent.proceeds(*c); len(c.Printed) == 0 {
+		c.Eager = l.Await(ctx, limit, func() bool { return silent.proceeds(*c) })
+	}
 	if c.Eager && len(c.Printed) == 0 {
 		harness.NotJudged("it does the same without an answer, so that nobody can tell what it has made of one")
 	}
