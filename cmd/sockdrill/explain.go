@@ -20,6 +20,10 @@ func (a *app) explainCommand() *cobra.Command {
 			id, _, _ := strings.Cut(args[0], ".")
 			c, ok := clause.Lookup(id)
 			if !ok {
+				if row, known := clause.Unwritten(id); known {
+					fmt.Fprintf(a.out, "%s · %s · %s · %s\n\nNo case judges it (%s). %s\n", row.ID, row.Level, row.Side, row.Title, row.Fate, row.Why)
+					return nil
+				}
 				return fmt.Errorf("there is no clause %q%s; see `sockdrill list`", id, meant(clause.Near(id)))
 			}
 			cases, err := plan()

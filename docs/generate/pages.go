@@ -21,6 +21,8 @@ var (
 	clausesPreface string
 	//go:embed preface/cases.md
 	casesPreface string
+	//go:embed preface/catalogue.md
+	cataloguePreface string
 	//go:embed preface/manifest.md
 	manifestPreface string
 	//go:embed preface/command.md
@@ -47,6 +49,7 @@ func pages() (map[string]string, error) {
 		"framings.md":                  framingsPreface + framings,
 		"clauses.md":                   clausesPreface + clauseTables(clause.All()),
 		"cases.md":                     casesPreface + caseTables(cases),
+		"catalogue.md":                 cataloguePreface + cataloguePage(cases),
 		"manifest.md":                  manifestPreface + keys,
 		"schemas/manifest.schema.json": string(subject.ManifestSchema),
 		"schemas/protocol.schema.json": string(adapter.ProtocolSchema),

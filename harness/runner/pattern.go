@@ -52,6 +52,9 @@ func suggestion(pattern string, cases []record.Case) string {
 			near = append(near, c.ID)
 		}
 	}
+	if row, planned := clause.Unwritten(id); planned {
+		return fmt.Sprintf(" (%s: %s)", row.Fate, strings.TrimSuffix(row.Why, "."))
+	}
 	if len(near) == 0 {
 		near = clause.Near(id)
 	}
