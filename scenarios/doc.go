@@ -20,6 +20,7 @@ import (
 	_ "github.com/sockdrill/sockdrill/scenarios/overload"
 	_ "github.com/sockdrill/sockdrill/scenarios/parts"
 	_ "github.com/sockdrill/sockdrill/scenarios/ping"
+	_ "github.com/sockdrill/sockdrill/scenarios/race"
 	_ "github.com/sockdrill/sockdrill/scenarios/receive"
 	_ "github.com/sockdrill/sockdrill/scenarios/request"
 	_ "github.com/sockdrill/sockdrill/scenarios/retry"
