@@ -1,4 +1,4 @@
-// Package observe judges what an implementation tells of itself: counters, names, reasons.
+// Package observe judges what an implementation tells of itself: counters, names, reasons, and what it should not tell.
 //
 // Cases: OBS.
 package observe
