@@ -20,7 +20,7 @@ import (
 // What a program says of its troubles is read by more people, and kept for longer, than what it carries.
 var _ = harness.Describe("The standard error of", func() {
 	It("a server holds nothing of a payload: echoed, cut off and reset",
-		harness.Covers("OBS-014.server", harness.Process, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("OBS-014.server", harness.Stream, harness.Process, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Direct())
 			secret := newSecret(lab.Lab)
 			frame := lab.Framing.Frame(secret)
@@ -86,7 +86,7 @@ func keepsSecret(ctx context.Context, lab *harness.Lab, secret []byte) {
 // shownAs says in which form a part of the payload stands in the text; empty if none does. So many bytes of it in a row are no accident.
 func shownAs(text string, payload []byte) string {
 	const part = 8
-	digits := strings.ToLower(strings.Join(strings.Fields(text), ""))
+	digits := strings.Map(digit, strings.ReplaceAll(strings.ToLower(text), "0x", ""))
 	numbers := strings.Join(strings.Fields(strings.ReplaceAll(text, ",", " ")), " ")
 	for i := range len(payload) - part + 1 {
 		bytes := payload[i : i+part]
@@ -100,4 +100,12 @@ func shownAs(text string, payload []byte) string {
 		}
 	}
 	return ""
+}
+
+// digit keeps hexadecimal digits, whatever stands between them in a dump.
+func digit(r rune) rune {
+	if strings.ContainsRune("0123456789abcdef", r) {
+		return r
+	}
+	return -1
 }
