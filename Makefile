@@ -16,7 +16,7 @@ MUTANTS   ?=
 ROWS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: framings drill-framings help build drill drill-fast drill-tls selfcheck test unit page mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps winsock windows docs fingerprints strangers diagnosis survivors clean
+.PHONY: framings drill-framings help build drill drill-fast drill-tls drill-udp selfcheck test unit page mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps winsock windows docs fingerprints strangers diagnosis survivors clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,13 +35,16 @@ drill-framings: build ## judge the reference in each framing with a varint, mark
 		echo "framed as $$framing" && ./$(BIN) run FRM DLM VAR CHK MRK --reference --framing $$framing --out $(OUT)/$$framing || exit 1; \
 	done
 
+drill-udp: build ## judge the reference server of datagrams over UDP
+	./$(BIN) run --reference --transport udp --out $(OUT)/udp
+
 drill-tls: build ## judge the reference client and server over TLS
 	./$(BIN) run --reference --transport tls --out $(OUT)/tls
 
 selfcheck: build ## hold sockdrill to the clauses about itself: the area ADP
 	./$(BIN) run --side harness --out $(OUT)/self
 
-test: unit drill drill-fast drill-framings drill-tls selfcheck page mutants ## everything that proves the project: unit tests, the drills on the reference, over TCP and TLS, the self-checks, the page in a browser, the mutants
+test: unit drill drill-fast drill-framings drill-tls drill-udp selfcheck page mutants ## everything that proves the project: unit tests, the drills on the reference, over TCP, TLS and UDP, the self-checks, the page in a browser, the mutants
 
 # The tests of the command are whole runs, in processes of their own. Under the race detector they take many minutes, and miss limits that
 # hold for a program which nothing slows down: two of them are enough for it, one over TCP and one over TLS.

@@ -42,6 +42,7 @@ func grown(t timing.Timing, waits, resolution time.Duration, service timing.Serv
 	t.Bulk += several + waits + work
 	t.Quiet += coarse + work/2
 	t.Gap += coarse
+	t.Again += coarse + work
 	t.Coarse = coarse
 	return t
 }

@@ -21,6 +21,7 @@ cmd/sockdrill            -> *
 harness/certificate      ->
 harness/clause           ->
 harness/fault            ->
+harness/datagram         -> harness/fault harness/trace
 harness/fixture          -> harness/transport
 harness/measure            -> harness/fault
 harness/given            ->
@@ -40,7 +41,7 @@ harness/record           -> harness/fault harness/timing harness/trace harness/v
 
 harness/discover            -> harness/timing harness/transport harness/wire harness/wire/template
 harness/subject          -> harness/given harness/job harness/known harness/record harness/timing harness/transport harness/wire harness/wire/layout harness/wire/template
-harness/process          -> harness/given harness/job harness/record harness/subject harness/timing harness/trace harness/transport
+harness/process          -> harness/datagram harness/given harness/job harness/record harness/subject harness/timing harness/trace harness/transport
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
 harness/credentials      -> harness/certificate harness/process harness/record harness/subject harness/transport
 harness/checkup           -> harness/adapter harness/certificate harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
@@ -51,12 +52,12 @@ harness/toxiproxy        -> harness/fault harness/measure harness/trace
 harness/runner           -> harness/adapter harness/clause harness/fault harness/job harness/known harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
-harness                  -> harness/adapter harness/clause harness/credentials harness/fault harness/match harness/peer harness/pen harness/process harness/record harness/relay harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
+harness                  -> harness/adapter harness/clause harness/credentials harness/datagram harness/fault harness/match harness/peer harness/pen harness/process harness/record harness/relay harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
 harness/load             -> harness harness/timing harness/verdict harness/wire
-harness/expect/*         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/peer harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
+harness/expect/*         -> harness harness/adapter harness/datagram harness/expect/* harness/fault harness/load harness/match harness/peer harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
 scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/peer harness/record harness/subject harness/timing harness/transport harness/wire
-scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/verdict harness/wire scenarios/script
+scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/datagram harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/transport harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict harness/wire/layout reports/capture reports/compared reports/diagnosis reports/parts reports/perfetto reports/sequence
 reports/diagnosis        ->
@@ -82,7 +83,8 @@ reference/secure         -> reference/errclass reference/flow
 reference/client         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message reference/secure
 reference/server         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message reference/secure
 reference/fast           -> reference/server
-reference/drill          -> reference/errclass reference/client reference/fast reference/message reference/secure reference/server
+reference/datagram       ->
+reference/drill          -> reference/datagram reference/errclass reference/client reference/fast reference/message reference/secure reference/server
 reference/cmd/reference  -> reference/drill
 reference/mutants        ->
 reference/mutants/survive -> reference/mutants harness/record harness/verdict

@@ -8,6 +8,7 @@
 //	expect/ending        ends of connections and processes
 //	expect/timed         times
 //	expect/backoff       the waits of a driven client
+//	expect/answers       answers to questions that are asked by datagrams
 //	expect/undriven      what a client does that nobody drives
 //	expect/dialogue      what it makes of answers to what it asks by itself
 //	expect/backpressure  stalls, and going on after them
@@ -21,7 +22,7 @@
 //
 // Machines, which act:
 //
-//	transport, job, process, credentials, adapter, peer, pen, relay, recorder, toxiproxy, discover, checkup, runner
+//	transport, job, process, credentials, adapter, peer, pen, relay, datagram, recorder, toxiproxy, discover, checkup, runner
 //
 // And what scenarios and self-checks use:
 //
@@ -38,6 +39,7 @@
 //
 //	lab.go        the Lab: faults, relay, trace, and what is common to both sides
 //	server.go     TestServer: the implementation is a server, our peer dials it; restart.go: it is started again, or a second time
+//	datagrams.go  TestDatagrams: the implementation is a server that is reached by datagrams, and our peers ask it
 //	client.go     TestClient: the implementation is a client, our peer serves it
 //	driven.go     the driven client: verbs of the drill protocol, and what came of them
 //	wireclient.go TestWire: the implementation is a client that nobody drives; wireproc.go: its process; losses.go: how it loses its

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/credentials"
+	"github.com/sockdrill/sockdrill/harness/datagram"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
@@ -52,6 +53,7 @@ type Lab struct {
 	Ledger  *fault.Ledger // what was done beside what was armed
 	faults  []fault.Fault // that were armed
 	relay   *relay.Relay
+	network *datagram.Relay     // the relay of a lab of datagrams; nil for streams, and until somebody asks through it
 	proxy   *toxiproxy.Proxy    // what carries the faults out instead of the relay; nil unless --toxiproxy is given and faults are armed
 	detours []*relay.Relay      // further ways to our peer, each with faults of its own
 	far     transport.Transport // of the relay towards a peer that is a process; zero: the lab's
@@ -115,7 +117,7 @@ func (l *Lab) derive() *Lab {
 // Arm sets faults up. Every armed fault must leave evidence until the end of the scenario, or nothing can pass.
 // Faults are armed before the first connection.
 func (l *Lab) Arm(faults ...fault.Fault) {
-	if l.relay != nil {
+	if l.relay != nil || l.network != nil {
 		Abort(verdict.Error, verdict.Harness, "a fault was armed after the relay had started: arm first, then dial or open")
 	}
 	if l.setup.direct {

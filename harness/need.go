@@ -10,44 +10,46 @@ import (
 type Need string
 
 const (
-	Account         = Need(subject.NeedAccount)    // a second witness: an adapter
-	TLS             = Need(subject.NeedTLS)        // it is reached over TLS
-	TLS13           = Need(subject.NeedTLS13)      // in the version 1.3
-	Vouched         = Need(subject.NeedVouched)    // it trusts the authority that sockdrill makes
-	StartTLS        = Need(subject.NeedStartTLS)   // TLS begins behind words in plain text
-	Mutual          = Need(subject.NeedMutual)     // clients have to show a certificate; a lab of that kind is Setup.Mutual
-	Renewal         = Need(subject.NeedRenewal)    // it declares when it shows a certificate that was replaced
-	ALPN            = Need(subject.NeedALPN)       // it declares the protocols of ALPN that it speaks
-	Truncation      = Need(subject.NeedTruncation) // it declares what the end of a stream without close_notify is
-	Unaccepted      = Need(subject.NeedUnaccepted) // a connection stands before the server has accepted it
-	TCP             = Need(subject.NeedTCP)        // what TCP alone has is looked at: segments, windows, options
-	Prefix          = Need(subject.NeedPrefix)     // length-prefix framing
-	Lines           = Need(subject.NeedLines)      // a mark behind each message: CR LF, or another one
-	CRLF            = Need(subject.NeedCRLF)       // that mark is CR LF
-	Uint            = Need(subject.NeedUint)       // a length of fixed width, bit by bit
-	Empties         = Need(subject.NeedEmpties)    // messages may be empty
-	Bytes           = Need(subject.NeedBytes)      // messages may hold any bytes
-	Varint          = Need(subject.NeedVarint)     // a length that takes as many bytes as it needs
-	WideVarint      = Need(subject.NeedWideVarint)
-	Check           = Need(subject.NeedCheck)     // a check
-	EndMark         = Need(subject.NeedEndMark)   // a mark of several bytes behind each message, other than CR LF
-	StartMark       = Need(subject.NeedStartMark) // a mark that frames begin with, and that no payload holds
-	Escape          = Need(subject.NeedEscape)    // a byte before what stands for a mark
-	Flags           = Need(subject.NeedFlags)     // the same mark on both sides
-	Least           = Need(subject.NeedLeast)     // a length that is never 0
-	Spellings       = Need(subject.NeedSpellings) // a message may be written in more than one way
-	MaxFrame        = Need(subject.NeedMaxFrame)  // a declared or configured frame limit
-	Process         = Need(subject.NeedProcess)   // a process of ours, that can be signalled
-	Signals         = Need(subject.NeedSignals)   // SIGTERM, or on Windows CTRL_BREAK
-	Memory          = Need(subject.NeedMemory)    // what a process takes of memory and processors
-	Linux           = Need(subject.NeedLinux)     // something only Linux offers
-	Long            = Need(subject.NeedLong)      // messages of a mebibyte
-	Huge            = Need(subject.NeedHuge)      // messages of 20 MiB: more than any system buffers
-	Many            = Need(subject.NeedMany)      // many connections at once
-	Crowd           = Need(subject.NeedCrowd)     // more of them than a set of descriptors of the traditional size holds
-	Beyond          = Need(subject.NeedBeyond)    // a length that announces far more than the limit on frames
-	Foreign         = Need(subject.NeedForeign)   // a length that another protocol's first bytes put above the limit on frames
-	Stream     Need = "stream"                    // judged even for a plain byte echo, or a client without framing
+	Account            = Need(subject.NeedAccount)    // a second witness: an adapter
+	TLS                = Need(subject.NeedTLS)        // it is reached over TLS
+	TLS13              = Need(subject.NeedTLS13)      // in the version 1.3
+	Vouched            = Need(subject.NeedVouched)    // it trusts the authority that sockdrill makes
+	StartTLS           = Need(subject.NeedStartTLS)   // TLS begins behind words in plain text
+	Mutual             = Need(subject.NeedMutual)     // clients have to show a certificate; a lab of that kind is Setup.Mutual
+	Renewal            = Need(subject.NeedRenewal)    // it declares when it shows a certificate that was replaced
+	ALPN               = Need(subject.NeedALPN)       // it declares the protocols of ALPN that it speaks
+	Truncation         = Need(subject.NeedTruncation) // it declares what the end of a stream without close_notify is
+	Unaccepted         = Need(subject.NeedUnaccepted) // a connection stands before the server has accepted it
+	Datagrams          = Need(subject.NeedDatagrams)  // it is reached by datagrams; every other case is about streams
+	Amplification      = Need(subject.NeedAmplified)  // it declares how much it answers to whoever may not be there
+	TCP                = Need(subject.NeedTCP)        // what TCP alone has is looked at: segments, windows, options
+	Prefix             = Need(subject.NeedPrefix)     // length-prefix framing
+	Lines              = Need(subject.NeedLines)      // a mark behind each message: CR LF, or another one
+	CRLF               = Need(subject.NeedCRLF)       // that mark is CR LF
+	Uint               = Need(subject.NeedUint)       // a length of fixed width, bit by bit
+	Empties            = Need(subject.NeedEmpties)    // messages may be empty
+	Bytes              = Need(subject.NeedBytes)      // messages may hold any bytes
+	Varint             = Need(subject.NeedVarint)     // a length that takes as many bytes as it needs
+	WideVarint         = Need(subject.NeedWideVarint)
+	Check              = Need(subject.NeedCheck)     // a check
+	EndMark            = Need(subject.NeedEndMark)   // a mark of several bytes behind each message, other than CR LF
+	StartMark          = Need(subject.NeedStartMark) // a mark that frames begin with, and that no payload holds
+	Escape             = Need(subject.NeedEscape)    // a byte before what stands for a mark
+	Flags              = Need(subject.NeedFlags)     // the same mark on both sides
+	Least              = Need(subject.NeedLeast)     // a length that is never 0
+	Spellings          = Need(subject.NeedSpellings) // a message may be written in more than one way
+	MaxFrame           = Need(subject.NeedMaxFrame)  // a declared or configured frame limit
+	Process            = Need(subject.NeedProcess)   // a process of ours, that can be signalled
+	Signals            = Need(subject.NeedSignals)   // SIGTERM, or on Windows CTRL_BREAK
+	Memory             = Need(subject.NeedMemory)    // what a process takes of memory and processors
+	Linux              = Need(subject.NeedLinux)     // something only Linux offers
+	Long               = Need(subject.NeedLong)      // messages of a mebibyte
+	Huge               = Need(subject.NeedHuge)      // messages of 20 MiB: more than any system buffers
+	Many               = Need(subject.NeedMany)      // many connections at once
+	Crowd              = Need(subject.NeedCrowd)     // more of them than a set of descriptors of the traditional size holds
+	Beyond             = Need(subject.NeedBeyond)    // a length that announces far more than the limit on frames
+	Foreign            = Need(subject.NeedForeign)   // a length that another protocol's first bytes put above the limit on frames
+	Stream        Need = "stream"                    // judged even for a plain byte echo, or a client without framing
 
 	Wire       = Need(subject.NeedWire)       // a client that runs without an adapter; every other case of a client needs one
 	OneAtATime = Need(subject.NeedOneAtATime) // a client that opens one connection at a time
@@ -83,6 +85,9 @@ const (
 	PingLimit      = Need(subject.PingLimit)
 	SlowIncrement  = Need(subject.SlowIncrementOp)
 )
+
+// streams is asked of every case of an implementation that is not about datagrams, before anything else.
+const streams = Need(subject.NeedStreams)
 
 // framed is asked of every case that is not marked Stream: frames, not bytes, are echoed.
 const framed = Need(subject.NeedFramed)

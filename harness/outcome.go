@@ -98,6 +98,8 @@ func (l *Lab) collect() {
 		e.Witnesses = 2
 	}
 	switch {
+	case l.network != nil:
+		e.Faults = append(e.Faults, l.network.Proofs()...)
 	case l.proxy != nil:
 		e.Faults = append(e.Faults, l.proxy.Proofs()...)
 	case l.relay != nil:

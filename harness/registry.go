@@ -56,30 +56,39 @@ func Covers(id string, needs ...Need) ginkgo.Labels {
 	if err != nil {
 		panic("harness.Covers: " + err.Error())
 	}
+	if slices.Contains(needs, Datagrams) {
+		return append(ginkgo.Labels{id}, labelsOf(needs)...)
+	}
 	labels := ginkgo.Labels{id}
+	if c.Side != record.Harness {
+		labels = append(labels, needLabel+string(streams))
+	}
 	if c.Side == record.Client && !slices.Contains(needs, Wire) {
 		labels = append(labels, needLabel+string(Account))
 	}
-	stream := false
 	if c.Side == record.Server && !slices.Contains(needs, Answers) {
 		labels = append(labels, needLabel+string(echoes))
 	}
 	if c.Side == record.Server && !slices.Contains(needs, Once) {
 		labels = append(labels, needLabel+string(several))
 	}
+	labels = append(labels, labelsOf(needs)...)
+	if !slices.Contains(needs, Stream) {
+		labels = append(labels, needLabel+string(framed))
+	}
+	return labels
+}
+
+// labelsOf are the labels of what a case says beside its id. What only keeps another need away has none.
+func labelsOf(needs []Need) (labels ginkgo.Labels) {
 	for _, need := range needs {
 		switch {
-		case need == Stream:
-			stream = true
-		case need == Answers, need == Once:
+		case need == Stream, need == Answers, need == Once:
 		case strings.HasPrefix(string(need), waitLabel), strings.HasPrefix(string(need), injectsLabel):
 			labels = append(labels, string(need))
 		default:
 			labels = append(labels, needLabel+string(need))
 		}
-	}
-	if !stream {
-		labels = append(labels, needLabel+string(framed))
 	}
 	return labels
 }

@@ -15,21 +15,21 @@ func TestCoversTiesACaseToItsClause(t *testing.T) {
 	if c.ID != "FRM-003.server.header-1" || c.Clause != "FRM-003" || c.Side != "server" || c.Area != "FRM" || c.Level != "MUST" {
 		t.Errorf("got %+v", c)
 	}
-	if want := []string{"echoes", "several", "prefix", "account", "framed"}; !slices.Equal(c.Needs, want) {
+	if want := []string{"streams", "echoes", "several", "prefix", "account", "framed"}; !slices.Equal(c.Needs, want) {
 		t.Errorf("needs %v, want %v", c.Needs, want)
 	}
 	for _, c := range []struct {
 		labels []string
 		want   []string
-	}{{Covers("BKF-001.client", Reconnect), []string{"account", "reconnect", "framed"}},
-		{Covers("BKF-001.client", Wire), []string{"wire", "framed"}}} {
+	}{{Covers("BKF-001.client", Reconnect), []string{"streams", "account", "reconnect", "framed"}},
+		{Covers("BKF-001.client", Wire), []string{"streams", "wire", "framed"}}} {
 		if found, err := (Suite{}).Case(c.labels); err != nil || !slices.Equal(found.Needs, c.want) {
 			t.Errorf("a client is driven by its adapter, or needs none: %v (%v), want %v", found.Needs, err, c.want)
 		}
 	}
 	stream, err := Suite{}.Case(append(Covers("FRM-001.server", Stream, Answers, Once), Baseline...))
-	if err != nil || len(stream.Needs) != 0 || !stream.Baseline {
-		t.Errorf("a stream case that a server may answer with other messages needs nothing, and is a baseline: %+v (%v)", stream, err)
+	if err != nil || !slices.Equal(stream.Needs, []string{"streams"}) || !stream.Baseline {
+		t.Errorf("a stream case that a server may answer with other messages needs streams alone, and is a baseline: %+v (%v)", stream, err)
 	}
 }
 

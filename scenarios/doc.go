@@ -29,4 +29,5 @@ import (
 	_ "github.com/sockdrill/sockdrill/scenarios/soak"
 	_ "github.com/sockdrill/sockdrill/scenarios/state"
 	_ "github.com/sockdrill/sockdrill/scenarios/tls"
+	_ "github.com/sockdrill/sockdrill/scenarios/udp"
 )

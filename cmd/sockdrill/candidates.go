@@ -43,7 +43,7 @@ func (s *candidates) flags() *pflag.FlagSet {
 	f.StringVar(&s.target, "target", "", "HOST:PORT or unix:/PATH of a server that runs already; no process, no signals")
 	f.StringVar(&s.transport, "transport", "", "how it is reached: "+strings.Join(transport.Names(), " or ")+
 		"; over unix, {addr} is unix:/PATH and {path} the path alone; over tls, {ca}, {cert} and {key} are files of PEM, and {name} is the "+
-		"server's name")
+		"server's name; over udp, a server is judged by the exchange of its manifest")
 	f.BoolVar(&s.remote, "allow-remote", false, "let --target or --toxiproxy be on another machine; faults will be injected there")
 	f.StringVar(&s.toxiproxy, "toxiproxy", "",
 		"URL of a running toxiproxy server (2.x), such as http://127.0.0.1:8474: it injects the faults that its toxics can; cases "+
@@ -125,6 +125,8 @@ func (s *candidates) implementations(f *pflag.FlagSet, self string) ([]subject.I
 	switch {
 	case s.manifest != "" && s.exclusive() > 1, s.reference && s.exclusive() > 1, s.target != "" && s.server != "":
 		return nil, manifest, fmt.Errorf("choose one: --file, --reference, or --server (or --target) with or without --client")
+	case s.reference && s.transport == transport.UDP.Name:
+		all = []subject.Implementation{datagramReference(self)}
 	case s.reference:
 		all = reference(self)
 	case s.manifest != "":
@@ -141,6 +143,9 @@ func (s *candidates) implementations(f *pflag.FlagSet, self string) ([]subject.I
 	for n := range all {
 		if err := s.declare(&all[n], f); err != nil {
 			return nil, manifest, err
+		}
+		if s.toxiproxy != "" && all[n].Carrier().Datagrams {
+			return nil, manifest, fmt.Errorf("--toxiproxy: it carries streams, and no datagrams; leave it out")
 		}
 		if s.toxiproxy != "" && all[n].Secured() {
 			return nil, manifest, fmt.Errorf("--toxiproxy: its toxics act on the bytes that pass, and over TLS those are records; leave it out")
@@ -226,6 +231,12 @@ func nameOf(words []string) string {
 
 // declare puts the flags' framing and limits into an implementation. Flags that were not set leave a manifest's as they are.
 func (s *candidates) declare(i *subject.Implementation, f *pflag.FlagSet) error {
+	if f.Changed("transport") {
+		i.Transport = s.transport
+	}
+	if i.Carrier().Datagrams && i.Framing == "" {
+		i.Framing = subject.NoFraming
+	}
 	if f.Changed("framing") || i.Framing == "" {
 		var err error
 		if i.Framing, err = framingOf(s.framing); err != nil {
@@ -237,9 +248,6 @@ func (s *candidates) declare(i *subject.Implementation, f *pflag.FlagSet) error 
 	}
 	if s.idle < 0 {
 		return fmt.Errorf("--idle %v: a limit is at least 0", s.idle)
-	}
-	if f.Changed("transport") {
-		i.Transport = s.transport
 	}
 	if s.reference && i.Secured() {
 		i.TLS = referenceTLS(i.Side)
@@ -265,7 +273,10 @@ func referenceTLS(side record.Side) subject.TLS {
 
 // fits refuses what types cannot tell and no scenario could use. key is where a manifest says it.
 func fits(i subject.Implementation) (key string, err error) {
-	if i.Framing == subject.NoFraming && i.Side == record.Server && !i.Exchange.Echoes() {
+	if err := i.CheckTransport(); err != nil {
+		return "transport", err
+	}
+	if i.Framing == subject.NoFraming && i.Side == record.Server && !i.Exchange.Echoes() && !i.Carrier().Datagrams {
 		return "framing", fmt.Errorf("framing none: only a client is judged on its connections alone, or a server whose exchange carries " +
 			"{payload}")
 	}
@@ -274,9 +285,6 @@ func fits(i subject.Implementation) (key string, err error) {
 	}
 	if why := i.Unspoken(); why != "" {
 		return "framing", fmt.Errorf("framing %s: %s", i.FramingName(), why)
-	}
-	if err := i.CheckTransport(); err != nil {
-		return "transport", err
 	}
 	if err := i.CheckTLS(); err != nil {
 		return "tls", err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -92,6 +93,9 @@ func (c *checkFlags) implementations(args []string) ([]subject.Implementation, e
 	all, _, err := c.subject.implementations(c.named, "")
 	if err != nil {
 		return nil, err
+	}
+	if slices.ContainsFunc(all, func(i subject.Implementation) bool { return i.Carrier().Datagrams }) {
+		return nil, fmt.Errorf("check looks at streams, and not at datagrams yet: run the first case instead, `sockdrill run UDP-001`")
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("nothing to examine: give a command, -f sockdrill.yaml or --target HOST:PORT")

@@ -40,6 +40,19 @@ const (
 	KindAcceptReset Kind = "accept-reset" // accepted, then reset at once
 	KindAcceptClose Kind = "accept-close" // accepted, then closed at once
 
+	// Carried out by the relay of datagrams (package datagram), which delays, too. Which datagrams it concerns, Share, First and Every say.
+	KindLoss      Kind = "loss"      // it does not arrive
+	KindDuplicate Kind = "duplicate" // it arrives twice
+	KindReorder   Kind = "reorder"   // it arrives after 1 to Size later ones
+	KindFlip      Kind = "flip"      // Size of its bits are inverted
+	KindTruncate  Kind = "truncate"  // only its first Size bytes arrive
+	KindBlackhole Kind = "blackhole" // nothing arrives until that is healed
+
+	// Carried out by the scripted peer of datagrams.
+	KindEmpty       Kind = "empty"       // a datagram of no bytes
+	KindLongest     Kind = "longest"     // one as long as there can be any
+	KindUnreachable Kind = "unreachable" // whoever asked has closed its port before the answer
+
 	// Carried out by the scripted peer.
 	KindHeader  Kind = "wrong-header" // a header that announces what never comes
 	KindGarbage Kind = "garbage"      // bytes that mean nothing
@@ -66,6 +79,11 @@ type Fault struct {
 	Delay  time.Duration // how late, or how long
 	Jitter time.Duration // half the width of what is added or taken away
 	Conn   int           // only the n-th connection, from 1; 0 means every one
+
+	// Which datagrams of Dir are concerned; all of them if none of these says.
+	Share float64 // each one with this probability, from 0 to 1
+	First int     // the first so many
+	Every int     // every so manieth
 }
 
 func Latency(d Direction, delay, jitter time.Duration) Fault {
@@ -87,6 +105,19 @@ func Refuse() Fault                        { return Fault{Kind: KindRefuse} }
 func Hang() Fault                          { return Fault{Kind: KindHang} }
 func AcceptReset() Fault                   { return Fault{Kind: KindAcceptReset} }
 func AcceptClose() Fault                   { return Fault{Kind: KindAcceptClose} }
+
+// Faults of datagrams concern all of those of a direction, unless Sharing, Firsts or Nth says which.
+func Loss(d Direction) Fault                { return Fault{Kind: KindLoss, Dir: d} }
+func Duplicate(d Direction) Fault           { return Fault{Kind: KindDuplicate, Dir: d} }
+func Reorder(d Direction, depth int) Fault  { return Fault{Kind: KindReorder, Dir: d, Size: depth} }
+func Flip(d Direction, bits int) Fault      { return Fault{Kind: KindFlip, Dir: d, Size: bits} }
+func Truncate(d Direction, bytes int) Fault { return Fault{Kind: KindTruncate, Dir: d, Size: bytes} }
+func Blackhole(d Direction) Fault           { return Fault{Kind: KindBlackhole, Dir: d} }
+
+// What a peer of datagrams does; it counts that in its Ledger as it does it.
+func Empty() Fault       { return Fault{Kind: KindEmpty, Dir: ToServer} }
+func Longest() Fault     { return Fault{Kind: KindLongest, Dir: ToServer} }
+func Unreachable() Fault { return Fault{Kind: KindUnreachable, Dir: ToClient} }
 
 // What a scripted peer does on purpose; it counts that in its Ledger as it does it.
 func WrongHeader(d Direction) Fault { return Fault{Kind: KindHeader, Dir: d} }
@@ -112,6 +143,15 @@ func (f Fault) OnConn(n int) Fault { f.Conn = n; return f }
 // Pausing sets the pause between slices.
 func (f Fault) Pausing(d time.Duration) Fault { f.Delay = d; return f }
 
+// Sharing confines a fault of datagrams to each one with this probability, from 0 to 1.
+func (f Fault) Sharing(share float64) Fault { f.Share = share; return f }
+
+// Firsts confines it to the first n.
+func (f Fault) Firsts(n int) Fault { f.First = n; return f }
+
+// Nth confines it to every n-th.
+func (f Fault) Nth(n int) Fault { f.Every = n; return f }
+
 // On reports whether the fault concerns the n-th connection, from 1.
 func (f Fault) On(n int) bool { return f.Conn == 0 || f.Conn == n }
 
@@ -127,7 +167,12 @@ func (f Fault) String() string {
 		{f.Frame > 0 && f.At == 0, fmt.Sprintf("after frame %d", f.Frame)},
 		{f.Frame > 0 && f.At > 0, fmt.Sprintf("%d B after frame %d", f.At, f.Frame)},
 		{f.Frame == 0 && (f.At > 0 || f.positional()), fmt.Sprintf("at byte %d", f.At)},
-		{f.Size > 0, fmt.Sprintf("%d B", f.Size)},
+		{f.Size > 0 && f.Kind != KindReorder && f.Kind != KindFlip, fmt.Sprintf("%d B", f.Size)},
+		{f.Kind == KindReorder, fmt.Sprintf("by up to %d", f.Size)},
+		{f.Kind == KindFlip, fmt.Sprintf("%d bits", f.Size)},
+		{f.Share > 0, fmt.Sprintf("%g %% of datagrams", 100*f.Share)},
+		{f.First > 0, fmt.Sprintf("the first %d datagrams", f.First)},
+		{f.Every > 0, fmt.Sprintf("one datagram in %d", f.Every)},
 		{f.Rate > 0, fmt.Sprintf("%d B/s", f.Rate)},
 		{f.Delay > 0, f.Delay.String()},
 		{f.Jitter > 0, "±" + f.Jitter.String()},
@@ -161,7 +206,7 @@ type Proof struct {
 // a stream, bytes that are wrong in one place and right in another, a pause.
 func (k Kind) Unmistakable() bool {
 	switch k {
-	case KindReset, KindRefuse, KindKill, KindStop, KindTerm, KindDescriptors:
+	case KindReset, KindRefuse, KindKill, KindStop, KindTerm, KindDescriptors, KindUnreachable:
 		return true
 	}
 	return false

@@ -12,6 +12,7 @@ type Vehicle string
 const (
 	Relay     Vehicle = "relay"     // package relay: our own ends around toxiproxy's toxics
 	Toxiproxy Vehicle = "toxiproxy" // a toxiproxy server as it is, with its own ends
+	Datagrams Vehicle = "datagrams" // the relay of package datagram
 	Peer      Vehicle = "peer"      // the scripted endpoint itself
 	Process   Vehicle = "process"   // signals to a process
 )
@@ -41,6 +42,13 @@ var withheld = map[Vehicle]map[Property]string{
 		ConnectHang:   "it accepts whatever comes",
 		ExactBytes:    "its slices are joined again by the receiver's system",
 	},
+	Datagrams: {
+		HalfClose:     "datagrams have no connection",
+		ResetPassedOn: "datagrams have no connection",
+		Refusal:       "datagrams have no connection",
+		ConnectHang:   "datagrams have no connection",
+		ExactBytes:    "datagrams have no stream",
+	},
 	Process: {
 		HalfClose:     "it is no way",
 		ResetPassedOn: "it is no way",
@@ -54,9 +62,14 @@ var withheld = map[Vehicle]map[Property]string{
 var carriers = map[Kind][]Vehicle{
 	KindLatency: {Relay, Toxiproxy}, KindBandwidth: {Relay, Toxiproxy}, KindLimit: {Relay, Toxiproxy},
 
-	KindDelay: {Relay}, KindBucket: {Relay, Toxiproxy}, KindStall: {Relay}, KindSlice: {Relay}, KindCut: {Relay}, KindScatter: {Relay},
+	KindDelay: {Relay, Datagrams}, KindBucket: {Relay, Toxiproxy}, KindStall: {Relay}, KindSlice: {Relay}, KindCut: {Relay}, KindScatter: {Relay},
 	KindCorrupt: {Relay}, KindClose: {Relay, Toxiproxy, Peer}, KindReset: {Relay, Peer},
 	KindRefuse: {Relay}, KindHang: {Relay}, KindAcceptReset: {Relay}, KindAcceptClose: {Relay},
+
+	KindLoss: {Datagrams}, KindDuplicate: {Datagrams}, KindReorder: {Datagrams}, KindFlip: {Datagrams}, KindTruncate: {Datagrams},
+	KindBlackhole: {Datagrams},
+
+	KindEmpty: {Peer}, KindLongest: {Peer}, KindUnreachable: {Peer},
 
 	KindHeader: {Peer}, KindGarbage: {Peer}, KindSilence: {Peer}, KindDrip: {Peer}, KindReply: {Peer},
 

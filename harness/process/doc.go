@@ -7,6 +7,7 @@
 //	process.go    Launch, and a process that runs: its streams, signals to it, how it ended
 //	lease.go      addresses to listen on
 //	start.go      when a server is ready, and why one does not start
+//	answers.go    waiting until a server of datagrams answers
 //	readiness.go  the line by which a server says so
 //	printed.go    what a client prints of the answers that it took
 //	connects.go   when a client has connected

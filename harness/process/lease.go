@@ -18,24 +18,38 @@ func Lease(i subject.Implementation, unit int) (string, error) {
 		return transport.Fresh(), nil
 	}
 	if i.ByPort() {
-		return leasePort(unit)
+		return leasePort(i.Carrier(), unit)
 	}
-	return LeaseAddr(unit)
+	return leaseAddr(i.Carrier(), unit)
 }
 
 // LeaseAddr returns an address for a {addr} server to listen on: numeric, on the loopback, with a port that is free now.
 // On Linux each unit has an address of its own, so that nothing else takes the port before the server does.
-func LeaseAddr(unit int) (string, error) {
+func LeaseAddr(unit int) (string, error) { return leaseAddr(transport.TCP, unit) }
+
+func leaseAddr(t transport.Transport, unit int) (string, error) {
 	host := leaseHost(unit)
-	l, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+	addr, err := free(t, net.JoinHostPort(host, "0"))
 	if err != nil {
 		return "", fmt.Errorf("lease an address on %s: %w", host, err)
 	}
-	addr := l.Addr().String()
-	if err := l.Close(); err != nil {
-		return "", fmt.Errorf("lease the address %s: %w", addr, err)
-	}
 	return addr, nil
+}
+
+// free returns the address that listening there gave, which is free again.
+func free(t transport.Transport, addr string) (string, error) {
+	if t.Datagrams {
+		c, err := net.ListenPacket("udp", addr)
+		if err != nil {
+			return "", err
+		}
+		return c.LocalAddr().String(), c.Close()
+	}
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
 }
 
 // The ports that are leased one by one: below those that systems give to whoever asks for any port, so that nobody takes one
@@ -46,15 +60,14 @@ const (
 )
 
 // leasePort returns an address of 127.0.0.1 whose port is free now, and another one for each unit.
-func leasePort(unit int) (string, error) {
+func leasePort(t transport.Transport, unit int) (string, error) {
 	const tries, apart = 50, 2_003 // apart and 7 are primes: units that try again do not meet
 	var err error
 	for try := range tries {
 		port := firstPort + (os.Getpid()*31+unit*7+try*apart)%ports
-		addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-		var l net.Listener
-		if l, err = net.Listen("tcp", addr); err == nil {
-			return addr, l.Close()
+		var addr string
+		if addr, err = free(t, net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			return addr, nil
 		}
 	}
 	return "", errors.Join(errors.New("lease a port of 127.0.0.1"), err)

@@ -32,7 +32,8 @@
 //
 //	words.go     a command as words
 //	loopback.go  that an address is one on this machine
+//	datagrams.go what is asked by datagrams, and what is wrong with a declaration over them
 //
-// It has more lines than other packages: what can be said of an implementation is plain data of one package, with the rules of what
-// contradicts itself beside what they are about.
+// It has more files than other packages: one for each thing that can be declared. It has more lines than other packages: what can be said
+// of an implementation is plain data of one package, with the rules of what contradicts itself beside what they are about.
 package subject

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/harness/wire/layout"
 	"github.com/sockdrill/sockdrill/harness/wire/template"
@@ -35,7 +36,7 @@ func (e *Entry) checkExchange(at string, side record.Side) *misfit {
 	if key, problem, remedy := e.Exchange.settle(); problem != "" {
 		return &misfit{at: at + ".exchange" + key, problem: problem, remedy: remedy}
 	}
-	if key, problem, remedy := e.Exchange.wrong(e.Framing, e.Limits.MaxFrame); problem != "" {
+	if key, problem, remedy := e.Exchange.wrong(e.Transport, e.Framing, e.Limits.MaxFrame); problem != "" {
 		return &misfit{at: at + ".exchange" + key, problem: problem, remedy: remedy}
 	}
 	return nil
@@ -47,20 +48,24 @@ func (i Implementation) ExchangeFits() error {
 	if i.Exchange == nil {
 		return nil
 	}
-	if key, problem, remedy := i.Exchange.wrong(i.Framing, i.Limits.MaxFrame); problem != "" {
+	if key, problem, remedy := i.Exchange.wrong(i.Carrier().Name, i.Framing, i.Limits.MaxFrame); problem != "" {
 		return fmt.Errorf("exchange%s: %s; %s", key, problem, remedy)
 	}
 	return nil
 }
 
-// wrong returns what is wrong with the exchange of a server of this framing and this greatest payload, 0 if there is none, and the key
-// below which it stands.
-func (x *Exchange) wrong(framing FramingText, most int64) (key, problem, remedy string) {
-	for _, check := range []func() (key, problem, remedy string){
-		x.wrongOpening, x.wrongSides, x.wrongTag,
-		func() (key, problem, remedy string) { return x.wrongEcho(framing) },
-		func() (key, problem, remedy string) { return x.wrongQuestion(framing, most) },
-	} {
+// wrong returns what is wrong with the exchange of a server of this transport, this framing and this greatest payload, 0 if there is none,
+// and the key below which it stands.
+func (x *Exchange) wrong(carrier string, framing FramingText, most int64) (key, problem, remedy string) {
+	checks := []func() (key, problem, remedy string){x.wrongOpening, x.wrongSides, x.wrongTag, x.wrongPayload}
+	if carrier == transport.UDP.Name {
+		checks = append(checks, x.wrongOverDatagrams)
+	} else {
+		checks = append(checks,
+			func() (key, problem, remedy string) { return x.wrongEcho(framing) },
+			func() (key, problem, remedy string) { return x.wrongQuestion(framing, most) })
+	}
+	for _, check := range checks {
 		if key, problem, remedy = check(); problem != "" {
 			return key, problem, remedy
 		}
@@ -93,13 +98,18 @@ func (x *Exchange) wrongSides() (key, problem, remedy string) {
 	return "", "", ""
 }
 
+// wrongPayload is about what payloads are made of.
+func (x *Exchange) wrongPayload() (key, problem, remedy string) {
+	if as := x.Payload.As; as != "" && as != layout.AsAny && as != layout.AsPrintable && as != layout.AsLetters {
+		return ".payload.as", fmt.Sprintf("a payload is no %q", as), "it is any, printable or letters"
+	}
+	return "", "", ""
+}
+
 // wrongEcho is about question and answer with a payload in them, which have to be told apart on the wire.
 func (x *Exchange) wrongEcho(framing FramingText) (key, problem, remedy string) {
 	if !x.Echoes() {
 		return "", "", ""
-	}
-	if as := x.Payload.As; as != "" && as != layout.AsAny && as != layout.AsPrintable && as != layout.AsLetters {
-		return ".payload.as", fmt.Sprintf("a payload is no %q", as), "it is any, printable or letters"
 	}
 	var wrong *wire.ExchangeError
 	switch _, err := x.framing(framing); {

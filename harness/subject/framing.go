@@ -57,10 +57,13 @@ func (i Implementation) plain() (wire.Framing, error) {
 	return wire.ParseFraming(string(i.Framing))
 }
 
-// Wire is how it frames. That of a client without framing is not used.
+// Wire is how it frames. That of a client without framing, or of what is reached by datagrams, is not used.
 func (i Implementation) Wire() (wire.Framing, error) { return i.aside(i.framed()) }
 
 func (i Implementation) framed() (wire.Framing, error) {
+	if i.Carrier().Datagrams {
+		return wire.Default, nil // a datagram is a message, and this is not used
+	}
 	if i.Exchange.Echoes() {
 		return i.Exchange.framing(i.Framing)
 	}
@@ -88,7 +91,7 @@ func (i Implementation) MostPayload() int64 {
 
 // FramingName is the declared framing, or the default, in one word.
 func (i Implementation) FramingName() string {
-	if f, err := i.Wire(); err == nil && (i.Framing != NoFraming || i.Exchange.Echoes()) {
+	if f, err := i.Wire(); err == nil && (i.Framing != NoFraming || i.Exchange.Echoes() && !i.Carrier().Datagrams) {
 		return f.String()
 	}
 	return string(i.Framing)

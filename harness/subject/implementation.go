@@ -82,6 +82,9 @@ type Limits struct {
 	Idle     Millis `json:"idle,omitempty" yaml:"idle"`           // silence that ends a connection
 	// Connections is how many a server serves at once; further ones wait, or are turned away.
 	Connections int `json:"connections,omitempty" yaml:"connections"`
+	// Amplification is how many times the bytes of a datagram a server of datagrams answers to an address that it does not know: RFC 9000
+	// section 8.1 allows three times.
+	Amplification int `json:"amplification,omitempty" yaml:"amplification"`
 }
 
 // Assignment is what a supervisor hands to the worker of one unit.

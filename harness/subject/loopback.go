@@ -19,6 +19,8 @@ func (i Implementation) CheckTransport() error {
 		return fmt.Errorf("there is no transport %q; there are %s", i.Transport, strings.Join(transport.Names(), ", "))
 	case i.Target != "" && i.Transport != "" && transport.Of(i.Target).Prefix != t.Prefix:
 		return fmt.Errorf("the transport is %s, and the target %s is reached over %s", t.Name, i.Target, transport.Of(i.Target).Name)
+	case t.Datagrams:
+		return i.checkDatagrams()
 	case i.Carrier().OverTCP():
 		return i.checkWords()
 	case !i.Zero():

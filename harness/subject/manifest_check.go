@@ -54,7 +54,7 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 		}
 		e.words = words
 	}
-	if err := (Implementation{Command: e.words, Target: e.Target, Transport: e.Transport}).CheckTransport(); err != nil {
+	if err := e.reached(side).CheckTransport(); err != nil {
 		return &misfit{at: at + ".transport", problem: err.Error()}
 	}
 	if found := e.checkTLS(at, side, dir); found != nil {
@@ -78,6 +78,10 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 		return &misfit{at: at + ".limits.connections", problem: "a server serves no less than 0 connections",
 			remedy: "leave the key out if there is no limit"}
 	}
+	if e.Limits.Amplification < 0 {
+		return &misfit{at: at + ".limits.amplification", problem: "an answer of less than 0 times the question is none",
+			remedy: "leave the key out if there is no limit"}
+	}
 	if found := e.checkFeatures(at); found != nil {
 		return found
 	}
@@ -98,6 +102,11 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 			remedy: "add the transport " + transport.TLS.Name}
 	}
 	return e.checkExchange(at, side)
+}
+
+// reached is what decides whether the entry can be reached as it says.
+func (e *Entry) reached(side record.Side) Implementation {
+	return Implementation{Side: side, Command: e.words, Target: e.Target, Transport: e.Transport, Framing: e.Framing, Exchange: e.Exchange}
 }
 
 func (e *Entry) checkFeatures(at string) *misfit {

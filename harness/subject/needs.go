@@ -43,6 +43,9 @@ const (
 	NeedTCP          = "tcp"           // it is reached over TCP, of which something is looked at that other transports do not have
 	NeedResets       = "resets"        // its connections can be reset
 	NeedQueues       = "queues"        // a dial can be let wait
+	NeedStreams      = "streams"       // it is reached by streams
+	NeedDatagrams    = "datagrams"     // it is reached by datagrams
+	NeedAmplified    = "amplification" // it declares how much more than it was sent it answers to whoever may not be there
 )
 
 // framings are the needs of what has some framing.
@@ -193,6 +196,15 @@ var needs = map[string]func(Implementation) string{
 			return "a connection to it begins with what it says (exchange.opening); this is about one that it has not accepted"
 		}
 		return unless(!i.Secured(), "over TLS a connection stands once both sides have shaken hands; this is about some that nobody has accepted")
+	},
+	NeedStreams: func(i Implementation) string {
+		return unless(!i.Carrier().Datagrams, "it is reached over "+i.Carrier().Name+", which carries datagrams; this is about streams")
+	},
+	NeedDatagrams: func(i Implementation) string {
+		return unless(i.Carrier().Datagrams, record.Elsewhere+"UDP (--transport udp)")
+	},
+	NeedAmplified: func(i Implementation) string {
+		return unless(i.Limits.Amplification > 0, "it declares no limit on what it answers to an address that it does not know (limits.amplification)")
 	},
 	NeedTCP: func(i Implementation) string {
 		return unless(i.Carrier().Name == transport.TCP.Name, record.Elsewhere+"TCP, which alone this is about")

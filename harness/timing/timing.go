@@ -26,7 +26,10 @@ type Timing struct {
 	// Resend is how long no connection may come from a client that gave its attempt up: had it left the socket behind, the system would
 	// have sent its SYN again within this time. It does so 1 s after the first one (RFC 6298 section 2), and 2 s after that.
 	Resend time.Duration
-	Slice  time.Duration // between slices, where the receiver's queue cannot be watched: one turn of a reader's loop
+	// Again is how long the answer to a datagram is awaited before the question is sent again: the first time-out of a protocol that knows
+	// nothing of the way (RFC 8085 section 3.1.1).
+	Again time.Duration
+	Slice time.Duration // between slices, where the receiver's queue cannot be watched: one turn of a reader's loop
 	// Ack must not happen inside a message: a little less than the shortest time for which a system keeps an acknowledgement back
 	// (Linux: 40 ms), so that a part that waited for one is told from one that followed by itself.
 	Ack time.Duration
@@ -65,6 +68,7 @@ var Default = Timing{
 	Held:   1500 * time.Millisecond,
 	Gap:    50 * time.Millisecond,
 	Resend: 2300 * time.Millisecond,
+	Again:  time.Second,
 	Slice:  time.Millisecond,
 	Ack:    30 * time.Millisecond,
 	Tick:   5500 * time.Millisecond,

@@ -23,7 +23,8 @@ type Kind string
 const (
 	Accept  Kind = "accept"  // a connection was accepted
 	Dial    Kind = "dial"    // a connection was made
-	Refused Kind = "refused" // a connection could not be made
+	Socket  Kind = "socket"  // a socket for datagrams was opened: what it sends and gets are whole datagrams
+	Refused Kind = "refused" // a connection could not be made, or a datagram met a port at which nobody listens
 	Sent    Kind = "sent"    // bytes were handed to the system
 	Got     Kind = "got"     // bytes were read
 	FIN     Kind = "fin"     // the other side ended its stream

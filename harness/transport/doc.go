@@ -6,6 +6,7 @@
 //	              segment_linux.go, segment_other.go: by what calls
 //	tcp.go        TCP on the loopback; errno_unix.go, errno_windows.go: what its errors are called
 //	unix.go       Unix-domain stream sockets
+//	udp.go        UDP on the loopback, which carries no streams
 //	tls.go        TLS over TCP; sealed.go: one stream of it; unshaken.go: why there is none; records.go: what is on its socket; tap.go:
 //	              record by record
 package transport

@@ -38,6 +38,8 @@ type Transport struct {
 	Resets bool   // whether a connection can be reset
 	Queues bool   // whether a dial waits where nobody accepts, instead of failing
 	Sealed bool   // whether streams are a Sealed: what is on the socket is not what is read and written
+	// Datagrams says that it carries no streams at all: package datagram sends over it and receives, and nobody listens or dials.
+	Datagrams bool
 
 	// Listen listens at an address; an empty one is a new one of this machine's own.
 	Listen func(ctx context.Context, addr string, opt Options) (Listener, error)
@@ -51,8 +53,8 @@ type Transport struct {
 	Check func(addr string) error
 }
 
-// All are the transports of streams, TCP first. Those that come after another of the same addresses have to be named.
-var All = []Transport{TCP, Unix, TLS}
+// All are the transports, TCP first. Those that come after another of the same addresses have to be named.
+var All = []Transport{TCP, Unix, TLS, UDP}
 
 // Of returns the transport that an address belongs to.
 func Of(addr string) Transport {
@@ -64,8 +66,8 @@ func Of(addr string) Transport {
 	return TCP
 }
 
-// OverTCP reports whether the transport's addresses are those of TCP.
-func (t Transport) OverTCP() bool { return t.Prefix == "" }
+// OverTCP reports whether its streams are carried by TCP.
+func (t Transport) OverTCP() bool { return t.Prefix == "" && !t.Datagrams }
 
 // Named returns the transport of this name, TCP for none.
 func Named(name string) (t Transport, ok bool) {

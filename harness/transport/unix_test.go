@@ -104,7 +104,10 @@ func TestAnAddressSaysItsTransport(t *testing.T) {
 			t.Errorf("%s: %v, want %q", addr, err, want)
 		}
 	}
-	if _, ok := Named("udp"); ok {
-		t.Error("udp carries no streams")
+	if _, ok := Named("sctp"); ok {
+		t.Error("there is no transport sctp")
+	}
+	if u, ok := Named("udp"); !ok || u.OverTCP() || !u.Datagrams {
+		t.Errorf("udp: %v, %+v", ok, u)
 	}
 }

@@ -11,6 +11,7 @@
 //	clients.go       the clients that were opened
 //	send.go          what they send
 //	host.go          the server; and one that nobody drives
+//	datagrams.go     the server of datagrams
 //	plain_client.go  a client that nobody drives
 //	tell.go          events
 //	terminate.go     being asked to end

@@ -14,6 +14,7 @@ const usage = `usage: reference client                    a client, driven by th
        reference server --listen ADDR [--framing F] [--max-frame N] [--max-connections N] [--idle MS] [--messages] [--fast]
                         [--tls-cert FILE --tls-key FILE [--tls-client-ca FILE] [--tls-min-version V] [--tls-handshake MS]]
                                            a server on its own
+       reference server --udp ADDR         a server of datagrams on its own
        reference client --connect ADDR [--framing F] [--say N] [--first N] [--more N] [--connect-timeout MS] [--initial MS] [--cap MS]
                         [--jitter J] [--attempts N] [--stable MS] [--tls [--tls-ca FILE] [--tls-name NAME]]
                                            a client on its own`
@@ -33,6 +34,8 @@ func RunWatched(ctx context.Context, args []string, in io.Reader, out, err io.Wr
 		return newAdapter("server", out, err, &host{opened: opened}).run(ctx, in)
 	case len(args) == 2 && args[0] == "server" && args[1] == "--fast":
 		return newAdapter("server", out, err, &host{opened: opened, fast: true}).run(ctx, in)
+	case len(args) == 3 && args[0] == "server" && args[1] == "--udp":
+		return datagrams(ctx, args[2], err)
 	case len(args) > 1 && args[0] == "server":
 		return plain(ctx, args[1:], err, opened)
 	case len(args) > 1 && args[0] == "client":

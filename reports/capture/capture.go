@@ -65,6 +65,12 @@ func (c *capture) add(e trace.Event) error {
 		c.words = append(c.words, told(e))
 		return nil
 	}
+	if e.Kind == trace.Socket {
+		c.latest = opened(e)
+		c.latest.datagrams = true
+		c.streams[e.Conn] = c.latest
+		return nil
+	}
 	if e.Kind == trace.Accept || e.Kind == trace.Dial {
 		c.latest = opened(e)
 		c.streams[e.Conn] = c.latest

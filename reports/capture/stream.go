@@ -9,8 +9,9 @@ import (
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
-// stream is one connection.
+// stream is one connection, or one socket for datagrams.
 type stream struct {
+	datagrams      bool
 	client, server netip.AddrPort
 	next           map[bool]uint32 // the next sequence number of the client (true) and of the server
 }
@@ -55,7 +56,7 @@ func (s *stream) handshake(at time.Time) []segment {
 
 // segment is an empty one of one side.
 func (s *stream) segment(at time.Time, client bool) segment {
-	out := segment{at: at, from: s.client, to: s.server, seq: s.next[client], ack: s.next[!client]}
+	out := segment{datagram: s.datagrams, at: at, from: s.client, to: s.server, seq: s.next[client], ack: s.next[!client]}
 	if !client {
 		out.from, out.to = s.server, s.client
 	}
@@ -83,6 +84,11 @@ func (s *stream) says(at time.Time, e trace.Event) (all []segment) {
 
 // carries divides bytes into segments. Those that nobody kept are the last ones.
 func (s *stream) carries(at time.Time, client bool, e trace.Event) (all []segment) {
+	if s.datagrams { // whole, however long: one of no bytes, too
+		out := s.segment(at, client)
+		out.data, out.missing = e.Data, e.N-len(e.Data)
+		return []segment{out}
+	}
 	for sent := 0; sent < e.N; {
 		size := min(longest, e.N-sent)
 		out := s.segment(at, client)

@@ -97,7 +97,8 @@ func stepOf(e trace.Event, judged record.Side) (s step, is bool) {
 		if e.Lane == trace.Relay && e.Kind != trace.Refused {
 			return s, false // that the relay accepted says no more than that the peer connected
 		}
-		s.shape, s.text = dot, map[trace.Kind]string{trace.Accept: "accepted", trace.Dial: "connected", trace.Refused: "refused"}[e.Kind]
+		s.shape, s.text = dot, map[trace.Kind]string{trace.Accept: "accepted", trace.Dial: "connected", trace.Socket: "socket opened",
+			trace.Refused: "refused"}[e.Kind]
 	case e.Kind == trace.Dial:
 		return s, false
 	default:

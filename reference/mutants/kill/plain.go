@@ -22,12 +22,15 @@ const (
 	eager                 // the same one, asking twice before it is answered
 	secured               // by its adapter, over TLS
 	alone                 // as a client that nobody drives, over TLS
+	asked                 // as a server of datagrams
 )
 
 // wayOf tells from the needs of a case how its implementation must be run.
 func wayOf(c record.Case) way {
 	overTLS, wire := slices.Contains(c.Needs, subject.NeedTLS), slices.Contains(c.Needs, subject.NeedWire)
 	switch {
+	case slices.Contains(c.Needs, subject.NeedDatagrams):
+		return asked
 	case overTLS && wire:
 		return alone
 	case overTLS:
@@ -46,7 +49,7 @@ func wayOf(c record.Case) way {
 
 // byWay parts cases by how their implementation must be run.
 func byWay(cases []record.Case) [][]record.Case {
-	parts := make([][]record.Case, alone+1)
+	parts := make([][]record.Case, asked+1)
 	for _, c := range cases {
 		parts[wayOf(c)] = append(parts[wayOf(c)], c)
 	}
@@ -77,6 +80,18 @@ const (
     timeouts: {connect: 2000, request: 2000}`
 )
 
+// datagramManifest describes the server of datagrams: its messages are a tag, a length and a payload.
+const datagramManifest = `name: reference
+server:
+  command: %q
+  transport: udp
+  exchange:
+    question: {hex: "{tag}{len:u16be}{payload}"}
+    answer: {hex: "{tag}{len:u16be}{payload}"}
+    tag: {as: u32be}
+  limits: {max_frame: 1226, amplification: 1}
+`
+
 // flagsOf returns the arguments that name the binary of the mutant for cases of one way. Manifests are written into dir.
 func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) {
 	switch w {
@@ -94,6 +109,8 @@ func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) 
 		return args, nil
 	case secured:
 		return manifestIn(dir, securedManifest(bin, m))
+	case asked:
+		return manifestIn(dir, fmt.Sprintf(datagramManifest, bin+" server --udp {addr}"))
 	}
 	flags, policy := plainFlags, "\n  greeting: {hex: \""+plainGreeting+"\"}"
 	switch w {

@@ -1,0 +1,11 @@
+//go:build !linux && !windows
+
+package datagram
+
+import "syscall"
+
+// refused is how a system tells a socket that its datagram met a port at which nobody listens.
+const refused = syscall.ECONNREFUSED
+
+// Unreachable is not told here.
+func Unreachable() (n int, known bool) { return 0, false }
