@@ -75,9 +75,8 @@ func bound(b record.TimeBound) string {
 // told puts an event of the trace into words, without its time and direction.
 func told(e trace.Event) string {
 	text := map[trace.Kind]string{
-		trace.Accept: "accepted a connection", trace.Dial: "connected", trace.Socket: "opened a socket for datagrams",
-		trace.Refused: "was refused",
-		trace.Sent:    "sent", trace.Got: "read", trace.FIN: "saw the other side end its stream (FIN)",
+		trace.Accept: "accepted a connection", trace.Dial: "connected", trace.Socket: "opened a socket for datagrams", trace.Refused: "was refused",
+		trace.Sent: "sent", trace.Got: "read", trace.FIN: "saw the other side end its stream (FIN)",
 		trace.RST: "saw a reset (RST)", trace.EndFIN: "ended its stream (FIN)", trace.EndRST: "reset the connection (RST)",
 		trace.Record: "record of", trace.Fault: "fault", trace.Healed: "healed", trace.Signal: "signal",
 	}[e.Kind]
