@@ -97,6 +97,13 @@ func byChance(places []place, least int) float64 {
 	return sum
 }
 
+// spreadOut reports whether the places show delays of each process's own: a host that stalls makes shared ones differ now and then, and
+// leaves many of them alike. Where not nearly all of them differ by more than that, it takes a second look.
+func spreadOut(places []place, same, excuse time.Duration, again bool) bool {
+	differ, equal, all := len(places)-alike(places, same+excuse), alike(places, same), len(places)
+	return 5*differ >= 4*all && equal == 0 || again && 3*differ >= all && 4*equal <= all
+}
+
 // sameness says how often the processes waited for the same delay.
 func sameness(places []place, same time.Duration) string {
 	return fmt.Sprintf("%d processes waited equally long, to within %v, at %d of %d delays", processes, same, alike(places, same), len(places))

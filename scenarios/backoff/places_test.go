@@ -109,3 +109,30 @@ func drawn(b subject.Backoff, n int, random *rand.Rand) time.Duration {
 	band := b.Band(n)
 	return even(band.Earliest, band.Latest)
 }
+
+func TestAStallIsNoJitter(t *testing.T) {
+	apart := func(by ...time.Duration) (places []place) {
+		for _, d := range by {
+			places = append(places, place{apart: d * ms})
+		}
+		return places
+	}
+	const excuse = 20 * ms
+	for _, c := range []struct {
+		name   string
+		places []place
+		again  bool
+		out    bool
+	}{
+		{"all differ", apart(60, 110, 230, 180, 340), false, true},
+		{"all but one differ by more than the host explains", apart(60, 110, 25, 180, 340), false, true},
+		{"two stalls", apart(2, 43, 1, 52, 3), false, false},
+		{"two stalls, and all of them differ a little", apart(12, 43, 11, 52, 15), false, false},
+		{"stalls, seen twice", apart(2, 43, 1, 52, 3, 1, 60, 2, 44, 4), true, false},
+		{"narrow jitter, seen twice", apart(2, 40, 44, 70, 20, 17, 12, 61, 38, 55), true, true},
+	} {
+		if got := spreadOut(c.places, 10*ms, excuse, c.again); got != c.out {
+			t.Errorf("%s: spread out is %v", c.name, got)
+		}
+	}
+}

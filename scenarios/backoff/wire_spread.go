@@ -66,7 +66,7 @@ func expectSpread(ctx context.Context, lab *harness.WireLab, drop dropping, most
 			harness.Wrong("Expected the processes of a client to wait for different delays, but %s. The first of them waited for %v. %s",
 				sameness(all, lab.Timing.Same), rounded(gaps[0]), why)
 		}
-		if apart := len(all) - alike(all, lab.Timing.Same+grossly*lateSince(lab, began)); 3*apart >= len(all) {
+		if spreadOut(all, lab.Timing.Same, grossly*lateSince(lab, began), n > 0) {
 			return
 		}
 	}
