@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -83,9 +84,11 @@ func TestAStreamByHandIsShaped(t *testing.T) {
 		if got := other.Seal().Got - before; got != 6 {
 			t.Errorf("%d records came, want 3 without data and 3 of 2 bytes at most", got)
 		}
-		const whole = 5 + 2 + 30 + 1 + 16 // header, data, padding, type and tag
-		lengths := map[int]int{}
-		other.Watch(func(r transport.Record) { lengths[r.Length+5]++ }, func(transport.Chunk) {})
+		const whole = 5 + 2 + 30 + 1 + 16          // header, data, padding, type and tag
+		lengths, mu := map[int]int{}, sync.Mutex{} // a record of the other one may still be told
+		other.Watch(func(r transport.Record) { mu.Lock(); lengths[r.Length+5]++; mu.Unlock() }, func(transport.Chunk) {})
+		mu.Lock()
+		defer mu.Unlock()
 		if lengths[whole] != 2 || lengths[whole-1] != 1 || lengths[5+1+16] != 3 {
 			t.Errorf("the records that came are so long, how often: %v", lengths)
 		}

@@ -25,10 +25,11 @@ type direction struct {
 func merged(e record.Evidence) []trace.Event {
 	first, last := map[int]time.Duration{}, map[direction]time.Duration{}
 	for _, b := range e.Beneath.Bytes {
-		if _, known := first[b.Conn]; !known {
+		began, known := first[b.Conn]
+		if !known || b.T < began { // what was read may have been noted before what it answers
 			first[b.Conn] = b.T
 		}
-		last[direction{b.Conn, b.Dir}] = b.T
+		last[direction{b.Conn, b.Dir}] = max(b.T, last[direction{b.Conn, b.Dir}])
 	}
 	var events []trace.Event
 	for _, event := range e.Trace {

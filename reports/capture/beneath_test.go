@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -126,5 +127,20 @@ func TestTsharkOpensACaptureOfTLS(t *testing.T) {
 		if n := strings.Count(string(out), "a line of ours"); n != 2 {
 			t.Errorf("%s: tshark shows what was said, and sent back, %d times:\n%s", tls.VersionName(version), n, out)
 		}
+	}
+}
+
+// What was read may be noted before what it answers; the connection was opened before either.
+func TestAConnectionIsOpenedBeforeItsFirstByte(t *testing.T) {
+	dial := trace.Event{T: 9, Lane: trace.Peer, Conn: 1, Kind: trace.Dial}
+	got := trace.Event{T: 5, Lane: trace.Peer, Conn: 1, Kind: trace.Got, N: 1}
+	sent := trace.Event{T: 3, Lane: trace.Peer, Conn: 1, Kind: trace.Sent, N: 1}
+	events := merged(record.Evidence{Trace: []trace.Event{dial}, Beneath: trace.Beneath{Bytes: []trace.Event{got, sent}}})
+	var kinds []trace.Kind
+	for _, e := range events {
+		kinds = append(kinds, e.Kind)
+	}
+	if want := []trace.Kind{trace.Dial, trace.Sent, trace.Got}; !slices.Equal(kinds, want) {
+		t.Errorf("in the capture comes %v, want %v", kinds, want)
 	}
 }
