@@ -12,6 +12,8 @@ JOBS      ?=
 RUNS      ?= 5
 # Mutants that `make mutants` runs, such as M001,M90*; empty is all of them.
 MUTANTS   ?=
+# Which part of them, such as 1/2; empty is all of them.
+SHARD     ?=
 # What `make declared` declares, empty is all of it: `go run ./docs/declared -help` lists it.
 ROWS      ?=
 
@@ -64,7 +66,7 @@ page: ## click, type and look at a report's page in Chromium, where that is inst
 	cd reports/browser && $(GO) test -v -timeout 15m ./...
 
 mutants: build ## every known defect must be found by the scenario named for it, and every MUST case must find one
-	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -record $(PRINTS) $(if $(MUTANTS),-run '$(MUTANTS)')
+	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -record $(PRINTS) $(if $(MUTANTS),-run '$(MUTANTS)') $(if $(SHARD),-shard $(SHARD))
 	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -missing
 
 fingerprints: build ## run every mutant against every case of its side, for hours; an interrupted run goes on where it stopped

@@ -6,6 +6,7 @@
 //	main.go          the process
 //	run.go           Run
 //	options.go       its command line
+//	shard.go         a part of the mutants
 //	bench.go         what all mutants share
 //	clean.go         the reference without a defect, which every killer has to pass
 //	try.go           what one mutant runs, and what came of it

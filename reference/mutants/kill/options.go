@@ -15,6 +15,7 @@ import (
 // options are what the command line says.
 type options struct {
 	run       string // patterns of ids, separated by commas; "" is all
+	shard     shard  // which of them
 	jobs      int
 	sockdrill string // "" builds ./cmd/sockdrill
 	write     string // the page to write; "" writes none
@@ -29,6 +30,7 @@ func parseOptions(args []string, help io.Writer) (options, error) {
 	flags := flag.NewFlagSet("kill", flag.ContinueOnError)
 	flags.SetOutput(help)
 	flags.StringVar(&o.run, "run", "", "only the mutants with these ids, such as M001,M01*")
+	flags.Var(&o.shard, "shard", "only part K of N of the mutants, K/N such as 1/2: all parts together are all mutants")
 	flags.IntVar(&o.jobs, "j", 2*runtime.NumCPU(), "how many mutants to build or to run at once; a run mostly waits")
 	flags.StringVar(&o.sockdrill, "sockdrill", "", "the sockdrill binary; without it ./cmd/sockdrill is built")
 	flags.StringVar(&o.write, "write", "", "write the table of all mutants to this file, as Markdown")
@@ -46,11 +48,11 @@ func parseOptions(args []string, help io.Writer) (options, error) {
 		return o, fmt.Errorf("argument %q: mutants are chosen with -run", flags.Arg(0))
 	case o.jobs < 1:
 		return o, fmt.Errorf("-j %d: want at least 1", o.jobs)
-	case o.write != "" && (o.run != "" || o.whole):
-		return o, errors.New("-write with -run or -whole: the page holds all mutants, so all have to run")
+	case o.write != "" && (o.run != "" || o.shard.of > 0 || o.whole):
+		return o, errors.New("-write with -run, -shard or -whole: the page holds all mutants, so all have to run")
 	}
-	if o.missing && o.run != "" {
-		return o, errors.New("-missing with -run: what one mutant leaves another may find, so all count")
+	if o.missing && (o.run != "" || o.shard.of > 0) {
+		return o, errors.New("-missing with -run or -shard: what one mutant leaves another may find, so all count")
 	}
 	for _, pattern := range o.alsoPatterns() {
 		if _, err := path.Match(pattern, ""); err != nil {

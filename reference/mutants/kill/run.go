@@ -48,6 +48,7 @@ func Run(ctx context.Context, args []string, out, log io.Writer) int {
 		fmt.Fprintf(log, "kill: %v\n", err)
 		return usage
 	}
+	some = o.shard.take(some)
 	act := killAll
 	if o.missing {
 		act = findMissing
