@@ -170,17 +170,6 @@ func (s *candidates) exclusive() (n int) {
 	return n
 }
 
-func reference(self string) []subject.Implementation {
-	var both []subject.Implementation
-	for _, side := range []record.Side{record.Client, record.Server} {
-		both = append(both, subject.Implementation{
-			Name: "reference " + string(side), Language: "Go", Side: side, Command: []string{self, "reference", string(side)},
-			Policies: subject.Policies{Oversize: "close", Empty: "echo", BareLF: "data", Tail: "error", BadCheck: "drop"},
-		})
-	}
-	return both
-}
-
 // commands makes implementations of --client, --server and --target.
 func (s *candidates) commands() ([]subject.Implementation, error) {
 	var all []subject.Implementation
@@ -260,15 +249,6 @@ func (s *candidates) declare(i *subject.Implementation, f *pflag.FlagSet) error 
 	}
 	*i = i.Fixed()
 	return nil
-}
-
-// referenceTLS is what the reference declares of TLS. Its server looks at the files of its certificate with each handshake.
-func referenceTLS(side record.Side) subject.TLS {
-	t := subject.TLS{Truncation: subject.TruncationError, ClientAuth: true, ALPN: []string{"sockdrill"}}
-	if side == record.Server {
-		t.Renewal = 1
-	}
-	return t
 }
 
 // fits refuses what types cannot tell and no scenario could use. key is where a manifest says it.

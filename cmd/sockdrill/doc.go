@@ -30,7 +30,7 @@
 //	github.go    `report github`: annotations and a summary for GitHub's workflows
 //	version.go   `version`
 //
-//	datagrams.go the reference that is reached by datagrams
+//	references.go the reference, as it is declared
 //	hidden.go   what sockdrill starts as processes of its own: workers, peers, the reference
 //	metrics.go  the reference server's statistics for Prometheus
 //	fixture.go  `fixture`: implementations that are wrong on purpose

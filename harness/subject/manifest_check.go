@@ -70,17 +70,8 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 	if found := e.Policies.check(at+".policies", side, e.Limits.Idle); found != nil {
 		return found
 	}
-	if e.Limits.MaxFrame < 0 {
-		return &misfit{at: at + ".limits.max_frame", problem: "a frame of less than 0 bytes is none",
-			remedy: "leave the key out if there is no limit"}
-	}
-	if e.Limits.Connections < 0 {
-		return &misfit{at: at + ".limits.connections", problem: "a server serves no less than 0 connections",
-			remedy: "leave the key out if there is no limit"}
-	}
-	if e.Limits.Amplification < 0 {
-		return &misfit{at: at + ".limits.amplification", problem: "an answer of less than 0 times the question is none",
-			remedy: "leave the key out if there is no limit"}
+	if found := e.Limits.check(at + ".limits"); found != nil {
+		return found
 	}
 	if found := e.checkFeatures(at); found != nil {
 		return found
@@ -102,6 +93,23 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 			remedy: "add the transport " + transport.TLS.Name}
 	}
 	return e.checkExchange(at, side)
+}
+
+// check returns which limit is none.
+func (l Limits) check(at string) *misfit {
+	if l.MaxFrame < 0 {
+		return &misfit{at: at + ".max_frame", problem: "a frame of less than 0 bytes is none",
+			remedy: "leave the key out if there is no limit"}
+	}
+	if l.Connections < 0 {
+		return &misfit{at: at + ".connections", problem: "a server serves no less than 0 connections",
+			remedy: "leave the key out if there is no limit"}
+	}
+	if l.Amplification < 0 {
+		return &misfit{at: at + ".amplification", problem: "an answer of less than 0 times the question is none",
+			remedy: "leave the key out if there is no limit"}
+	}
+	return nil
 }
 
 // reached is what decides whether the entry can be reached as it says.

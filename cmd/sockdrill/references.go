@@ -15,3 +15,23 @@ func datagramReference(self string) subject.Implementation {
 		Limits:   subject.Limits{MaxFrame: 1226, Amplification: 1},
 	}
 }
+
+func reference(self string) []subject.Implementation {
+	var both []subject.Implementation
+	for _, side := range []record.Side{record.Client, record.Server} {
+		both = append(both, subject.Implementation{
+			Name: "reference " + string(side), Language: "Go", Side: side, Command: []string{self, "reference", string(side)},
+			Policies: subject.Policies{Oversize: "close", Empty: "echo", BareLF: "data", Tail: "error", BadCheck: "drop"},
+		})
+	}
+	return both
+}
+
+// referenceTLS is what the reference declares of TLS. Its server looks at the files of its certificate with each handshake.
+func referenceTLS(side record.Side) subject.TLS {
+	t := subject.TLS{Truncation: subject.TruncationError, ClientAuth: true, ALPN: []string{"sockdrill"}}
+	if side == record.Server {
+		t.Renewal = 1
+	}
+	return t
+}
