@@ -97,12 +97,14 @@ func TestAMutantWithoutACaseIsNotJudged(t *testing.T) {
 func TestOnlyAStallEarnsASecondTry(t *testing.T) {
 	calm := record.Result{Verdict: verdict.Pass, Stall: stalled - time.Millisecond}
 	late := record.Result{Verdict: verdict.Pass, Stall: stalled}
+	excused := record.Result{Verdict: verdict.Pass, Evidence: record.Evidence{Windows: []record.TimeBound{{K: stalled}}}}
 	cases := []struct {
 		name string
 		o    outcome
 		want bool
 	}{
 		{"a survivor after a stall", heard(outcome{}, calm, late), true},
+		{"a survivor that waited for a processor", heard(outcome{}, calm, excused), true},
 		{"a survivor on a calm host", heard(outcome{}, calm), false},
 		{"a kill", heard(outcome{hits: 1}, late), false},
 	}
