@@ -24,6 +24,7 @@ func reference(self string) []subject.Implementation {
 			Policies: subject.Policies{Oversize: "close", Empty: "echo", BareLF: "data", Tail: "error", BadCheck: "drop"},
 		})
 	}
+	both[1].Limits.Unsent = 256 << 10 // server.Config.SendQueue, where nothing is said
 	return both
 }
 

@@ -96,9 +96,13 @@ func (p *Peer) Wrong(f fault.Fault, b []byte) error {
 	return err
 }
 
-// Vanish closes the socket right behind a question, so that the answer meets a port at which nobody listens. It counts unless an answer
-// was there before, and reports whether it does.
+// Vanish asks for an answer that meets a port at which nobody listens: it closes the socket right behind the question. A system on which
+// the socket can be deaf to the server before is faster than any answer; on another one it counts unless an answer was there before. It
+// reports whether it counts. The peer must not be a connected one.
 func (p *Peer) Vanish(question []byte) (bool, error) {
+	if err := deafen(p.conn); err != nil {
+		return false, err
+	}
 	if err := p.Send(question); err != nil {
 		return false, err
 	}

@@ -85,6 +85,8 @@ type Limits struct {
 	// Amplification is how many times the bytes of a datagram a server of datagrams answers to an address that it does not know: RFC 9000
 	// section 8.1 allows three times.
 	Amplification int `json:"amplification,omitempty" yaml:"amplification"`
+	// Unsent is how many bytes of answers a server holds for one client that does not read them; one answer may exceed it.
+	Unsent int64 `json:"unsent,omitempty" yaml:"unsent"`
 }
 
 // Assignment is what a supervisor hands to the worker of one unit.

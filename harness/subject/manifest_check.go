@@ -109,6 +109,10 @@ func (l Limits) check(at string) *misfit {
 		return &misfit{at: at + ".amplification", problem: "an answer of less than 0 times the question is none",
 			remedy: "leave the key out if there is no limit"}
 	}
+	if l.Unsent < 0 {
+		return &misfit{at: at + ".unsent", problem: "a server holds no less than 0 bytes",
+			remedy: "leave the key out if there is no limit"}
+	}
 	return nil
 }
 

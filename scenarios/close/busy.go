@@ -2,6 +2,7 @@ package close
 
 import (
 	"context"
+	"slices"
 	"syscall"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -48,8 +49,11 @@ type meeting struct {
 	sending *harness.Sending
 }
 
-// endsOfSenders are pairs of ends that meet, in an order that chance decides: each asks for one, and returns what has to have an outcome.
-var endsOfSenders = [][2]func(context.Context, meeting) *harness.Sending{
+// end asks for an end, and returns what has to have an outcome.
+type end func(context.Context, meeting) []*harness.Sending
+
+// endsOfSenders are pairs of ends that meet, in an order that chance decides.
+var endsOfSenders = [][2]end{
 	{closesGently, cancelsAll},
 	{closesGently, leavesIt},
 	{aborts, cancelsSends},
@@ -57,24 +61,35 @@ var endsOfSenders = [][2]func(context.Context, meeting) *harness.Sending{
 	{cancelsAll, leavesIt},
 }
 
-func closesGently(ctx context.Context, m meeting) *harness.Sending {
-	return m.client.Close(ctx, "graceful")
+// closesGently asks for it several times, each of which is one more chance to meet a thread that sends.
+func closesGently(ctx context.Context, m meeting) (asked []*harness.Sending) {
+	const often = 8
+	for range often {
+		asked = append(asked, m.client.Close(ctx, "graceful"))
+	}
+	return asked
 }
-func aborts(ctx context.Context, m meeting) *harness.Sending     { return m.client.Close(ctx, "abort") }
-func cancelsAll(ctx context.Context, m meeting) *harness.Sending { return m.client.CancelAll(ctx) }
-func cancelsSends(ctx context.Context, m meeting) *harness.Sending {
-	return m.client.Cancel(ctx, m.sending)
+
+func aborts(ctx context.Context, m meeting) []*harness.Sending {
+	return []*harness.Sending{m.client.Close(ctx, "abort")}
+}
+
+func cancelsAll(ctx context.Context, m meeting) []*harness.Sending {
+	return []*harness.Sending{m.client.CancelAll(ctx)}
+}
+
+func cancelsSends(ctx context.Context, m meeting) []*harness.Sending {
+	return []*harness.Sending{m.client.Cancel(ctx, m.sending)}
 }
 
 // leavesIt lets our peer end its stream: what a server that drains does in the end.
-func leavesIt(_ context.Context, m meeting) *harness.Sending {
+func leavesIt(_ context.Context, m meeting) []*harness.Sending {
 	_ = m.conn.Half() // the client may have been quicker
 	return nil
 }
 
 // endsWhileSending lets two ends meet a client whose threads send, and expects that everything comes to an end.
-func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]func(context.Context, meeting) *harness.Sending,
-	met *harness.Stimulus) {
+func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]end, met *harness.Stimulus) {
 	GinkgoHelper()
 	const size, each = 100, 400
 	m := meeting{lab: lab, client: lab.Open(ctx), conn: lab.Accept(ctx)}
@@ -84,12 +99,10 @@ func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]func(
 	if m.sending.Pending() {
 		met.Made(1)
 	}
-	var first, second *harness.Sending
+	var first, second []*harness.Sending
 	script.Race(lab, func() { first = ends[0](ctx, m) }, func() { second = ends[1](ctx, m) })
-	for _, asked := range []*harness.Sending{m.sending, first, second} {
-		if asked != nil {
-			harness.MovesOn(ctx, lab, func() bool { return !asked.Pending() }, "it does not tell what came of %s", asked)
-		}
+	for _, asked := range slices.Concat([]*harness.Sending{m.sending}, first, second) {
+		harness.MovesOn(ctx, lab, func() bool { return !asked.Pending() }, "it does not tell what came of %s", asked)
 	}
 	m.client.Disconnected(ctx)
 	ending.Comes(ctx, lab, m.conn)

@@ -1,6 +1,7 @@
 package correlation
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -53,8 +54,6 @@ var _ = harness.Describe("Messages whose parts come on several connections in tu
 })
 
 var _ = harness.Describe("What a server owes to a client that is gone", func() {
-	const later = "What was owed to a client that reset its connection came to the one that connected next."
-
 	It("goes to nobody else: requests that take their time",
 		harness.Covers("COR-009.server", harness.Messages, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			const id, owed = 7, 4
@@ -88,15 +87,25 @@ var _ = harness.Describe("What a server owes to a client that is gone", func() {
 			sent, _ := gone.TrySend(lab.Framing.Frames(load.Flooding(lab, script.FrameBytes, script.BulkBytes)...), lab.Timing.Quiet)
 			lab.Note("%d bytes were sent by a client that read nothing, and then reset its connection", sent)
 			Expect(gone.Reset()).To(Succeed())
-			own := lab.Fit([]byte("asked by the next client"))[0]
-			next := lab.Dial(ctx)
-			next.Release()
-			lab.Await(ctx, lab.Timing.Quiet, func() bool { return next.ReceivedBytes() > 0 })
-			if next.ReceivedBytes() > 0 {
-				harness.Wrong("Expected nothing to come to a client before it asks for anything, but %d bytes came. %s",
-					next.ReceivedBytes(), later)
+			for range 3 { // the first may be there before the server has noticed the reset
+				ownOnly(ctx, lab)
 			}
-			Expect(next.SendFrames(own)).To(Succeed())
-			delivery.OnWire(ctx, lab, next, own)
 		})
 })
+
+// later is why what comes to a client unasked is wrong.
+const later = "What was owed to a client that reset its connection came to the one that connected next."
+
+// ownOnly connects one client more, and expects that what it asks for is all that comes to it.
+func ownOnly(ctx context.Context, lab *harness.ServerLab) {
+	GinkgoHelper()
+	own := lab.Fit([]byte("asked by the next client"))[0]
+	next := lab.Dial(ctx)
+	next.Release()
+	lab.Await(ctx, lab.Timing.Quiet, func() bool { return next.ReceivedBytes() > 0 })
+	if next.ReceivedBytes() > 0 {
+		harness.Wrong("Expected nothing to come to a client before it asks for anything, but %d bytes came. %s", next.ReceivedBytes(), later)
+	}
+	Expect(next.SendFrames(own)).To(Succeed())
+	delivery.OnWire(ctx, lab, next, own)
+}

@@ -33,7 +33,7 @@ var _ = harness.Describe("Replies that nobody reads", func() {
 				wantsMuch(lab, lab.Dial(ctx), each)
 			}
 			lab.Note("%d clients asked for %d replies of a mebibyte each, and read nothing", clients, each)
-			resources.HoldsLittle(ctx, lab, before, fmt.Sprintf("%d MiB of replies that %d clients asked for and do not "+
+			resources.HoldsLittle(ctx, lab, before, clients, 1<<20, fmt.Sprintf("%d MiB of replies that %d clients asked for and do not "+
 				"read", clients*each, clients))
 			resources.TellsHeld(lab, before, clients, 1<<20)
 			delivery.ToOthers(ctx, lab)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -81,8 +82,12 @@ func judged(flags []string) string {
 	var name, seed string
 	for i, flag := range flags[:len(flags)-1] {
 		switch value := flags[i+1]; flag {
-		case "--server", "--client":
-			name, _, _ = strings.Cut(filepath.Base(strings.Fields(value)[0]), ".")
+		case "-f":
+			m, err := subject.LoadManifest(value)
+			if err != nil {
+				return err.Error()
+			}
+			name, _, _ = strings.Cut(filepath.Base(m.Implementations()[0].Command[0]), ".")
 		case "--seed":
 			seed = value
 		}

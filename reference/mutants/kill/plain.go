@@ -96,19 +96,9 @@ server:
 func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) {
 	switch w {
 	case driven:
-		var args []string
-		if m.Side != mutants.Client {
-			args = append(args, "--server", m.ServerCommand(bin))
-		}
-		if m.Side != mutants.Server {
-			args = append(args, "--client", bin+" client")
-		}
-		if m.Framing != "" {
-			args = append(args, "--framing", m.Framing)
-		}
-		return args, nil
+		return manifestIn(dir, drivenManifest(bin, m, "", ""))
 	case secured:
-		return manifestIn(dir, securedManifest(bin, m))
+		return manifestIn(dir, drivenManifest(bin, m, serverTLS, clientTLS))
 	case asked:
 		return manifestIn(dir, fmt.Sprintf(datagramManifest, bin+" server --udp {addr}"))
 	}
@@ -127,16 +117,24 @@ func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) 
 		bin+" client --connect {addr} "+flags, policy))
 }
 
-// securedManifest describes the sides of a mutant that have its defect, over TLS.
-func securedManifest(bin string, m mutants.Mutant) string {
-	text := "name: reference\n"
+// What the sides declare over TLS.
+const (
+	serverTLS = "  transport: tls\n  tls: {client_auth: true, alpn: [sockdrill], renewal: 1}\n"
+	clientTLS = "  transport: tls\n  tls: {truncation: error, client_auth: true, alpn: [sockdrill]}\n"
+)
+
+// drivenManifest describes the sides of a mutant that have its defect, with what they declare of TLS. What waits for one client of the
+// server is what its configuration says where nothing is said.
+func drivenManifest(bin string, m mutants.Mutant, server, client string) string {
+	text, framing := "name: reference\n", ""
+	if m.Framing != "" {
+		framing = fmt.Sprintf("  framing: %s\n", m.Framing)
+	}
 	if m.Side != mutants.Client {
-		text += fmt.Sprintf("server:\n  command: %q\n  transport: tls\n"+
-			"  tls: {client_auth: true, alpn: [sockdrill], renewal: 1}\n", m.ServerCommand(bin))
+		text += fmt.Sprintf("server:\n  command: %q\n  limits: {unsent: 262144}\n", m.ServerCommand(bin)) + framing + server
 	}
 	if m.Side != mutants.Server {
-		text += fmt.Sprintf("client:\n  command: %q\n  transport: tls\n"+
-			"  tls: {truncation: error, client_auth: true, alpn: [sockdrill]}\n", bin+" client")
+		text += fmt.Sprintf("client:\n  command: %q\n", bin+" client") + framing + client
 	}
 	return text
 }
