@@ -40,6 +40,7 @@
 //	lab.go        the Lab: faults, relay, trace, and what is common to both sides
 //	server.go     TestServer: the implementation is a server, our peer dials it; restart.go: it is started again, or a second time
 //	datagrams.go  TestDatagrams: the implementation is a server that is reached by datagrams, and our peers ask it
+//	asking.go     TestAsking: it is a client of datagrams that nobody drives, and our peer is its server
 //	client.go     TestClient: the implementation is a client, our peer serves it
 //	driven.go     the driven client: verbs of the drill protocol, and what came of them
 //	wireclient.go TestWire: the implementation is a client that nobody drives; wireproc.go: its process; losses.go: how it loses its

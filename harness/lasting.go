@@ -8,6 +8,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
+	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
 // StillRuns ends the scenario if the process has ended by itself. A client without an adapter may give up: one that
@@ -93,4 +94,20 @@ func hangs(ctx context.Context, l *Lab, due func() bool, format string, args ...
 		As(record.ClassStuck).Wrong("%s It is at rest meanwhile.", sentence)
 	}
 	As(record.ClassStuck).Missed("%s", sentence)
+}
+
+// watchDeath says at the end of the case how the process of a client that nobody drives has ended, unless it was meant to; a signal that
+// nobody sent is a failure.
+func (l *Lab) watchDeath(meant func() bool) {
+	ginkgo.DeferCleanup(func() {
+		_, signal, ended := l.Process.Exit()
+		if !ended || meant() {
+			return
+		}
+		l.Note("the client's process %s", l.Process.Words())
+		if signal != "" && !ginkgo.CurrentSpecReport().Failed() {
+			here.worsen(verdict.Fail, verdict.Implementation, record.ClassDied, verdict.Safety.Mark(fmt.Sprintf(
+				"The client's process was killed by %s, which nobody had sent.%s", signal, tail(l.Process.Stderr()))))
+		}
+	})
 }

@@ -2,7 +2,6 @@ package harness
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -100,17 +99,7 @@ func (l *WireLab) mayTake() time.Duration {
 // is noted: the evidence has its last words.
 func (l *WireLab) launchWire(ctx context.Context, addr string) {
 	l.launch(ctx, addr)
-	ginkgo.DeferCleanup(func() {
-		_, signal, ended := l.Process.Exit()
-		if !ended || l.asked {
-			return
-		}
-		l.Note("the client's process %s", l.Process.Words())
-		if signal != "" && !ginkgo.CurrentSpecReport().Failed() {
-			here.worsen(verdict.Fail, verdict.Implementation, record.ClassDied, verdict.Safety.Mark(fmt.Sprintf(
-				"The client's process was killed by %s, which nobody had sent.%s", signal, tail(l.Process.Stderr()))))
-		}
-	})
+	l.watchDeath(func() bool { return l.asked })
 }
 
 // Refuse lets nobody in until Admit, and proves it by a dial of our own.

@@ -43,7 +43,7 @@ func (s *candidates) flags() *pflag.FlagSet {
 	f.StringVar(&s.target, "target", "", "HOST:PORT or unix:/PATH of a server that runs already; no process, no signals")
 	f.StringVar(&s.transport, "transport", "", "how it is reached: "+strings.Join(transport.Names(), " or ")+
 		"; over unix, {addr} is unix:/PATH and {path} the path alone; over tls, {ca}, {cert} and {key} are files of PEM, and {name} is the "+
-		"server's name; over udp, a server is judged by the exchange of its manifest")
+		"server's name; over udp, a manifest says what a server is asked, and how a client asks again")
 	f.BoolVar(&s.remote, "allow-remote", false, "let --target or --toxiproxy be on another machine; faults will be injected there")
 	f.StringVar(&s.toxiproxy, "toxiproxy", "",
 		"URL of a running toxiproxy server (2.x), such as http://127.0.0.1:8474: it injects the faults that its toxics can; cases "+
@@ -126,7 +126,7 @@ func (s *candidates) implementations(f *pflag.FlagSet, self string) ([]subject.I
 	case s.manifest != "" && s.exclusive() > 1, s.reference && s.exclusive() > 1, s.target != "" && s.server != "":
 		return nil, manifest, fmt.Errorf("choose one: --file, --reference, or --server (or --target) with or without --client")
 	case s.reference && s.transport == transport.UDP.Name:
-		all = []subject.Implementation{datagramReference(self)}
+		all = datagramReferences(self)
 	case s.reference:
 		all = reference(self)
 	case s.manifest != "":

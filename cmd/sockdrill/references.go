@@ -4,16 +4,29 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire/template"
+	"github.com/sockdrill/sockdrill/reference/datagram"
 )
 
-// datagramReference is the reference that is reached by datagrams, which has a server only. Its messages are a tag, a length and a payload.
-func datagramReference(self string) subject.Implementation {
-	message, _ := template.Parse("{tag:u32be}{len:u16be}{payload}", true) // a right one
-	return subject.Implementation{
-		Name: "reference server", Language: "Go", Side: record.Server, Command: []string{self, "reference", "server", "--udp", subject.AddrWord},
-		Exchange: &subject.Exchange{Question: message, Answer: message, Tag: &subject.Tag{As: "u32be"}},
-		Limits:   subject.Limits{MaxFrame: 1226, Amplification: 1},
+// datagramReferences are the references over UDP. Their messages are a tag, a length and a payload.
+func datagramReferences(self string) []subject.Implementation {
+	message := func(text string) template.Template {
+		t, _ := template.Parse(text, true) // a right one
+		return t
 	}
+	policy := subject.Retransmit{Initial: subject.Millis(datagram.Default.Initial), Factor: 2, Jitter: subject.JitterUp,
+		Width: datagram.Default.Width, Attempts: datagram.Default.Copies}
+	client := subject.Implementation{
+		Name: "reference client", Language: "Go", Side: record.Client, Command: []string{self, "reference", "client", "--udp", subject.AddrWord},
+		Respond:  subject.Respond{{To: message("{tag:u32be}{len:u16be}{payload}"), With: message("{tag:u32be}{len:u16be}{payload}")}},
+		Policies: subject.Policies{Retransmit: &policy},
+	}
+	server := subject.Implementation{
+		Name: "reference server", Language: "Go", Side: record.Server, Command: []string{self, "reference", "server", "--udp", subject.AddrWord},
+		Exchange: &subject.Exchange{Question: message("{tag:u32be}{len:u16be}{payload}"), Answer: message("{tag:u32be}{len:u16be}{payload}"),
+			Tag: &subject.Tag{As: "u32be"}},
+		Limits: subject.Limits{MaxFrame: datagram.MostPayload, Amplification: 1},
+	}
+	return []subject.Implementation{client, server}
 }
 
 func reference(self string) []subject.Implementation {

@@ -80,5 +80,17 @@ func servedLong(ctx context.Context, l *harness.ServerLab, payloads [][]byte) ca
 	before, began := c.ReceivedBytes(), l.Trace.Now()
 	go func() { _ = c.SendFrames(payloads...) }() // what becomes of it shows in what comes back
 	_, _ = c.Frame(wait, len(payloads)-1)
-	return carried{c.ReceivedBytes() - before, l.Trace.Now() - began}
+	waited := l.Trace.Now() - began
+	return carried{c.ReceivedBytes() - before, lasted(waited-c.SinceReceived(), waited)}
+}
+
+// lasted is how long bytes came, the last of them after one time, where they were waited for until another. Where they stopped for several
+// times as long as they had come, the rest was lost, or is stuck: that is for the cases to judge, and would look like the slowest of all
+// paces, with which most of them are left out.
+func lasted(last, waited time.Duration) time.Duration {
+	const several = 3
+	if last > 0 && waited-last > several*last {
+		return last
+	}
+	return waited
 }

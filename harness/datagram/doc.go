@@ -6,6 +6,7 @@
 //	stage.go             one fault: which datagrams it concerns, what it does to them, and its proof
 //	validate.go          which faults can be carried out
 //	peer.go              the endpoint: it sends what is scripted, and keeps what comes
+//	listener.go          the other endpoint: a server whose answers are scripted
 //	received.go          what came, and waiting for it
 //	unreachable_linux.go, unreachable_windows.go, unreachable_other.go: how a system tells of a port at which nobody listens
 package datagram

@@ -24,16 +24,13 @@ type PeerConfig struct {
 // Peer is a socket that sends to one address. Its methods may be called from any goroutine.
 type Peer struct {
 	PeerConfig
-	conn *net.UDPConn
-	to   netip.AddrPort
-	over sync.WaitGroup
-
-	mu      sync.Mutex
+	inbox   // its lock is that of what follows, too
+	conn    *net.UDPConn
+	to      netip.AddrPort
+	over    sync.WaitGroup
 	sent    int
 	refused int // times that a datagram met a port at which nobody listens
 	before  int // of these, those before the last datagram that was sent
-	came    []Datagram
-	news    chan struct{} // closed, and replaced, with each that comes
 }
 
 // Open opens a peer that sends to the address.
@@ -52,7 +49,7 @@ func Open(addr string, cfg PeerConfig) (*Peer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open a peer for %s: %w", addr, err)
 	}
-	p := &Peer{PeerConfig: cfg, conn: conn, to: to, news: make(chan struct{})}
+	p := &Peer{PeerConfig: cfg, conn: conn, to: to, inbox: inbox{news: make(chan struct{})}}
 	p.tell(trace.Event{Kind: trace.Socket, Note: fmt.Sprintf("%s to %s", conn.LocalAddr(), to)}, nil)
 	p.over.Go(p.receive)
 	return p, nil
@@ -110,7 +107,7 @@ func (p *Peer) Vanish(question []byte) (bool, error) {
 	if len(p.Received()) > 0 {
 		return false, nil
 	}
-	p.Ledger.Done(fault.Unreachable())
+	p.Ledger.Done(fault.Unreachable(fault.ToClient))
 	p.tell(trace.Event{Kind: trace.Fault, Note: "the port is closed before the answer comes"}, nil)
 	return true, nil
 }
@@ -128,7 +125,7 @@ func (p *Peer) receive() {
 		n, from, err := p.conn.ReadFromUDPAddrPort(buf)
 		switch {
 		case err == nil:
-			p.keep(buf[:n], netip.AddrPortFrom(from.Addr().Unmap(), from.Port()))
+			p.got(buf[:n], netip.AddrPortFrom(from.Addr().Unmap(), from.Port()))
 		case errors.Is(err, net.ErrClosed):
 			return
 		default:
@@ -150,23 +147,13 @@ func (p *Peer) unreachable(err error) bool {
 	return true
 }
 
-func (p *Peer) keep(b []byte, from netip.AddrPort) {
-	p.mu.Lock()
-	d := Datagram{Number: len(p.came) + 1, From: from, Data: append([]byte(nil), b...)}
-	p.came = append(p.came, d)
-	p.announce()
-	p.mu.Unlock()
+func (p *Peer) got(b []byte, from netip.AddrPort) {
+	d := p.keep(b, from, p.Trace.Now())
 	note := fmt.Sprintf("datagram %d to this peer", d.Number)
 	if from != p.to {
 		note += fmt.Sprintf(", from %s", from)
 	}
 	p.tell(trace.Event{Kind: trace.Got, Dir: string(fault.ToClient), N: len(b), Note: note}, b)
-}
-
-// announce wakes those who wait. The lock is held.
-func (p *Peer) announce() {
-	close(p.news)
-	p.news = make(chan struct{})
 }
 
 func (p *Peer) tell(e trace.Event, b []byte) {

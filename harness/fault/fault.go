@@ -51,7 +51,7 @@ const (
 	// Carried out by the scripted peer of datagrams.
 	KindEmpty       Kind = "empty"       // a datagram of no bytes
 	KindLongest     Kind = "longest"     // one as long as there can be any
-	KindUnreachable Kind = "unreachable" // whoever asked has closed its port before the answer
+	KindUnreachable Kind = "unreachable" // a datagram meets a port at which nobody listens
 
 	// Carried out by the scripted peer.
 	KindHeader  Kind = "wrong-header" // a header that announces what never comes
@@ -115,9 +115,9 @@ func Truncate(d Direction, bytes int) Fault { return Fault{Kind: KindTruncate, D
 func Blackhole(d Direction) Fault           { return Fault{Kind: KindBlackhole, Dir: d} }
 
 // What a peer of datagrams does; it counts that in its Ledger as it does it.
-func Empty() Fault       { return Fault{Kind: KindEmpty, Dir: ToServer} }
-func Longest() Fault     { return Fault{Kind: KindLongest, Dir: ToServer} }
-func Unreachable() Fault { return Fault{Kind: KindUnreachable, Dir: ToClient} }
+func Empty(d Direction) Fault       { return Fault{Kind: KindEmpty, Dir: d} }
+func Longest() Fault                { return Fault{Kind: KindLongest, Dir: ToServer} }
+func Unreachable(d Direction) Fault { return Fault{Kind: KindUnreachable, Dir: d} }
 
 // What a scripted peer does on purpose; it counts that in its Ledger as it does it.
 func WrongHeader(d Direction) Fault { return Fault{Kind: KindHeader, Dir: d} }

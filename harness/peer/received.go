@@ -39,6 +39,9 @@ func (c *Conn) LastReceived() time.Duration {
 	return c.inbox.last
 }
 
+// SinceReceived is how long ago that was; if none came, how long ago the trace began.
+func (c *Conn) SinceReceived() time.Duration { return c.cfg.Trace.Now() - c.LastReceived() }
+
 // Discard forgets the bytes and frames that came and keeps no further ones, so that megabytes can pass in little memory.
 // What goes on: ReceivedBytes, Sum, FrameCount, Pending, DecodeError.
 func (c *Conn) Discard() {

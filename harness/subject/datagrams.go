@@ -13,12 +13,13 @@ import (
 func (i Implementation) checkDatagrams() error {
 	name := transport.UDP.Name
 	switch {
-	case i.Side == record.Client:
-		return fmt.Errorf("over %s servers are judged, and no clients yet: leave the transport out, or describe the server", name)
 	case !i.Zero():
-		return fmt.Errorf("over %s, servers without an adapter are judged: write %s or %s in the command, where it takes the address or the "+
-			"port to listen on", name, AddrWord, PortWord)
-	case i.Exchange == nil:
+		return fmt.Errorf("over %s, programs without an adapter are judged: write %s or %s in the command, where it takes the address or the "+
+			"port of its server, or to listen on", name, AddrWord, PortWord)
+	case i.Side == record.Client && i.Policies.Retransmit == nil && len(i.Respond) == 0:
+		return fmt.Errorf("over %s a client is judged by how it asks again, and by what it does with answers: declare policies.retransmit or "+
+			"`respond` in a manifest", name)
+	case i.Side == record.Server && i.Exchange == nil:
 		return fmt.Errorf("over %s a server is judged by a question and its answer: declare an `exchange` in a manifest", name)
 	case i.Framing != "" && i.Framing != NoFraming:
 		return fmt.Errorf("over %s a datagram is a message, and needs no framing %s: say none, or leave the framing out", name, i.Framing)

@@ -59,6 +59,10 @@ func (m Manifest) Implementations() []Implementation {
 }
 
 func (m Manifest) implementation(side record.Side, e Entry) Implementation {
+	if r := e.Policies.Retransmit; r != nil {
+		resolved := r.Resolved()
+		e.Policies.Retransmit = &resolved
+	}
 	return Implementation{
 		Name: m.Name, Version: m.Version, URL: m.URL, Language: m.Language, Side: side,
 		Command: e.words, Dir: e.dir, Env: maps.Clone(e.Env), Start: e.Start,

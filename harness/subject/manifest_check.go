@@ -70,6 +70,9 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 	if found := e.Policies.check(at+".policies", side, e.Limits.Idle); found != nil {
 		return found
 	}
+	if found := e.checkRetransmit(at, side); found != nil {
+		return found
+	}
 	if found := e.Limits.check(at + ".limits"); found != nil {
 		return found
 	}
@@ -118,7 +121,8 @@ func (l Limits) check(at string) *misfit {
 
 // reached is what decides whether the entry can be reached as it says.
 func (e *Entry) reached(side record.Side) Implementation {
-	return Implementation{Side: side, Command: e.words, Target: e.Target, Transport: e.Transport, Framing: e.Framing, Exchange: e.Exchange}
+	return Implementation{Side: side, Command: e.words, Target: e.Target, Transport: e.Transport, Framing: e.Framing, Exchange: e.Exchange,
+		Respond: e.Respond, Policies: e.Policies}
 }
 
 func (e *Entry) checkFeatures(at string) *misfit {

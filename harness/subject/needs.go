@@ -45,6 +45,8 @@ const (
 	NeedQueues       = "queues"        // a dial can be let wait
 	NeedStreams      = "streams"       // it is reached by streams
 	NeedDatagrams    = "datagrams"     // it is reached by datagrams
+	NeedRetransmits  = "retransmits"   // it is a client that declares how it asks again
+	NeedLastCopy     = "last_copy"     // and how often
 	NeedAmplified    = "amplification" // it declares how much more than it was sent it answers to whoever may not be there
 )
 
@@ -202,6 +204,13 @@ var needs = map[string]func(Implementation) string{
 	},
 	NeedDatagrams: func(i Implementation) string {
 		return unless(i.Carrier().Datagrams, record.Elsewhere+"UDP (--transport udp)")
+	},
+	NeedRetransmits: func(i Implementation) string {
+		return unless(i.Policies.Retransmit != nil, "it does not declare how it asks again (policies.retransmit)")
+	},
+	NeedLastCopy: func(i Implementation) string {
+		r := i.Policies.Retransmit
+		return unless(r != nil && r.Attempts > 0, "it does not declare how often it asks (policies.retransmit.attempts)")
 	},
 	NeedAmplified: func(i Implementation) string {
 		return unless(i.Limits.Amplification > 0, "it declares no limit on what it answers to an address that it does not know (limits.amplification)")

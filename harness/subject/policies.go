@@ -14,6 +14,8 @@ type Policies struct {
 
 	// Backoff is the client's own: a configuration does not change it. Nil: it has what `open` configures, or none.
 	Backoff *Backoff `json:"backoff,omitempty" yaml:"backoff"`
+	// Retransmit is how a client of datagrams asks again. Nil: not declared.
+	Retransmit *Retransmit `json:"retransmit,omitempty" yaml:"retransmit"`
 	// Timeouts are its own limits, each of which a configuration does not change.
 	Timeouts TimeLimits `json:"timeouts,omitzero" yaml:"timeouts"`
 	// TimerResolution is how often it looks whether something is due, or has come. Its timers may be late by twice that: once

@@ -28,14 +28,16 @@ const (
 	WaitPong     = "pong"
 	WaitClose    = "close"
 	WaitIdle     = "idle"
-	WaitLook     = "look" // until a program that polls looks again
+	WaitLook     = "look"   // until a program that polls looks again
+	WaitCopies   = "copies" // from a question to so many further copies of it, as many of them as one case watches
+	WaitSpan     = "span"   // until all copies of a question have left, and none can follow
 )
 
 // Waits lists the closed vocabulary.
 var Waits = []string{
 	WaitBackoff, WaitSeries, WaitFailures, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitShake, WaitRequest, WaitSend,
 	WaitFrame,
-	WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook,
+	WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook, WaitCopies, WaitSpan,
 }
 
 // Wait is how long a case has to wait because of what the implementation declares.
@@ -143,6 +145,14 @@ func (i Implementation) wait(name string, times int) Wait {
 			return constant(b.MaxElapsed, times)
 		case WaitStable:
 			return constant(b.Stable, times)
+		}
+	}
+	if r := i.Policies.Retransmit; r != nil {
+		switch name {
+		case WaitCopies:
+			return r.Sum(r.Watched(times))
+		case WaitSpan:
+			return r.Sum(r.Attempts)
 		}
 	}
 	return constant(i.Declared(name), times)

@@ -2,9 +2,11 @@ package drill
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/sockdrill/sockdrill/reference/datagram"
 )
@@ -30,5 +32,29 @@ func datagrams(ctx context.Context, addr string, log io.Writer) error {
 	}
 	err = s.Close()
 	<-served
+	return err
+}
+
+// asks asks a server of datagrams once, and prints what it answers. That it does not is an error.
+func asks(ctx context.Context, args []string, out, log io.Writer) error {
+	flags := flag.NewFlagSet("client", flag.ContinueOnError)
+	flags.SetOutput(log)
+	addr := flags.String("udp", "", "address of the server, host:port")
+	initial := flags.Int64("initial", datagram.Default.Initial.Milliseconds(), "milliseconds from a question to its second copy, before jitter")
+	copies := flags.Int("copies", datagram.Default.Copies, "of a question that nobody answers")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	policy := datagram.Default
+	policy.Initial, policy.Copies = time.Duration(*initial)*time.Millisecond, *copies
+	client, err := datagram.Dial(*addr, policy)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	answer, err := client.Ask(ctx, []byte("hello"))
+	if err == nil {
+		fmt.Fprintf(out, "got %s\n", answer)
+	}
 	return err
 }

@@ -15,6 +15,8 @@ const usage = `usage: reference client                    a client, driven by th
                         [--tls-cert FILE --tls-key FILE [--tls-client-ca FILE] [--tls-min-version V] [--tls-handshake MS]]
                                            a server on its own
        reference server --udp ADDR         a server of datagrams on its own
+       reference client --udp ADDR [--initial MS] [--copies N]
+                                           a client that asks a server of datagrams once
        reference client --connect ADDR [--framing F] [--say N] [--first N] [--more N] [--connect-timeout MS] [--initial MS] [--cap MS]
                         [--jitter J] [--attempts N] [--stable MS] [--tls [--tls-ca FILE] [--tls-name NAME]]
                                            a client on its own`
@@ -38,6 +40,8 @@ func RunWatched(ctx context.Context, args []string, in io.Reader, out, err io.Wr
 		return datagrams(ctx, args[2], err)
 	case len(args) > 1 && args[0] == "server":
 		return plain(ctx, args[1:], err, opened)
+	case len(args) > 2 && args[0] == "client" && args[1] == "--udp":
+		return asks(ctx, args[1:], out, err)
 	case len(args) > 1 && args[0] == "client":
 		return plainClient(ctx, args[1:], out, err)
 	}

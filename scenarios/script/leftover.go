@@ -24,7 +24,7 @@ const alike = 16
 func AwaitSaid(ctx context.Context, lab *harness.WireLab, c *peer.Conn) [][]byte {
 	c.Release()
 	lab.Await(ctx, lab.Timing.Bulk, func() bool {
-		quiet := c.FrameCount() > 0 && lab.Trace.Now()-c.LastReceived() > lab.Timing.Quiet
+		quiet := c.FrameCount() > 0 && c.SinceReceived() > lab.Timing.Quiet
 		return quiet || c.FrameCount() >= enoughFrames || c.ReceivedBytes() >= enoughBytes
 	})
 	return c.Frames()
@@ -53,7 +53,7 @@ func ExpectNoRest(ctx context.Context, lab *harness.WireLab, c *peer.Conn, said 
 		return
 	}
 	lab.Await(ctx, lab.Timing.Prompt, func() bool {
-		return c.ReceivedBytes() >= enoughBytes || lab.Trace.Now()-c.LastReceived() > lab.Timing.Quiet
+		return c.ReceivedBytes() >= enoughBytes || c.SinceReceived() > lab.Timing.Quiet
 	})
 	stream := c.Received()
 	for _, payload := range said {

@@ -25,7 +25,7 @@ var _ = harness.Describe("A server that got a datagram which is no question", fu
 			}
 		},
 		Entry("of no bytes", harness.Covers("UDP-025.server", harness.Datagrams, harness.Injects(fault.KindEmpty)),
-			fault.Empty(), func([]byte) []byte { return nil }, "a question after a datagram of no bytes, which UDP allows"),
+			fault.Empty(fault.ToServer), func([]byte) []byte { return nil }, "a question after a datagram of no bytes, which UDP allows"),
 		Entry("of 65,507 bytes", harness.Covers("UDP-026.server", harness.Datagrams, harness.Injects(fault.KindLongest)),
 			fault.Longest(), longest, "a question after a datagram of 65,507 bytes, the most that UDP carries"),
 	)

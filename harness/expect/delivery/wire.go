@@ -41,7 +41,7 @@ func awaitFrames(ctx context.Context, l *harness.Lab, c *peer.Conn, payloads ...
 		if err == nil || takesIn && whole.Err() == nil {
 			continue
 		}
-		moved := takesIn || l.Trace.Now()-c.LastReceived() < l.Timing.Reply+carried
+		moved := takesIn || c.SinceReceived() < l.Timing.Reply+carried
 		if whole.Err() != nil && moved && rightSoFar(l, payloads, c.Frames()) {
 			TooSlow(l, c, l.Timing.Bulk+carried)
 		}

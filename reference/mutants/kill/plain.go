@@ -22,7 +22,7 @@ const (
 	eager                 // the same one, asking twice before it is answered
 	secured               // by its adapter, over TLS
 	alone                 // as a client that nobody drives, over TLS
-	asked                 // as a server of datagrams
+	asked                 // over UDP
 )
 
 // wayOf tells from the needs of a case how its implementation must be run.
@@ -80,9 +80,9 @@ const (
     timeouts: {connect: 2000, request: 2000}`
 )
 
-// datagramManifest describes the server of datagrams: its messages are a tag, a length and a payload.
-const datagramManifest = `name: reference
-server:
+// What the references of datagrams declare: their messages are a tag, a length and a payload.
+const (
+	datagramServer = `server:
   command: %q
   transport: udp
   exchange:
@@ -91,6 +91,28 @@ server:
     tag: {as: u32be}
   limits: {max_frame: 1226, amplification: 1}
 `
+	datagramClient = `client:
+  command: %q
+  transport: udp
+  respond:
+    - to: {hex: "{tag:u32be}{len:u16be}{payload}"}
+      with: {hex: "{tag:u32be}{len:u16be}{payload}"}
+  policies:
+    retransmit: {initial: 200, factor: 2, jitter: up, width: 0.5, attempts: 4}
+`
+)
+
+// datagramManifest describes the sides of a mutant that have its defect, over UDP.
+func datagramManifest(bin string, m mutants.Mutant) string {
+	text := "name: reference\n"
+	if m.Side != mutants.Client {
+		text += fmt.Sprintf(datagramServer, bin+" server --udp {addr}")
+	}
+	if m.Side != mutants.Server {
+		text += fmt.Sprintf(datagramClient, bin+" client --udp {addr}")
+	}
+	return text
+}
 
 // flagsOf returns the arguments that name the binary of the mutant for cases of one way. Manifests are written into dir.
 func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) {
@@ -100,7 +122,7 @@ func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) 
 	case secured:
 		return manifestIn(dir, drivenManifest(bin, m, serverTLS, clientTLS))
 	case asked:
-		return manifestIn(dir, fmt.Sprintf(datagramManifest, bin+" server --udp {addr}"))
+		return manifestIn(dir, datagramManifest(bin, m))
 	}
 	flags, policy := plainFlags, "\n  greeting: {hex: \""+plainGreeting+"\"}"
 	switch w {
