@@ -85,3 +85,9 @@ func (c *Child) Ended(ctx context.Context) {
 	case <-ctx.Done():
 	}
 }
+
+// Freeze stops the peer's process while its system goes on to acknowledge for it, and tells when, on the trace's clock.
+func (c *Child) Freeze() time.Duration { return c.Signal(process.Freeze, fault.KindStop) }
+
+// Thaw lets a frozen process of the peer go on.
+func (c *Child) Thaw() { c.heal(process.Thaw, fault.KindStop) }

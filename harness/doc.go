@@ -9,6 +9,7 @@
 //	expect/timed         times
 //	expect/backoff       the waits of a driven client
 //	expect/answers       answers to questions that are asked by datagrams
+//	expect/copies        when a client of datagrams asks again
 //	expect/undriven      what a client does that nobody drives
 //	expect/dialogue      what it makes of answers to what it asks by itself
 //	expect/backpressure  stalls, and going on after them
@@ -45,7 +46,7 @@
 //	driven.go     the driven client: verbs of the drill protocol, and what came of them
 //	wireclient.go TestWire: the implementation is a client that nobody drives; wireproc.go: its process; losses.go: how it loses its
 //	              connections; converse.go: the answers to what it asks by itself
-//	child.go      a peer in a process of its own, that can be killed or frozen; freeze.go: how
+//	child.go      a peer in a process of its own, that can be killed or frozen
 //	launch.go     the implementation is started, greeted and told what to do
 //	process.go    its process, seen from outside; lasting.go: one that ended by itself, or does nothing any more
 //	proxied.go    the network between, carried out by a toxiproxy server

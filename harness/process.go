@@ -92,3 +92,9 @@ func (p *Proc) signal(sig os.Signal, kind trace.Kind) {
 	}
 	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind, Note: fmt.Sprintf("%v to process %d", sig, p.PID())}, nil)
 }
+
+// Freeze stops the implementation's process while its system goes on to acknowledge for it, until Thaw.
+func (p *Proc) Freeze() { p.Signal(process.Freeze, fault.KindStop) }
+
+// Thaw lets a frozen process go on.
+func (p *Proc) Thaw() { p.heal(process.Thaw, fault.KindStop) }

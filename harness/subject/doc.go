@@ -25,13 +25,15 @@
 //	manifest.go        a sockdrill.yaml as data
 //	manifest_load.go   reading one, and where in it something is wrong
 //	manifest_type.go   what is wrong by its type, in the words of YAML
-//	manifest_check.go  what contradicts itself; policies_check.go, backoff_check.go, exchange_check.go, exchange_tag.go: in these parts
+//	manifest_check.go  what contradicts itself; policies_check.go, backoff_check.go, retransmit_check.go,
+//	                   exchange_check.go, exchange_tag.go: in these parts
 //	manifest_start.go  the rules of starting
 //	manifest_known.go  the lists of known failures
 //	schema.go          the published schema
 //
 //	words.go     a command as words
 //	loopback.go  that an address is one on this machine
+//	retransmit.go how a client of datagrams asks again, and what specifications say of that
 //	datagrams.go what is asked by datagrams, and what is wrong with a declaration over them
 //
 // It has more files than other packages: one for each thing that can be declared. It has more lines than other packages: what can be said

@@ -17,6 +17,7 @@ import (
 var without = map[string]string{
 	"CTO-012.client.first": "it is the first look at a client without an adapter: one that does not connect has not started, which is " +
 		"exit code 4 and no failure",
+	"UDP-035.client": "it is the first look at a client of datagrams: one that asks nothing has not started, which is exit code 4 and no failure",
 	"TLS-026.server": "the reference begins TLS with the connection; a server of cmd/sockdrill/testdata/servers, which does so later, makes it red",
 }
 
