@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/subject"
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // link is a worker's end of the conversation with its supervisor.
@@ -17,13 +18,15 @@ type link struct {
 	asking  sync.Mutex // one question about lateness at a time
 	writing sync.Mutex
 
+	own *timing.Sleeper // of this process: what it saw late may have been in time
+
 	mu     sync.Mutex
 	groups []int
 	given  bool // leave to start was given before the spec began, and not yet used
 }
 
 func newLink(out io.Writer) *link {
-	return &link{out: out, leave: make(chan struct{}, 1), late: make(chan time.Duration, 1)}
+	return &link{out: out, leave: make(chan struct{}, 1), late: make(chan time.Duration, 1), own: timing.NewOwnSleeper(nil)}
 }
 
 // listen takes answers until the input ends.
@@ -67,11 +70,12 @@ func (l *link) host() subject.Host {
 	}
 }
 
+// lateness is the worse of what the supervisor's sleepers and our own saw.
 func (l *link) lateness(from, to time.Time) time.Duration {
 	l.asking.Lock()
 	defer l.asking.Unlock()
 	l.send(message{Type: lateness, From: from, To: to})
-	return <-l.late
+	return max(<-l.late, l.own.Worst(from, to))
 }
 
 func (l *link) spawned(pgid int) {

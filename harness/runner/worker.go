@@ -53,7 +53,9 @@ func Work(s Suite, in io.Reader, out, log io.Writer) int {
 	ginkgo.ReportAfterEach(func(spec ginkgo.SpecReport) {
 		if slices.Contains(spec.Labels(), o.Case) {
 			reported = true
-			l.send(message{Type: finished, Result: result(o, spec, s.Outcome())})
+			out := s.Outcome()
+			out.Stall = max(out.Stall, l.own.Worst(spec.StartTime, time.Now()))
+			l.send(message{Type: finished, Result: result(o, spec, out)})
 		}
 	})
 	l.awaitLeave()

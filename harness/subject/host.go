@@ -7,7 +7,7 @@ import (
 // Host is what a worker may ask of the supervisor that spawned it. Every field is set; each may be called from any
 // goroutine.
 type Host struct {
-	// Lateness returns the greatest lateness of the supervisor's 1 ms sleeper between the two moments.
+	// Lateness returns the greatest lateness of the supervisor's sleepers, and of the worker's own, between the two moments.
 	Lateness func(from, to time.Time) time.Duration
 	// Spawned reports a process group, so that it can be ended even if the worker dies.
 	Spawned func(pgid int)
