@@ -1,4 +1,10 @@
 #!/bin/sh
-# memcached in the foreground on HOST:PORT: serve.sh HOST:PORT
+# memcached in the foreground on HOST:PORT, over TCP, or over UDP: serve.sh HOST:PORT [udp]
 set -eu
-exec memcached -u "$(id -un)" -l "${1%:*}" -p "${1##*:}" -U 0 -m 256 -c 4096
+port=${1##*:}
+if [ "${2-}" = udp ]; then
+	set -- "${1%:*}" -p 0 -U "$port"
+else
+	set -- "${1%:*}" -p "$port" -U 0
+fi
+exec memcached -u "$(id -un)" -m 256 -c 4096 -l "$@"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Unbound in the foreground on HOST:PORT, with an answer of its own and no network: serve.sh HOST:PORT
+# Unbound in the foreground on HOST:PORT, with answers of its own and no network, over TCP, or over UDP: serve.sh HOST:PORT [udp]
 set -eu
 
 PATH=$PATH:/usr/sbin # where Debian puts it
@@ -9,7 +9,8 @@ exec unbound -d -c /dev/stdin <<CONF
 server:
     interface: ${1%:*}
     port: ${1##*:}
-    do-udp: no
+    do-udp: $([ "${2-}" = udp ] && echo yes || echo no)
+    do-tcp: $([ "${2-}" = udp ] && echo no || echo yes)
     do-daemonize: no
     use-syslog: no
     username: ""
@@ -21,4 +22,5 @@ server:
     tcp-idle-timeout: 3000
     local-zone: "sockdrill.test." static
     local-data: 'echo.sockdrill.test. 3600 IN TXT "$text" "$text" "$text"'
+    local-data: 'a.sockdrill.test. 3600 IN A 127.0.0.1'
 CONF

@@ -36,6 +36,8 @@ func (r Retransmit) check(at string) *misfit {
 	case r.Initial <= 0:
 		return &misfit{at: at, problem: "it needs `initial`, the time from a question to its second copy in milliseconds, above 0",
 			remedy: "give it, or a `preset`"}
+	case r.Factor == 0:
+		return &misfit{at: at, problem: "it needs `factor`, what each time is multiplied by", remedy: "give it, such as 2; 1 if all times are the same"}
 	case r.Factor < 1:
 		return &misfit{at: at, problem: fmt.Sprintf("the factor %v lets times shrink", r.Factor),
 			remedy: "give as `factor` what each time is multiplied by, such as 2; 1 if they stay the same"}
@@ -51,7 +53,7 @@ func (r Retransmit) check(at string) *misfit {
 	case !wide && r.Width != 0:
 		return &misfit{at: at + ".width", problem: "without jitter there is no width", remedy: "leave it out, or declare jitter up or both"}
 	case r.Attempts < 0 || r.Attempts == 1:
-		return &misfit{at: at + ".attempts", problem: fmt.Sprintf("with %d copies nothing is sent again", r.Attempts),
+		return &misfit{at: at + ".attempts", problem: fmt.Sprintf("attempts: %d leaves no copy that is sent again", r.Attempts),
 			remedy: "`attempts` counts the first copy, too; leave `retransmit` out if there is no other"}
 	}
 	return nil
