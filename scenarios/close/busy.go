@@ -35,8 +35,17 @@ var _ = harness.Describe("A client that is ended while several threads send", fu
 				c.WaitEnd(c.Life())
 				_ = c.Close() // it may have been ended by us meanwhile
 			})
+			late := 0
 			for n := range meetings {
-				endsWhileSending(ctx, lab, endsOfSenders[n%len(endsOfSenders)], met)
+				if !endsWhileSending(ctx, lab, endsOfSenders[n%len(endsOfSenders)]) {
+					late++
+					continue
+				}
+				met.Made(1)
+			}
+			if late > meetings/2 {
+				harness.NotJudged("it had sent all that it was asked for before anything else reached it, in %d of %d tries: nothing meets in it", late,
+					meetings)
 			}
 		})
 })
@@ -88,17 +97,16 @@ func leavesIt(_ context.Context, m meeting) []*harness.Sending {
 	return nil
 }
 
-// endsWhileSending lets two ends meet a client whose threads send, and expects that everything comes to an end.
-func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]end, met *harness.Stimulus) {
+// endsWhileSending lets two ends meet a client whose threads send, and expects that everything comes to an end. It reports whether they
+// still sent.
+func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]end) (met bool) {
 	GinkgoHelper()
 	const size, each = 100, 400
 	m := meeting{lab: lab, client: lab.Open(ctx), conn: lab.Accept(ctx)}
 	m.client.Connected(ctx)
 	m.sending = m.client.SendMany(ctx, size, workers, each)
 	lab.Await(ctx, lab.Timing.Reply, func() bool { return m.conn.ReceivedBytes() > 0 || script.HasEnded(m.conn) })
-	if m.sending.Pending() {
-		met.Made(1)
-	}
+	met = m.sending.Pending()
 	var first, second []*harness.Sending
 	script.Race(lab, func() { first = ends[0](ctx, m) }, func() { second = ends[1](ctx, m) })
 	for _, asked := range slices.Concat([]*harness.Sending{m.sending}, first, second) {
@@ -106,6 +114,7 @@ func endsWhileSending(ctx context.Context, lab *harness.ClientLab, ends [2]end, 
 	}
 	m.client.Disconnected(ctx)
 	ending.Comes(ctx, lab, m.conn)
+	return met
 }
 
 var _ = harness.Describe("A server that is asked to terminate while several clients ask, and some leave", func() {
