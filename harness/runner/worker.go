@@ -54,7 +54,7 @@ func Work(s Suite, in io.Reader, out, log io.Writer) int {
 		if slices.Contains(spec.Labels(), o.Case) {
 			reported = true
 			out := s.Outcome()
-			out.Stall = max(out.Stall, l.own.Worst(spec.StartTime, time.Now()))
+			out.Stall = max(out.Stall, l.own(spec.StartTime, time.Now()))
 			l.send(message{Type: finished, Result: result(o, spec, out)})
 		}
 	})

@@ -5,11 +5,12 @@ import (
 	"time"
 )
 
-// tick is how long the sleeper sleeps, doze how long one does of which there are many, and keep how far back they remember.
+// tick is how long the sleeper sleeps, and doze how long one does of which there are many. What keep wake-ups were late is remembered: on a
+// machine that is late each time those of a minute and more on two processors, which is as long as a case waits for a declared time.
 const (
 	tick = time.Millisecond
 	doze = 5 * time.Millisecond
-	keep = 4096
+	keep = 1 << 15
 )
 
 // Sleeper measures how late this host wakes a thread that asked for one millisecond: K. One runs in the supervisor, with a
@@ -27,8 +28,9 @@ type lateness struct {
 	by time.Duration
 }
 
-// noteworthy is the lateness from which a wake-up is remembered: less is the timer's own grain.
-const noteworthy = time.Millisecond
+// noteworthy is the lateness from which a wake-up is remembered: less is the timer's own grain, or far below what every window has for a
+// quiet machine (Timing.Late).
+const noteworthy = 4 * time.Millisecond
 
 // NewSleeper starts a sleeper that ends when done is closed.
 func NewSleeper(done <-chan struct{}) *Sleeper {
