@@ -95,7 +95,8 @@ func (c *checkFlags) implementations(args []string) ([]subject.Implementation, e
 		return nil, err
 	}
 	if slices.ContainsFunc(all, func(i subject.Implementation) bool { return i.Carrier().Datagrams }) {
-		return nil, fmt.Errorf("check looks at streams, and not at datagrams yet: run the first case instead, `sockdrill run UDP-001`")
+		return nil, fmt.Errorf("check looks at streams, and not at datagrams yet: run the first case instead, `sockdrill run UDP-001` of a server and " +
+			"`sockdrill run UDP-035` of a client")
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("nothing to examine: give a command, -f sockdrill.yaml or --target HOST:PORT")
