@@ -37,7 +37,7 @@ drill-framings: build ## judge the reference in each framing with a varint, mark
 		echo "framed as $$framing" && ./$(BIN) run FRM DLM VAR CHK MRK --reference --framing $$framing --out $(OUT)/$$framing || exit 1; \
 	done
 
-drill-udp: build ## judge the reference server of datagrams over UDP
+drill-udp: build ## judge the reference client and server over UDP
 	./$(BIN) run --reference --transport udp --out $(OUT)/udp
 
 drill-tls: build ## judge the reference client and server over TLS
