@@ -1,6 +1,9 @@
 package self
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -46,6 +49,20 @@ var _ = harness.Describe("Sockdrill, given an implementation that accepts everyt
 		Entry("a server without an adapter that answers nothing", selfCheck("ADP-022.harness.devours"), "--server", "devours {addr}",
 			ofPlainServers),
 	)
+
+	It("passes it nowhere: a client of datagrams that asks once", selfCheck("ADP-022.harness.asks-once"), func(ctx SpecContext) {
+		path := filepath.Join(GinkgoT().TempDir(), "sockdrill.yaml")
+		text := fmt.Sprintf("name: fixture\nclient:\n  command: %q\n  transport: udp\n  respond: [{to: {text: \"who is there?\"}, with: {text: me}}]\n"+
+			"  policies: {retransmit: {initial: 200, factor: 2, attempts: 4}}\n", harness.Fixture("asks-once", "{addr}"))
+		Expect(os.WriteFile(path, []byte(text), 0o600)).To(Succeed())
+		ids := strings.Fields("UDP-002.client UDP-003.client UDP-004.client UDP-018.client UDP-036.client")
+		run := harness.Drill(ctx, append(ids, "-f", path, "--once")...)
+		for _, id := range ids {
+			r := told(run, id)
+			Expect(r.Skipped).To(BeEmpty(), "%s has to be judged", id)
+			Expect(r.Verdict).NotTo(Equal(verdict.Pass), "the verdict of %s (%s) on whoever asks once", id, r.Title)
+		}
+	})
 
 	It("takes nothing for proof that was not made often enough: fewer of something than a case needs",
 		selfCheck("ADP-005.harness.needed"), func(ctx SpecContext) {
