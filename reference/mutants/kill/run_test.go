@@ -112,6 +112,7 @@ func TestEveryGapOfTheFingerprintsIsNamed(t *testing.T) {
 		"M001: makes FRM-009.client red, and there is no such case",
 		"M002: not recorded since its side or its edits changed",
 		"M003: recorded, and there is no such mutant",
+		"UDP-035.client: needs no excuse (" + without["UDP-035.client"] + ")",
 	}
 	if got := gaps(plan, []mutants.Mutant{m, changed}, prints); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
