@@ -28,6 +28,9 @@ type lateness struct {
 	by time.Duration
 }
 
+// noProcessor is whichever the system gives.
+const noProcessor = -1
+
 // noteworthy is the lateness from which a wake-up is remembered: less is the timer's own grain, or far below what every window has for a
 // quiet machine (Timing.Late).
 const noteworthy = 4 * time.Millisecond

@@ -24,9 +24,6 @@ func processors() []int {
 	return found
 }
 
-// noProcessor is any of them.
-const noProcessor = -1
-
 // pin keeps the calling goroutine on this processor. Its thread ends with it: no other goroutine is to be kept there.
 func pin(processor int) {
 	if processor == noProcessor {
