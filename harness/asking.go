@@ -88,15 +88,16 @@ func (l *AskingLab) Copies() []datagram.Datagram {
 // Reaches waits until so many copies have come, at most so long, or until the client's process has ended and can send none any more.
 func (l *AskingLab) Reaches(ctx context.Context, copies int, limit time.Duration) bool {
 	enough := func() bool { return len(l.Copies()) >= copies }
-	l.Await(ctx, limit, func() bool { return enough() || hasExited(l.Process) })
-	if !enough() && ctx.Err() == nil && hasExited(l.Process) {
+	l.Await(ctx, limit, func() bool { return enough() || l.Ended() })
+	if !enough() && ctx.Err() == nil && l.Ended() {
 		l.Await(ctx, l.Timing.Quiet, enough) // what it did last may still be on its way to our receive loop
 	}
 	return enough()
 }
 
-func hasExited(p *Proc) bool {
-	_, _, ended := p.Exit()
+// Ended reports whether the client's process has ended.
+func (l *AskingLab) Ended() bool {
+	_, _, ended := l.Process.Exit()
 	return ended
 }
 
@@ -109,9 +110,11 @@ func (l *AskingLab) Answer(question datagram.Datagram) []byte {
 	return answer
 }
 
-// Sends carries out what a datagram to the client is sent by. That it could not be is none of the client's doing.
-func (l *AskingLab) Sends(send func(netip.AddrPort, []byte) error, question datagram.Datagram, b []byte) {
+// Sends carries out what a datagram to the client is sent by, and returns when it had left. That it could not be sent is none of the
+// client's doing.
+func (l *AskingLab) Sends(send func(netip.AddrPort, []byte) error, question datagram.Datagram, b []byte) time.Duration {
 	if err := send(question.From, b); err != nil {
 		Abort(verdict.Error, verdict.Host, fmt.Sprintf("a datagram to %s: %v", question.From, err))
 	}
+	return l.Trace.Now()
 }

@@ -56,7 +56,7 @@ var _ = harness.Describe("A client of datagrams that nobody answers", func() {
 				copies.Arrives(ctx, lab, n, fmt.Sprintf("it declares %d copies of a question that nobody answers", most))
 			}
 			lab.Server().Unanswered()
-			copies.Ends(ctx, lab, most, 0, fmt.Sprintf("it declares %d copies of a question that nobody answers", most))
+			copies.Ends(ctx, lab, most, fmt.Sprintf("it declares %d copies of a question that nobody answers", most))
 		})
 
 	It("takes the answer to a further copy",
@@ -69,8 +69,8 @@ var _ = harness.Describe("A client of datagrams that nobody answers", func() {
 				lab.Server().Unanswered()
 				heard = copies.Arrives(ctx, lab, n, unheard)
 			}
-			lab.Sends(lab.Server().Answer, heard, lab.Answer(heard))
-			copies.Ends(ctx, lab, last, 0, fmt.Sprintf("copy %d was answered", last))
+			answered := lab.Sends(lab.Server().Answer, heard, lab.Answer(heard))
+			copies.Quits(ctx, lab, last, 0, answered, fmt.Sprintf("copy %d was answered", last))
 		})
 })
 
@@ -93,11 +93,11 @@ var _ = harness.Describe("A client of datagrams that hears more than one answer 
 			lab := harness.TestAsking(ctx)
 			question := lab.Start(ctx)
 			answer := lab.Answer(question)
-			lab.Sends(lab.Server().Answer, question, answer)
+			answered := lab.Sends(lab.Server().Answer, question, answer)
 			for range 2 {
 				lab.Sends(lab.Server().Again, question, answer)
 			}
-			copies.Ends(ctx, lab, 1, 0, "its question was answered")
+			copies.Quits(ctx, lab, 1, 0, answered, "its question was answered")
 		})
 
 	It("waits for the one that comes from where it asked",
@@ -107,7 +107,7 @@ var _ = harness.Describe("A client of datagrams that hears more than one answer 
 			question := lab.Start(ctx)
 			lab.Sends(lab.Server().Elsewhere, question, lab.Answer(question))
 			again := copies.Arrives(ctx, lab, 2, "what came to it was sent from a port that it had not asked")
-			lab.Sends(lab.Server().Answer, again, lab.Answer(again))
-			copies.Ends(ctx, lab, 2, 0, "its question was answered from where it had asked")
+			answered := lab.Sends(lab.Server().Answer, again, lab.Answer(again))
+			copies.Quits(ctx, lab, 2, 0, answered, "its question was answered from where it had asked")
 		})
 })

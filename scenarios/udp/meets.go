@@ -17,8 +17,8 @@ var _ = harness.Describe("A client of datagrams that still waits for its answer"
 			lab := harness.TestAsking(ctx)
 			lab.Sends(lab.Server().Nothing, lab.Start(ctx), nil)
 			again := copies.Arrives(ctx, lab, 2, "a datagram of no bytes, which UDP allows, answers nothing and ends nothing")
-			lab.Sends(lab.Server().Answer, again, lab.Answer(again))
-			copies.Ends(ctx, lab, 2, 0, "its question was answered after that")
+			answered := lab.Sends(lab.Server().Answer, again, lab.Answer(again))
+			copies.Quits(ctx, lab, 2, 0, answered, "its question was answered after that")
 		})
 
 	// The system tells a connected socket of it by the next send or receive, on Windows every socket. One that takes that for its answer may
@@ -30,33 +30,46 @@ var _ = harness.Describe("A client of datagrams that still waits for its answer"
 			if most := lab.Declared().Attempts; most > 0 && most < 4 {
 				harness.NotJudged("it asks %d times only, and one copy has to be lost, one heard, and one more be due", most)
 			}
-			lab.Start(ctx)
-			before, _ := datagram.Unreachable()
-			lab.Server().Leave()
-			met := func() bool {
-				now, _ := datagram.Unreachable()
-				return now > before
-			}
-			gap := lab.Declared().Gap(1).Latest
-			lab.Await(ctx, lab.Timing.Around(gap, 0).Latest+lab.Timing.Reply, met)
-			now, _ := datagram.Unreachable()
-			lab.Server().Met(now - before)
-			if err := lab.Server().Return(); err != nil {
-				harness.Inconclusive("The port could not be opened again: %v.", err)
-			}
-			goesOn(ctx, lab)
+			first := lab.Start(ctx)
+			loses(ctx, lab, first)
+			goesOn(ctx, lab, first)
 		})
 })
 
-// goesOn expects that the client has ended since nobody listened, or asks again, hears the answer, and asks no more.
-func goesOn(ctx SpecContext, lab *harness.AskingLab) {
+// loses has the second copy meet a port at which nobody listens: nobody does until that copy has left, whatever the client's jitter. The
+// system's counter, which others move, too, is the second witness.
+func loses(ctx SpecContext, lab *harness.AskingLab, first datagram.Datagram) {
 	GinkgoHelper()
-	due := lab.Timing.Around(lab.Declared().Gap(2).Latest, 0).Latest + lab.Timing.Reply
-	if !lab.Reaches(ctx, 2, due) {
-		lab.Note("it asked no more once nobody had listened")
+	gap := lab.Declared().Gap(1)
+	before, _ := datagram.Unreachable()
+	lab.Server().Leave()
+	lab.Await(ctx, first.At+lab.Timing.Around(gap.Latest, 0).Latest-lab.Trace.Now(), lab.Ended)
+	if lab.Ended() && lab.Trace.Now()-first.At < gap.Earliest-lab.Timing.Early {
+		harness.NotJudged("it ended before it would have asked a second time")
+	}
+	now, _ := datagram.Unreachable()
+	lab.Server().Met(min(1, now-before))
+	if err := lab.Server().Return(); err != nil {
+		harness.Inconclusive("The port could not be opened again: %v.", err)
+	}
+}
+
+// goesOn expects that the client has ended since nobody listened, or asks again, hears the answer, and asks no more.
+func goesOn(ctx SpecContext, lab *harness.AskingLab, first datagram.Datagram) {
+	GinkgoHelper()
+	r := lab.Declared()
+	if !lab.Reaches(ctx, 2, lab.Timing.Around(r.Gap(2).Latest, 0).Latest+lab.Timing.Reply) {
+		if !lab.Ended() {
+			harness.NotJudged("it asked no more once nobody had listened, and still runs: nobody can tell whether it has given up")
+		}
+		lab.Note("it ended once nobody had listened")
 		return
 	}
 	heard := lab.Copies()[1]
-	lab.Sends(lab.Server().Answer, heard, lab.Answer(heard))
-	copies.Ends(ctx, lab, 2, 1, "its question was answered, once somebody listened again")
+	if least := r.Gap(1).Earliest + r.Gap(2).Earliest - 2*lab.Timing.Early; heard.At-first.At < least {
+		harness.Inconclusive("The copy that came %v after the first one is its second, and late: none was lost. A run of this case alone, on a machine "+
+			"with less to do, settles it.", heard.At-first.At)
+	}
+	answered := lab.Sends(lab.Server().Answer, heard, lab.Answer(heard))
+	copies.Quits(ctx, lab, 2, 1, answered, "its question was answered, once somebody listened again")
 }

@@ -3,6 +3,7 @@ package copies
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -33,23 +34,54 @@ func InTime(l *harness.AskingLab, n int) {
 		copies[n-2].At, copies[n-1].At, window(l, n-1), false)
 }
 
-// Ends expects that no further copy comes after the n that came, beside so many that were lost, for longer than any would be due. Why says
-// why none may come, within a sentence. One that comes when nothing is due is a question of its own, for all that can be told.
-func Ends(ctx context.Context, l *harness.AskingLab, n, lost int, why string) {
+// Ends expects that no further copy comes after the n that came, for longer than any would be due. Why says why none may come, within a
+// sentence: nothing that time could change.
+func Ends(ctx context.Context, l *harness.AskingLab, n int, why string) {
+	ginkgo.GinkgoHelper()
+	if further(ctx, l, n, 0, why) {
+		harness.As(record.ClassDelivery).Wrong("Expected the client to ask no more, since %s, but copy %d of its question came %v after the one before "+
+			"it.", why, n+1, took(l, n))
+	}
+}
+
+// Quits is Ends for a client that was answered after the n copies that came, beside so many that were lost. A copy that left before the
+// answer could be taken is none too many: which of them was first is a matter of time, in which a late machine may have been to blame.
+func Quits(ctx context.Context, l *harness.AskingLab, n, lost int, answered time.Duration, why string) {
+	ginkgo.GinkgoHelper()
+	if !further(ctx, l, n, lost, why) {
+		return
+	}
+	at := l.Copies()[n].At
+	if crossed := l.Timing.Around(0, l.Lateness(answered, at)).Latest; at-answered <= crossed {
+		harness.Inconclusive("%s, and the client asked again %v later: the two may have crossed. A run of this case alone, on a machine with less to "+
+			"do, settles it.", sentence(why), timing.Round(at-answered))
+	}
+	harness.As(record.ClassDelivery).Missed("Expected the client to ask no more, since %s, but copy %d of its question came %v after the one before "+
+		"it, and %v after the answer.", why, n+lost+1, took(l, n), timing.Round(at-answered))
+}
+
+// further reports whether a copy comes after the n that came, beside so many that were lost. One that comes when nothing is due is a
+// question of its own, for all that can be told.
+func further(ctx context.Context, l *harness.AskingLab, n, lost int, why string) bool {
 	ginkgo.GinkgoHelper()
 	due := window(l, n+lost)
 	if !l.Reaches(ctx, n+1, due.Latest+l.Timing.Quiet) {
-		return
+		return false
 	}
 	copies := l.Copies()
-	took := copies[n].At - copies[n-1].At
-	if k := l.Lateness(copies[n-1].At, copies[n].At); took+k < due.Earliest || took > due.Latest+k {
+	gap := copies[n].At - copies[n-1].At
+	if k := l.Lateness(copies[n-1].At, copies[n].At); gap+k < due.Earliest || gap > due.Latest+k {
 		harness.Inconclusive("%s, and yet the client sent the same datagram again %v after copy %d, where %s would have been due. A client "+
 			"that asks the same thing again by itself needs a question that says which is which, such as by an id.", sentence(why),
-			timing.Round(took), n, band(l.Declared().Gap(n+lost)))
+			timing.Round(gap), n, band(l.Declared().Gap(n+lost)))
 	}
-	harness.As(record.ClassDelivery).Wrong("Expected the client to ask no more, since %s, but copy %d of its question came %v after the one before "+
-		"it.", why, n+1, timing.Round(took))
+	return true
+}
+
+// took is the time from copy number n that came to the next.
+func took(l *harness.AskingLab, n int) time.Duration {
+	copies := l.Copies()
+	return timing.Round(copies[n].At - copies[n-1].At)
 }
 
 // window is what is due from copy number n to the next, from 1, as the wire shows it.
