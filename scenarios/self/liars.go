@@ -50,6 +50,7 @@ var _ = harness.Describe("Sockdrill, given an implementation that accepts everyt
 			ofPlainServers),
 	)
 
+	// UDP-007 is about not asking again, in which doing nothing is right, and UDP-017 has no verdict on it.
 	It("passes it nowhere: a client of datagrams that asks once", selfCheck("ADP-022.harness.asks-once"), func(ctx SpecContext) {
 		path := filepath.Join(GinkgoT().TempDir(), "sockdrill.yaml")
 		text := fmt.Sprintf("name: fixture\nclient:\n  command: %q\n  transport: udp\n  respond: [{to: {text: \"who is there?\"}, with: {text: me}}]\n"+
