@@ -32,8 +32,8 @@ drill: build ## judge the reference client and server; the report is reports/out
 drill-fast: build ## judge the reference server with the crew of reference/fast
 	./$(BIN) run --server './$(BIN) reference server --fast' --out $(OUT)/fast
 
-drill-framings: build ## judge the reference in each framing with a varint, marks and escapes, or a check
-	@for framing in varint dle-stx hdlc; do \
+drill-framings: build ## judge the reference in each framing that is more than a number of fixed width or a line end
+	@for framing in varint dle-stx hdlc netstring sunrpc rtsp-interleaved; do \
 		echo "framed as $$framing" && ./$(BIN) run FRM DLM VAR CHK MRK --reference --framing $$framing --out $(OUT)/$$framing || exit 1; \
 	done
 

@@ -23,6 +23,7 @@
 //
 //	frames.json    name, framing, max (0: none), stream (hex), the payloads (hex)
 //	               it holds, and the error it ends in: "", frame_too_large,
-//	               malformed, or truncated (it ends inside a frame)
+//	               malformed, or truncated (it ends inside a frame);
+//	               otherwise: true if Frame writes it in another way
 //	messages.json  name, payload (hex), its fields, and the error: "" or malformed
 package wire

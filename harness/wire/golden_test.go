@@ -25,6 +25,8 @@ type frameVector struct {
 	Stream   hexBytes
 	Payloads []hexBytes
 	Error    string
+
+	Otherwise bool // Frame writes it in another way
 }
 
 // readVectors reads one of the golden files; a field it does not know is an error.
@@ -129,6 +131,9 @@ func TestGoldenDecode(t *testing.T) {
 
 func TestGoldenEncode(t *testing.T) {
 	for _, v := range frameVectors(t) {
+		if v.Otherwise {
+			continue
+		}
 		var payloads [][]byte
 		for _, p := range v.Payloads {
 			payloads = append(payloads, p)

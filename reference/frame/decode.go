@@ -85,23 +85,33 @@ func (d *Decoder) View() (payload []byte, ok bool, err error) {
 		return d.nextMarked()
 	case byFlags:
 		return d.nextFlagged()
+	case byDigits:
+		return d.nextNetstring()
+	case byRecord:
+		return d.nextRecord()
+	case byDollar:
+		return d.nextInterleaved()
 	}
 	return d.nextFrame()
 }
 
 // Partial reports whether a frame has begun and is not whole. At the end of the stream that is the difference between
 // a clean close and a truncated message.
-func (d *Decoder) Partial() bool { return len(d.buf) > d.start }
+func (d *Decoder) Partial() bool { return len(d.buf) > d.start || d.marked.begun }
 
 // Begun returns how much of the frame that is not whole has arrived, and whether a part of its header is missing. A mark is no
 // header, and what ends by one has none.
 func (d *Decoder) Begun() (n int, headless bool) {
 	n = len(d.buf) - d.start
-	if d.framing.kind == byVarint {
+	switch d.framing.kind {
+	case byVarint:
 		_, header, _ := varint(d.buf[d.start:])
 		return n, header == 0
+	case byDigits:
+		_, header, _ := digits(d.buf[d.start:])
+		return n, header == 0
 	}
-	return n, n < d.framing.width
+	return n + len(d.marked.plain), n < d.framing.width
 }
 
 func (d *Decoder) nextFrame() ([]byte, bool, error) {

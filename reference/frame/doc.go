@@ -10,6 +10,9 @@
 //	varint.go     a length that takes as many bytes as it needs
 //	marks.go      marks around a message, which are doubled inside of it
 //	flags.go      flags around a message, escapes inside of it, and a check; fcs.go: that check
+//	digits.go     a length in digits, and a comma behind the message
+//	record.go     messages in fragments
+//	dollar.go     a sign before the length
 //	transform.go  payloads that are compressed or signed
 //	lend.go       one buffer for many decoders
 package frame

@@ -37,6 +37,12 @@ func (f Framing) Finish(dst []byte, start, max int) ([]byte, error) {
 		return finishMarked(dst, start), nil
 	case byFlags:
 		return finishFlagged(dst, start), nil
+	case byDigits:
+		return finishNetstring(dst, start)
+	case byRecord:
+		return finishRecord(dst, start)
+	case byDollar:
+		return finishInterleaved(dst, start)
 	}
 	length := uint64(len(payload))
 	if f.included {

@@ -18,6 +18,8 @@ type vector struct {
 	Stream   string
 	Payloads []string
 	Error    string
+
+	Otherwise bool // a sender may write it so, and this one writes it in another way
 }
 
 func vectors(t *testing.T) []vector {
@@ -107,7 +109,7 @@ func TestGoldenDecode(t *testing.T) {
 
 func TestGoldenEncode(t *testing.T) {
 	for _, row := range vectors(t) {
-		if row.Error != "" {
+		if row.Error != "" || row.Otherwise {
 			continue
 		}
 		var stream []byte

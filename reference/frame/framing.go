@@ -19,7 +19,7 @@ var (
 // Framing says how messages are framed. The zero value is CRLF lines; Parse makes the others.
 type Framing struct {
 	kind     kind
-	width    int  // bytes of a length of fixed width; 0 for the other kinds
+	width    int  // bytes before a payload, where it is always as many; else 0
 	little   bool // the length's bytes come in little-endian order
 	included bool // the length counts the header too
 }
@@ -33,22 +33,29 @@ const (
 	byVarint             // a length that takes as many bytes as it needs
 	byMarks              // DLE STX and DLE ETX around it
 	byFlags              // a flag on either side, and a check before the second
+	byDigits             // a length in digits before it, a comma behind it
+	byRecord             // fragments, the last of which says so
+	byDollar             // a dollar sign before the length
 )
 
-// others are the framings without a length of fixed width, by their names.
-var others = map[string]kind{"crlf": byLine, "varint": byVarint, "dle-stx": byMarks, "hdlc": byFlags}
+// others are the framings that are not a number of fixed width and the message, by their names.
+var others = map[string]Framing{
+	"crlf": {kind: byLine}, "varint": {kind: byVarint}, "dle-stx": {kind: byMarks}, "hdlc": {kind: byFlags}, "netstring": {kind: byDigits},
+	"sunrpc": {kind: byRecord, width: recordHeader}, "rtsp-interleaved": {kind: byDollar, width: dollarHeader},
+}
 
 // Default is the framing that is meant where none is named.
 const Default = "u32be"
 
 // Parse returns the framing of that name: u8, u16be, u16le, u32be, u32le, u64be, u64le, each also with "+header", crlf, varint
-// (Protocol Buffers, delimited), dle-stx (ISO 1745, transparent) or hdlc (RFC 1662). The empty name is Default.
+// (Protocol Buffers, delimited), dle-stx (ISO 1745, transparent), hdlc (RFC 1662), netstring, sunrpc (RFC 5531) or rtsp-interleaved (RFC
+// 2326). The empty name is Default.
 func Parse(name string) (Framing, error) {
 	if name == "" {
 		name = Default
 	}
-	if kind, is := others[name]; is {
-		return Framing{kind: kind}, nil
+	if f, is := others[name]; is {
+		return f, nil
 	}
 	base, included := strings.CutSuffix(name, "+header")
 	f := Framing{kind: byLength, included: included}
@@ -69,7 +76,7 @@ func Parse(name string) (Framing, error) {
 		f.width, f.little = 8, true
 	default:
 		return Framing{}, fmt.Errorf("framing %q: want u8, u16be, u16le, u32be, u32le, u64be or u64le, with or without +header, "+
-			"crlf, varint, dle-stx or hdlc", name)
+			"crlf, varint, dle-stx, hdlc, netstring, sunrpc or rtsp-interleaved", name)
 	}
 	return f, nil
 }

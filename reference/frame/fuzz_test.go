@@ -8,7 +8,8 @@ import (
 
 // names are all framings.
 var names = []string{"u8", "u16be", "u16le", "u32be", "u32le", "u64be", "u64le", "u8+header", "u16be+header", "u16le+header",
-	"u32be+header", "u32le+header", "u64be+header", "u64le+header", "crlf", "varint", "dle-stx", "hdlc"}
+	"u32be+header", "u32le+header", "u64be+header", "u64le+header", "crlf", "varint", "dle-stx", "hdlc",
+	"netstring", "sunrpc", "rtsp-interleaved"}
 
 // FuzzDecoder holds two decoders of one stream against each other: one gets it whole and copies what comes out, the other
 // gets it in pieces as steps says, lends what comes out, and is parked in between. They must agree, and hold no more memory
@@ -19,6 +20,9 @@ func FuzzDecoder(f *testing.F) {
 	f.Add(uint8(15), uint16(0), []byte("\x01a\x00\x81\x01"), []byte{1, 0x81})
 	f.Add(uint8(16), uint16(3), []byte("\x10\x02a\x10\x10\x10\x03\x10\x02\x10"), []byte{1, 0xC2})
 	f.Add(uint8(17), uint16(9), []byte("~\xff\x03}^\x00\x04\xce\x7f~~~\x00\x00~"), []byte{1, 0x83})
+	f.Add(uint8(18), uint16(9), []byte("3:abc,0:,5:hello,01:a,"), []byte{1, 0x83})
+	f.Add(uint8(19), uint16(9), []byte("\x00\x00\x00\x01a\x00\x00\x00\x00\x80\x00\x00\x01b\x80\x00\x00\x00"), []byte{3, 0x81})
+	f.Add(uint8(20), uint16(9), []byte("$\x00\x00\x01a$\x01\x00\x00#"), []byte{1, 0x82})
 	f.Add(uint8(10), uint16(0), []byte{0, 0, 0, 3, 0x7f, 0xff, 0xff, 0xff}, []byte{0x80})
 	f.Add(uint8(3), uint16(0), []byte("\x00\x00\x00\x14twenty bytes of text\x00\x00\x00\x01a\x00\x00\x00\x02bc"), []byte{0xC6, 0xC9, 5, 0xC2})
 	f.Fuzz(func(t *testing.T, which uint8, limit uint16, stream, steps []byte) {

@@ -15,6 +15,7 @@ const (
 type marked struct {
 	plain   []byte // the message, without what was added to it
 	inside  bool   // flags only: a flag has come, so that what follows is a message
+	begun   bool   // records only: fragments have come, and not the last one
 	escaped bool   // the last byte changes what the next one means, and may be the last one of a read
 }
 
