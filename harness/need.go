@@ -40,6 +40,14 @@ const (
 	Flags              = Need(subject.NeedFlags)     // the same mark on both sides
 	Least              = Need(subject.NeedLeast)     // a length that is never 0
 	Spellings          = Need(subject.NeedSpellings) // a message may be written in more than one way
+	Closed             = Need(subject.NeedClosed)    // a length, and a constant behind the message
+	Numeral            = Need(subject.NeedNumeral)   // a length that not all bytes can be
+	Sign               = Need(subject.NeedSign)      // a length before which a sign could stand
+	Zeros              = Need(subject.NeedZeros)     // a length that may not have zeros in front
+	Unending           = Need(subject.NeedUnending)  // a length, or its head, that ends by a mark
+	Most               = Need(subject.NeedMost)      // a length that its specification limits
+	Constant           = Need(subject.NeedConstant)  // a constant before the message
+	Fragments          = Need(subject.NeedFragments) // a message may be divided into frames
 	MaxFrame           = Need(subject.NeedMaxFrame)  // a declared or configured frame limit
 	Process            = Need(subject.NeedProcess)   // a process of ours, that can be signalled
 	Signals            = Need(subject.NeedSignals)   // SIGTERM, or on Windows CTRL_BREAK

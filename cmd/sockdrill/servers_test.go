@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,6 +33,26 @@ func TestServersOfOtherFramings(t *testing.T) {
 				serves(t, []string{"--server", "python3 " + server, "--framing", framing}, cases, want)
 			})
 		}
+	}
+}
+
+// What the specification of Modbus says of its header beside the length, a right server looks at, and one that believes everything is found.
+func TestAServerThatBelievesItsHeader(t *testing.T) {
+	needTool(t, "python3")
+	right := filepath.Join("testdata", "servers", "modbus.py")
+	text, err := os.ReadFile(right)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := filepath.Join(t.TempDir(), "believes.py")
+	believes := strings.Replace(string(text), "if protocol != 0 or length > 254:", "if length > 65535:", 1)
+	if err := os.WriteFile(wrong, []byte(believes), 0o600); err != nil || believes == string(text) {
+		t.Fatalf("nothing was changed in %s (%v)", right, err)
+	}
+	for server, want := range map[string]record.Outcome{right: record.Passed, wrong: record.Shortfall} {
+		t.Run(string(want), func(t *testing.T) {
+			serves(t, []string{"--server", "python3 " + server + " {addr}", "--framing", "modbus"}, []string{"FRM-026.server", "FRM-027.server"}, want)
+		})
 	}
 }
 

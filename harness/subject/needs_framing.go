@@ -25,6 +25,15 @@ const (
 	NeedFlags      = "flags"       // the same mark on both sides of a frame
 	NeedLeast      = "least"       // a length that counts something in every frame
 	NeedSpellings  = "spellings"   // a message may be written in more than one way
+
+	NeedClosed    = "closed"    // a length, and a constant behind the message
+	NeedNumeral   = "numeral"   // a length that not all bytes can be
+	NeedSign      = "sign"      // a length before which a sign could stand
+	NeedZeros     = "zeros"     // a length that may not have zeros in front, and could
+	NeedUnending  = "unending"  // a length, or a head in which it stands, that ends by a mark
+	NeedMost      = "most"      // a length that its specification limits
+	NeedConstant  = "constant"  // a constant before the message
+	NeedFragments = "fragments" // a message may be divided into frames as a sender likes
 )
 
 // longest is the longest payload that it says to take.
@@ -100,9 +109,30 @@ var framingNeeds = map[string]func(Implementation) string{
 		}
 		return unless(len(i.layout().Spellings(i.longest())) > 0, "its framing has one way to write a message, or none beside it is known")
 	},
+	NeedClosed:   wrongly("nothing that is always the same stands behind a message whose length its framing says", "no terminator"),
+	NeedNumeral:  wrongly("any bytes in the place of its length are a length, or it has none", "no digits", "no digit"),
+	NeedSign:     wrongly("no sign could stand before its length", "sign"),
+	NeedZeros:    wrongly("no zeros could stand before its length, or they may", "leading zero", "longer length"),
+	NeedUnending: wrongly("no mark ends its length", "endless digits", "endless head"),
+	NeedMost:     wrongly("no specification limits its length", "above maximum"),
+	NeedConstant: wrongly("nothing that is always the same stands before its messages", "constant"),
+	NeedFragments: func(i Implementation) string {
+		return unless(i.Exchange == nil && i.layout().Divides(), "its framing does not let a sender divide a message as it likes")
+	},
 	NeedBytes: func(i Implementation) string {
 		return unless(i.layout().Clean(), "its messages may not hold any bytes")
 	},
+}
+
+// wrongly is a need of a framing in which a frame can be wrong in one of these ways.
+func wrongly(why string, names ...string) func(Implementation) string {
+	return func(i Implementation) string {
+		if i.Exchange != nil {
+			return "its exchange says how a message is written (server.exchange)"
+		}
+		_, ok := i.layout().Named(i.layout().Spell([]byte("abc")), names...)
+		return unless(ok, why)
+	}
 }
 
 // Unspoken returns why the cases cannot be played in a framing: they send messages of any length from one byte on, and ask an adapter for

@@ -46,7 +46,7 @@ func (l *Layout) Spellings(most uint64) (all []Spelling) {
 // otherwise is how one frame may be written otherwise.
 func (l *Layout) otherwise() map[string]func(*Layout, []byte) []byte {
 	ways := map[string]func(*Layout, []byte) []byte{}
-	if !l.fragments.none() && !l.fragments.full {
+	if l.Divides() {
 		ways["the first of which is in several fragments"] = (*Layout).inFragments
 	}
 	if l.escape != nil && l.escape.any != 0 {
@@ -83,18 +83,26 @@ func (l *Layout) otherwise() map[string]func(*Layout, []byte) []byte {
 }
 
 // inFragments divides a message further than its length needs.
-func (l *Layout) inFragments(p []byte) (frames []byte) {
-	third := len(p) / 3
-	pieces := [][]byte{p[:third], p[third : 2*third], p[2*third:]}
+func (l *Layout) inFragments(p []byte) []byte { return bytes.Join(l.InFragments(p, 3), nil) }
+
+// Divides reports whether a sender may divide a message into as many frames as it likes.
+func (l *Layout) Divides() bool { return !l.fragments.none() && !l.fragments.full }
+
+// InFragments is a message divided into so many frames, and one without a payload behind them where that is what ends it.
+func (l *Layout) InFragments(p []byte, n int) (frames [][]byte) {
+	var pieces [][]byte
+	for i := range n {
+		pieces = append(pieces, p[i*len(p)/n:(i+1)*len(p)/n])
+	}
 	if l.fragments.empty {
 		pieces = append(pieces, nil)
 	}
-	for n, piece := range pieces {
+	for i, piece := range pieces {
 		flag := uint64(0)
-		if n == len(pieces)-1 {
+		if i == len(pieces)-1 {
 			flag = l.fragments.flag
 		}
-		frames = l.appendFrame(frames, piece, nil, flag)
+		frames = append(frames, l.appendFrame(nil, piece, nil, flag))
 	}
 	return frames
 }

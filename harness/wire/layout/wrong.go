@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Wrong is a frame that is wrong on purpose.
@@ -28,6 +29,16 @@ func (l *Layout) Wrong(payload []byte) (all []Wrong) {
 	return append(all, l.wrongEscape()...)
 }
 
+// Named is the first of the wrong frames of payload that has one of these names.
+func (l *Layout) Named(payload []byte, names ...string) (w Wrong, ok bool) {
+	for _, w := range l.Wrong(payload) {
+		if slices.Contains(names, w.Name) {
+			return w, true
+		}
+	}
+	return Wrong{}, false
+}
+
 func (l *Layout) wrongPart(i int, frame []byte, s Span) []Wrong {
 	p := l.parts[i]
 	put := func(name, what string, in []byte) Wrong {
@@ -47,14 +58,14 @@ func (l *Layout) wrongPart(i int, frame []byte, s Span) []Wrong {
 	case p.Kind == Check:
 		return []Wrong{put("check", "no digit in "+s.Name, append(flipped[:len(flipped)-1], 'x'))}
 	case p.Kind == Length:
-		return l.wrongLength(p, put)
+		return l.wrongLength(p, frame[s.From:s.To], put)
 	}
 	return nil
 }
 
 // wrongLength are lengths that no frame has, whatever follows.
-func (l *Layout) wrongLength(p Part, put func(string, string, []byte) Wrong) (all []Wrong) {
-	for _, w := range p.number.unreadable() {
+func (l *Layout) wrongLength(p Part, right []byte, put func(string, string, []byte) Wrong) (all []Wrong) {
+	for _, w := range p.number.unreadable(right) {
 		all = append(all, put(w.Name, w.What, w.Bytes))
 	}
 	if least := l.Least(); least > 0 {
@@ -66,15 +77,15 @@ func (l *Layout) wrongLength(p Part, put func(string, string, []byte) Wrong) (al
 	return all
 }
 
-// unreadable are the bytes that are no number in this form.
-func (n number) unreadable() []Wrong {
+// unreadable are the bytes that are no number in this form, though a careless reader may take some of them for the right one.
+func (n number) unreadable(right []byte) []Wrong {
 	switch {
 	case n.form == formVarint:
 		return n.unlessWide([]Wrong{{"endless varint", "a varint whose last byte says that another follows", bytes.Repeat([]byte{0xff}, n.bytes)}},
-			Wrong{"longer varint", "a varint with a byte more than it needs", []byte{0x81, 0x00}})
+			Wrong{"longer varint", "a varint with a byte more than it needs", append(slices.Concat(right[:len(right)-1], []byte{right[len(right)-1] | 0x80}), 0)})
 	case n.form == formBER:
 		return n.unlessWide([]Wrong{{"indefinite length", "BER's mark of a length that is not said", []byte{0x80}}},
-			Wrong{"longer length", "a length with a byte more than it needs", []byte{0x81, 0x05}})
+			Wrong{"longer length", "a length with a byte more than it needs", longer(right)})
 	case n.form == formBCD:
 		return []Wrong{{"no digit", "a half byte above 9", bytes.Repeat([]byte{0xaa}, n.bytes)}}
 	case n.form == formHead:
@@ -86,9 +97,17 @@ func (n number) unreadable() []Wrong {
 	}
 	return n.unlessWide([]Wrong{
 		{"no digits", "the delimiter alone", n.until},
-		{"sign", "a number below zero", append([]byte("-1"), n.until...)},
+		{"sign", "a number below zero", append([]byte("-"), right...)},
 		{"endless digits", "a digit more than there may be", bytes.Repeat([]byte("9"), n.bytes+1)},
-	}, Wrong{"leading zero", "a zero before the number", append([]byte("05"), n.until...)})
+	}, Wrong{"leading zero", "a zero before the number", append([]byte("0"), right...)})
+}
+
+// longer is a length of BER with a zero in front.
+func longer(right []byte) []byte {
+	if right[0] < 0x80 {
+		return append([]byte{0x81}, right...)
+	}
+	return append([]byte{right[0] + 1, 0}, right[1:]...)
 }
 
 // unlessWide is all, and a number with more bytes than it needs, unless it may have them.
