@@ -93,6 +93,10 @@ func TestReferencesHaveAKnownForm(t *testing.T) {
 		`|MQTT 5\.0 section \d+(\.\d+)*` +
 		`|Protocol Buffers, [A-Za-z ]+` +
 		`|ISO \d+` +
+		`|X\.690 section \d+(\.\d+)*` +
+		`|STOMP 1\.2, [A-Z]\w+` +
+		`|D\. J\. Bernstein, Netstrings` +
+		`|MODBUS Messaging on TCP/IP Implementation Guide V1\.0b section \d+(\.\d+)*` +
 		`|CWE-\d+` +
 		`|npm [\w-]+ \d+\.\d+\.\d+` +
 		`|RFC \d+ (section \d+(\.\d+)*|appendix [A-Z])` +
