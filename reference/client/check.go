@@ -15,7 +15,10 @@ import (
 func (c *Config) check() (frame.Framing, error) {
 	framing, err := frame.Parse(c.Framing)
 	if err == nil {
-		err = errors.Join(c.checkTimes(), c.checkSizes(framing), c.checkPings(), c.Backoff.check(), c.RetryBudget.check())
+		framing, err = framing.With(c.Transform, c.MaxFrame)
+	}
+	if err == nil {
+		err = errors.Join(c.checkTimes(), c.checkSizes(), c.checkPings(), c.Backoff.check(), c.RetryBudget.check())
 	}
 	if err != nil {
 		return frame.Framing{}, fmt.Errorf("config: %w", err)
@@ -61,7 +64,7 @@ func (c *Config) checkTimes() error {
 	return errors.Join(found...)
 }
 
-func (c *Config) checkSizes(framing frame.Framing) error {
+func (c *Config) checkSizes() error {
 	switch {
 	case c.MaxFrame < 0:
 		return fmt.Errorf("MaxFrame %d is negative; 0 means no limit", c.MaxFrame)
@@ -69,10 +72,6 @@ func (c *Config) checkSizes(framing frame.Framing) error {
 		return fmt.Errorf("SendQueue %d is negative; 0 means no limit", c.SendQueue)
 	case c.LowWater < 0 || c.LowWater > c.SendQueue:
 		return fmt.Errorf("LowWater %d is not within 0 and SendQueue %d", c.LowWater, c.SendQueue)
-	case c.Transform.Compress && c.MaxFrame == 0:
-		return errors.New("Transform.Compress without MaxFrame: a frame of 1 MiB may expand to 1 GiB")
-	case !c.Transform.None() && framing.Lines():
-		return errors.New("the framing crlf cannot carry what Transform makes, which may contain a line end; choose a framing with a length")
 	}
 	return nil
 }

@@ -22,8 +22,6 @@ type Client struct {
 	lane    *eventqueue.Queue
 	counts  counters
 
-	transforms bool // payloads are transformed
-
 	ctx      context.Context // ends when the user ends the client, with the class as its cause
 	end      context.CancelCauseFunc
 	finished chan struct{}  // closed when the run loop has returned
@@ -64,7 +62,6 @@ func New(cfg Config, addrs ...string) (*Client, error) {
 		pending:  map[uint32]*Call{},
 		bucket:   newBucket(cfg.RetryBudget),
 
-		transforms:   !cfg.Transform.None(),
 		pingInterval: cfg.PingInterval,
 	}
 	c.ctx, c.end = context.WithCancelCause(context.Background())

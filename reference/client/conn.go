@@ -27,7 +27,6 @@ type conn struct {
 	// The reader's own.
 	decoder *frame.Decoder
 	first   []byte    // the message of the handshake, which comes before all others
-	plain   []byte    // the payload that is being opened, if payloads are transformed
 	readAt  time.Time // when the last bytes arrived
 
 	// Guarded by the client's lock.

@@ -50,7 +50,7 @@ func (c *Client) shake(ctx context.Context, l *link) *errclass.Error {
 
 // firstAnswer sends a ping and reads until one message is whole; whatever message it is, the peer is there.
 func (c *Client) firstAnswer(l *link) error {
-	ping, err := c.seal(nil, message.Message{Type: message.Ping}.Bytes())
+	ping, err := c.seal(nil, message.Message{Type: message.Ping})
 	if err != nil {
 		return err
 	}

@@ -98,14 +98,6 @@ func (cn *conn) readError(err error) *errclass.Error {
 
 // dispatch hands on one whole message. The payload is the decoder's, and gone with the next read.
 func (cn *conn) dispatch(payload []byte) *errclass.Error {
-	if cn.client.transforms {
-		var err error
-		cn.plain, err = cn.client.cfg.Transform.Open(cn.plain[:0], payload, cn.client.cfg.MaxFrame)
-		if err != nil {
-			return frameError(err)
-		}
-		payload = cn.plain
-	}
 	if cn.client.cfg.Messages {
 		return cn.handle(payload)
 	}

@@ -59,7 +59,7 @@ func (cn *conn) find(id uint32) *Call {
 }
 
 func (cn *conn) answer(m message.Message) {
-	frame, err := cn.client.sealMessage(nil, m)
+	frame, err := cn.client.seal(nil, m)
 	if err != nil {
 		return // longer than our own limit: the peer's question was within it, so that this is an echo of nothing
 	}

@@ -97,7 +97,7 @@ func (c *Client) compose(call *Call) *errclass.Error {
 		m.Deadline = uint32(min(left.Milliseconds(), 1<<32-1))
 	}
 	var err error
-	if call.frame, err = c.sealMessage(nil, m); err != nil {
+	if call.frame, err = c.seal(nil, m); err != nil {
 		return frameError(err)
 	}
 	c.pending[req.id] = call

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/errclass"
-	"github.com/sockdrill/sockdrill/reference/frame"
 	"github.com/sockdrill/sockdrill/reference/message"
 )
 
@@ -18,7 +17,7 @@ import (
 func (c *Client) Send(payload []byte, done func(Outcome)) *Call {
 	call := c.newCall(done)
 	var err error
-	call.frame, err = c.seal(nil, payload)
+	call.frame, err = c.framing.Append(nil, payload, c.cfg.MaxFrame)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err != nil {
@@ -31,23 +30,8 @@ func (c *Client) Send(payload []byte, done func(Outcome)) *Call {
 	return call
 }
 
-// seal adds the payload to dst as a frame, transformed if that is wanted. The limit holds for what the caller gave and
-// for what goes out: the peer's holds for both, too.
-func (c *Client) seal(dst, payload []byte) ([]byte, error) {
-	if c.cfg.Transform.None() {
-		return c.framing.Append(dst, payload, c.cfg.MaxFrame)
-	}
-	if c.cfg.MaxFrame > 0 && len(payload) > c.cfg.MaxFrame {
-		return dst, frame.ErrTooLarge
-	}
-	return c.framing.Append(dst, c.cfg.Transform.Seal(nil, payload), c.cfg.MaxFrame)
-}
-
-// sealMessage is seal for a message, which is made in place where that is possible.
-func (c *Client) sealMessage(dst []byte, m message.Message) ([]byte, error) {
-	if !c.cfg.Transform.None() {
-		return c.seal(dst, m.Bytes())
-	}
+// seal adds the message to dst as a frame. It is made in place: a payload of its own would be copied once more.
+func (c *Client) seal(dst []byte, m message.Message) ([]byte, error) {
 	start := len(dst)
 	return c.framing.Finish(m.Append(c.framing.Reserve(dst)), start, c.cfg.MaxFrame)
 }

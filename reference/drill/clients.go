@@ -6,12 +6,15 @@ import (
 	"sync"
 
 	"github.com/sockdrill/sockdrill/reference/client"
+	"github.com/sockdrill/sockdrill/reference/frame"
 )
 
 // clients are the clients that the harness opened, by its names for them.
 type clients struct {
 	out   *lines
 	named map[string]*driven
+
+	transform frame.Transform // of their payloads
 }
 
 // driven is one client, and its sends that have no outcome yet.
@@ -38,7 +41,7 @@ func (cs *clients) open(c *command) error {
 	if err != nil {
 		return fmt.Errorf("open: %w", err)
 	}
-	cfg.OnEvent = d.tell
+	cfg.OnEvent, cfg.Transform = d.tell, c.Config.transformed(cs.transform)
 	cl, err := client.New(cfg, c.Addrs...)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/client"
+	"github.com/sockdrill/sockdrill/reference/frame"
 	"github.com/sockdrill/sockdrill/reference/server"
 )
 
@@ -49,6 +50,14 @@ type backoff struct {
 func ms(n int64) time.Duration {
 	const most = math.MaxInt64 / int64(time.Millisecond)
 	return time.Duration(min(max(n, -most), most)) * time.Millisecond
+}
+
+// transformed is t, but for lines: they cannot carry what it makes, and a case about lines is not about that.
+func (c config) transformed(t frame.Transform) frame.Transform {
+	if c.Framing == "crlf" {
+		return frame.Transform{}
+	}
+	return t
 }
 
 // client is the configuration of a client; the error says what is wrong with that of TLS.

@@ -2,7 +2,8 @@
 // client or package server, with the crew of package fast where the command line asks for it. It holds no limits and takes no
 // decisions of its own; those are theirs.
 //
-//	run.go           the program: a conversation from its first line to its end
+//	run.go           the program, and what its arguments ask for
+//	adapter.go       a conversation from its first line to its end
 //	lines.go         lines that are written
 //	command.go       lines that are read
 //	answer.go        what is answered to them

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/fast"
+	"github.com/sockdrill/sockdrill/reference/frame"
 	"github.com/sockdrill/sockdrill/reference/server"
 )
 
@@ -19,6 +20,7 @@ type host struct {
 	err        io.Writer            // for what no event tells
 	opened     func(*server.Server) // is told of the server; nil: nobody asks
 	fast       bool                 // the server has the crew of package fast
+	transform  frame.Transform      // of its payloads
 	server     *server.Server       // nil until it is opened
 	drainLimit time.Duration
 }
@@ -31,7 +33,7 @@ func (h *host) open(c *command) (object, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
-	cfg.OnEvent = h.tell
+	cfg.OnEvent, cfg.Transform = h.tell, c.Config.transformed(h.transform)
 	if h.fast {
 		cfg.Crew = fast.New()
 	}

@@ -18,6 +18,7 @@ type Decoder struct {
 	start   int    // of the first frame not yet returned, in buf
 	scanned int    // where a mark ends a message: bytes after start that were looked at and end none
 	marked  marked // what they have come to
+	plain   []byte // the last payload, if payloads are transformed
 	err     error
 }
 
@@ -65,7 +66,7 @@ func (d *Decoder) Feed(p []byte) {
 }
 
 // Next returns the next whole message, which the caller owns; ok is false if there is none yet. After an error, which is
-// ErrTooLarge or ErrMalformed, every call returns that error.
+// ErrTooLarge, ErrMalformed or ErrSignature, every call returns that error.
 func (d *Decoder) Next() (payload []byte, ok bool, err error) {
 	payload, ok, err = d.View()
 	return bytes.Clone(payload), ok, err
@@ -76,6 +77,18 @@ func (d *Decoder) View() (payload []byte, ok bool, err error) {
 	if d.err != nil {
 		return nil, false, d.err
 	}
+	payload, ok, err = d.next()
+	if !ok || d.framing.transform == nil {
+		return payload, ok, err
+	}
+	if d.plain, err = d.framing.transform.Open(d.plain[:0], payload, d.max); err != nil {
+		return d.fail(err)
+	}
+	return d.plain, true, nil
+}
+
+// next is View without the transformation.
+func (d *Decoder) next() (payload []byte, ok bool, err error) {
 	switch d.framing.kind {
 	case byLine:
 		return d.nextLine()

@@ -28,6 +28,12 @@ func (f Framing) Finish(dst []byte, start, max int) ([]byte, error) {
 	if max > 0 && len(payload) > max {
 		return dst[:start], ErrTooLarge
 	}
+	if f.transform != nil { // the peer's limit holds for what is on the wire, too
+		if payload = f.transform.Seal(nil, payload); max > 0 && len(payload) > max {
+			return dst[:start], ErrTooLarge
+		}
+		dst = append(dst[:start+f.width], payload...)
+	}
 	switch f.kind {
 	case byLine:
 		return finishLine(dst, start)

@@ -22,6 +22,8 @@ type Framing struct {
 	width    int  // bytes before a payload, where it is always as many; else 0
 	little   bool // the length's bytes come in little-endian order
 	included bool // the length counts the header too
+
+	transform *Transform // of payloads; nil: they go as they are
 }
 
 // kind is how the end of a message is found.
@@ -83,6 +85,21 @@ func Parse(name string) (Framing, error) {
 
 // Lines reports whether messages are lines, which have no length and cannot hold every byte.
 func (f Framing) Lines() bool { return f.kind == byLine }
+
+// With is the framing whose payloads are transformed. Max is the greatest payload, 0 no limit. It refuses what could not be read again, and
+// what a peer could make expand without a limit.
+func (f Framing) With(t Transform, max int) (Framing, error) {
+	switch {
+	case t.None():
+		return f, nil
+	case f.Lines():
+		return f, errors.New("the framing crlf cannot carry what Transform makes, which may contain a line end; choose a framing with a length")
+	case t.Compress && max == 0:
+		return f, errors.New("Transform.Compress without MaxFrame: a frame of 1 MiB may expand to 1 GiB")
+	}
+	f.transform = &t
+	return f, nil
+}
 
 // greatest is the largest number that the length field can hold.
 func (f Framing) greatest() uint64 {

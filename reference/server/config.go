@@ -17,6 +17,8 @@ type Config struct {
 	Messages bool    // payloads are messages of the message profile; without it they are echoed
 	Handler  Handler // carries out requests, of Messages only; nil: the operations of the profile
 
+	Transform frame.Transform // compresses and signs payloads; the zero value leaves them alone
+
 	TLS              *tls.Config   // as secure.ServerConfig makes it; nil: frames are on the wire as they are
 	HandshakeTimeout time.Duration // of TLS, from the connection on; 0: 10 s, since a client that says nothing costs it nothing
 
@@ -45,6 +47,9 @@ func (c *Config) check() (frame.Framing, error) {
 	framing, err := frame.Parse(c.Framing)
 	if err != nil {
 		return frame.Framing{}, fmt.Errorf("config: Framing: %w", err)
+	}
+	if framing, err = framing.With(c.Transform, c.MaxFrame); err != nil {
+		return frame.Framing{}, fmt.Errorf("config: %w", err)
 	}
 	for _, field := range []struct {
 		name  string
