@@ -55,6 +55,7 @@ const (
 	Linux              = Need(subject.NeedLinux)     // something only Linux offers
 	Long               = Need(subject.NeedLong)      // messages of a mebibyte
 	Huge               = Need(subject.NeedHuge)      // messages of 20 MiB: more than any system buffers
+	Bulk               = Need(subject.NeedBulk)      // what it sends is as long on the wire as its messages
 	Many               = Need(subject.NeedMany)      // many connections at once
 	Crowd              = Need(subject.NeedCrowd)     // more of them than a set of descriptors of the traditional size holds
 	Beyond             = Need(subject.NeedBeyond)    // a length that announces far more than the limit on frames

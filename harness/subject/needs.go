@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"runtime"
@@ -23,6 +24,7 @@ const (
 	NeedFramed       = "framed"        // it understands frames; not a plain byte echo
 	NeedLong         = "long"          // one message may be a mebibyte
 	NeedHuge         = "huge"          // one message may be 20 MiB: more than any system buffers
+	NeedBulk         = "bulk"          // what it sends has as many bytes on the wire as the messages have, at least
 	NeedMany         = "many"          // it serves many connections at once
 	NeedCrowd        = "crowd"         // it serves more of them than a set of descriptors of the traditional size holds
 	NeedBeyond       = "beyond"        // a length that announces twice the limit on frames, and more
@@ -147,8 +149,9 @@ var needs = map[string]func(Implementation) string{
 	NeedMany:   func(i Implementation) string { return i.holds(many) },
 	NeedCrowd:  func(i Implementation) string { return i.holds(Crowd) },
 	NeedBeyond: func(i Implementation) string { return i.announces(i.greatestLength()/2 - 8) }, // of which a header may count itself
-	NeedLong:   func(i Implementation) string { return i.carries(1 << 20) },
-	NeedHuge:   func(i Implementation) string { return i.carries(20 << 20) },
+	NeedLong:   func(i Implementation) string { return cmp.Or(i.weighs(), i.carries(1<<20)) },
+	NeedHuge:   func(i Implementation) string { return cmp.Or(i.weighs(), i.carries(20<<20)) },
+	NeedBulk:   Implementation.weighs,
 	NeedMessagesWire: func(i Implementation) string {
 		return unless(i.Has(Messages), "it does not declare the message profile (feature messages)")
 	},

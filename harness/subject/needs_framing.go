@@ -124,6 +124,11 @@ var framingNeeds = map[string]func(Implementation) string{
 	},
 }
 
+// weighs returns why nobody can say how many bytes its messages have on the wire.
+func (i Implementation) weighs() string {
+	return unless(!i.layout().Sealed().Compresses(), "it compresses its messages, and this is about many bytes on the wire")
+}
+
 // wrongly is a need of a framing in which a frame can be wrong in one of these ways.
 func wrongly(why string, names ...string) func(Implementation) string {
 	return func(i Implementation) string {

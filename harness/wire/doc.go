@@ -14,6 +14,7 @@
 //	payload.go     payloads that both sides compute
 //	exchange.go    the framing of a server that has a command for an echo
 //
+//	seal    what is done to a message before it is framed
 //	layout  how one frame lies on the wire: read from a description, encoded, decoded, cut and spoiled
 //	template  what one side of a conversation says, where a part of it is chosen or varies
 //	dissector  a dissector for Wireshark from the description of a layout

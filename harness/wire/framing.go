@@ -74,10 +74,25 @@ func (f Framing) Largest() int64 {
 	if c := f.Capacity(); c < math.MaxInt64 {
 		most = int64(c)
 	}
-	if f.Max > 0 {
-		most = min(most, f.Max)
+	if f.Max > 0 { // a limit holds for a message, and for what lies on the wire of it
+		most = min(most, int64(f.Layout().Sealed().Within(uint64(f.Max))))
 	}
 	return most
+}
+
+// TooLong is the length of a message that is surely above the limit, or above what f can carry.
+func (f Framing) TooLong() int64 {
+	if most := f.Capacity(); f.Max == 0 || most < uint64(f.Max) {
+		return int64(min(most, math.MaxInt64-1)) + 1
+	}
+	return f.Max + 1
+}
+
+// AboveLimit is a header that announces so many bytes, with which a frame is surely above the limit: where messages are transformed, one
+// may be longer on the wire than it is.
+func (f Framing) AboveLimit() (header []byte, announced int64) {
+	announced = int64(f.Layout().Sealed().Sealed(uint64(f.TooLong()-1))) + 1
+	return f.Header(uint64(announced)), announced
 }
 
 // Announceable is the greatest length that is legal and that one header can announce: Largest, or what Announces says if that is less.

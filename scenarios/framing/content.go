@@ -42,8 +42,8 @@ var _ = harness.Describe("The content of a frame", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			client.Send(ctx, payload).Succeeds(ctx)
-			Eventually(ctx, conn.Received).Should(match.Stream(lab.Framing.Frame(payload)),
-				"the header is the length in the declared width and byte order, and the payload follows unchanged")
+			delivery.Framed(ctx, lab.Lab, conn, "the header is the length in the declared width and byte order, and the payload follows unchanged",
+				payload)
 			Expect(conn.SendFrames(payload)).To(Succeed())
 			delivery.ByClient(ctx, client, payload)
 			Expect(client.States()).To(match.Rest("connected"))

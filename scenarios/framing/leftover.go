@@ -32,6 +32,9 @@ var _ = harness.Describe("The connection that a client makes after a frame was c
 				"times that the client became connected")
 			client.Send(ctx, []byte("on the new one"))
 			second.Release()
+			if !lab.Framing.Layout().Exact() {
+				harness.NotJudged("%s lets a sender write a frame in more than one way, so that its bytes are not known", lab.Framing)
+			}
 			expectBeginning(ctx, lab.Lab, second, lab.Framing.Frame([]byte("on the new one")),
 				lab.Framing.Frame(wire.Fill(script.BulkBytes, 1)))
 		})

@@ -50,10 +50,10 @@ var _ = harness.Describe("A message longer than the limit", func() {
 		client := lab.Open(ctx)
 		conn := lab.Accept(ctx)
 		client.Connected(ctx)
-		client.SendFill(ctx, int(lab.Framing.Largest()+1), 1).Fails(ctx, adapter.FrameTooLarge)
+		client.SendFill(ctx, int(lab.Framing.TooLong()), 1).Fails(ctx, adapter.FrameTooLarge)
 		client.Send(ctx, []byte("the next one")).Succeeds(ctx)
 		Eventually(ctx, conn.Frames).Should(match.Payloads([]byte("the next one")))
-		Expect(conn.Received()).To(Equal(lab.Framing.Frame([]byte("the next one"))), "no byte of the refused message may reach the wire")
+		delivery.Framed(ctx, lab.Lab, conn, "no byte of the refused message may reach the wire", []byte("the next one"))
 	})
 	It("is refused by the server that is asked to reply with it", harness.Covers("FRM-017.server", harness.Prefix, harness.Messages),
 		func(ctx SpecContext) {
@@ -62,7 +62,7 @@ var _ = harness.Describe("A message longer than the limit", func() {
 			ask := func(id, n uint32) {
 				Expect(conn.SendMessage(wire.Message{Type: wire.Request, Op: wire.ReplyOf, ID: id, Arg: n})).To(Succeed())
 			}
-			ask(1, uint32(lab.Framing.Largest()))
+			ask(1, uint32(lab.Framing.TooLong()-1))
 			refusal, err := conn.Message(lab.Within(ctx, lab.Timing.Bulk), 0)
 			Expect(err).NotTo(HaveOccurred(), "a reply of that length and its header exceed the limit: an error is expected instead")
 			Expect(refusal).To(match.Refuse(wire.ArgTooLarge), "a reply of that length and its header exceed the limit")

@@ -32,7 +32,8 @@ var _ = harness.Describe("A header that announces more than the limit", func() {
 			script.ExpectRefused(ctx, lab, conn)
 			resources.GrewLittle(lab, before)
 			if lab.Impl.Policies.Oversize == "discard" && bytes.Equal(announced, script.HeaderAboveLimit(lab.Lab)) {
-				script.ExpectResumed(ctx, lab, conn, wire.Fill(int(lab.Framing.Largest())+1, 1))
+				_, n := lab.Framing.AboveLimit()
+				script.ExpectResumed(ctx, lab, conn, wire.Fill(int(n), 1))
 			}
 			delivery.ToOthers(ctx, lab)
 		},

@@ -52,7 +52,7 @@ var _ = harness.Describe("The copies of one request", func() {
 		})
 
 	It("are the same to the last byte, also if the first was cut off in its middle",
-		harness.Covers("RTY-027.client", harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1),
+		harness.Covers("RTY-027.client", harness.Bulk, harness.Messages, harness.Retry, harness.Reconnect, harness.Backoffs(1),
 			harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain.Messages().Retrying(script.MostTries))
 			size := int(min(lab.Framing.Largest()-wire.MessageHeaderLen, 1<<19))

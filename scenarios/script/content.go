@@ -69,5 +69,6 @@ func ExpectResumed(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn,
 }
 
 func HeaderAboveLimit(l *harness.Lab) []byte {
-	return l.Framing.Header(uint64(l.Framing.Largest()) + 1)
+	header, _ := l.Framing.AboveLimit()
+	return header
 }

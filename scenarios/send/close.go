@@ -16,7 +16,7 @@ import (
 
 // A graceful close means "when all is sent", not "now".
 var _ = harness.Describe("A close while output is pending", func() {
-	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Looks(script.BulkLooks), harness.Prefix,
+	It("lets a client send all of it first", harness.Covers("SND-013.client", harness.Bulk, harness.Looks(script.BulkLooks), harness.Prefix,
 		harness.Huge, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 		lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).
 			Config(script.AllowOneBulk).Config(script.PatientClose))

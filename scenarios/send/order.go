@@ -21,7 +21,7 @@ var _ = harness.Describe("Short messages between long ones that had to wait", fu
 	const fewest = 10 // rounds, where long messages are so long that a few of them fill the buffers
 
 	It("leave a client in the order they were given to it",
-		harness.Covers("SND-007.client", harness.Looks(script.BulkLooks), harness.Prefix, harness.Injects(fault.KindStall)),
+		harness.Covers("SND-007.client", harness.Bulk, harness.Looks(script.BulkLooks), harness.Prefix, harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			client := lab.Open(ctx)

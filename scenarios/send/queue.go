@@ -28,7 +28,7 @@ var _ = harness.Describe("The queue of a client whose peer does not read", func(
 	})
 
 	It("refuses what it has no room for, and loses nothing of what it took",
-		harness.Covers("SND-005.client", harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		harness.Covers("SND-005.client", harness.Bulk, harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, setup)
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
@@ -40,7 +40,7 @@ var _ = harness.Describe("The queue of a client whose peer does not read", func(
 		})
 
 	It("tells once that it has room again, when it is half empty",
-		harness.Covers("SND-006.client", harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
+		harness.Covers("SND-006.client", harness.Bulk, harness.Prefix, harness.Backpressure, harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, setup)
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)

@@ -15,7 +15,7 @@ import (
 
 var _ = harness.Describe("More than the buffers hold", func() {
 	It("leaves a client whole towards a slow reader",
-		harness.Covers("SND-001.client", harness.Looks(script.BulkLooks), harness.Prefix, harness.Injects(fault.KindStall)),
+		harness.Covers("SND-001.client", harness.Bulk, harness.Looks(script.BulkLooks), harness.Prefix, harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers))
 			client := lab.Open(ctx)

@@ -1,6 +1,7 @@
 // Package delivery expects what becomes of messages, of both witnesses or one of them.
 //
 //	delivery.go  what came: OnWire, InAccount, ByClient, OnBoth
+//	framed.go    that exactly the frames of messages came
 //	wire.go      how long what comes on the wire is waited for
 //	replies.go   what has to come back for what was sent
 //	served.go    that others are served meanwhile: ToOthers, Beside; that a message is Taken off the wire

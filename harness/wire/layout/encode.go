@@ -15,6 +15,7 @@ func (l *Layout) Append(dst, payload, free []byte) []byte {
 	if l.said.whole {
 		return append(dst, payload...)
 	}
+	payload = l.sealed.Seal(payload)
 	if free == nil {
 		free = l.tags(append([]byte{}, payload...))
 	}
@@ -128,9 +129,9 @@ func (l *Layout) Fits(payload []byte) error {
 		return err
 	}
 	if l.HasLength() {
-		n, unit := uint64(len(payload)), l.parts[l.length].counts.unit
+		n, unit := l.sealed.Sealed(uint64(len(payload))), l.parts[l.length].counts.unit
 		switch {
-		case n > l.Capacity():
+		case uint64(len(payload)) > l.Capacity():
 			return fmt.Errorf("%d bytes are more than the length can say, which is %d", n, l.Capacity())
 		case (n+l.counted())%unit != 0:
 			return fmt.Errorf("%d bytes: the length counts units of %d", n, unit)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/sockdrill/sockdrill/harness/wire/seal"
 	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
 
@@ -21,7 +22,8 @@ type Layout struct {
 	between   []byte // bytes that may stand between two frames
 	json      bool   // a payload is a JSON text
 	fragments fragments
-	heads     []string // further texts that a head may be, in which {len} is the length
+	heads     []string   // further texts that a head may be, in which {len} is the length
+	sealed    seal.Steps // what is done to a message before it is a payload
 	said      said
 	overhead  int    // see Overhead, which every frame asks for
 	text      string // the description, in the form that Read reads
@@ -99,7 +101,7 @@ func (l *Layout) HoldsJSON() bool { return l.json }
 // Plain reports whether a frame is a length of 1, 2, 4 or 8 bytes and the
 // payload, and nothing else.
 func (l *Layout) Plain() bool {
-	return len(l.parts) == 2 && l.HasLength() && l.parts[0].number.form == formUint && l.fragments.none() &&
+	return len(l.parts) == 2 && len(l.sealed) == 0 && l.HasLength() && l.parts[0].number.form == formUint && l.fragments.none() &&
 		l.parts[0].counts.unit == 1 && l.parts[0].counts.least == 0 && l.parts[0].counts.most == math.MaxUint64 && l.parts[0].number.bytes != 3
 }
 
@@ -138,7 +140,7 @@ func (l *Layout) Capacity() uint64 {
 	if !l.HasLength() || !l.fragments.none() {
 		return l.said.most()
 	}
-	return min(l.room(), l.said.most())
+	return min(l.sealed.Within(l.room()), l.said.most())
 }
 
 // Announces is the longest payload that one length can claim: less than Capacity
@@ -222,7 +224,7 @@ func (l *Layout) fault(format string, args ...any) {
 }
 
 // Exact reports whether a payload and the free bytes can be framed in one way
-// only: not if it can be divided into fragments, has padding, or a head of text,
+// only: not if it is transformed, can be divided into fragments, has padding, or a head of text,
 // a number of more than one form, an escape that need not be, white space, or a mark that two frames share.
 func (l *Layout) Exact() bool {
 	for _, p := range l.parts {
@@ -230,7 +232,7 @@ func (l *Layout) Exact() bool {
 			return false
 		}
 	}
-	return l.fragments.none() && !l.json && !l.Shares() && (l.escape == nil || l.escape.any == 0 && !l.escape.cobs)
+	return len(l.sealed) == 0 && l.fragments.none() && !l.json && !l.Shares() && (l.escape == nil || l.escape.any == 0 && !l.escape.cobs)
 }
 
 // Least is the least number that the length can say: what it counts in a frame without a payload, or what the protocol allows. It is 0 without

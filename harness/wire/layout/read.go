@@ -71,7 +71,7 @@ func tokenOf(node ast.Node) *token.Token {
 
 // top reads the keys of a description.
 func (r *reader) top(node ast.Node) {
-	k := r.keys(node, "name", "source", "parts", "escape", "between", "continues", "head", "holds")
+	k := r.keys(node, "name", "source", "parts", "escape", "between", "continues", "head", "holds", "transform")
 	if v := k["name"]; v != nil {
 		r.l.Name = r.word(v)
 	}
@@ -100,6 +100,9 @@ func (r *reader) top(node ast.Node) {
 	}
 	if v := k["continues"]; v != nil && r.err == nil {
 		r.continues(v)
+	}
+	if v := k["transform"]; v != nil && r.err == nil {
+		r.transform(v)
 	}
 	if r.err == nil {
 		r.rules(node, k)

@@ -10,7 +10,7 @@ import (
 func (r *reader) rules(top ast.Node, k map[string]ast.Node) {
 	r.find(top)
 	for _, rule := range []func(map[string]ast.Node){
-		r.lengthRules, r.endRules, r.behindRules, r.escapeRules, r.betweenRules, r.fragmentRules,
+		r.lengthRules, r.endRules, r.behindRules, r.escapeRules, r.betweenRules, r.fragmentRules, r.sealRules,
 	} {
 		if r.err == nil {
 			rule(k)

@@ -28,15 +28,16 @@ func (s Seen) Next() Seen { return Seen{behind: true} }
 func (l *Layout) Scan(b []byte, limit uint64, seen *Seen) (f Found, ok bool, err *Error) {
 	skipped := l.Skip(b)
 	if l.fragments.none() {
-		w := walk{l: l, b: b[skipped:], limit: limit, seen: seen}
+		w := walk{l: l, b: b[skipped:], limit: l.sealed.Sealed(limit), seen: seen}
 		if !w.frame() {
 			return Found{}, false, w.err.behind(skipped)
 		}
-		return l.hears(b, Found{Payload: w.payload, Free: w.free, Size: skipped + w.at})
-	}
-	f, ok, err = l.scanFragments(b, skipped, limit)
-	if !ok {
+		f = Found{Payload: w.payload, Free: w.free, Size: skipped + w.at}
+	} else if f, ok, err = l.scanFragments(b, skipped, l.sealed.Sealed(limit)); !ok {
 		return f, ok, err
+	}
+	if err := l.opens(&f, limit); err != nil {
+		return Found{}, false, err
 	}
 	return l.hears(b, f)
 }

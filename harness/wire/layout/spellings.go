@@ -52,6 +52,9 @@ func (l *Layout) otherwise() map[string]func(*Layout, []byte) []byte {
 	if l.escape != nil && l.escape.any != 0 {
 		ways["the first of which has more bytes escaped than it needs"] = (*Layout).escapedAll
 	}
+	if l.sealed.Compresses() {
+		ways["the first of which is compressed as well as can be"] = (*Layout).Squeezed
+	}
 	if l.json {
 		ways["the first of which has white space around it"] = func(l *Layout, p []byte) []byte {
 			return l.Append(nil, append(append([]byte(" "), p...), '\r'), nil)
@@ -90,6 +93,7 @@ func (l *Layout) Divides() bool { return !l.fragments.none() && !l.fragments.ful
 
 // InFragments is a message divided into so many frames, and one without a payload behind them where that is what ends it.
 func (l *Layout) InFragments(p []byte, n int) (frames [][]byte) {
+	p = l.sealed.Seal(p)
 	var pieces [][]byte
 	for i := range n {
 		pieces = append(pieces, p[i*len(p)/n:(i+1)*len(p)/n])

@@ -126,7 +126,7 @@ func numberOf(f template.Form) number {
 
 // nest puts the parts in the place of the payload of a frame.
 func (l *Layout) nest(within *Layout) *template.Trouble {
-	if within.escape != nil || !within.fragments.none() || within.has(Pad) ||
+	if within.escape != nil || len(within.sealed) > 0 || !within.fragments.none() || within.has(Pad) ||
 		within.HasLength() && within.parts[within.length].number.form == formHead {
 		return &template.Trouble{Problem: fmt.Sprintf("a template with {payload} cannot stand in a frame of %s", within.Name),
 			Remedy: "write the whole message as a template, and say framing: none"}

@@ -41,6 +41,9 @@ func (l *Layout) also() (text string) {
 	if l.json {
 		text += "; the payload is JSON"
 	}
+	if len(l.sealed) > 0 {
+		text += fmt.Sprintf("; a message becomes the payload by %s", l.sealed)
+	}
 	switch {
 	case l.Shares():
 		text += fmt.Sprintf("; two frames may share one % x, and further ones may stand between them", l.between)

@@ -26,7 +26,7 @@ func (l *Layout) Wrong(payload []byte) (all []Wrong) {
 			all, next = append(all, l.wrongPart(s.part, frame, s)...), s.part+1
 		}
 	}
-	return append(all, l.wrongEscape()...)
+	return append(append(all, l.wrongEscape()...), l.wrongSeal(payload)...)
 }
 
 // Named is the first of the wrong frames of payload that has one of these names.
