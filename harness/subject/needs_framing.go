@@ -34,6 +34,10 @@ const (
 	NeedMost      = "most"      // a length that its specification limits
 	NeedConstant  = "constant"  // a constant before the message
 	NeedFragments = "fragments" // a message may be divided into frames as a sender likes
+
+	NeedSealed     = "sealed"     // messages are transformed before they are framed
+	NeedCompressed = "compressed" // by compression, too
+	NeedKeyed      = "keyed"      // by a signature or encryption, too
 )
 
 // longest is the longest payload that it says to take.
@@ -116,6 +120,13 @@ var framingNeeds = map[string]func(Implementation) string{
 	NeedUnending: wrongly("no mark ends its length", "endless digits", "endless head"),
 	NeedMost:     wrongly("no specification limits its length", "above maximum"),
 	NeedConstant: wrongly("nothing that is always the same stands before its messages", "constant"),
+	NeedSealed: func(i Implementation) string {
+		return unless(len(i.layout().Sealed()) > 0, "it declares no transform of its messages")
+	},
+	NeedCompressed: func(i Implementation) string {
+		return unless(i.layout().Sealed().Compresses(), "it declares no compression of its messages")
+	},
+	NeedKeyed: wrongly("it declares no signature or encryption of its messages", "changed"),
 	NeedFragments: func(i Implementation) string {
 		return unless(i.Exchange == nil && i.layout().Divides(), "its framing does not let a sender divide a message as it likes")
 	},

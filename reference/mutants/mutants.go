@@ -23,7 +23,7 @@ type Mutant struct {
 	Defect  string   `yaml:"defect"`  // one sentence
 	Edits   []Edit   `yaml:"edits"`   // carried out in this order; see Fast
 	Killers []string `yaml:"killers"` // clauses (FRM-002) or cases (FRM-002.server) that must notice; the first is the primary one
-	Framing string   `yaml:"framing"` // which the reference is told to speak; "" is its own. One that it knows: frame.Parse
+	Framing string   `yaml:"framing"` // which the reference is told to speak, of frame.Parse; "" is its own; or Sealed
 	Seeds   int      `yaml:"seeds"`   // with how many seeds it runs; 0 is 1. Two of three have to kill
 }
 
@@ -32,12 +32,28 @@ func (m Mutant) Fast() bool {
 	return slices.ContainsFunc(m.Edits, func(e Edit) bool { return strings.HasPrefix(e.File, "reference/fast/") })
 }
 
+// Sealed is the framing of a length whose messages are compressed and signed, by SealedKey.
+const (
+	Sealed    = "sealed"
+	SealedKey = "key"
+)
+
 // ServerCommand is how the program bin is told to be the server that has the defect.
 func (m Mutant) ServerCommand(bin string) string {
 	if m.Fast() {
 		return bin + " server --fast"
 	}
-	return bin + " server"
+	return bin + " server" + m.transforms()
+}
+
+// ClientCommand is how it is told to be the client.
+func (m Mutant) ClientCommand(bin string) string { return bin + " client" + m.transforms() }
+
+func (m Mutant) transforms() string {
+	if m.Framing == Sealed {
+		return " --deflate --sign " + SealedKey
+	}
+	return ""
 }
 
 // Edit replaces one text by another in one file.

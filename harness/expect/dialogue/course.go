@@ -10,13 +10,13 @@ import (
 )
 
 // most is how many questions of a course are looked at: those after the first show that it was answered well.
-const most = 3
+const most = 4
 
 // Course is how a dialogue goes if every answer comes whole.
 type Course struct {
-	Questions []int    // that were asked, by their rules; three at most
+	Questions []int    // that were asked, by their rules; four at most
 	Conns     int      // on so many connections
-	Printed   []string // what it printed meanwhile of the answers; three at most. Empty if it does not tell what it makes of one
+	Printed   []string // what it printed meanwhile of the answers; four at most. Empty if it does not tell what it makes of one
 	Eager     bool     // it does as much without an answer, so that what it prints alone tells what it has made of one
 	Ended     bool     // the client's process ended by itself after them,
 	Code      int      // with this exit status

@@ -149,14 +149,18 @@ const (
 // server is what its configuration says where nothing is said.
 func drivenManifest(bin string, m mutants.Mutant, server, client string) string {
 	text, framing := "name: reference\n", ""
-	if m.Framing != "" {
+	switch m.Framing {
+	case "":
+	case mutants.Sealed:
+		framing = "  framing: {name: u32be, parts: [length: {bytes: 4}, payload], transform: [deflate, hmac-sha256: {text: " + mutants.SealedKey + "}]}\n"
+	default:
 		framing = fmt.Sprintf("  framing: %s\n", m.Framing)
 	}
 	if m.Side != mutants.Client {
 		text += fmt.Sprintf("server:\n  command: %q\n  limits: {unsent: 262144}\n", m.ServerCommand(bin)) + framing + server
 	}
 	if m.Side != mutants.Server {
-		text += fmt.Sprintf("client:\n  command: %q\n", bin+" client") + framing + client
+		text += fmt.Sprintf("client:\n  command: %q\n", m.ClientCommand(bin)) + framing + client
 	}
 	return text
 }
