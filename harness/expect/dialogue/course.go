@@ -20,6 +20,8 @@ type Course struct {
 	Eager     bool     // it does as much without an answer, so that what it prints alone tells what it has made of one
 	Ended     bool     // the client's process ended by itself after them,
 	Code      int      // with this exit status
+
+	said [][]byte // the questions as they were asked on the first connection
 }
 
 // next reports whether these questions show that the client goes on after the first: it has asked what it asks next.
@@ -49,6 +51,9 @@ func Normal(ctx context.Context, l *harness.WireLab) (c Course) {
 	c.Questions = d.asked()
 	c.Questions, c.Conns = c.Questions[:min(len(c.Questions), most)], d.lab.Server().Accepted()
 	c.Code, c.Ended = d.ended()
+	if conns := d.lab.Server().Conns(); len(conns) > 0 {
+		c.said = conns[0].Frames()
+	}
 	c.Printed = d.prints(ctx, len(c.Questions))
 	took := l.Trace.Now() - began
 	c.against(ctx, l, took+2*l.Timing.Quiet)

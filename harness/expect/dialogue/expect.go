@@ -93,6 +93,7 @@ func (d *Dialogue) GoesOnAnew(ctx context.Context, c Course, n int) {
 		d.ends(ctx, c, fmt.Sprintf("came whole on connection %d, the one before having ended within one", n))
 		return
 	}
+	d.printsTheSame(ctx, c, conn)
 	// What is left over of an answer may make another one with the next, so that one more question shows nothing. A client may not ask again
 	// what was answered before.
 	more := max(2, len(c.Questions)-1)

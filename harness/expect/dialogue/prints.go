@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
@@ -38,6 +40,22 @@ func (d *Dialogue) confirms(ctx context.Context, c Course, how string) {
 	default:
 		harness.As(record.ClassDelivery).Missed("Expected the client to print %s of its answers, the first of which %s, as it does if all of "+
 			"them come whole. But it printed %s. %s", quoted(c.Printed), how, quoted(d.printed()), d.lab.Process.Remains())
+	}
+}
+
+// printsTheSame expects that the client prints of the answer to its first question on this connection, the first answer of all that came
+// whole, what it prints if all of them do. Of a question that it did not ask then nothing is known.
+func (d *Dialogue) printsTheSame(ctx context.Context, c Course, conn *peer.Conn) {
+	ginkgo.GinkgoHelper()
+	first := conn.Frames()[0]
+	known := slices.ContainsFunc(c.said[:min(len(c.said), len(c.Printed))], func(q []byte) bool { return bytes.Equal(q, first) })
+	if !known || !d.lab.Await(ctx, d.lab.Timing.Reply, func() bool { return len(d.printed()) > 0 }) {
+		return
+	}
+	if line := d.printed()[0]; !slices.Contains(c.Printed, line) {
+		harness.As(record.ClassDelivery).Wrong("Expected the client to print of the first whole answer, on connection %d, what it prints if all "+
+			"of them come whole, one of %s, but it printed %s: what was left over of the answer before belongs to it.", conn.Number(),
+			quoted(c.Printed), quoted([]string{line}))
 	}
 }
 
