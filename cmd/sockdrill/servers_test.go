@@ -69,7 +69,7 @@ func serves(t *testing.T, server, cases []string, want record.Outcome) {
 		switch outcome := r.Outcome; {
 		case outcome == record.Inconclusive: // this machine stalls, and nobody can say
 			unsure++
-		case outcome == record.Skipped:
+		case outcome == record.Skipped, !baseline && !slices.Contains(cases, r.Case): // a case is named by its first words, too
 		case baseline && outcome != record.Passed, !baseline && outcome != want:
 			t.Errorf("%s is %s: %s", r.Case, outcome, r.Message)
 		case !baseline:

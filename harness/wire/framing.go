@@ -88,10 +88,13 @@ func (f Framing) TooLong() int64 {
 	return f.Max + 1
 }
 
-// AboveLimit is a header that announces so many bytes, with which a frame is surely above the limit: where messages are transformed, one
-// may be longer on the wire than it is.
+// AboveLimit is a header that announces so many bytes, with which a frame is surely above the limit. Where messages are transformed, one may
+// be longer on the wire than it is, and nobody says by how much: there it is twice the limit.
 func (f Framing) AboveLimit() (header []byte, announced int64) {
-	announced = int64(f.Layout().Sealed().Sealed(uint64(f.TooLong()-1))) + 1
+	announced = f.TooLong()
+	if sealed := f.Layout().Sealed(); len(sealed) > 0 {
+		announced = int64(min(2*sealed.Sealed(uint64(announced)), f.Announces()))
+	}
 	return f.Header(uint64(announced)), announced
 }
 
