@@ -27,16 +27,21 @@ type Mutant struct {
 	Seeds   int      `yaml:"seeds"`   // with how many seeds it runs; 0 is 1. Two of three have to kill
 }
 
-// Fast reports whether the defect is in package fast, which only a server has that is told so.
+// Fast reports whether the defect is in package fast, or in what is there for it alone, which only a server has that is told so.
 func (m Mutant) Fast() bool {
-	return slices.ContainsFunc(m.Edits, func(e Edit) bool { return strings.HasPrefix(e.File, "reference/fast/") })
+	return slices.ContainsFunc(m.Edits, func(e Edit) bool {
+		return strings.HasPrefix(e.File, "reference/fast/") || e.File == "reference/server/crew.go" || e.File == "reference/frame/lend.go"
+	})
 }
 
-// Sealed is the framing of a length whose messages are compressed and signed, by SealedKey.
-const (
-	Sealed    = "sealed"
-	SealedKey = "key"
-)
+// Sealed is the framing of a length whose messages are compressed and signed.
+const Sealed = "sealed"
+
+// sealedKey is what they are signed by.
+const sealedKey = "key"
+
+// SealedAs is its description, as a manifest has it, or a file.
+const SealedAs = "{name: u32be, parts: [length: {bytes: 4}, payload], transform: [deflate, hmac-sha256: {text: " + sealedKey + "}]}"
 
 // ServerCommand is how the program bin is told to be the server that has the defect.
 func (m Mutant) ServerCommand(bin string) string {
@@ -51,7 +56,7 @@ func (m Mutant) ClientCommand(bin string) string { return bin + " client" + m.tr
 
 func (m Mutant) transforms() string {
 	if m.Framing == Sealed {
-		return " --deflate --sign " + SealedKey
+		return " --deflate --sign " + sealedKey
 	}
 	return ""
 }

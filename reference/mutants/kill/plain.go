@@ -152,7 +152,7 @@ func drivenManifest(bin string, m mutants.Mutant, server, client string) string 
 	switch m.Framing {
 	case "":
 	case mutants.Sealed:
-		framing = "  framing: {name: u32be, parts: [length: {bytes: 4}, payload], transform: [deflate, hmac-sha256: {text: " + mutants.SealedKey + "}]}\n"
+		framing = "  framing: " + mutants.SealedAs + "\n"
 	default:
 		framing = fmt.Sprintf("  framing: %s\n", m.Framing)
 	}

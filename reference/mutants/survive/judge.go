@@ -31,6 +31,12 @@ const (
 // drillLimit ends the drill of a mutant that keeps cases waiting; what was red by then counts.
 const drillLimit = 5 * time.Minute
 
+// framings are those in which the drill of a mutant is run whose file is there for them: in any other one it would never be reached.
+var framings = map[string]string{
+	"varint.go": "varint", "marks.go": "dle-stx", "flags.go": "hdlc", "fcs.go": "hdlc", "digits.go": "netstring", "record.go": "sunrpc",
+	"dollar.go": "rtsp-interleaved", "transform.go": mutants.Sealed,
+}
+
 type bench struct {
 	root, dir, sockdrill, clean string
 	seed                        uint64
@@ -59,11 +65,24 @@ func (b bench) firstRed(ctx context.Context, bin string, m mutants.Mutant) (stri
 	out := filepath.Join(b.dir, "out")
 	defer os.RemoveAll(out)
 	args := []string{"run", "--fail-fast", "--json", "--seed", strconv.FormatUint(b.seed, 10), "--time-limit", drillLimit.String(), "--out", out}
+	m.Framing = framings[filepath.Base(m.Edits[0].File)]
 	if m.Side != mutants.Client {
 		args = append(args, "--server", m.ServerCommand(bin))
 	}
 	if m.Side != mutants.Server {
-		args = append(args, "--client", bin+" client")
+		args = append(args, "--client", m.ClientCommand(bin))
+	}
+	if m.Framing == mutants.Sealed {
+		m.Framing = filepath.Join(b.dir, "sealed.yaml")
+		if err := os.WriteFile(m.Framing, []byte(mutants.SealedAs), 0o600); err != nil {
+			return "", fmt.Errorf("describe the framing: %w", err)
+		}
+	}
+	if m.Framing != "" {
+		args = append(args, "--framing", m.Framing)
+	}
+	if strings.HasSuffix(m.Edits[0].File, "/secure.go") {
+		args = append(args, "--transport", "tls")
 	}
 	var log bytes.Buffer
 	cmd := exec.CommandContext(ctx, b.sockdrill, args...)

@@ -27,7 +27,8 @@ const pageHead = `# Survivors
 
 The [mutants](mutants.md) that people thought of are all found, which says little about those that nobody thought of. These were drawn: a
 random sample of all places of the reference where a boundary, a negation, an operator, a number or two arguments can be exchanged, or a statement removed.
-Each was put into the reference at build time and run against the drill of its side, until the first red case.
+Each was put into the reference at build time and run against the drill of its side, in the framing or over the transport that its file is there for, until
+the first red case.
 
 `
 

@@ -74,6 +74,9 @@ func (v *visitor) swapArguments(n *ast.CallExpr) {
 	if len(n.Args) < 2 {
 		return
 	}
+	if f, is := n.Fun.(*ast.Ident); is && (f.Name == "min" || f.Name == "max") {
+		return // to which it is all the same
+	}
 	a, b := n.Args[0], n.Args[1]
 	between := v.source[v.at(a.End()):v.at(b.Pos())]
 	text := v.text(b) + between + v.text(a)
