@@ -107,7 +107,7 @@ func draw(ctx context.Context, o options, root string, notes notes, out io.Write
 		if v.counts() {
 			judged++
 		}
-		fmt.Fprintf(out, "%3d %s\n", judged, v)
+		fmt.Fprintf(out, "%3d %s %s\n", judged, v.hash, v)
 		sample = append(sample, v)
 	}
 	return sample, nil

@@ -39,7 +39,8 @@ func page(o options, sample []verdict, s summary) string {
 	fmt.Fprintf(&b, "**%s.** Seed %d drew %d; left out are %d that do not compile, %d that compile to the same binary, and %d that "+
 		"nobody could tell apart.\n",
 		s.score(), o.seed, len(sample), s[unbuilt], s[same], s[excused])
-	table(&b, sample, survived, "What nobody noticed", "| place and defect |\n|---|\n", func(v verdict) string { return cell(v.defect) })
+	table(&b, sample, survived, "What nobody noticed", "| place and defect | why not |\n|---|---|\n",
+		func(v verdict) string { return cell(v.defect) + " | " + cell(v.by) })
 	table(&b, sample, excused, "What nobody could notice", "| place and defect | why |\n|---|---|\n",
 		func(v verdict) string { return cell(v.defect) + " | " + cell(v.by) })
 	return b.String()
