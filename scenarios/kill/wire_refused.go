@@ -21,6 +21,10 @@ func leavesNothingRefused(ctx context.Context, lab *harness.WireLab) {
 	lab.Drop(lab.Start(ctx), fault.Reset(fault.ToClient))
 	undriven.Returns(ctx, lab, 2)
 	outage := outageFrom(lab)
+	if least := fewLosses * (untilNewSeries(lab) + outage); least > losing {
+		harness.NotJudged("%d outages are needed to see what each refused attempt leaves behind, which take %v at best, and this waits for %v",
+			fewLosses, least.Round(time.Millisecond), losing)
+	}
 	outage = meetsNobody(ctx, lab, outage) // from here on nothing is there for the first time
 	before := resources.Settled(ctx, lab)
 	began, times := lab.Trace.Now(), 0

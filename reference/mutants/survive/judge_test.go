@@ -51,7 +51,7 @@ func TestNotesKeepWhatWasJudged(t *testing.T) {
 func TestThePageHasTheScoreAndTheSurvivors(t *testing.T) {
 	sample := []verdict{{outcome: killed, defect: "a"}, {outcome: survived, defect: "client/b.go:1: < becomes <="}, {outcome: same, defect: "c"}, {outcome: killed}, {outcome: killed}}
 	text := page(options{seed: 7}, sample, sum(sample))
-	for _, want := range []string{"**3 of 4 mechanical mutants are noticed (75 %).** Seed 7 drew 5", "1 that compile to the same binary", "| client/b.go:1: &lt; becomes &lt;= |\n"} {
+	for _, want := range []string{"**3 of 4 mechanical mutants are noticed (75 %).** Seed 7 drew 5", "1 that compile to the same binary", "| client/b.go:1: &lt; becomes &lt;= |  |\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q:\n%s", want, text)
 		}
