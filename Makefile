@@ -32,10 +32,13 @@ drill: build ## judge the reference client and server; the report is reports/out
 drill-fast: build ## judge the reference server with the crew of reference/fast
 	./$(BIN) run --server './$(BIN) reference server --fast' --out $(OUT)/fast
 
-drill-framings: build ## judge the reference in each framing that is more than a number of fixed width or a line end
+drill-framings: build ## judge the reference in each framing that is more than a number of fixed width or a line end, and with messages that are compressed and signed
 	@for framing in varint dle-stx hdlc netstring sunrpc rtsp-interleaved; do \
 		echo "framed as $$framing" && ./$(BIN) run FRM DLM VAR CHK MRK --reference --framing $$framing --out $(OUT)/$$framing || exit 1; \
 	done
+	@echo "compressed and signed" && ./$(BIN) run FRM RCV CLS TRF HOS --client './$(BIN) reference client --deflate --sign key' \
+		--server './$(BIN) reference server --deflate --sign key' --out $(OUT)/transforms \
+		--framing '{name: u32be, parts: [length: {bytes: 4}, payload], transform: [deflate, hmac-sha256: {text: key}]}'
 
 drill-udp: build ## judge the reference client and server over UDP
 	./$(BIN) run --reference --transport udp --out $(OUT)/udp
