@@ -64,3 +64,35 @@ func writeText(t *testing.T, path, text string) {
 		t.Fatal(err)
 	}
 }
+
+// session is the manifest of a client in testdata/recorded whose first message has no type, as all others do.
+const session = `name: session
+client:
+  command: %q
+  features: [reconnect]
+  framing:
+    first: {parts: [length: {bytes: 4, counts: here}, payload]}
+    parts: [any: 1, length: {bytes: 4, counts: here}, payload]
+  prints: {answer: "got (.*)"}
+  respond:
+    - {to: {hex: "00030000 75736572 00 *00 00"}, with: {text: "ann"}}
+    - {to: {text: "how much is {tag:digits}"}, with: {text: "{tag:digits} is much"}}
+`
+
+// A client that opens by another frame than it goes on with is judged as any other.
+func TestAClientWhoseFirstFrameIsAnotherOne(t *testing.T) {
+	needTool(t, "python3")
+	text, err := os.ReadFile(filepath.Join("testdata", "recorded", "session.py"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	once := strings.Replace(string(text), "while len(data) < n:", "for _ in range(1):", 1)
+	for script, want := range map[string]record.Outcome{string(text): record.Passed, once: record.Failed} {
+		t.Run(string(want), func(t *testing.T) {
+			path, manifest := filepath.Join(t.TempDir(), "session.py"), filepath.Join(t.TempDir(), "sockdrill.yaml")
+			writeText(t, path, script)
+			writeText(t, manifest, fmt.Sprintf(session, "python3 "+path+" {addr}"))
+			serves(t, []string{"-f", manifest}, []string{"FRM-002.client.wire"}, want)
+		})
+	}
+}

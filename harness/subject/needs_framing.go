@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 // What a case may need of the framing.
@@ -155,6 +157,9 @@ func wrongly(why string, names ...string) func(Implementation) string {
 // computed ones.
 func (i Implementation) Unspoken() string {
 	l := i.layout()
+	if l.Opens() && i.Side == record.Server {
+		return "`first` is what a client sends; what a server is told first on each connection is its exchange.opening"
+	}
 	if i.OneQuestion() {
 		return "" // which fits, or the exchange is refused
 	}

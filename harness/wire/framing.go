@@ -39,9 +39,11 @@ func (f Framing) Layout() *layout.Layout {
 	return f.described
 }
 
-// Answers is how what a server of this framing says is divided into messages: as f, unless the two sides of its exchange differ.
+// Answers is how what a server of this framing says is divided into messages: as f, unless the two sides of its exchange differ, or a
+// client's first frame is another one.
 func (f Framing) Answers() Framing {
 	if f.answered == nil {
+		f.described = f.Layout().Later()
 		return f
 	}
 	return Framing{described: f.answered}

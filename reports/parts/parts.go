@@ -42,6 +42,7 @@ func Divide(events []trace.Event, l *layout.Layout) [][]Part {
 
 // stream is what our peer sent, or read, on one connection.
 type stream struct {
+	dir    string
 	events []int // positions in a trace
 	sizes  []int // the bytes that are kept of each
 	lost   int   // bytes of the last one that are not
@@ -62,7 +63,7 @@ func streams(events []trace.Event) (all []*stream) {
 		}
 		k := key{e.Conn, e.Dir, e.Kind}
 		if open[k] == nil {
-			open[k] = &stream{}
+			open[k] = &stream{dir: e.Dir}
 			all = append(all, open[k])
 		}
 		if s := open[k]; s.lost == 0 {
@@ -77,6 +78,9 @@ func streams(events []trace.Event) (all []*stream) {
 // up to an event that begins with a right frame.
 func (s *stream) divide(l *layout.Layout, all [][]Part) {
 	at := 0
+	if s.dir != "to-server" {
+		l = l.Later()
+	}
 	for from := 0; from < len(s.events); {
 		var spans []layout.Span
 		whole := 0

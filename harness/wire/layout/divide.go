@@ -13,6 +13,9 @@ func (l *Layout) Divide(stream []byte) (spans []Span, whole int) {
 			at += l.Skip(stream[whole:])
 		}
 		w := walk{l: l, b: stream[at:], limit: math.MaxUint64, seen: &seen}
+		if l.first != nil && !seen.behind {
+			w.l = l.first
+		}
 		switch {
 		case w.frame():
 			spans, whole = append(spans, w.spans(at)...), at+w.at

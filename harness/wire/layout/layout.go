@@ -24,6 +24,8 @@ type Layout struct {
 	fragments fragments
 	heads     []string   // further texts that a head may be, in which {len} is the length
 	sealed    seal.Steps // what is done to a message before it is a payload
+	first     *Layout    // of the first frame that a client sends; nil: as all others
+	later     *Layout    // without that; nil: itself
 	said      said
 	overhead  int    // see Overhead, which every frame asks for
 	text      string // the description, in the form that Read reads

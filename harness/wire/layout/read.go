@@ -39,6 +39,11 @@ func FromNode(node ast.Node) (*Layout, error) {
 		return nil, r.err
 	}
 	r.l.text, r.l.overhead = canonical(node), r.l.measured()
+	if r.l.first != nil {
+		later := *r.l
+		later.first = nil
+		r.l.later = &later
+	}
 	return r.l, nil
 }
 
@@ -71,7 +76,7 @@ func tokenOf(node ast.Node) *token.Token {
 
 // top reads the keys of a description.
 func (r *reader) top(node ast.Node) {
-	k := r.keys(node, "name", "source", "parts", "escape", "between", "continues", "head", "holds", "transform")
+	k := r.keys(node, "name", "source", "parts", "escape", "between", "continues", "head", "holds", "transform", "first")
 	if v := k["name"]; v != nil {
 		r.l.Name = r.word(v)
 	}
@@ -103,6 +108,11 @@ func (r *reader) top(node ast.Node) {
 	}
 	if v := k["transform"]; v != nil && r.err == nil {
 		r.transform(v)
+	}
+	if v := k["first"]; v != nil && r.err == nil {
+		if r.l.first, r.err = FromNode(v); r.err == nil && r.l.first.first != nil {
+			r.refuse(v, "a stream has one first frame")
+		}
 	}
 	if r.err == nil {
 		r.rules(node, k)

@@ -26,6 +26,9 @@ func (s Seen) Next() Seen { return Seen{behind: true} }
 // needed, or the frame is wrong; it is so as soon as no byte to come can mend it.
 // A payload above the limit is TooLarge. What is needed next is at least one byte.
 func (l *Layout) Scan(b []byte, limit uint64, seen *Seen) (f Found, ok bool, err *Error) {
+	if l.first != nil && !seen.behind {
+		return l.first.Scan(b, limit, seen)
+	}
 	skipped := l.Skip(b)
 	if l.fragments.none() {
 		w := walk{l: l, b: b[skipped:], limit: l.sealed.Sealed(limit), seen: seen}

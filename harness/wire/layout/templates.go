@@ -12,6 +12,9 @@ import (
 func (l *Layout) Whole() *Layout {
 	w := *l
 	w.said.whole = true
+	if l.first != nil {
+		w.first, w.later = l.first.Whole(), l.later.Whole()
+	}
 	return &w
 }
 
@@ -19,6 +22,9 @@ func (l *Layout) Whole() *Layout {
 func (l *Layout) Aside(said []template.Template) *Layout {
 	a := *l
 	a.said.aside = said
+	if l.first != nil {
+		a.first, a.later = l.first.Aside(said), l.later.Aside(said)
+	}
 	return &a
 }
 

@@ -10,6 +10,17 @@ func (l *Layout) Varint() int {
 	return l.parts[l.length].number.bytes
 }
 
+// Opens reports whether the first frame that a client sends is laid out otherwise than all others.
+func (l *Layout) Opens() bool { return l.first != nil }
+
+// Later is the layout of all frames but that one.
+func (l *Layout) Later() *Layout {
+	if l.later != nil {
+		return l.later
+	}
+	return l
+}
+
 // LengthAt is where in a frame its length begins. Without a length it panics.
 func (l *Layout) LengthAt() (offset int) {
 	for _, p := range l.parts[:l.length] {

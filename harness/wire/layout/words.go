@@ -41,6 +41,9 @@ func (l *Layout) also() (text string) {
 	if l.json {
 		text += "; the payload is JSON"
 	}
+	if l.first != nil {
+		text += fmt.Sprintf("; the first frame that a client sends: %s", l.first.Words())
+	}
 	if len(l.sealed) > 0 {
 		text += fmt.Sprintf("; a message becomes the payload by %s", l.sealed)
 	}
