@@ -8,11 +8,12 @@ import (
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
-// Connections is how many connections a scenario that would hold n may hold at once: fewer if the server declares fewer.
+// Connections is how many connections a scenario that would hold n may hold at once: fewer if the server declares fewer, so that there is a
+// place left for whoever is to be served beside them.
 func Connections(lab harness.Any, n int) int {
 	l := lab.Core()
 	if most := l.Impl.Limits.Connections; most > 0 {
-		return min(n, most)
+		return min(n, max(1, most-1))
 	}
 	return n
 }

@@ -17,8 +17,12 @@ import (
 // chunk is how much is handed to the system at once, so that the count of sent bytes is true while a long write waits.
 const chunk = 64 << 10
 
-// looks is how often within the limit progress is looked for. More would find a standstill sooner and wake more often.
-const looks = 16
+// looks is how often within the limit progress is looked for, and longestLook how long after the last time at the latest: a standstill is
+// found so much too late. More would find it sooner and wake more often.
+const (
+	looks       = 16
+	longestLook = 250 * time.Millisecond
+)
 
 // ErrRecalled is what a Write ends with that was recalled. The connection is as good as before.
 var ErrRecalled = errors.New("write recalled")
@@ -82,7 +86,7 @@ func (w *Writer) begin(limit time.Duration) error {
 		return ErrRecalled
 	}
 	if limit > 0 {
-		return w.Conn.SetWriteDeadline(time.Now().Add(max(limit/looks, time.Millisecond)))
+		return w.Conn.SetWriteDeadline(time.Now().Add(min(max(limit/looks, time.Millisecond), longestLook)))
 	}
 	return nil
 }
