@@ -76,7 +76,7 @@ func (d *Dialogue) takesNone(ctx context.Context, late Withheld, limit time.Dura
 		harness.NotJudged("this host was late, and the client may have given its second question up meanwhile")
 	case took:
 		harness.As(record.ClassDelivery).Wrong("Expected the client to wait for the answer to its second question, but %v after it had asked "+
-			"that it went on, by the answer to its first one, which came late: that had been given up after its limit of %v. Who takes the "+
-			"next answer for the one to its last question is off by one from then on.", timing.Round(after), limit)
+			"that it went on, by the answer to its first one, which came late: that had been given up after its limit of %v. Who takes "+
+			"whatever comes next for the answer to its last question gets a wrong one, or throws the right one away.", timing.Round(after), limit)
 	}
 }
