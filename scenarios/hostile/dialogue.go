@@ -1,8 +1,6 @@
 package hostile
 
 import (
-	"context"
-
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -20,13 +18,7 @@ var _ = harness.Describe("A client without an adapter whose answer announces mor
 		script.WireOnly("HOS-001.client.wire", harness.Converses, harness.Prefix, harness.Beyond, harness.MaxFrame, harness.Memory,
 			harness.Injects(fault.KindHeader)), func(ctx SpecContext) {
 			lab := harness.TestWire(ctx, harness.Plain)
-			asked, release := make(chan *peer.Conn, 1), make(chan struct{})
-			dialogue.Begin(lab, func(ctx context.Context, c *peer.Conn, _ []byte) error {
-				asked <- c
-				select {
-				case <-release:
-				case <-ctx.Done():
-				}
+			_, asked, release := dialogue.Withholding(lab, func(c *peer.Conn, _ []byte) error {
 				return c.Wrong(fault.KindHeader).Send(allBits(lab.Lab))
 			})
 			lab.Start(ctx)

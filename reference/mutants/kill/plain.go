@@ -135,6 +135,9 @@ func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) 
 	case alone:
 		flags, policy = flags+" --tls --tls-ca {ca} --tls-name {name}", policy+plainPolicy+"\n  transport: tls"
 	}
+	if m.Framing != "" && m.Framing != mutants.Sealed {
+		flags, policy = flags+" --framing "+m.Framing, "\n  framing: "+m.Framing+policy
+	}
 	return manifestIn(dir, fmt.Sprintf("name: reference\nclient:\n  command: %q\n  features: [reconnect]%s\n",
 		bin+" client --connect {addr} "+flags, policy))
 }
