@@ -32,7 +32,8 @@ harness/transport        ->
 harness/trace            ->
 harness/verdict          ->
 harness/wire             -> harness/wire/layout harness/wire/template
-harness/wire/layout      -> harness/wire/template
+harness/wire/layout      -> harness/wire/seal harness/wire/template
+harness/wire/seal        ->
 harness/wire/template    ->
 harness/learn            -> harness/fault harness/trace harness/wire harness/wire/layout
 harness/recorder         -> harness/learn harness/process harness/relay harness/subject harness/timing harness/trace
@@ -84,7 +85,7 @@ reference/client         -> reference/errclass reference/flow reference/frame re
 reference/server         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message reference/secure
 reference/fast           -> reference/server
 reference/datagram       ->
-reference/drill          -> reference/datagram reference/errclass reference/client reference/fast reference/message reference/secure reference/server
+reference/drill          -> reference/datagram reference/errclass reference/client reference/fast reference/frame reference/message reference/secure reference/server
 reference/cmd/reference  -> reference/drill
 reference/mutants        ->
 reference/mutants/survive -> reference/mutants harness/record harness/verdict
