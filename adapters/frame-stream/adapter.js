@@ -93,8 +93,8 @@ class Client {
 
   close ({ id, how }) {
     const flushing = how !== 'abort' && this.stream && !this.stream.writableFinished
+    if (how === 'abort') this.stream?.resetAndDestroy() // first: disconnect ends the stream in order
     how === 'half' ? this.stream?.end() : this.re.disconnect()
-    if (how === 'abort') this.stream?.resetAndDestroy()
     if (this.state === 'backoff') this.change('disconnected', { class: 'closed' })
     flushing ? this.closes.push(id) : this.done(id)
   }
