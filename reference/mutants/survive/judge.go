@@ -53,15 +53,23 @@ func (b bench) judge(ctx context.Context, m mutants.Mutant) (verdict, error) {
 		}
 		return v, ctx.Err()
 	}
-	red, err := b.firstRed(ctx, bin, m)
-	if red != "" {
-		v.outcome, v.by = killed, red
+	for range tries {
+		red, open, err := b.firstRed(ctx, bin, m)
+		if red != "" {
+			v.outcome, v.by = killed, red
+		}
+		if red != "" || !open || err != nil {
+			return v, err
+		}
 	}
-	return v, err
+	return v, nil
 }
 
-// firstRed returns the first case that failed, or could not be run for the program's doing.
-func (b bench) firstRed(ctx context.Context, bin string, m mutants.Mutant) (string, error) {
+// tries is how often a drill is run that has no red case, and one that this machine kept from a verdict: that may be the one.
+const tries = 3
+
+// firstRed returns the first case that failed, or could not be run for the program's doing. open says that a case was inconclusive.
+func (b bench) firstRed(ctx context.Context, bin string, m mutants.Mutant) (red string, open bool, err error) {
 	out := filepath.Join(b.dir, "out")
 	defer os.RemoveAll(out)
 	args := []string{"run", "--fail-fast", "--json", "--seed", strconv.FormatUint(b.seed, 10), "--time-limit", drillLimit.String(), "--out", out}
@@ -75,7 +83,7 @@ func (b bench) firstRed(ctx context.Context, bin string, m mutants.Mutant) (stri
 	if m.Framing == mutants.Sealed {
 		m.Framing = filepath.Join(b.dir, "sealed.yaml")
 		if err := os.WriteFile(m.Framing, []byte(mutants.SealedAs), 0o600); err != nil {
-			return "", fmt.Errorf("describe the framing: %w", err)
+			return "", false, fmt.Errorf("describe the framing: %w", err)
 		}
 	}
 	if m.Framing != "" {
@@ -91,27 +99,37 @@ func (b bench) firstRed(ctx context.Context, bin string, m mutants.Mutant) (stri
 	cmd.Stderr = &log
 	said, err := cmd.Output()
 	if ctx.Err() != nil {
-		return "", ctx.Err()
+		return "", false, ctx.Err()
 	}
-	red, ended, bad := scan(said)
-	if bad != nil || !ended {
-		return "", fmt.Errorf("%s %s: no whole run (%v, %v)\n%s", b.sockdrill, strings.Join(args, " "), err, bad, log.String())
+	seen, bad := scan(said)
+	if bad != nil || !seen.ended {
+		return "", false, fmt.Errorf("%s %s: no whole run (%v, %v)\n%s", b.sockdrill, strings.Join(args, " "), err, bad, log.String())
 	}
-	return red, nil
+	return seen.red, seen.open, nil
+}
+
+// seen is what the events of a run tell of it.
+type seen struct {
+	red   string // the first case that tells of a defect
+	open  bool   // one was inconclusive
+	ended bool   // the run came to its end
 }
 
 // scan reads the events of a run.
-func scan(said []byte) (red string, ended bool, err error) {
+func scan(said []byte) (s seen, err error) {
 	for events := json.NewDecoder(bytes.NewReader(said)); ; {
 		var e record.Event
 		if err := events.Decode(&e); errors.Is(err, io.EOF) {
-			return red, ended, nil
+			return s, nil
 		} else if err != nil {
-			return red, ended, err
+			return s, err
 		}
-		ended = ended || e.Type == record.RunEnd
-		if r := e.Result; red == "" && e.Type == record.Ended && r != nil && noticed(*r) {
-			red = r.Case
+		s.ended = s.ended || e.Type == record.RunEnd
+		if r := e.Result; e.Type == record.Ended && r != nil {
+			s.open = s.open || r.Verdict == judgement.Inconclusive
+			if s.red == "" && noticed(*r) {
+				s.red = r.Case
+			}
 		}
 	}
 }

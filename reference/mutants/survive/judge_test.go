@@ -12,19 +12,17 @@ func TestScanFindsTheFirstRedCase(t *testing.T) {
 	const end = `{"type":"end","end":{}}`
 	for name, c := range map[string]struct {
 		events string
-		red    string
-		ended  bool
+		want   seen
 	}{
-		"all passed":      {`{"type":"result","result":{"case":"A","verdict":"pass"}}` + end, "", true},
-		"a failure":       {`{"type":"result","result":{"case":"A","verdict":"fail"}}{"type":"result","result":{"case":"B","verdict":"fail"}}` + end, "A", true},
-		"no verdict":      {`{"type":"result","result":{"case":"A","verdict":"inconclusive"}}` + end, "", true},
-		"does not start":  {`{"type":"result","result":{"case":"A","verdict":"error","blame":"adapter"}}` + end, "A", true},
-		"our own fault":   {`{"type":"result","result":{"case":"A","verdict":"error","blame":"harness"}}` + end, "", true},
-		"ended too early": {`{"type":"start","case":"A"}`, "", false},
+		"all passed":      {`{"type":"result","result":{"case":"A","verdict":"pass"}}` + end, seen{ended: true}},
+		"a failure":       {`{"type":"result","result":{"case":"A","verdict":"fail"}}{"type":"result","result":{"case":"B","verdict":"fail"}}` + end, seen{red: "A", ended: true}},
+		"no verdict":      {`{"type":"result","result":{"case":"A","verdict":"inconclusive"}}` + end, seen{open: true, ended: true}},
+		"does not start":  {`{"type":"result","result":{"case":"A","verdict":"error","blame":"adapter"}}` + end, seen{red: "A", ended: true}},
+		"our own fault":   {`{"type":"result","result":{"case":"A","verdict":"error","blame":"harness"}}` + end, seen{ended: true}},
+		"ended too early": {`{"type":"start","case":"A"}`, seen{}},
 	} {
-		red, ended, err := scan([]byte(c.events))
-		if red != c.red || ended != c.ended || err != nil {
-			t.Errorf("%s: red %q, ended %v, %v; want %q, %v", name, red, ended, err, c.red, c.ended)
+		if got, err := scan([]byte(c.events)); got != c.want || err != nil {
+			t.Errorf("%s: %+v, %v; want %+v", name, got, err, c.want)
 		}
 	}
 }
