@@ -1,8 +1,6 @@
 package kill
 
 import (
-	"syscall"
-
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -22,8 +20,7 @@ var _ = harness.Describe("A server that was killed with clients connected", func
 			lab := harness.TestServer(ctx, harness.Plain.Direct().Returning())
 			clients := script.DialMany(ctx, lab, load.Connections(lab, 50))
 			script.EchoEach(ctx, lab, clients, "of the clients of the server that is to be killed")
-			lab.Process.Signal(syscall.SIGKILL, fault.KindKill)
-			ending.ProcessGone(ctx, lab)
+			ending.Kill(ctx, lab)
 			for _, c := range clients {
 				_, err := c.WaitEnd(lab.Within(ctx, lab.Timing.Bulk))
 				Expect(err).NotTo(HaveOccurred(), "the system ends the connections of a process that was killed")

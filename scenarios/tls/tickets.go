@@ -2,7 +2,6 @@ package tls
 
 import (
 	"crypto/tls"
-	"syscall"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -38,8 +37,7 @@ var _ = harness.Describe("A ticket of a process that is gone", func() {
 			first := lab.Dial(ctx)
 			Expect(first.SendFrames(payload...)).To(Succeed()) // tickets come behind the handshake, and are read with the answer at the latest
 			delivery.OnWire(ctx, lab, first, payload...)
-			lab.Process.Signal(syscall.SIGKILL, fault.KindKill)
-			ending.ProcessGone(ctx, lab)
+			ending.Kill(ctx, lab)
 			lab.Restart(ctx)
 			second := lab.Dial(ctx)
 			if sessions.times == 0 {

@@ -1,14 +1,12 @@
 package udp
 
 import (
-	"os"
-
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/expect/answers"
+	"github.com/sockdrill/sockdrill/harness/expect/ending"
 	"github.com/sockdrill/sockdrill/harness/fault"
-	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 var _ = harness.Describe("A server of datagrams that was killed", func() {
@@ -17,10 +15,7 @@ var _ = harness.Describe("A server of datagrams that was killed", func() {
 			lab := harness.TestDatagrams(ctx)
 			asker := lab.Direct()
 			answers.Right(ctx, lab, asker, lab.Question(0), "a question")
-			lab.Process.Signal(os.Kill, fault.KindKill)
-			if !lab.Await(ctx, lab.Timing.Leave, lab.Process.HasEnded) {
-				harness.As(record.ClassExit).Missed("Expected the process to end by SIGKILL within %v.", lab.Timing.Leave)
-			}
+			ending.Kill(ctx, lab)
 			lab.Restart(ctx)
 			answers.Right(ctx, lab, asker, lab.Question(0), "the same client after it was started again")
 		})

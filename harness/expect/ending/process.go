@@ -2,6 +2,7 @@ package ending
 
 import (
 	"context"
+	"os"
 	"syscall"
 	"time"
 
@@ -27,11 +28,25 @@ func OfProcess(ctx context.Context, lab harness.Any, limit time.Duration) (code 
 	return code, signal, l.Trace.Now()
 }
 
-// ProcessGone waits until the process, which the scenario ended, is gone.
+// ProcessGone waits until the process, which the scenario asked to end, is gone.
 func ProcessGone(ctx context.Context, lab harness.Any) {
 	ginkgo.GinkgoHelper()
 	l := lab.Core()
 	OfProcess(ctx, l, l.Timing.Leave)
+}
+
+// Kill kills the process, and waits until it is gone. No program can refuse that: where it takes long it is the system that does.
+func Kill(ctx context.Context, lab harness.Any) {
+	ginkgo.GinkgoHelper()
+	l := lab.Core()
+	l.Process.Signal(os.Kill, fault.KindKill)
+	select {
+	case <-l.Process.Done():
+	case <-time.After(l.Timing.Bulk):
+		harness.Inconclusive("The process of the %s was killed, and within %v this machine had not ended it. A run of this case alone, when it has "+
+			"less to do, settles it.", l.Impl.Side, l.Timing.Bulk)
+	case <-ctx.Done():
+	}
 }
 
 // OnTerm expects that SIGTERM ends the client's process, whatever the client was about to do.
