@@ -30,7 +30,8 @@ func TestServersThatTransformMessages(t *testing.T) {
 	}{
 		{"python3", "sealed.py", "big", "deflate, hmac-sha256: {text: a key}", "", "",
 			[]string{"TRF-001.server", "TRF-002.server", "TRF-003.server.missing", "TRF-004.server.cut", "FRM-004.server", "FRM-022.server"}, record.Passed},
-		{"python3", "sealed.py", "big", "deflate, hmac-sha256: {text: a key}", "if not hmac.compare_digest(signature,", "if not signature and hmac.compare_digest(signature,",
+		{"python3", "sealed.py", "big", "deflate, hmac-sha256: {text: a key}",
+			"if not hmac.compare_digest(signature,", "if not signature and hmac.compare_digest(signature,",
 			[]string{"TRF-003.server", "TRF-003.server.key"}, record.Failed},
 		{"python3", "sealed.py", "big", "deflate, hmac-sha256: {text: a key}", "MOST + 1)\n    if len(message) > MOST or", "10 * MOST)\n    if",
 			[]string{"TRF-002.server"}, record.Failed},

@@ -82,7 +82,7 @@ func (n number) unreadable(right []byte) []Wrong {
 	switch {
 	case n.form == formVarint:
 		return n.unlessWide([]Wrong{{"endless varint", "a varint whose last byte says that another follows", bytes.Repeat([]byte{0xff}, n.bytes)}},
-			Wrong{"longer varint", "a varint with a byte more than it needs", append(slices.Concat(right[:len(right)-1], []byte{right[len(right)-1] | 0x80}), 0)})
+			Wrong{"longer varint", "a varint with a byte more than it needs", slices.Concat(right[:len(right)-1], []byte{right[len(right)-1] | 0x80, 0})})
 	case n.form == formBER:
 		return n.unlessWide([]Wrong{{"indefinite length", "BER's mark of a length that is not said", []byte{0x80}}},
 			Wrong{"longer length", "a length with a byte more than it needs", longer(right)})
