@@ -33,9 +33,12 @@ func (x *Exchange) InOrder(questions, came [][]byte, letters bool) [][]byte {
 		}
 		left[tags[n]] = left[tags[n]][1:] // the first without an answer is the first of its tag, too
 		answered[n] = true
-		if found.OK && found.Tag == tags[n] {
+		switch {
+		case found.OK && found.Tag == tags[n]:
 			replies = append(replies, came[next])
-		} else {
+		case next < len(came):
+			replies = append(replies, answer.Beside(came[next], tags[n]))
+		default:
 			replies = append(replies, answer.Fill(tags[n], nil))
 		}
 	}

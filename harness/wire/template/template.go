@@ -1,6 +1,7 @@
 package template
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 )
@@ -62,6 +63,35 @@ func (t Template) Fill(tag uint64, payload []byte) []byte {
 		}
 	}
 	return b
+}
+
+// Beside is Fill without a payload, where what may be any bytes is as it stands in b, as far as b has something there: so that what differs
+// from b is what is wrong with b.
+func (t Template) Beside(b []byte, tag uint64) (right []byte) {
+	at := 0 // in b
+	for i, p := range t.Pieces {
+		fixed := Template{Pieces: t.Pieces[i : i+1]}.Fill(tag, nil)
+		switch p.Kind {
+		case Byte:
+			if at < len(b) {
+				fixed = b[at : at+1]
+			}
+		case Run:
+			if end := t.runsTo(i, b[min(at, len(b)):], tag); end >= 0 {
+				fixed = b[at : at+end]
+			}
+		}
+		right, at = append(right, fixed...), at+len(fixed)
+	}
+	return right
+}
+
+// runsTo is how many bytes of b any bytes stand for, by the piece behind them; -1 if that does not come.
+func (t Template) runsTo(i int, b []byte, tag uint64) int {
+	if i+1 == len(t.Pieces) {
+		return len(b)
+	}
+	return bytes.Index(b, Template{Pieces: t.Pieces[i+1 : i+2]}.Fill(tag, nil))
 }
 
 // Least is how many bytes it has at least: with an empty payload, and nothing where any bytes may stand.
