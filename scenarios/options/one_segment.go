@@ -24,9 +24,9 @@ var _ = harness.Describe("The header and the payload of an answer", func() {
 		lab := harness.TestServer(ctx, harness.Plain.Direct())
 		conn := lab.Dial(ctx)
 		rounds := load.Rounds(lab, answers, least)
-		length := answersOneByOne(ctx, lab, conn, rounds)
+		answersOneByOne(ctx, lab, conn, rounds)
 		late := 0
-		for _, took := range fromFirstToLast(lab, conn, length, rounds) {
+		for _, took := range fromFirstToLast(lab, conn) {
 			if took >= lab.Timing.Ack {
 				late++
 			}
@@ -69,33 +69,32 @@ func severalParts(lab *harness.ServerLab) {
 }
 
 // answersOneByOne asks so many times, each time when the answer before is there: the pattern in which systems keep
-// acknowledgements back. It tells how long each answer is on the wire.
-func answersOneByOne(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, rounds int) (length int) {
+// acknowledgements back.
+func answersOneByOne(ctx context.Context, lab *harness.ServerLab, c *peer.Conn, rounds int) {
 	GinkgoHelper()
 	for n := range rounds {
 		payload := load.Payload(lab, 20, n)
-		length = len(lab.Framing.Frame(payload))
 		Expect(c.SendFrames(payload)).To(Succeed())
 		answer, err := c.Frame(lab.Within(ctx, lab.Timing.Bulk), n)
 		Expect(err).NotTo(HaveOccurred(), "the answer to message %d", n+1)
 		Expect(string(answer)).To(Equal(string(payload)), "the answer to message %d", n+1)
 	}
-	return length
 }
 
-// fromFirstToLast reads from the trace how long after its first byte the last one of each answer came.
-func fromFirstToLast(lab *harness.ServerLab, c *peer.Conn, length, count int) []time.Duration {
-	took := make([]time.Duration, count)
-	began, total := time.Duration(0), 0
+// fromFirstToLast reads from the trace how long after its first byte the last one of each answer came. Each was asked for when the one before
+// was whole, so that what comes after that belongs to it.
+func fromFirstToLast(lab *harness.ServerLab, c *peer.Conn) (took []time.Duration) {
+	whole := c.FrameTimes()
+	n, begun := 0, time.Duration(0)
 	for _, e := range lab.Trace.Events() {
-		if e.Kind != trace.Got || e.Conn != c.Number() {
+		if e.Kind != trace.Got || e.Conn != c.Number() || n == len(whole) {
 			continue
 		}
-		if total%length == 0 {
-			began = e.T
+		if begun == 0 {
+			begun = e.T
 		}
-		if total += e.N; total%length == 0 {
-			took[total/length-1] = e.T - began
+		if e.T >= whole[n] {
+			took, n, begun = append(took, whole[n]-begun), n+1, 0
 		}
 	}
 	return took
