@@ -153,7 +153,7 @@ func (w *walk) find(region, end []byte) int {
 	at, longest := -1, w.limit
 	if w.l.escape != nil {
 		at, w.seen.resume = w.l.escape.end(region, end, w.seen.resume)
-		longest = min(longest, 1<<62) * 2 // every byte may be escaped
+		longest = min(longest, 1<<62)*2 + 1 // every byte may be escaped, and COBS begins with one more
 	} else if at = bytes.Index(region[w.seen.resume:], end); at >= 0 {
 		at += w.seen.resume
 	} else {
