@@ -171,6 +171,25 @@ func TestWithNamesOnlyTheirResultsAreWritten(t *testing.T) {
 	}
 }
 
+// A crash names files of the folder as they are on the machine that judged, which nobody else has.
+func TestAResultNamesFilesAsFromItsFolder(t *testing.T) {
+	dir := t.TempDir()
+	folder := filepath.Join(dir, "adapters", "echo")
+	said := strings.ReplaceAll(sample(t), "It stalled.", "at run ("+filepath.ToSlash(folder)+"/node_modules/x/index.js:49)")
+	written(t, said, dir, "reports", "echo", "length", "report.json")
+	written(t, "name: x\nserver:\n  command: ./x {addr}\n", folder, "length.yaml")
+	if err := run([]string{"-reports", filepath.Join(dir, "reports"), "-adapters", filepath.Join(dir, "adapters"), "echo"}, t.Output()); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(folder, "RESULT.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), "at run (node_modules/x/index.js:49)") || strings.Contains(string(text), dir) {
+		t.Errorf("it names the folder of this machine:\n%s", text)
+	}
+}
+
 func TestAnAlienReportIsAnError(t *testing.T) {
 	dir := t.TempDir()
 	written(t, "", dir, "adapters", "echo", "echo.yaml")

@@ -42,7 +42,7 @@ func writeResults(columns []implementation, adapters string) error {
 }
 
 // result is the page of one folder: what was judged, the verdicts by profile, what failed with its clause, what was not
-// judged and why, and how to see it again.
+// judged and why, and how to see it again. Files of the folder that a program names stand there as from the folder.
 func result(profiles []implementation, folder string) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, resultHead, profiles[0].folder)
@@ -60,7 +60,11 @@ func result(profiles []implementation, folder string) (string, error) {
 	}
 	skipped(&b, profiles)
 	reproduce(&b, profiles)
-	return b.String(), nil
+	here, err := filepath.Abs(folder)
+	if err != nil {
+		return "", fmt.Errorf("find %s: %w", folder, err)
+	}
+	return strings.ReplaceAll(b.String(), here+string(filepath.Separator), ""), nil
 }
 
 func identity(b *strings.Builder, profiles []implementation, folder string) error {

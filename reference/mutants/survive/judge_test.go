@@ -14,8 +14,9 @@ func TestScanFindsTheFirstRedCase(t *testing.T) {
 		events string
 		want   seen
 	}{
-		"all passed":      {`{"type":"result","result":{"case":"A","verdict":"pass"}}` + end, seen{ended: true}},
-		"a failure":       {`{"type":"result","result":{"case":"A","verdict":"fail"}}{"type":"result","result":{"case":"B","verdict":"fail"}}` + end, seen{red: "A", ended: true}},
+		"all passed": {`{"type":"result","result":{"case":"A","verdict":"pass"}}` + end, seen{ended: true}},
+		"a failure": {`{"type":"result","result":{"case":"A","verdict":"fail"}}` +
+			`{"type":"result","result":{"case":"B","verdict":"fail"}}` + end, seen{red: "A", ended: true}},
 		"no verdict":      {`{"type":"result","result":{"case":"A","verdict":"inconclusive"}}` + end, seen{open: true, ended: true}},
 		"does not start":  {`{"type":"result","result":{"case":"A","verdict":"error","blame":"adapter"}}` + end, seen{red: "A", ended: true}},
 		"our own fault":   {`{"type":"result","result":{"case":"A","verdict":"error","blame":"harness"}}` + end, seen{ended: true}},
@@ -49,7 +50,8 @@ func TestNotesKeepWhatWasJudged(t *testing.T) {
 func TestThePageHasTheScoreAndTheSurvivors(t *testing.T) {
 	sample := []verdict{{outcome: killed, defect: "a"}, {outcome: survived, defect: "client/b.go:1: < becomes <="}, {outcome: same, defect: "c"}, {outcome: killed}, {outcome: killed}}
 	text := page(options{seed: 7}, sample, sum(sample))
-	for _, want := range []string{"**3 of 4 mechanical mutants are noticed (75 %).** Seed 7 drew 5", "1 that compile to the same binary", "| client/b.go:1: &lt; becomes &lt;= |  |\n"} {
+	for _, want := range []string{"**3 of 4 mechanical mutants are noticed (75 %).** Seed 7 drew 5", "1 that compile to the same binary",
+		"| client/b.go:1: &lt; becomes &lt;= |  |\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q:\n%s", want, text)
 		}
