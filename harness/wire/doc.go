@@ -7,7 +7,7 @@
 //	framing.go     how a stream is divided into messages
 //	names.go       the framings by name, and what is near a name that there is none of
 //	presets.go     those that have a name: the files in presets, each with what it follows and frames of which the bytes are known
-//	encode.go      frames, and headers alone
+//	encode.go      frames, and headers alone; again.go: frames that are sent more than once
 //	decoder.go     frames out of a stream
 //	guess.go       which framing an answer fits
 //	message.go     the message profile

@@ -10,7 +10,7 @@
 //	number.go     lengths and checks as they are written; numeral.go: as they are read
 //	sum.go        checks, computed
 //	escape.go     marks kept out of a payload
-//	sealed.go     messages that are compressed, signed or encrypted before they are payloads
+//	sealed.go     messages that are compressed, signed or encrypted before they are payloads; sequence.go: and numbered
 //	fragments.go  messages that go on in further frames
 //	fits.go       which payloads can be framed, and what is sent in place of others
 //

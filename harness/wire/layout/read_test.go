@@ -18,6 +18,9 @@ func TestWhatCannotWorkIsRefusedAtItsPlace(t *testing.T) {
 		line, column int
 		rule         string
 	}{
+		"a sequence of no width":   {header + "transform: [sequence]", 4, 13, "how its numbers lie"},
+		"numbers that begin again": {header + "transform: [sequence: u16be]", 4, 23, "u32be"},
+		"two sequences":            {header + "transform: [sequence: u64be, sequence: u64be]", 4, 30, "two sequences"},
 		"two payloads":             {"parts:\n  - length: {bytes: 2}\n  - payload\n  - payload", 4, 5, "two payloads"},
 		"no payload":               {"parts:\n  - length: {bytes: 2}", 1, 1, "no payload"},
 		"two lengths":              {"parts:\n  - length: {bytes: 2}\n  - length: {bytes: 1}\n  - payload", 3, 5, "two lengths"},

@@ -72,11 +72,19 @@ func (r *reader) step(node ast.Node) {
 		s.Kind = seal.Kind(r.oneOf(node, kinds...))
 	} else {
 		for kind, v := range r.keys(node, kinds...) {
-			s.Kind, s.Key = seal.Kind(kind), r.key(v)
+			if s.Kind = seal.Kind(kind); s.Kind == seal.Sequence {
+				s.Numbers = r.numbers(v)
+			} else {
+				s.Key = r.key(v)
+			}
 		}
 	}
 	switch {
 	case r.err != nil:
+	case s.Kind == seal.Sequence && s.Numbers == nil:
+		r.refuse(node, "a sequence says how its numbers lie: `sequence: u64be`, or u64le, u32be, u32le")
+	case s.Kind == seal.Sequence && r.l.sealed.Counts():
+		r.refuse(node, "two sequences: a message has one number")
 	case s.Kind.Keyed() && s.Key == nil:
 		r.refuse(node, "%s needs a key: `%s: {text: a key}`, or `{hex: ...}`", s.Kind, s.Kind)
 	case !s.Kind.Keyed() && s.Key != nil:

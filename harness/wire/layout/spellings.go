@@ -3,9 +3,9 @@ package layout
 import (
 	"bytes"
 	"encoding/binary"
+	"maps"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Spelling is a stream of right messages that is not as Append writes it, though a sender may write it so.
@@ -23,23 +23,30 @@ func (l *Layout) Spellings(most uint64) (all []Spelling) {
 			return nil
 		}
 	}
-	first, second := l.Append(nil, payloads[0], nil), l.Append(nil, payloads[1], nil)
-	add := func(name string, pieces ...[]byte) {
-		all = append(all, Spelling{name, payloads, bytes.Join(pieces, nil)})
-	}
+	first := func() []byte { return l.Append(nil, payloads[0], nil) }
+	second := func() []byte { return l.Append(nil, payloads[1], nil) }
+	ways := map[string]func() [][]byte{}
 	if len(l.between) > 0 {
-		add("with bytes before and between them that mean nothing", l.between, first, l.between, l.between, second)
+		ways["with bytes before and between them that mean nothing"] = func() [][]byte {
+			return [][]byte{l.between, first(), l.between, l.between, second()}
+		}
 	}
 	if l.Shares() {
-		add("the second of which begins with the mark that ends the first", first, second[len(l.parts[0].bytes):])
+		ways["the second of which begins with the mark that ends the first"] = func() [][]byte {
+			return [][]byte{first(), second()[len(l.parts[0].bytes):]}
+		}
 	}
 	if l.fragments.idle {
-		add("with an empty frame before each, which is no message", l.appendFrame(nil, nil, nil, 0), first, l.appendFrame(nil, nil, nil, 0), second)
+		ways["with an empty frame before each, which is no message"] = func() [][]byte {
+			return [][]byte{l.appendFrame(nil, nil, nil, 0), first(), l.appendFrame(nil, nil, nil, 0), second()}
+		}
 	}
 	for name, other := range l.otherwise() {
-		add(name, other(l, payloads[0]), second)
+		ways[name] = func() [][]byte { return [][]byte{other(l, payloads[0]), second()} }
 	}
-	slices.SortFunc(all, func(a, b Spelling) int { return strings.Compare(a.Name, b.Name) })
+	for _, name := range slices.Sorted(maps.Keys(ways)) { // made in the order in which they are sent: they may be numbered
+		all = append(all, Spelling{name, payloads, bytes.Join(ways[name](), nil)})
+	}
 	return append(all, l.endsInABlock(most)...)
 }
 

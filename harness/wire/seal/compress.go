@@ -89,6 +89,8 @@ func (s Step) adds(n uint64) uint64 {
 		return blocks + gzipAround
 	case HMAC:
 		return signatureLen
+	case Sequence:
+		return uint64(s.Numbers.Bytes)
 	}
 	return nonceLen + tagLen
 }

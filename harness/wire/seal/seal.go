@@ -18,22 +18,28 @@ const (
 	Gzip    Kind = "gzip"        // RFC 1952, one member
 	HMAC    Kind = "hmac-sha256" // RFC 2104: 32 bytes behind what they sign
 	AESGCM  Kind = "aes-gcm"     // NIST SP 800-38D: 12 bytes of nonce, the ciphertext, 16 bytes of tag; a key of 16, 24 or 32 bytes
+
+	Sequence Kind = "sequence" // a number before it, greater than that of the message before
 )
 
 // Kinds are all of them.
-var Kinds = []Kind{Deflate, Zlib, Gzip, HMAC, AESGCM}
+var Kinds = []Kind{Deflate, Zlib, Gzip, HMAC, AESGCM, Sequence}
 
 // Keyed reports whether a step of this kind has a key.
 func (k Kind) Keyed() bool { return k == HMAC || k == AESGCM }
 
+// Compresses reports whether a step of this kind may make a message shorter.
+func (k Kind) Compresses() bool { return k == Deflate || k == Zlib || k == Gzip }
+
 // Step is one thing that is done to a message.
 type Step struct {
-	Kind Kind
-	Key  []byte // where the kind is Keyed; else nil
+	Kind    Kind
+	Key     []byte   // where the kind is Keyed; else nil
+	Numbers *Numbers // of a Sequence; else nil
 }
 
 // Steps are done to a message one after the other by who sends it, and undone in the opposite order by who receives it. Every message is
-// sealed by itself: nothing of the one before is needed. The zero value changes nothing.
+// sealed by itself: nothing of the one before is needed, but for its number. The zero value changes nothing.
 type Steps []Step
 
 // What is wrong with a sealed message.
@@ -50,6 +56,8 @@ func (s Step) Check() error {
 		return fmt.Errorf("a key of %s has 16, 24 or 32 bytes, and this one has %d", s.Kind, n)
 	case s.Kind == HMAC && n == 0:
 		return errors.New("a signature needs a key")
+	case s.Kind == Sequence && (s.Numbers == nil || s.Numbers.Bytes != 4 && s.Numbers.Bytes != 8):
+		return errors.New("a sequence has numbers of 4 or 8 bytes: fewer would begin again within a run")
 	}
 	return nil
 }
@@ -60,22 +68,29 @@ func (s Steps) Seal(p []byte) []byte { return s.seal(p, 0) }
 
 func (s Steps) seal(p []byte, level int) []byte {
 	for _, step := range s {
-		if step.Kind.Keyed() {
+		switch {
+		case step.Kind == Sequence:
+			p = step.Numbers.put(p)
+		case step.Kind.Keyed():
 			p = step.lock(p)
-		} else {
+		default:
 			p = step.compress(p, level)
 		}
 	}
 	return p
 }
 
-// Open is the message of what was sealed. It never makes more than most bytes. The error is one of those above.
+// Open is the message of what was sealed, whatever its number. It never makes more than most bytes. The error is one of those above, or
+// ErrNumber.
 func (s Steps) Open(sealed []byte, most uint64) (p []byte, err error) {
 	p = sealed
 	for i := len(s) - 1; i >= 0; i-- {
-		if s[i].Kind.Keyed() {
+		switch {
+		case s[i].Kind == Sequence:
+			_, p, err = s[i].Numbers.take(p)
+		case s[i].Kind.Keyed():
 			p, err = s[i].unlock(p)
-		} else {
+		default:
 			p, err = s[i].expand(p, s[:i].Sealed(most))
 		}
 		if err != nil {
@@ -119,7 +134,7 @@ func (s Steps) Within(n uint64) uint64 {
 // Compresses reports whether a message may be shorter once it is sealed.
 func (s Steps) Compresses() bool {
 	for _, step := range s {
-		if !step.Kind.Keyed() {
+		if step.Kind.Compresses() {
 			return true
 		}
 	}

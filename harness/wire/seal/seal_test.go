@@ -10,9 +10,11 @@ import (
 var (
 	key = []byte("0123456789abcdef")
 	all = map[string]Steps{
-		"nothing": nil, "deflate": {{Kind: Deflate}}, "zlib": {{Kind: Zlib}}, "gzip": {{Kind: Gzip}}, "signed": {{HMAC, key}},
-		"encrypted": {{AESGCM, key}}, "compressed and signed": {{Kind: Deflate}, {HMAC, []byte("k")}},
-		"signed, compressed, encrypted": {{HMAC, key}, {Kind: Gzip}, {AESGCM, key}},
+		"nothing": nil, "deflate": {{Kind: Deflate}}, "zlib": {{Kind: Zlib}}, "gzip": {{Kind: Gzip}}, "signed": {{Kind: HMAC, Key: key}},
+		"encrypted": {{Kind: AESGCM, Key: key}}, "compressed and signed": {{Kind: Deflate}, {Kind: HMAC, Key: []byte("k")}},
+		"numbered": {{Kind: Sequence, Numbers: &Numbers{Bytes: 4}}}, "compressed, numbered, signed": {{Kind: Deflate}, {Kind: Sequence,
+			Numbers: &Numbers{Bytes: 8, Little: true}}, {Kind: HMAC, Key: key}},
+		"signed, compressed, encrypted": {{Kind: HMAC, Key: key}, {Kind: Gzip}, {Kind: AESGCM, Key: key}},
 	}
 	sizes = []int{0, 1, 2, 100, 65534, 65535, 65536, 131070, 131071, 200_000}
 )
@@ -70,7 +72,7 @@ func TestWhatIsWrongIsNoticed(t *testing.T) {
 }
 
 func TestKeysAreChecked(t *testing.T) {
-	for _, s := range []Step{{AESGCM, key[:15]}, {AESGCM, nil}, {HMAC, nil}} {
+	for _, s := range []Step{{Kind: AESGCM, Key: key[:15]}, {Kind: AESGCM}, {Kind: HMAC}, {Kind: Sequence}, {Kind: Sequence, Numbers: &Numbers{Bytes: 2}}} {
 		if s.Check() == nil {
 			t.Errorf("%s takes a key of %d bytes", s.Kind, len(s.Key))
 		}
@@ -81,6 +83,29 @@ func TestKeysAreChecked(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+	}
+}
+
+func TestNumbersGrow(t *testing.T) {
+	for _, n := range []*Numbers{{Bytes: 4}, {Bytes: 4, Little: true}, {Bytes: 8}, {Bytes: 8, Little: true}} {
+		s := Steps{{Kind: Gzip}, {Kind: Sequence, Numbers: n}, {Kind: AESGCM, Key: key}}
+		for want := uint64(1); want <= 300; want++ {
+			sealed := s.Seal([]byte("a message"))
+			if got, err := s.Number(sealed, 100); err != nil || got != want {
+				t.Fatalf("%d bytes, little-endian %v: message %d has number %d, %v", n.Bytes, n.Little, want, got, err)
+			}
+		}
+		plain := Steps{{Kind: Sequence, Numbers: n}}
+		lies := plain.Seal(nil)
+		if first, last := lies[0], lies[n.Bytes-1]; first != 0 && !n.Little || last != 0 && n.Little {
+			t.Errorf("%d bytes, little-endian %v: the number lies as %x", n.Bytes, n.Little, lies)
+		}
+		if _, err := plain.Open(lies[1:], 100); !errors.Is(err, ErrNumber) {
+			t.Errorf("a number that is cut: %v", err)
+		}
+	}
+	if all["signed"].Counts() || !all["compressed, numbered, signed"].Counts() {
+		t.Error("which steps number messages is told wrongly")
 	}
 }
 

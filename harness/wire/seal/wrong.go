@@ -15,12 +15,15 @@ type Wrong struct {
 	Seal []byte
 }
 
-// Wrong lists what can be wrong with a sealed message: whoever opens it must notice.
+// Wrong lists what can be wrong with a sealed message: whoever opens it must notice. What a number is worth shows beside others alone.
 func (s Steps) Wrong(p []byte) (all []Wrong) {
 	for i, step := range s {
 		before := s[:i].Seal(p)
 		add := func(name, what string, sealed []byte) {
 			all = append(all, Wrong{name, what, s[i+1:].Seal(sealed)})
+		}
+		if step.Kind == Sequence {
+			continue
 		}
 		if step.Kind.Keyed() {
 			other := step
