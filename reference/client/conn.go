@@ -34,6 +34,7 @@ type conn struct {
 	queue    queue           // frames to be sent, the next one first
 	batch    batch           // the frames that are being written
 	queued   int             // bytes of frames not wholly sent, those being written included
+	numbered uint64          // the number of the last frame, if frames are numbered
 	refused  bool            // something was refused because the queue was full, and Writable has not been told since
 	wake     chan struct{}   // tells the writer that there is something to do
 	shut     bool            // send what is queued and then the FIN

@@ -145,7 +145,7 @@ func TestTransformsBothWays(t *testing.T) {
 		for {
 			sealed, ok, _ := d.Next()
 			if ok {
-				if plain, err := tr.Open(nil, sealed, 0); err != nil || string(plain) != "question" {
+				if plain, err := tr.Open(nil, sealed, 0, new(uint64)); err != nil || string(plain) != "question" {
 					t.Errorf("%q, %v", plain, err)
 				}
 				nc.Write(framed(tr.Seal(nil, []byte("answer"))))

@@ -48,7 +48,7 @@ func (cn *conn) take() bool {
 func (cn *conn) load() {
 	cn.batch.reset()
 	for _, p := range cn.urgent {
-		cn.batch.add(p)
+		cn.put(p)
 	}
 	cn.urgent = cn.urgent[:0]
 	now := time.Now()
@@ -56,8 +56,15 @@ func (cn *conn) load() {
 		p := cn.queue.first()
 		cn.queue.pop()
 		p.call.begin(now)
-		cn.batch.add(p)
+		cn.put(p)
 	}
+}
+
+// put adds a frame to the batch, with its number: it leaves in this order. The caller holds the lock.
+func (cn *conn) put(p parcel) {
+	cn.numbered++
+	p.frame = cn.client.framing.Stamped(p.frame, cn.numbered)
+	cn.batch.add(p)
 }
 
 // writeBatch writes the batch to its end; false means that the writer's work is over.

@@ -26,6 +26,7 @@ func adapt(ctx context.Context, args []string, in io.Reader, out, err io.Writer,
 	flags.SetOutput(io.Discard)
 	flags.BoolVar(&h.fast, "fast", false, "")
 	flags.BoolVar(&t.Compress, "deflate", false, "")
+	flags.BoolVar(&t.Sequence, "sequence", false, "")
 	sign := flags.String("sign", "", "")
 	if wrong := flags.Parse(args[1:]); wrong != nil || flags.NArg() > 0 || h.fast && args[0] == "client" {
 		return errors.Join(wrong, errors.New(usage))

@@ -8,9 +8,10 @@ import (
 	"github.com/sockdrill/sockdrill/reference/server"
 )
 
-const usage = `usage: reference client [--deflate] [--sign KEY]
-                                           a client, driven by the drill protocol; its payloads may be compressed, and signed by a key
-       reference server [--deflate] [--sign KEY] [--fast]
+const usage = `usage: reference client [--deflate] [--sequence] [--sign KEY]
+                                           a client, driven by the drill protocol; its payloads may be compressed, numbered, and signed
+                                           by a key
+       reference server [--deflate] [--sequence] [--sign KEY] [--fast]
                                            a server, driven by the drill protocol; --fast is that of package fast
        reference server --listen ADDR [--framing F] [--max-frame N] [--max-connections N] [--idle MS] [--messages] [--fast]
                         [--tls-cert FILE --tls-key FILE [--tls-client-ca FILE] [--tls-min-version V] [--tls-handshake MS]]

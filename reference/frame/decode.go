@@ -19,6 +19,7 @@ type Decoder struct {
 	scanned int    // where a mark ends a message: bytes after start that were looked at and end none
 	marked  marked // what they have come to
 	plain   []byte // the last payload, if payloads are transformed
+	number  uint64 // of the last frame, if frames are numbered
 	err     error
 }
 
@@ -66,7 +67,7 @@ func (d *Decoder) Feed(p []byte) {
 }
 
 // Next returns the next whole message, which the caller owns; ok is false if there is none yet. After an error, which is
-// ErrTooLarge, ErrMalformed or ErrSignature, every call returns that error.
+// ErrTooLarge, ErrMalformed, ErrSignature or ErrReplay, every call returns that error.
 func (d *Decoder) Next() (payload []byte, ok bool, err error) {
 	payload, ok, err = d.View()
 	return bytes.Clone(payload), ok, err
@@ -81,7 +82,7 @@ func (d *Decoder) View() (payload []byte, ok bool, err error) {
 	if !ok || d.framing.transform == nil {
 		return payload, ok, err
 	}
-	if d.plain, err = d.framing.transform.Open(d.plain[:0], payload, d.max); err != nil {
+	if d.plain, err = d.framing.transform.Open(d.plain[:0], payload, d.max, &d.number); err != nil {
 		return d.fail(err)
 	}
 	return d.plain, true, nil

@@ -14,5 +14,6 @@
 //	record.go     messages in fragments
 //	dollar.go     a sign before the length
 //	transform.go  payloads that are compressed or signed
+//	sequence.go   frames with numbers, against replays
 //	lend.go       one buffer for many decoders
 package frame

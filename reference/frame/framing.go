@@ -94,6 +94,8 @@ func (f Framing) With(t Transform, max int) (Framing, error) {
 		return f, nil
 	case f.Lines():
 		return f, errors.New("the framing crlf cannot carry what Transform makes, which may contain a line end; choose a framing with a length")
+	case t.Sequence && f.width == 0:
+		return f, errors.New("Transform.Sequence needs a framing whose header always has as many bytes: the number is put in when all else is there")
 	case t.Compress && max == 0:
 		return f, errors.New("Transform.Compress without MaxFrame: a frame of 1 MiB may expand to 1 GiB")
 	}

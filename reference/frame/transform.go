@@ -10,14 +10,14 @@ import (
 	"sync"
 )
 
-// Transform changes payloads on their way into frames and out of them. The order is fixed: compress first, then sign. The
-// receiver so checks a signature before it expands anything, and nobody without the key can make it expand.
+// Transform changes payloads on their way into frames and out of them. The order is fixed: compress first, then number, then sign.
+// The receiver so checks a signature before it believes a number or expands anything, and nobody without the key can make it do either.
 //
-// Every frame stands by itself, with no dictionary or counter from the frame before: a lost connection leaves nothing
-// behind. The price is that a signature proves who made a frame and that it is unchanged, and not that it is new.
-// The zero value changes nothing.
+// A signature proves who made a frame and that it is unchanged, and not that it is new: that is what a number is for, which a signature
+// covers. But for it every frame stands by itself, with no dictionary from the frame before. The zero value changes nothing.
 type Transform struct {
 	Compress bool   // raw DEFLATE, RFC 1951
+	Sequence bool   // the number of the frame on its connection, 8 bytes, the highest first; see Stamped
 	Key      []byte // of an HMAC-SHA-256 (RFC 2104) of all that is before it, the last 32 bytes; empty: no signature
 }
 
@@ -25,11 +25,14 @@ type Transform struct {
 var ErrSignature = errors.New("frame signature wrong")
 
 // None reports whether payloads go unchanged.
-func (t Transform) None() bool { return !t.Compress && len(t.Key) == 0 }
+func (t Transform) None() bool { return !t.Compress && !t.Sequence && len(t.Key) == 0 }
 
-// Seal adds the transformed payload to dst. It may be called from anywhere at any time.
+// Seal adds the transformed payload to dst. It may be called from anywhere at any time: a number is put in later, see Stamped.
 func (t Transform) Seal(dst, payload []byte) []byte {
 	start := len(dst)
+	if t.Sequence {
+		dst = append(dst, make([]byte, numberLen)...)
+	}
 	if t.Compress {
 		dst = deflate(dst, payload)
 	} else {
@@ -42,14 +45,20 @@ func (t Transform) Seal(dst, payload []byte) []byte {
 }
 
 // Open adds to dst what was sealed. Max is the greatest payload: a frame that was within it on the wire must not expand
-// beyond it either; 0 means no limit. Errors are ErrTooLarge, ErrMalformed and ErrSignature.
-func (t Transform) Open(dst, sealed []byte, max int) ([]byte, error) {
+// beyond it either; 0 means no limit. Last is the number of the frame before on the connection, and becomes that of this one.
+// Errors are ErrTooLarge, ErrMalformed, ErrSignature and ErrReplay.
+func (t Transform) Open(dst, sealed []byte, max int, last *uint64) (_ []byte, err error) {
 	if len(t.Key) > 0 {
 		signed := len(sealed) - sha256.Size
 		if signed < 0 || !hmac.Equal(sealed[signed:], t.sum(sealed[:signed])) {
 			return dst, ErrSignature
 		}
 		sealed = sealed[:signed]
+	}
+	if t.Sequence {
+		if sealed, err = newer(sealed, last); err != nil {
+			return dst, err
+		}
 	}
 	if t.Compress {
 		return inflate(dst, sealed, max)

@@ -23,7 +23,7 @@ type Mutant struct {
 	Defect  string   `yaml:"defect"`  // one sentence
 	Edits   []Edit   `yaml:"edits"`   // carried out in this order; see Fast
 	Killers []string `yaml:"killers"` // clauses (FRM-002) or cases (FRM-002.server) that must notice; the first is the primary one
-	Framing string   `yaml:"framing"` // which the reference is told to speak, of frame.Parse; "" is its own; or Sealed
+	Framing string   `yaml:"framing"` // which the reference is told to speak, of frame.Parse; "" is its own; or Sealed, or Numbered
 	Seeds   int      `yaml:"seeds"`   // with how many seeds it runs; 0 is 1. Two of three have to kill
 }
 
@@ -34,31 +34,36 @@ func (m Mutant) Fast() bool {
 	})
 }
 
-// Sealed is the framing of a length whose messages are compressed and signed.
-const Sealed = "sealed"
+// The framings of a length whose messages are transformed: compressed and signed; Numbered also with a number against replays.
+const (
+	Sealed   = "sealed"
+	Numbered = "numbered"
+)
 
-// sealedKey is what they are signed by.
-const sealedKey = "key"
+// transformed are their descriptions, as a manifest has them, or a file, and how the reference is told of them.
+var transformed = map[string]struct{ described, flags string }{
+	Sealed: {"{name: u32be, parts: [length: {bytes: 4}, payload], transform: [deflate, hmac-sha256: {text: key}]}", " --deflate --sign key"},
+	Numbered: {"{name: u32be, parts: [length: {bytes: 4}, payload], transform: [deflate, sequence: u64be, hmac-sha256: {text: key}]}",
+		" --deflate --sequence --sign key"},
+}
 
-// SealedAs is its description, as a manifest has it, or a file.
-const SealedAs = "{name: u32be, parts: [length: {bytes: 4}, payload], transform: [deflate, hmac-sha256: {text: " + sealedKey + "}]}"
+// Transforms is the description of the framing that it speaks, if messages are transformed in it.
+func (m Mutant) Transforms() (description string, is bool) {
+	t, is := transformed[m.Framing]
+	return t.described, is
+}
 
 // ServerCommand is how the program bin is told to be the server that has the defect.
 func (m Mutant) ServerCommand(bin string) string {
 	if m.Fast() {
 		return bin + " server --fast"
 	}
-	return bin + " server" + m.transforms()
+	return bin + " server" + transformed[m.Framing].flags
 }
 
 // ClientCommand is how it is told to be the client.
-func (m Mutant) ClientCommand(bin string) string { return bin + " client" + m.transforms() }
-
-func (m Mutant) transforms() string {
-	if m.Framing == Sealed {
-		return " --deflate --sign " + sealedKey
-	}
-	return ""
+func (m Mutant) ClientCommand(bin string) string {
+	return bin + " client" + transformed[m.Framing].flags
 }
 
 // Edit replaces one text by another in one file.

@@ -32,13 +32,14 @@ type conn struct {
 	ended   atomic.Bool // over is closed, or about to be
 	shaking atomic.Bool // the handshake of TLS is not made yet
 
-	mu      sync.Mutex
-	changed sync.Cond       // something below changed, or the connection is over
-	broken  *errclass.Error // what the writer met
-	unsent  int             // bytes of frames that the system has not taken
-	busy    int             // replies that are not wholly with the system, and requests worked on beside the reader
-	writing bool            // somebody writes
-	out     []*batch        // frames that wait for the writer
+	mu       sync.Mutex
+	changed  sync.Cond       // something below changed, or the connection is over
+	broken   *errclass.Error // what the writer met
+	unsent   int             // bytes of frames that the system has not taken
+	numbered uint64          // the number of the last frame, if frames are numbered
+	busy     int             // replies that are not wholly with the system, and requests worked on beside the reader
+	writing  bool            // somebody writes
+	out      []*batch        // frames that wait for the writer
 
 	// Under the same lock, and seldom touched.
 	headless   bool      // the header of the frame that is not whole is not whole

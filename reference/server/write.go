@@ -38,6 +38,9 @@ func (cn *conn) sendLocked(b *batch) {
 		cn.mu.Unlock()
 		return
 	}
+	if cn.server.framing.Numbered() {
+		cn.number(b)
+	}
 	cn.busy += len(b.ends)
 	cn.unsent += len(b.bytes)
 	if cn.carried != nil && !cn.writing {
@@ -50,6 +53,16 @@ func (cn *conn) sendLocked(b *batch) {
 		go cn.write()
 	}
 	cn.mu.Unlock()
+}
+
+// number gives the frames of the batch their numbers, in the order in which they leave. The caller holds the lock.
+func (cn *conn) number(b *batch) {
+	start := 0
+	for _, end := range b.ends {
+		cn.numbered++
+		copy(b.bytes[start:end], cn.server.framing.Stamped(b.bytes[start:end], cn.numbered))
+		start = end
+	}
 }
 
 // write is the writer's loop, from the first byte that has to wait until none does.

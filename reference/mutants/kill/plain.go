@@ -135,7 +135,7 @@ func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) 
 	case alone:
 		flags, policy = flags+" --tls --tls-ca {ca} --tls-name {name}", policy+plainPolicy+"\n  transport: tls"
 	}
-	if m.Framing != "" && m.Framing != mutants.Sealed {
+	if _, transforms := m.Transforms(); m.Framing != "" && !transforms {
 		flags, policy = flags+" --framing "+m.Framing, "\n  framing: "+m.Framing+policy
 	}
 	return manifestIn(dir, fmt.Sprintf("name: reference\nclient:\n  command: %q\n  features: [reconnect]%s\n",
@@ -152,12 +152,10 @@ const (
 // server is what its configuration says where nothing is said.
 func drivenManifest(bin string, m mutants.Mutant, server, client string) string {
 	text, framing := "name: reference\n", ""
-	switch m.Framing {
-	case "":
-	case mutants.Sealed:
-		framing = "  framing: " + mutants.SealedAs + "\n"
-	default:
-		framing = fmt.Sprintf("  framing: %s\n", m.Framing)
+	if described, transforms := m.Transforms(); transforms {
+		framing = "  framing: " + described + "\n"
+	} else if m.Framing != "" {
+		framing = "  framing: " + m.Framing + "\n"
 	}
 	if m.Side != mutants.Client {
 		text += fmt.Sprintf("server:\n  command: %q\n  limits: {unsent: 262144}\n", m.ServerCommand(bin)) + framing + server

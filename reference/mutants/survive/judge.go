@@ -34,7 +34,7 @@ const drillLimit = 5 * time.Minute
 // framings are those in which the drill of a mutant is run whose file is there for them: in any other one it would never be reached.
 var framings = map[string]string{
 	"varint.go": "varint", "marks.go": "dle-stx", "flags.go": "hdlc", "fcs.go": "hdlc", "digits.go": "netstring", "record.go": "sunrpc",
-	"dollar.go": "rtsp-interleaved", "transform.go": mutants.Sealed,
+	"dollar.go": "rtsp-interleaved", "transform.go": mutants.Sealed, "sequence.go": mutants.Numbered,
 }
 
 type bench struct {
@@ -80,9 +80,9 @@ func (b bench) firstRed(ctx context.Context, bin string, m mutants.Mutant) (red 
 	if m.Side != mutants.Server {
 		args = append(args, "--client", m.ClientCommand(bin))
 	}
-	if m.Framing == mutants.Sealed {
-		m.Framing = filepath.Join(b.dir, "sealed.yaml")
-		if err := os.WriteFile(m.Framing, []byte(mutants.SealedAs), 0o600); err != nil {
+	if described, transforms := m.Transforms(); transforms {
+		m.Framing = filepath.Join(b.dir, "framing.yaml")
+		if err := os.WriteFile(m.Framing, []byte(described), 0o600); err != nil {
 			return "", false, fmt.Errorf("describe the framing: %w", err)
 		}
 	}
