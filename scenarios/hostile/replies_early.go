@@ -1,7 +1,6 @@
 package hostile
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 
@@ -104,7 +103,7 @@ var _ = harness.Describe("A flood of empty frames", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			last := []byte("after the flood")
-			stream := append(bytes.Repeat(lab.Framing.Frame(nil), many), lab.Framing.Frame(last)...)
+			stream := append(lab.Framing.Repeated(nil, many), lab.Framing.Frame(last)...)
 			conn.Wrong(fault.KindGarbage).TrySend(stream, lab.Timing.Reply) // a client may have enough of it, and end the connection
 			beside := lab.Open(ctx)
 			other := lab.Accept(ctx)

@@ -1,7 +1,6 @@
 package receive
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 
@@ -40,7 +39,7 @@ var _ = harness.Describe("A client that sends as fast as it can", func() {
 			for i := range messages {
 				messages[i] = load.Payload(lab, small, i)
 			}
-			go script.Flood(flooding, flooder, lab.Framing.Frames(messages...))
+			go script.Flood(flooding, flooder, lab.Framing.Again(messages...))
 			size := len(messages[0])
 			awaited := load.Bytes(lab, int64(size*load.Many(lab, flowing/size, least)), int64(size*least))
 			delivery.Flows(ctx, lab.Lab, flooder, awaited) // the server must answer the client that sends fast, too
@@ -84,7 +83,7 @@ var _ = harness.Describe("Empty frames without a pause", func() {
 			flooded := make(chan struct{})
 			go func() {
 				defer close(flooded)
-				flooder.Wrong(fault.KindGarbage).TrySend(bytes.Repeat(lab.Framing.Frame(nil), many),
+				flooder.Wrong(fault.KindGarbage).TrySend(lab.Framing.Repeated(nil, many),
 					lab.Timing.Reply) // it may be ended for that
 			}()
 			for n := range rounds {

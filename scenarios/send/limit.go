@@ -68,8 +68,7 @@ var _ = harness.Describe("A send that makes no progress", func() {
 			harness.Injects(fault.KindStall)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Direct().Buffers(script.SmallBuffers).Config(limited))
 			conn := lab.Dial(ctx)
-			stream := lab.Framing.Frames(load.Bulk(lab, script.FrameBytes, script.BulkBytes)...)
-			go script.Flood(ctx, conn, stream)
+			go script.Flood(ctx, conn, lab.Framing.Again(load.Bulk(lab, script.FrameBytes, script.BulkBytes)...))
 			Expect(conn.WaitBytes(lab.Within(ctx, lab.Timing.Bulk), 1)).To(Succeed(), "the answers must begin to come")
 			conn.Hold()
 			held := lab.Trace.Now()
