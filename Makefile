@@ -36,9 +36,9 @@ drill-framings: build ## judge the reference in each framing that is more than a
 	@for framing in varint dle-stx hdlc netstring sunrpc rtsp-interleaved; do \
 		echo "framed as $$framing" && ./$(BIN) run FRM DLM VAR CHK MRK --reference --framing $$framing --out $(OUT)/$$framing || exit 1; \
 	done
-	@echo "compressed and signed" && ./$(BIN) run FRM RCV CLS TRF HOS --client './$(BIN) reference client --deflate --sign key' \
-		--server './$(BIN) reference server --deflate --sign key' --out $(OUT)/transforms \
-		--framing '{name: u32be, parts: [length: {bytes: 4}, payload], transform: [deflate, hmac-sha256: {text: key}]}'
+	@echo "compressed, numbered and signed" && ./$(BIN) run FRM RCV CLS TRF HOS --out $(OUT)/transforms \
+		--client './$(BIN) reference client --deflate --sequence --sign key' --server './$(BIN) reference server --deflate --sequence --sign key' \
+		--framing '{name: u32be, parts: [length: {bytes: 4}, payload], transform: [deflate, sequence: u64be, hmac-sha256: {text: key}]}'
 
 drill-udp: build ## judge the reference client and server over UDP
 	./$(BIN) run --reference --transport udp --out $(OUT)/udp

@@ -51,6 +51,7 @@ const (
 	Sealed             = Need(subject.NeedSealed)    // messages are transformed before they are framed
 	Compressed         = Need(subject.NeedCompressed)
 	Keyed              = Need(subject.NeedKeyed)    // a signature or encryption is among what is done to them
+	Counted            = Need(subject.NeedCounted)  // a number against replays is
 	MaxFrame           = Need(subject.NeedMaxFrame) // a declared or configured frame limit
 	Process            = Need(subject.NeedProcess)  // a process of ours, that can be signalled
 	Signals            = Need(subject.NeedSignals)  // SIGTERM, or on Windows CTRL_BREAK

@@ -41,6 +41,14 @@ func TestServersThatTransformMessages(t *testing.T) {
 			[]string{"TRF-001.server", "TRF-002.server", "TRF-003.server", "TRF-003.server.key", "TRF-004.server"}, record.Passed},
 		{"node", "sealed.js", "little", "gzip, aes-gcm: {hex: 00112233445566778899aabbccddeeff}", "), d.final()])", ")])",
 			[]string{"TRF-003.server"}, record.Failed},
+		{"python3", "numbered.py", "big", "sequence: u32le, hmac-sha256: {text: a key}", "", "",
+			[]string{"TRF-001.server", "TRF-003.server", "TRF-005.server", "TRF-005.server.older", "TRF-006.server", "FRM-004.server"}, record.Passed},
+		{"python3", "numbered.py", "big", "sequence: u32le, hmac-sha256: {text: a key}", "number <= last", "number == last",
+			[]string{"TRF-005.server.older"}, record.Failed},
+		{"python3", "numbered.py", "big", "sequence: u32le, hmac-sha256: {text: a key}", "number <= last", "not number",
+			[]string{"TRF-005.server", "TRF-005.server.older"}, record.Failed},
+		{"python3", "numbered.py", "big", "sequence: u32le, hmac-sha256: {text: a key}", "mine + 10", "mine",
+			[]string{"TRF-006.server"}, record.Failed},
 	} {
 		t.Run(c.script+" "+c.old, func(t *testing.T) {
 			needTool(t, c.tool)

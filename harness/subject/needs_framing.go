@@ -40,6 +40,7 @@ const (
 	NeedSealed     = "sealed"     // messages are transformed before they are framed
 	NeedCompressed = "compressed" // by compression, too
 	NeedKeyed      = "keyed"      // by a signature or encryption, too
+	NeedCounted    = "counted"    // by numbers against replays, too
 )
 
 // longest is the longest payload that it says to take.
@@ -129,6 +130,9 @@ var framingNeeds = map[string]func(Implementation) string{
 		return unless(i.layout().Sealed().Compresses(), "it declares no compression of its messages")
 	},
 	NeedKeyed: wrongly("it declares no signature or encryption of its messages", "changed"),
+	NeedCounted: func(i Implementation) string {
+		return unless(i.layout().Sealed().Counts(), "it declares no sequence of numbers before its messages")
+	},
 	NeedFragments: func(i Implementation) string {
 		return unless(i.Exchange == nil && i.layout().Divides(), "its framing does not let a sender divide a message as it likes")
 	},
