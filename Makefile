@@ -18,7 +18,7 @@ SHARD     ?=
 ROWS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: framings drill-framings help build drill drill-fast drill-tls drill-udp selfcheck test unit page mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps winsock windows docs fingerprints strangers diagnosis survivors clean
+.PHONY: framings drill-framings help build drill drill-fast drill-tls drill-udp selfcheck test unit page mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps records winsock windows docs fingerprints strangers diagnosis survivors clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -129,6 +129,9 @@ windows: ## build sockdrill.exe, have it judge the reference under Wine, and run
 
 matrix-deps: ## install what Debian and npm have for the implementations of adapters/, as root or by sudo
 	./adapters/deps.sh
+
+records: build ## record the manifests of real programs of adapters/ (ONLY=names), and judge by them
+	SOCKDRILL=$(BIN) ./adapters/record.sh $(ONLY)
 
 docs: build ## write the generated pages of docs/reference again
 	$(GO) run ./docs/generate -sockdrill $(BIN)

@@ -183,12 +183,19 @@ func told(p learn.Protocol) []string {
 	switch x := p.Exchange; {
 	case p.Echo:
 		return append(lines, "every answer repeats its question: an echo")
+	case x == nil && p.Whole && p.Answers > 0:
+		return append(lines, "exchange: none, since the answers repeat nothing of what was asked, so that only another framing could tell where they "+
+			"end: let the client ask what is answered in one frame, or write an exchange by hand")
 	case x == nil:
 		return append(lines, "no message was answered: nothing is asked of the server but whether it takes what it gets")
 	case x.Seen < 2:
 		lines = append(lines, "exchange: only one question was seen: an id or a time in it cannot be told from what is always so")
 	default:
 		lines = append(lines, fmt.Sprintf("exchange: read off %d different questions with their answers", x.Seen))
+	}
+	if p.Single {
+		lines = append(lines, "          of the server only a question of one frame with an answer of one is asked: of a longer one nobody could tell "+
+			"where it ends")
 	}
 	if p.Exchange.Unrepeated {
 		lines = append(lines, "          the question has bytes that differ and that the answer does not repeat: they are asked as in the last run")

@@ -35,7 +35,10 @@ func recorded(pair recorder.Pair, p learn.Protocol) string {
 
 // framingOfServer is how the server frames: not at all, where its messages are written as a whole.
 func framingOfServer(p learn.Protocol) string {
-	if p.Headed && p.Exchange != nil && p.Exchange.Carries() {
+	switch {
+	case p.Single, p.Exchange == nil:
+		return p.Fit.Text
+	case p.Headed && p.Exchange != nil && p.Exchange.Carries():
 		return string(subject.NoFraming)
 	}
 	return framingOfClient(p)

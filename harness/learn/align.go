@@ -1,5 +1,7 @@
 package learn
 
+import "bytes"
+
 // token is a run of digits, a run of letters, or one byte of any other kind: what ids, words and punctuation are made of.
 type token struct {
 	from, to int // within the payload
@@ -42,8 +44,40 @@ type gap struct {
 	a, b token
 }
 
-// gaps lists where two payloads differ, in their order. Between them they are alike (the longest common subsequence of their tokens).
+// gaps lists where two payloads differ, in their order. Between them they are alike. Where both are equally long and differ in a few bytes,
+// they are held side by side: bytes of an id that happen to be those of its neighbour move nothing.
 func gaps(a, b []byte) []gap {
+	moved := aligned(a, b)
+	if len(a) != len(b) {
+		return moved
+	}
+	if side := abreast(a, b); 2*spread(side) <= 3*spread(moved)+2 {
+		return side
+	}
+	return moved
+}
+
+// spread is how many bytes of the first payload differ.
+func spread(all []gap) (n int) {
+	for _, g := range all {
+		n += g.a.len()
+	}
+	return n
+}
+
+// abreast are the tokens of two payloads of one length that are not the same at their place. A run of digits or letters differs as a whole.
+func abreast(a, b []byte) []gap {
+	var all []gap
+	for _, t := range tokens(a) {
+		if !bytes.Equal(t.of(a), t.of(b)) {
+			all = append(all, gap{t, t})
+		}
+	}
+	return joined(a, b, all)
+}
+
+// aligned are the gaps between the longest common subsequence of the tokens.
+func aligned(a, b []byte) []gap {
 	ta, tb := tokens(a), tokens(b)
 	same := func(i, j int) bool { return string(ta[i].of(a)) == string(tb[j].of(b)) }
 	head := 0
@@ -57,7 +91,7 @@ func gaps(a, b []byte) []gap {
 	l := lcs(len(ta)-head-tail, len(tb)-head-tail, func(i, j int) bool { return same(head+i, head+j) })
 	var all []gap
 	for _, s := range l.differ() {
-		all = append(all, widened(ta, tb, head+s[0], head+s[1], head+s[2], head+s[3]).on(ta, tb, a, b))
+		all = append(all, widened(ta, tb, a, between{head + s[0], head + s[1], head + s[2], head + s[3]}).on(ta, tb, a, b))
 	}
 	return joined(a, b, all)
 }
@@ -65,16 +99,29 @@ func gaps(a, b []byte) []gap {
 // between are tokens of two payloads: from, and to before, of each.
 type between [4]int
 
-// widened takes a word to what is only in one of the two, so that a longer text is one that differs, and not one with an addition.
-func widened(ta, tb []token, i, i2, j, j2 int) between {
+// widened takes a word to what is only in one of the two, so that a longer text is one that differs, and not one with an addition: the word
+// before it, or the one behind it where there is none before it.
+func widened(ta, tb []token, a []byte, s between) between {
+	before, behind := s[0] > 0 && s[2] > 0, s[1] < len(ta) && s[3] < len(tb)
 	switch {
-	case i < i2 && j < j2:
-	case i > 0 && j > 0:
-		i, j = i-1, j-1
-	case i2 < len(ta) && j2 < len(tb):
-		i2, j2 = i2+1, j2+1
+	case s[0] < s[1] && s[2] < s[3]:
+	case before && (!behind || joins(a, ta[s[0]-1]) >= joins(a, ta[s[1]])):
+		s[0], s[2] = s[0]-1, s[2]-1
+	case behind:
+		s[1], s[3] = s[1]+1, s[3]+1
 	}
-	return between{i, i2, j, j2}
+	return s
+}
+
+// joins is how likely a token goes on what is beside it: the end of a line least of all.
+func joins(p []byte, t token) int {
+	switch {
+	case kindOf(p[t.from]) != other:
+		return 2
+	case bytes.ContainsAny(t.of(p), "\r\n\x00"):
+		return 0
+	}
+	return 1
 }
 
 func (s between) on(ta, tb []token, a, b []byte) gap {

@@ -24,13 +24,22 @@ func (h headers) span(frame []byte) token {
 	return token{}
 }
 
-// behind is what of a place is not the length of its frame, which differs wherever the rest does.
-func (h headers) behind(frame []byte, at token) token {
+// beside are places without the length of their frame, which differs wherever the rest does.
+func (h headers) beside(frame []byte, all []token) (rest []token) {
 	length := h.span(frame)
-	if at.from < length.to && length.from < at.to {
-		at.from = min(length.to, at.to)
+	for _, at := range all {
+		if at.to <= length.from || length.to <= at.from {
+			rest = append(rest, at)
+			continue
+		}
+		if at.from < length.from {
+			rest = append(rest, token{at.from, length.from})
+		}
+		if length.to < at.to {
+			rest = append(rest, token{length.to, at.to})
+		}
 	}
-	return at
+	return rest
 }
 
 // length is the length of a frame in which a payload stands, as a field of it: the number says how long the payload is, and some more.

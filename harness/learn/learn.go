@@ -11,6 +11,7 @@ type Protocol struct {
 	Fit       Fit
 	Others    []Fit      // framings that explain exactly as much, such as a byte and a varint where all lengths are below 128
 	Whole     bool       // a message is all that one side says before the other answers: several frames, or none
+	Single    bool       // all the same the exchange is of one frame each: of those that are longer nobody could tell where the answer ends
 	Headed    bool       // messages are whole frames, since their headers say something that no framing knows
 	Echo      bool       // every answer repeats its question
 	Greeting  []byte     // what the server says on a connection before it is asked, as it stands on the wire
@@ -137,6 +138,10 @@ func (p *Protocol) read(runs []Run) {
 	}
 	p.Kinds = kinds(all, h)
 	group, before := typical(all)
+	if p.Whole && !carried(group, h) {
+		group, before = typical(singly(merged(runs), p.Fit.Framing))
+		p.Single = group != nil
+	}
 	if group == nil {
 		return
 	}
@@ -146,6 +151,11 @@ func (p *Protocol) read(runs []Run) {
 	if p.Greeting == nil && len(before) > 0 && len(before[0]) > 0 && before[0][0].question == nil {
 		p.Greeting = before[len(before)-1][0].said
 	}
+}
+
+// carried reports whether the answers of these pairs carry what was asked: then they tell where they end.
+func carried(group []pair, h headers) bool {
+	return group != nil && slices.ContainsFunc(exchangeOf(group, h).Answer, func(p Part) bool { return p.Kind == Payload })
 }
 
 // longestStep is the longest answer of an opening: whoever says more says what a program can do, and not that it may begin.

@@ -31,6 +31,10 @@ func TestAnExchangeIsReadOffPairs(t *testing.T) {
 		{"a binary id", []string{"\x00\x07\x03read", "\x00\x07\x83ok", "\x00\x08\x03read", "\x00\x08\x83ok"}, "{tag}\x03read", "{tag}\x83ok"},
 		{"a binary id of four bytes", []string{"\x00\x00\x00\x07\x03read", "\x00\x00\x00\x07\x83ok", "\x00\x00\x00\x08\x03read", "\x00\x00\x00\x08\x83ok"},
 			"{tag}\x03read", "{tag}\x83ok"},
+		{"data with its neighbour's bytes", []string{"ECHO 4\r\n+3/k\r\n", "+3/k\r\n", "ECHO 6\r\nQa+3/k\r\n", "Qa+3/k\r\n", "ECHO 3\r\none\r\n", "one\r\n"},
+			"ECHO {len}\r\n{payload}\r\n", "{payload}\r\n"},
+		{"an id of digits and letters", []string{"a|3FA2B1|P", "b|3FA2B1", "a|3B77C0|P", "b|3B77C0", "a|FA3B12|P", "b|FA3B12"}, "a|{tag}|P", "b|{tag}"},
+		{"an id with its neighbour's bytes", []string{"\xcb\x01\x01 read", "\xcb\x01\x81ok", "\x01\x3e\x01 read", "\x01\x3e\x81ok"}, "{tag}\x01 read", "{tag}\x81ok"},
 		{"always the same", []string{"PING", "PONG"}, "PING", "PONG"},
 		{"a time that the question has, too", []string{"AT 17 GET", "OK 5", "AT 18 GET", "OK 5"}, "AT 17 GET", "OK 5"},
 	} {
@@ -72,6 +76,12 @@ func TestAConversationIsLearned(t *testing.T) {
 		{"a header that says what is asked", run("\x00REQ\x00\x00\x00\x10\x00\x00\x00\x03one", "\x00RES\x00\x00\x00\x11\x00\x00\x00\x03one",
 			"\x00REQ\x00\x00\x00\x10\x00\x00\x00\x0atwenty two", "\x00RES\x00\x00\x00\x11\x00\x00\x00\x0atwenty two"), "gearman", nil,
 			"\x00REQ\x00\x00\x00\x10{len}{payload}", "\x00RES\x00\x00\x00\x11{len}{payload}"},
+		{"answers of several lines, and some of one", run("STARTTLS\n", "ERR no\n", "LIST\n", "BEGIN\nups\nEND\n", "STARTTLS\n", "ERR no\n", "LIST\n",
+			"BEGIN\nups\nEND\n", "LOGOUT\n", "OK bye\n"), "single lf", nil, "STARTTLS", "ERR no"},
+		{"a header between what differs", run("\x00\x01\x00\x00\x00\x06\x01\x03\x00\x0a\x00\x02", "\x00\x01\x00\x00\x00\x07\x01\x03\x04\x00\x1e\x00\x21",
+			"\x00\x02\x00\x00\x00\x06\x01\x03\x00\x14\x00\x03", "\x00\x02\x00\x00\x00\x09\x01\x03\x06\x00\x3c\x00\x3f\x00\x42",
+			"\x00\x03\x00\x00\x00\x06\x01\x03\x00\x1e\x00\x01", "\x00\x03\x00\x00\x00\x05\x01\x03\x02\x00\x5a"), "modbus", nil,
+			"{tag}\x00\x00\x00\x06\x01\x03\x00\x1e\x00\x01", "{tag}\x00\x00\x00\x05\x01\x03*\x00*"},
 		{"a login before the questions", run("LOGIN me secret\n", "WELCOME\n", "GET 7\n", "7 is 12\n", "GET 8\n", "8 is 5\n"), "lf",
 			[]string{"> LOGIN me secret\n", "< WELCOME\n"}, "GET {tag}", "{tag} is *"},
 	} {
@@ -81,7 +91,10 @@ func TestAConversationIsLearned(t *testing.T) {
 			continue
 		}
 		framing := p.Fit.Text
-		if p.Whole {
+		switch {
+		case p.Single:
+			framing = "single " + framing
+		case p.Whole:
 			framing = "none"
 		}
 		var opening []string

@@ -62,6 +62,31 @@ func turnPairs(c Conversation) (all []pair) {
 	return all
 }
 
+// singly are the turns of conversations, of which only those have a question and an answer that are one frame each.
+func singly(all []Conversation, f wire.Framing) (found [][]pair) {
+	for _, c := range all {
+		turns := turnPairs(c)
+		for n, p := range turns {
+			turns[n].question, turns[n].answer = nil, nil
+			if one := pairs(Conversation{{ToServer: true, Bytes: p.asked}, {Bytes: p.said}}, f); len(one) == 1 &&
+				len(one[0].asked) == len(p.asked) && len(one[0].said) == len(p.said) && p.said != nil {
+				turns[n] = one[0]
+			}
+		}
+		found = append(found, withoutLast(turns))
+	}
+	return found
+}
+
+// withoutLast takes no question of the last turn, which may be a farewell, where there is another one.
+func withoutLast(turns []pair) []pair {
+	asked := func(p pair) bool { return p.question != nil && p.answer != nil }
+	if last := len(turns) - 1; last > 0 && slices.ContainsFunc(turns[:last], asked) {
+		turns[last].question, turns[last].answer = nil, nil
+	}
+	return turns
+}
+
 // uneven reports whether a question has several frames for one of the answer, or the other way round, as where each line of a command is
 // one: then a turn is a message.
 func uneven(c Conversation, f wire.Framing) bool {

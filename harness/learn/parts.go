@@ -62,8 +62,7 @@ func answerParts(group []pair, fields []field, h headers) []Part {
 	found := h.length(shown, fields)
 	var varying []token
 	past := 0 // what is taken already
-	for _, d := range differing(group, func(p pair) []byte { return p.answer }) {
-		d = h.behind(shown, d)
+	for _, d := range h.beside(shown, differing(group, func(p pair) []byte { return p.answer })) {
 		for from := max(d.from, past); from < d.to; {
 			if f, start, ok := around(shown, token{from, d.to}, fields); ok {
 				found = append(found, field{at: token{start, start + len(f.values[0])}, kind: f.kind})

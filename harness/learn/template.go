@@ -40,10 +40,7 @@ func exchangeOf(group []pair, h headers) Exchange {
 	x := Exchange{Seen: len(group)}
 	var fields []field
 	var others []token
-	for _, at := range differing(group, func(p pair) []byte { return p.question }) {
-		if at = h.behind(shown.question, at); at.len() == 0 {
-			continue
-		}
+	for _, at := range h.beside(shown.question, differing(group, func(p pair) []byte { return p.question })) {
 		f := widest(group, at)
 		if f.repeated(group) {
 			fields = append(fields, f)

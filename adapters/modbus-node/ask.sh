@@ -1,0 +1,2 @@
+#!/bin/sh
+exec node ask.js "$1"
