@@ -17,7 +17,13 @@ import (
 // Provoked plays on a host that is late without end, and returns what the failure says and rests on; "" for none.
 func Provoked(t *testing.T, lab *Lab, play func()) (says string, kind verdict.Kind) {
 	t.Helper()
-	here = &bench{labs: []*Lab{lab}, host: subject.Host{Lateness: func(time.Time, time.Time) time.Duration { return time.Hour }}}
+	return ProvokedLate(t, lab, time.Hour, play)
+}
+
+// ProvokedLate is Provoked on a host that is late by so much.
+func ProvokedLate(t *testing.T, lab *Lab, late time.Duration, play func()) (says string, kind verdict.Kind) {
+	t.Helper()
+	here = &bench{labs: []*Lab{lab}, host: subject.Host{Lateness: func(time.Time, time.Time) time.Duration { return late }}}
 	type over struct{ message string }
 	fail = func(message string, _ ...int) { panic(over{message}) }
 	gomega.RegisterFailHandler(fail)
