@@ -41,6 +41,7 @@ func (Suite) Begin(a subject.Assignment, host subject.Host) {
 	gomega.SetDefaultEventuallyPollingInterval(timing.Default.Poll)
 	gomega.SetDefaultConsistentlyPollingInterval(timing.Default.Poll)
 	gomega.EnforceDefaultTimeoutsWhenUsingContexts()
+	gomega.RegisterFailHandler(failing)
 	// An error's own words are enough: the fields of the values that wrap it tell a user nothing. In their place stands what a
 	// failure because of this error rests on.
 	format.RegisterCustomFormatter(func(value any) (string, bool) {

@@ -33,6 +33,9 @@ func (l *Lab) Measured(b record.TimeBound) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.windows = append(l.windows, b)
+	if b.Never {
+		l.vain = wait{} // it is told
+	}
 }
 
 // judgeClock looks whether the adapter's clock still stands to ours as it did at the start, if its times counted: stamps of
@@ -106,6 +109,7 @@ func (l *Lab) vetWait(limit time.Duration) {
 // give an implementation time for something which it may do, and then look at what it must have done.
 func (l *Lab) Await(ctx context.Context, limit time.Duration, condition func() bool) bool {
 	l.vetWait(limit)
+	from := l.Trace.Now()
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	poll := time.NewTicker(l.Timing.Poll)
@@ -114,7 +118,13 @@ func (l *Lab) Await(ctx context.Context, limit time.Duration, condition func() b
 		select {
 		case <-poll.C:
 		case <-ctx.Done():
-			return condition()
+			came := condition()
+			if !came {
+				l.mu.Lock()
+				l.vain = wait{from, limit, l.Trace.Now()}
+				l.mu.Unlock()
+			}
+			return came
 		}
 	}
 	return true

@@ -60,9 +60,10 @@ harness/baseline         -> harness harness/discover harness/load harness/peer h
 scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/peer harness/record harness/subject harness/timing harness/transport harness/wire
 scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/datagram harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/transport harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*
-reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict harness/wire/layout reports/capture reports/compared reports/diagnosis reports/parts reports/perfetto reports/sequence
+reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict harness/wire/layout reports/axis reports/capture reports/compared reports/diagnosis reports/parts reports/perfetto reports/sequence
 reports/diagnosis        ->
 reports/sequence         -> harness/record harness/trace harness/wire/layout reports/parts
+reports/axis             -> harness/record harness/trace
 reports/perfetto         -> harness/fault harness/record harness/trace
 reports/compared         -> harness/trace harness/verdict harness/wire/layout reports/parts reports/sequence
 reports/parts            -> harness/record harness/trace harness/verdict harness/wire harness/wire/layout

@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -28,7 +27,7 @@ func ProvokedLate(t *testing.T, lab *Lab, late time.Duration, play func()) (says
 	fail = func(message string, _ ...int) { panic(over{message}) }
 	gomega.RegisterFailHandler(fail)
 	defer func() {
-		here, fail = nil, ginkgo.Fail
+		here, fail = nil, failing
 		switch end := recover().(type) {
 		case nil:
 		case over:

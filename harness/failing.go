@@ -4,7 +4,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
 	"github.com/onsi/gomega/types"
 
@@ -15,7 +14,7 @@ import (
 )
 
 // fail is how they do it; another one in tests, which have no spec to fail.
-var fail = ginkgo.Fail
+var fail = failing
 
 // Failing is how a scenario fails in one class: the stable word for what a failure is, which lists of known failures compare. Its Expect,
 // Eventually and Consistently are Gomega's.

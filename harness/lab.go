@@ -60,8 +60,9 @@ type Lab struct {
 	entry   string              // where one connects to get through the network between; "" until it stands
 
 	Trace    *trace.Trace // what happened, on one clock
-	mu       sync.Mutex   // of windows, notes, stimuli and disproof
+	mu       sync.Mutex   // of windows, vain, notes, stimuli and disproof
 	windows  []record.TimeBound
+	vain     wait // the last one
 	notes    []string
 	stimuli  []*Stimulus
 	behind   []byte      // what is sent in plain text right behind what asks for TLS

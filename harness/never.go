@@ -1,9 +1,15 @@
 package harness
 
 import (
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega/types"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
 
@@ -38,4 +44,42 @@ func (l *Lab) judgeInvariants() {
 			here.worsen(verdict.Fail, verdict.Implementation, record.ClassDelivery, message+" "+i.why)
 		}
 	}
+}
+
+// wait is one that was over without what was waited for, on the trace's clock.
+type wait struct{ from, limit, until time.Duration }
+
+// timedOut is how Gomega begins what it says of a wait that was in vain.
+var timedOut = regexp.MustCompile(`^Timed out after ([0-9.]+)s\.`)
+
+// failing fails the spec, and keeps for the report what was waited for in vain just before.
+func failing(message string, skip ...int) {
+	if here != nil && len(here.labs) > 0 {
+		here.labs[0].keepWait(message)
+	}
+	ginkgo.Fail(message, append(skip, 0)[0]+1)
+}
+
+func (l *Lab) keepWait(message string) {
+	const justNow = 100 * time.Millisecond
+	now := l.Trace.Now()
+	if m := timedOut.FindStringSubmatch(message); m != nil {
+		if seconds, err := strconv.ParseFloat(m[1], 64); err == nil {
+			took := time.Duration(seconds * float64(time.Second))
+			l.inVain(now-took, took)
+			return
+		}
+	}
+	l.mu.Lock()
+	w := l.vain
+	l.mu.Unlock()
+	if w.limit > 0 && now-w.until < justNow {
+		l.inVain(w.from, w.limit)
+	}
+}
+
+// inVain keeps that something had not come when its time was over.
+func (l *Lab) inVain(from, limit time.Duration) {
+	l.Measured(record.TimeBound{Name: "what was waited for", From: max(0, from), Window: timing.Window{Latest: limit}, Took: limit, Never: true,
+		K: here.host.Lateness(l.Trace.Start().Add(from), l.Trace.Start().Add(from+limit))})
 }

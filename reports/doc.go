@@ -18,7 +18,7 @@
 //	compare.go     what changed between two runs, and that as a page
 //	evidence.go    the evidence of a case in a few lines
 //	timeline.go    its trace, as two columns
-//	window.go      a time that was judged, as a drawing
+//	window.go      the times that were judged, in words and as a drawing
 //	brief.go       how much of a case a screen shows
 //	clean.go       hostile text made harmless
 //
@@ -40,4 +40,5 @@
 //	parts      the parts of frames in a trace
 //	perfetto   traces for Perfetto, out of those of cases
 //	sequence   sequence diagrams, out of a trace
+//	axis       the times that a case judged, on one axis
 package reports

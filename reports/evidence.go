@@ -61,6 +61,10 @@ func proof(name string, times, healed int, detail string) string {
 func bound(b record.TimeBound) string {
 	text := fmt.Sprintf("measured %s, allowed %s to %s", Human(b.Took), Human(b.Window.Earliest), Human(b.Window.Latest))
 	switch {
+	case b.Never && b.Window.Earliest == 0:
+		text = fmt.Sprintf("it had not come after %s", Human(b.Took))
+	case b.Never:
+		text = fmt.Sprintf("it had not come after %s, and was allowed %s to %s", Human(b.Took), Human(b.Window.Earliest), Human(b.Window.Latest))
 	case b.Took < b.Window.Earliest:
 		text += ": early by " + Human(b.Window.Earliest-b.Took)
 	case b.Took > b.Window.Latest:

@@ -20,6 +20,7 @@ type caseModel struct {
 	Reason    string // in the row, for what did not pass
 	Text      string // the message
 	Proofs    []proofModel
+	Times     template.HTML // what was judged of them, as a drawing
 	Windows   []windowModel
 	Notes     []string
 	Details   []fact
@@ -63,8 +64,9 @@ func newCase(r Result, d detail, l *layout.Layout) caseModel {
 	for _, p := range r.Evidence.Faults {
 		c.Proofs = append(c.Proofs, proofModel{head(Line(proof(p.Name, p.Times, p.Healed, p.Detail)), d.text), p.Times > 0})
 	}
+	c.Times = times(r)
 	for _, b := range r.Evidence.Windows {
-		c.Windows = append(c.Windows, newWindow(b))
+		c.Windows = append(c.Windows, windowModel{Line(b.Name), bound(b), b.Holds()})
 	}
 	for _, n := range r.Evidence.Notes {
 		c.Notes = append(c.Notes, head(Line(n), d.text))

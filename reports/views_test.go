@@ -93,22 +93,19 @@ func TestThePageShowsTheEvidence(t *testing.T) {
 		`<div class="row wire"`, "→", "peer #1", "sent 36 B", "0000000a 68656c6c 6f2c2079 "+
 			"6f750000", "....hello, you..", "… 4 more bytes", `<div class="row fault"`, "cut at byte 1, pause 50 ms",
 		`<div class="row account"`, "connecting", "struct.error", "sockdrill run FRM-003.server.header-1 --seed 7", "Copy")
-	inOrder(t, page, `id="IDL-001.client"`, `class="allowed"`, `class="mark held"`, "measured 812 ms, allowed 790 ms to 983 ms (K 3.00 ms)",
+	inOrder(t, page, `id="IDL-001.client"`, `class="allowed"`, `class="held"`, "measured 812 ms, allowed 790 ms to 983 ms (K 3.00 ms)",
 		"the connection ended by FIN")
-	inOrder(t, page, `id="DLM-007.server"`, `class="mark missed"`, "late by 100 ms", "allowed until here: reply")
+	inOrder(t, page, `id="DLM-007.server"`, `<circle class="missed"`, "late by 100 ms", "allowed until here: reply")
 }
 
-func TestAWindowIsDrawnToScale(t *testing.T) {
-	m := newWindow(record.TimeBound{Window: timing.Window{Earliest: 200 * ms, Latest: 400 * ms}, Took: 800 * ms})
-	if m.X != 222 || m.Width != 222 || m.Mark != 888 || m.Held || !strings.Contains(m.Text, "late by 400 ms") {
-		t.Errorf("late: %+v", m)
+func TestWhatHadNotComeIsSaid(t *testing.T) {
+	b := record.TimeBound{Name: "the end", Window: timing.Window{Earliest: 200 * ms, Latest: 400 * ms}, Took: 900 * ms, Never: true}
+	if got, want := bound(b), "it had not come after 900 ms, and was allowed 200 ms to 400 ms"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
-	m = newWindow(record.TimeBound{Window: timing.Window{Earliest: 200 * ms, Latest: 400 * ms}, Took: 150 * ms})
-	if m.Held || !strings.Contains(m.Text, "early by 50 ms") {
-		t.Errorf("early: %+v", m)
-	}
-	if m = newWindow(record.TimeBound{}); m.Mark != 0 || m.Width < 1 {
-		t.Errorf("nothing measured: %+v", m)
+	b.Window.Earliest = 0
+	if got, want := bound(b), "it had not come after 900 ms"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -63,7 +63,11 @@ type TimeBound struct {
 	Window timing.Window `json:"window"`
 	Took   time.Duration `json:"took"`
 	K      time.Duration `json:"k"`
+	Never  bool          `json:"never,omitempty"` // it had not come when Took was over
 }
+
+// Holds reports whether it came within what was allowed.
+func (b TimeBound) Holds() bool { return !b.Never && b.Window.Holds(b.Took) }
 
 // Type says what an event line is.
 type Type string

@@ -70,9 +70,15 @@ var SilenceLimited = harness.Plain.Config(func(c *adapter.Config) { c.IdleTimeou
 // the two times, and that it names the limit.
 func ExpectTimeout(ctx context.Context, lab *harness.Lab, conn *peer.Conn, class adapter.Class, after, before, limit time.Duration) {
 	GinkgoHelper()
-	ending.Within(ctx, lab, conn, limit+lab.Timing.Prompt, class)
+	name := fmt.Sprintf("the end of the connection (%s, limit %v)", class, limit)
+	if !lab.Await(ctx, limit+lab.Timing.Prompt, func() bool { return HasEnded(conn) }) {
+		timed.Never(lab, name, after, limit)
+		harness.As(record.ClassEnding).Missed("Expected the %s to end the connection within %v, but it kept it open.", lab.Impl.Side,
+			limit+lab.Timing.Prompt)
+	}
+	ending.Reported(ctx, lab, class)
 	_, at := conn.Ending()
-	timed.LastsSince(lab, fmt.Sprintf("the end of the connection (%s, limit %v)", class, limit), after, before, at, limit)
+	timed.LastsSince(lab, name, after, before, at, limit)
 }
 
 // SendPart sends bytes on a connection that the implementation has to keep.

@@ -25,9 +25,8 @@ func Comes(ctx context.Context, lab harness.Any, c *peer.Conn, classes ...adapte
 func Within(ctx context.Context, lab harness.Any, c *peer.Conn, limit time.Duration, classes ...adapter.Class) {
 	ginkgo.GinkgoHelper()
 	l := lab.Core()
-	wait, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	if _, err := c.WaitEnd(wait); err != nil {
+	ended := func() bool { end, _ := c.Ending(); return end != peer.None }
+	if !l.Await(ctx, limit, ended) {
 		harness.As(record.ClassEnding).Missed("Expected the %s to end the connection within %v, but it kept it open.", l.Impl.Side, limit)
 	}
 	Reported(ctx, l, classes...)

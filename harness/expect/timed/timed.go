@@ -82,3 +82,9 @@ func LastsSince(lab harness.Any, name string, after, before, to, nominal time.Du
 	}
 	InWindowSince(l, name, after, to, w, true)
 }
+
+// Never keeps for the report that what should have taken the nominal time from then on has not come yet.
+func Never(lab harness.Any, name string, from, nominal time.Duration) {
+	l := lab.Core()
+	l.Measured(record.TimeBound{Name: name, From: from, Window: l.Timing.Around(nominal, 0), Took: l.Trace.Now() - from, Never: true})
+}
