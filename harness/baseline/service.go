@@ -15,10 +15,9 @@ import (
 // How the service time is measured. A host that stalls makes a message take longer and never shorter, so that of several rounds the
 // shortest counts.
 const (
-	pipelined = 5  // messages at once on one connection
-	beside    = 4  // connections at once, on which one at a time shows
-	crowd     = 16 // connections at once, on which a few at a time show
-	rounds    = 3  // where they are over within Timing.Quiet
+	beside = 4  // connections at once, on which one at a time shows
+	crowd  = 16 // connections at once, on which a few at a time show
+	rounds = 3  // where they are over within Timing.Quiet
 )
 
 // MeasureServer finds out how long the server works on a message, for the rest of the run: alone, behind others on one connection,
@@ -85,7 +84,7 @@ func measure(ctx context.Context, l *harness.ServerLab) (s timing.Service, queue
 	if again, ok := answered(ctx, l, 1, all[0]); ok {
 		s.Alone = min(s.Alone, again)
 	}
-	queue, queues := answered(ctx, l, pipelined, all[0])
+	queue, queues := inARow(ctx, l, all[0], s.Alone)
 	if queues {
 		s.Next = max(0, queue-s.Alone) / (pipelined - 1)
 	}
@@ -121,7 +120,7 @@ func dialSome(ctx context.Context, l *harness.ServerLab, n int) (all []*peer.Con
 func answered(ctx context.Context, l *harness.ServerLab, n int, conns ...*peer.Conn) (time.Duration, bool) {
 	payloads := make([][]byte, n)
 	for i := range payloads {
-		payloads[i] = []byte("sockdrill asks how long this takes")
+		payloads[i] = question
 	}
 	came := make([]int, len(conns))
 	for i, c := range conns {
