@@ -60,8 +60,9 @@ type Lab struct {
 	entry   string              // where one connects to get through the network between; "" until it stands
 
 	Trace    *trace.Trace // what happened, on one clock
-	mu       sync.Mutex   // of windows, vain, notes, stimuli and disproof
+	mu       sync.Mutex   // of windows, memory, vain, notes, stimuli and disproof
 	windows  []record.TimeBound
+	memory   []record.Sample
 	vain     wait // the last one
 	notes    []string
 	stimuli  []*Stimulus

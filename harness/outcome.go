@@ -111,7 +111,7 @@ func (l *Lab) collect() {
 	e.Faults = append(e.Faults, l.counted()...)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	e.Windows = l.windows
+	e.Windows, e.Memory = l.windows, l.memory
 	if l.Process != nil {
 		e.Stderr = l.Process.Stderr()
 	}
@@ -128,6 +128,7 @@ func (l *Lab) report(out *record.Assessment) {
 	e.Beneath.Secrets += l.evidence.Beneath.Secrets
 	e.Dropped += l.evidence.Dropped
 	e.Windows = append(e.Windows, l.evidence.Windows...)
+	e.Memory = append(e.Memory, l.evidence.Memory...)
 	e.Notes = append(e.Notes, l.notes...)
 	e.Stderr += l.evidence.Stderr
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/process"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -35,6 +36,7 @@ func (p *Proc) Memory() process.Usage {
 		p.StillRuns()
 		Abort(verdict.Inconclusive, verdict.Host, "reading the memory of the implementation: "+err.Error())
 	}
+	p.lab.sampled(u)
 	return u
 }
 
@@ -43,8 +45,21 @@ func (p *Proc) TryMemory() (u process.Usage, ok bool) {
 	if p == nil {
 		return u, false
 	}
-	u, err := p.Usage()
-	return u, err == nil
+	if u, err := p.Usage(); err == nil {
+		p.lab.sampled(u)
+		return u, true
+	}
+	return u, false
+}
+
+// sampled keeps what was seen, for the report.
+func (l *Lab) sampled(u process.Usage) {
+	const most = 2000
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.memory) < most {
+		l.memory = append(l.memory, record.Sample{T: l.Trace.Now(), Resident: u.Resident, Open: u.Open})
+	}
 }
 
 // Restful is the share of one processor below which a process is at rest: a loop that never waits takes all of one, and one

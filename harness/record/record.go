@@ -51,9 +51,17 @@ type Evidence struct {
 	Beneath   trace.Beneath  `json:"beneath,omitzero"`
 	Dropped   int            `json:"dropped,omitempty"`
 	Windows   []TimeBound    `json:"windows,omitempty"`
+	Memory    []Sample       `json:"memory,omitempty"`   // what the implementation took whenever it was looked at; kept where the trace is
 	Compared  []verdict.Pair `json:"compared,omitempty"` // messages that were expected, each with the one in its place
 	Stderr    string         `json:"stderr,omitempty"`   // the beginning and the end of the implementation's standard error
 	Notes     []string       `json:"notes,omitempty"`    // measurements in words
+}
+
+// Sample is what the implementation took of memory and descriptors at one time.
+type Sample struct {
+	T        time.Duration `json:"t"`        // on the trace's clock
+	Resident uint64        `json:"resident"` // bytes in memory
+	Open     int           `json:"open"`     // open file descriptors
 }
 
 // TimeBound is one time that was judged: what was allowed and what was measured, on the trace's clock.

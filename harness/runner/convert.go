@@ -48,7 +48,7 @@ func result(o order, spec types.SpecReport, out record.Assessment) *record.Resul
 			strings.Join(o.Planned.Injects, ", "))
 	}
 	if r.Verdict == verdict.Pass && !o.KeepTrace {
-		r.Evidence.Trace, r.Evidence.Beneath = nil, trace.Beneath{}
+		r.Evidence.Trace, r.Evidence.Beneath, r.Evidence.Memory = nil, trace.Beneath{}, nil
 	}
 	r.Message = agreed(r.Message)
 	return &r

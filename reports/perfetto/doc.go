@@ -3,6 +3,6 @@
 // Start at Write.
 //
 //	perfetto.go  the tracks of each case, and what stands on them
-//	flows.go     what belongs together: questions with their answers, faults with their end, bytes in flight
+//	flows.go     what belongs together: questions with their answers, faults with their end, bytes in flight; what memory it took
 //	packets.go   the messages of the format
 package perfetto

@@ -66,10 +66,13 @@ func newGroup(out *output, r record.Result, offset time.Duration, echo bool) *gr
 func (g *group) write() {
 	name := g.result.Case + ": " + g.result.Verdict.String()
 	g.out.track(g.first, 0, name, false)
-	last := g.events[len(g.events)-1].T
+	last := g.events[len(g.events)-1].T // what was looked at later is beyond its slice
 	g.out.event(g.offset+g.events[0].T, g.first, typeBegin, named("case", name, g.result.Message))
 	for i, e := range g.events {
 		g.event(i, e)
+	}
+	for _, s := range g.result.Evidence.Memory {
+		g.out.event(g.offset+s.T, g.track("memory of the "+string(g.result.Side), true), typeCounter, message{}.number(eventCounter, s.Resident))
 	}
 	g.out.event(g.offset+last, g.first, typeEnd, nil)
 }

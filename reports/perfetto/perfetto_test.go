@@ -117,7 +117,7 @@ func stalled() record.Result {
 			{T: 306 * ms, Lane: trace.Relay, Kind: trace.Healed, Dir: "to-server", Note: "resumed"},
 			{T: 310 * ms, Lane: trace.Peer, Conn: 1, Kind: trace.Got, Dir: "to-client", N: 20},
 			{T: 311 * ms, Lane: trace.Peer, Conn: 1, Kind: trace.FIN, Dir: "to-client"},
-		}}}
+		}, Memory: []record.Sample{{T: 50 * ms, Resident: 4 << 20, Open: 7}}}}
 }
 
 func TestATraceTellsWhatHappened(t *testing.T) {
@@ -139,6 +139,7 @@ func TestATraceTellsWhatHappened(t *testing.T) {
 		"peer, connection 1, to-client | 1.31s at got 20 B (answers sent 14 B)",
 		"bytes in flight, connection 1 | 1.31s count -6",
 		"peer, connection 1, to-client | 1.311s at fin",
+		"memory of the server | 1.05s count 4194304",
 		"FRM-003.server: fail | 1.311s end ",
 	}
 	if got := read(t, b.Bytes()); !slices.Equal(got, want) {
