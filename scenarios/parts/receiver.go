@@ -109,9 +109,9 @@ func hold(lab *harness.Lab, way fault.Direction, held func(*harness.Lab) int) {
 func shown(p []byte) string {
 	const most = 40
 	if len(p) > most {
-		return fmt.Sprintf("%d bytes that begin with %x", len(p), p[:most/2])
+		return fmt.Sprintf("%d bytes that begin with %q", len(p), p[:most/2])
 	}
-	return fmt.Sprintf("%d bytes (%x)", len(p), p)
+	return fmt.Sprintf("%d bytes (%q)", len(p), p)
 }
 
 // whole expects that all these messages come out when the rest of the stream was held back for a while, and none before.

@@ -73,8 +73,8 @@ func ExpectTimeout(ctx context.Context, lab *harness.Lab, conn *peer.Conn, class
 	name := fmt.Sprintf("the end of the connection (%s, limit %v)", class, limit)
 	if !lab.Await(ctx, limit+lab.Timing.Prompt, func() bool { return HasEnded(conn) }) {
 		timed.Never(lab, name, after, limit)
-		harness.As(record.ClassEnding).Missed("Expected the %s to end the connection within %v, but it kept it open.", lab.Impl.Side,
-			limit+lab.Timing.Prompt)
+		harness.As(record.ClassEnding).Missed("Expected the %s to end the connection after its limit of %v, but it kept it open for %v.",
+			lab.Impl.Side, limit, limit+lab.Timing.Prompt)
 	}
 	ending.Reported(ctx, lab, class)
 	_, at := conn.Ending()
