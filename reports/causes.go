@@ -26,11 +26,23 @@ func diagnose(results []Result) (causes []record.Cause) {
 			}
 		}
 		for _, c := range diagnosis.Diagnose(diagnosis.Table(), red, green).Causes {
+			breaksFirst(c.Explains, results)
 			causes = append(causes, record.Cause{Side: side, Kind: c.Kind.ID, Title: c.Kind.Title, Do: c.Kind.Do, HowTo: c.Kind.HowTo,
 				Right: c.Kind.Right, Explains: c.Explains, Of: len(red), Against: c.Against})
 		}
 	}
 	return causes
+}
+
+// breaksFirst puts what breaks a MUST before what falls short of a SHOULD, and leaves the order otherwise.
+func breaksFirst(cases []string, results []Result) {
+	short := map[string]int{}
+	for _, r := range results {
+		if r.Outcome == record.Shortfall {
+			short[r.Case] = 1
+		}
+	}
+	slices.SortStableFunc(cases, func(a, b string) int { return short[a] - short[b] })
 }
 
 // group is what a view shows together: the failures of one cause, the clearest first.

@@ -130,3 +130,13 @@ func TestWithoutACauseNothingIsMadeUp(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatBreaksAMustIsLookedAtFirst(t *testing.T) {
+	result := func(id string, o record.Outcome) Result { return Result{Result: record.Result{Case: id}, Outcome: o} }
+	cases := []string{"HOS-004.server", "FRM-016.server", "RCV-003.server", "FRM-002.server"}
+	breaksFirst(cases, []Result{result("HOS-004.server", record.Shortfall), result("FRM-016.server", record.Failed),
+		result("RCV-003.server", record.Shortfall), result("FRM-002.server", record.Failed)})
+	if got := strings.Join(cases, " "); got != "FRM-016.server FRM-002.server HOS-004.server RCV-003.server" {
+		t.Errorf("the order is %s", got)
+	}
+}

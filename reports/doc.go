@@ -41,4 +41,6 @@
 //	perfetto   traces for Perfetto, out of those of cases
 //	sequence   sequence diagrams, out of a trace
 //	axis       the times that a case judged, on one axis
+//
+// It has more lines than other packages: each view of a report stands beside the others, so that all of them say the same of it.
 package reports

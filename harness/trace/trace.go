@@ -111,6 +111,17 @@ func (t *Trace) Add(e Event, data []byte) time.Duration {
 	return e.T
 }
 
+// Beside is the number from which connections have one that are beside those of the case, and go through no relay.
+const Beside = 101
+
+// Join takes over the events of another trace, at the times that they had.
+func (t *Trace) Join(other *Trace) {
+	for _, e := range other.Events() {
+		e.T += other.start.Sub(t.start)
+		t.Add(e, e.Data)
+	}
+}
+
 // keeps is how many bytes of a chunk an event keeps. The lock is held.
 func (t *Trace) keeps(n int) int {
 	if n <= t.whole-t.kept {

@@ -76,3 +76,18 @@ func TestWhatLiesBeneathIsBounded(t *testing.T) {
 		t.Errorf("at %v, %d bytes of secrets, %d events", b.Bytes[0].T, len(b.Secrets), len(tr.Events()))
 	}
 }
+
+func TestAnotherTraceIsTakenOverAtItsTimes(t *testing.T) {
+	first := New()
+	time.Sleep(20 * time.Millisecond)
+	second := New()
+	at := second.Add(Event{Lane: Peer, Conn: 101, Kind: Sent}, []byte("beside"))
+	first.Join(second)
+	all := first.Events()
+	if len(all) != 1 || all[0].Conn != 101 || string(all[0].Data) != "beside" || all[0].N != 6 {
+		t.Fatalf("it has %+v", all)
+	}
+	if want := at + second.Start().Sub(first.Start()); all[0].T != want || want < 20*time.Millisecond {
+		t.Errorf("it was at %v, and is at %v", want, all[0].T)
+	}
+}

@@ -144,12 +144,16 @@ func (d *drawing) happened(events []trace.Event, top int) {
 			continue
 		}
 		some = true
-		fmt.Fprintf(&d.body, `<path class="%s" d="M%.1f %dl4 4l-4 4l-4-4z"><title>%s: %s</title></path>`, class, d.x(e.T), d.y,
+		shape := "v8"
+		if class == "flt" || class == "hld" {
+			shape = "l4 4l-4 4l-4-4z"
+		}
+		fmt.Fprintf(&d.body, `<path class="%s" d="M%.1f %d%s"><title>%s: %s</title></path>`, class, d.x(e.T), d.y, shape,
 			d.words.Time(e.T-d.from), html.EscapeString(d.words.Event(e)))
 	}
 	if some {
 		d.y += textHeight
-		d.text("t0", left, "◆ faults, ends and resets; times count from the first one that is judged")
+		d.text("t0", left, "◆ faults, | ends and resets; 0 is where the first time begins")
 	}
 }
 

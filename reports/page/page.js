@@ -15,6 +15,7 @@
     });
     filter();
     var row = document.getElementById(state.get("case") || location.hash.slice(1));
+    document.documentElement.style.scrollPaddingTop = form.offsetHeight + "px"; // it lies over the top of the page
     if (row && row.classList.contains("case")) {
       row.hidden = row.parentNode.hidden = false;
       row.open = true;

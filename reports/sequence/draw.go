@@ -97,7 +97,11 @@ func (d *drawing) time(t time.Duration) {
 		return
 	}
 	d.past, d.timed = t, true
-	fmt.Fprintf(&d.body, `<text class="t" x="34" y="%d">%.1f</text>`, d.y+4, float64(t.Microseconds())/1000)
+	decimals := 1
+	if t >= 10*time.Second { // there is room for six characters
+		decimals = 0
+	}
+	fmt.Fprintf(&d.body, `<text class="t" x="34" y="%d">%.*f</text>`, d.y+4, decimals, float64(t.Microseconds())/1000)
 }
 
 func (d *drawing) step(s step) {

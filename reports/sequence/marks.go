@@ -43,7 +43,7 @@ func (l lines) legs(s step) (from, to, far int) {
 	if toServer {
 		from, to = left, right
 	}
-	if !l.between {
+	if !l.between || s.conn >= trace.Beside {
 		return from, to, to
 	}
 	out := s.kind == trace.Sent || s.kind == trace.EndFIN || s.kind == trace.EndRST
