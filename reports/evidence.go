@@ -71,7 +71,7 @@ func bound(b record.TimeBound) string {
 		text += ": late by " + Human(b.Took-b.Window.Latest)
 	}
 	if b.K >= time.Millisecond {
-		text += " (K " + Human(b.K) + ")"
+		text += " (this machine was up to " + Human(b.K) + " late)"
 	}
 	return text
 }
