@@ -53,6 +53,13 @@ const (
 	KindLongest     Kind = "longest"     // one as long as there can be any
 	KindUnreachable Kind = "unreachable" // a datagram meets a port at which nobody listens
 
+	// Carried out by the resolver that a case plays.
+	KindUnanswered Kind = "unanswered"   // a question about a name gets no answer
+	KindTardy      Kind = "late-answer"  // its answer comes Delay later
+	KindServFail   Kind = "servfail"     // the answer is that the resolver itself failed
+	KindNoName     Kind = "no-such-name" // the answer is that there is no such name
+	KindCutAnswer  Kind = "cut-answer"   // what comes by UDP is truncated, and the whole is there by TCP
+
 	// Carried out by the scripted peer.
 	KindHeader  Kind = "wrong-header" // a header that announces what never comes
 	KindGarbage Kind = "garbage"      // bytes that mean nothing
@@ -118,6 +125,13 @@ func Blackhole(d Direction) Fault           { return Fault{Kind: KindBlackhole, 
 func Empty(d Direction) Fault       { return Fault{Kind: KindEmpty, Dir: d} }
 func Longest() Fault                { return Fault{Kind: KindLongest, Dir: ToServer} }
 func Unreachable(d Direction) Fault { return Fault{Kind: KindUnreachable, Dir: d} }
+
+// What a resolver does to a question; it counts that in its Ledger as it does it.
+func Unanswered() Fault           { return Fault{Kind: KindUnanswered} }
+func Tardy(d time.Duration) Fault { return Fault{Kind: KindTardy, Delay: d} }
+func ServFail() Fault             { return Fault{Kind: KindServFail} }
+func NoName() Fault               { return Fault{Kind: KindNoName} }
+func CutAnswer() Fault            { return Fault{Kind: KindCutAnswer} }
 
 // What a scripted peer does on purpose; it counts that in its Ledger as it does it.
 func WrongHeader(d Direction) Fault { return Fault{Kind: KindHeader, Dir: d} }
@@ -206,7 +220,8 @@ type Proof struct {
 // a stream, bytes that are wrong in one place and right in another, a pause.
 func (k Kind) Unmistakable() bool {
 	switch k {
-	case KindReset, KindRefuse, KindKill, KindStop, KindTerm, KindDescriptors, KindUnreachable:
+	case KindReset, KindRefuse, KindKill, KindStop, KindTerm, KindDescriptors, KindUnreachable,
+		KindUnanswered, KindTardy, KindServFail, KindNoName, KindCutAnswer:
 		return true
 	}
 	return false

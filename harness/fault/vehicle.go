@@ -14,6 +14,7 @@ const (
 	Toxiproxy Vehicle = "toxiproxy" // a toxiproxy server as it is, with its own ends
 	Datagrams Vehicle = "datagrams" // the relay of package datagram
 	Peer      Vehicle = "peer"      // the scripted endpoint itself
+	Resolver  Vehicle = "resolver"  // the resolver of package resolver
 	Process   Vehicle = "process"   // signals to a process
 )
 
@@ -49,6 +50,13 @@ var withheld = map[Vehicle]map[Property]string{
 		ConnectHang:   "datagrams have no connection",
 		ExactBytes:    "datagrams have no stream",
 	},
+	Resolver: {
+		HalfClose:     "it is no way",
+		ResetPassedOn: "it is no way",
+		Refusal:       "it is no way",
+		ConnectHang:   "it is no way",
+		ExactBytes:    "it is no way",
+	},
 	Process: {
 		HalfClose:     "it is no way",
 		ResetPassedOn: "it is no way",
@@ -70,6 +78,8 @@ var carriers = map[Kind][]Vehicle{
 	KindBlackhole: {Datagrams},
 
 	KindEmpty: {Peer}, KindLongest: {Peer}, KindUnreachable: {Peer},
+
+	KindUnanswered: {Resolver}, KindTardy: {Resolver}, KindServFail: {Resolver}, KindNoName: {Resolver}, KindCutAnswer: {Resolver},
 
 	KindHeader: {Peer}, KindGarbage: {Peer}, KindSilence: {Peer}, KindDrip: {Peer}, KindReply: {Peer},
 
