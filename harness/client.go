@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"net"
 
 	"github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -10,7 +11,9 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
+	"github.com/sockdrill/sockdrill/harness/resolver"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/transport"
@@ -160,13 +163,41 @@ func (l *ClientLab) opening(config adapter.Config, addrs ...string) (*Driven, ad
 
 // Detour opens a further way to our peer, through a relay of its own with these faults, and returns the address that leads
 // onto it: for a client that is given several addresses. Each of the faults must leave evidence, as if it were armed.
-func (l *ClientLab) Detour(faults ...fault.Fault) string {
+func (l *ClientLab) Detour(faults ...fault.Fault) string { return l.detour("", faults...).Addr() }
+
+// DetourBy is Detour at this address of the loopback interface, with the port of our peer: all addresses of a name have one port. The
+// relay is given out, to be steered.
+func (l *ClientLab) DetourBy(ip string, faults ...fault.Fault) *relay.Relay {
+	_, port, err := net.SplitHostPort(l.server.Addr())
+	if err != nil {
+		Abort(verdict.Error, verdict.Harness, err.Error())
+	}
+	return l.detour(net.JoinHostPort(ip, port), faults...)
+}
+
+func (l *ClientLab) detour(listen string, faults ...fault.Fault) *relay.Relay {
 	vetFaults(faults)
 	first := l.relay
-	r := l.relayTo(relay.Config{Upstream: l.server.Addr(), Trace: l.Trace, Ledger: l.Ledger, Seed: l.seed}, faults...)
+	r := l.relayTo(relay.Config{Upstream: l.server.Addr(), Listen: listen, Trace: l.Trace, Ledger: l.Ledger, Seed: l.seed}, faults...)
 	l.relay = first
 	l.detours = append(l.detours, r)
-	return r.Addr()
+	return r
+}
+
+// Resolver starts a resolver of ours, whom clients that are opened from now on ask about names: "nobody has them" is its answer until it
+// is told more.
+func (l *ClientLab) Resolver() *resolver.Server {
+	r, err := resolver.Start(resolver.Config{Trace: l.Trace, Ledger: l.Ledger})
+	if err != nil {
+		Abort(verdict.Error, verdict.Host, err.Error())
+	}
+	ginkgo.DeferCleanup(func() {
+		if err := r.Close(); err != nil {
+			here.worsen(verdict.Error, verdict.Harness, record.ClassRelay, err.Error())
+		}
+	})
+	l.Config.Resolver = r.Addr()
+	return r
 }
 
 // Sibling starts a further process of the client under test, with the same setup and a scripted peer of its own, in the

@@ -48,17 +48,18 @@ harness/credentials      -> harness/certificate harness/process harness/record h
 harness/checkup           -> harness/adapter harness/certificate harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
 harness/pen              -> harness/transport
 harness/peer             -> harness/fault harness/pen harness/timing harness/trace harness/transport harness/wire harness/wire/template
+harness/resolver         -> harness/fault harness/trace
 harness/relay            -> harness/fault harness/measure harness/trace harness/transport harness/wire/template
 harness/toxiproxy        -> harness/fault harness/measure harness/trace
 harness/runner           -> harness/adapter harness/clause harness/fault harness/job harness/known harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
-harness                  -> harness/adapter harness/clause harness/credentials harness/datagram harness/fault harness/match harness/peer harness/pen harness/process harness/record harness/relay harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
+harness                  -> harness/adapter harness/clause harness/credentials harness/datagram harness/fault harness/match harness/peer harness/pen harness/process harness/record harness/relay harness/resolver harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
 harness/load             -> harness harness/timing harness/verdict harness/wire
 harness/expect/*         -> harness harness/adapter harness/datagram harness/expect/* harness/fault harness/load harness/match harness/peer harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
 scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/peer harness/record harness/subject harness/timing harness/transport harness/wire
-scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/datagram harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/peer harness/process harness/record harness/relay harness/subject harness/timing harness/trace harness/transport harness/verdict harness/wire scenarios/script
+scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/datagram harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/peer harness/process harness/record harness/relay harness/resolver harness/subject harness/timing harness/trace harness/transport harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict harness/wire/layout reports/axis reports/capture reports/compared reports/diagnosis reports/parts reports/perfetto reports/sequence
 reports/diagnosis        ->

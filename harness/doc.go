@@ -23,7 +23,7 @@
 //
 // Machines, which act:
 //
-//	transport, job, process, credentials, adapter, peer, pen, relay, datagram, recorder, toxiproxy, discover, checkup, runner
+//	transport, job, process, credentials, adapter, peer, pen, relay, resolver, datagram, recorder, toxiproxy, discover, checkup, runner
 //
 // And what scenarios and self-checks use:
 //

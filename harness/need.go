@@ -56,6 +56,7 @@ const (
 	Process            = Need(subject.NeedProcess)  // a process of ours, that can be signalled
 	Signals            = Need(subject.NeedSignals)  // SIGTERM, or on Windows CTRL_BREAK
 	Memory             = Need(subject.NeedMemory)   // what a process takes of memory and processors
+	IPv6               = Need(subject.NeedIPv6)     // the address ::1
 	Linux              = Need(subject.NeedLinux)    // something only Linux offers
 	Long               = Need(subject.NeedLong)     // messages of a mebibyte
 	Huge               = Need(subject.NeedHuge)     // messages of 20 MiB: more than any system buffers
@@ -96,6 +97,7 @@ const (
 	Budget         = Need(subject.Budget)
 	Handshake      = Need(subject.Handshake)
 	Addresses      = Need(subject.Addresses)
+	Names          = Need(subject.Names)
 	Backpressure   = Need(subject.Backpressure)
 	PingLimit      = Need(subject.PingLimit)
 	SlowIncrement  = Need(subject.SlowIncrementOp)

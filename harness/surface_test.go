@@ -28,7 +28,7 @@ const mostCore = 25
 var sides = map[string]int{
 	"ServerLab":   12, // how our peers reach it, and what it says of one connection
 	"DatagramLab": 5,  // how our peers ask it, and its restart
-	"ClientLab":   12, // our peer, and the clients that are opened
+	"ClientLab":   14, // our peer, its resolver, and the clients that are opened
 	"WireLab":     17, // how it is started, let in, refused and dropped
 	"Driven":      24, // a verb for each of the drill protocol, and what the client said
 	"Sending":     7,  // what came of it

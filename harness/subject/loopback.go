@@ -24,7 +24,7 @@ func (i Implementation) CheckTransport() error {
 	case i.Carrier().OverTCP():
 		return i.checkWords()
 	case !i.Zero():
-		return fmt.Errorf("an adapter is given numeric addresses only; over %s, programs without an adapter are judged (%s or %s in the command)",
+		return fmt.Errorf("an adapter is given hosts and ports; over %s, programs without an adapter are judged (%s or %s in the command)",
 			t.Name, AddrWord, PathWord)
 	case slices.ContainsFunc(i.Command, func(w string) bool { return strings.Contains(w, PortWord) }):
 		return fmt.Errorf("%s has no ports: write %s or %s", t.Name, AddrWord, PathWord)

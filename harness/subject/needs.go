@@ -21,6 +21,7 @@ const (
 	NeedSignals      = "signals"       // this machine can ask a process to terminate
 	NeedMemory       = "memory"        // this machine tells what memory and which time of its processors a process takes
 	NeedLinux        = "linux"         // this machine runs Linux
+	NeedIPv6         = "ipv6"          // this machine has the address ::1
 	NeedFramed       = "framed"        // it understands frames; not a plain byte echo
 	NeedLong         = "long"          // one message may be a mebibyte
 	NeedHuge         = "huge"          // one message may be 20 MiB: more than any system buffers
@@ -142,6 +143,9 @@ var needs = map[string]func(Implementation) string{
 	},
 	NeedLinux: func(Implementation) string {
 		return unless(runtime.GOOS == "linux", "this can be measured on Linux only")
+	},
+	NeedIPv6: func(Implementation) string {
+		return lacksIPv6()
 	},
 	NeedFramed: func(i Implementation) string {
 		return unless(!slices.Contains(i.Findings, ByteEcho), "it is a plain byte echo: it does not look at frames")

@@ -111,7 +111,7 @@ func (w Window) Widen(d time.Duration) Window {
 // one cannot be taken for another.
 type Scale struct {
 	Connect, Idle, Request, Send, Frame, Ping, Pong, Close, Drain, Stable time.Duration
-	Handshake                                                             time.Duration
+	Handshake, Resolution                                                 time.Duration
 	BackoffInitial, BackoffCap                                            time.Duration
 	MaxFrame, MaxLine                                                     int64
 	Connections                                                           int
@@ -123,6 +123,7 @@ var TestScale = Scale{
 	Connect: 400 * time.Millisecond, Idle: 800 * time.Millisecond, Request: 600 * time.Millisecond,
 	Send: 500 * time.Millisecond, Frame: 2 * time.Second, Ping: 200 * time.Millisecond, Pong: 300 * time.Millisecond,
 	Close: 300 * time.Millisecond, Drain: time.Second, Stable: time.Second, Handshake: 500 * time.Millisecond,
+	Resolution:     200 * time.Millisecond,
 	BackoffInitial: 100 * time.Millisecond, BackoffCap: 1600 * time.Millisecond,
 	MaxFrame: 1 << 20, MaxLine: 8 << 10, Connections: 128, SendQueue: 256 << 10,
 }

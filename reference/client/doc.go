@@ -10,7 +10,7 @@
 // Getting connected, and not hammering a server that is down:
 //
 //	dial.go       one attempt
-//	resolve.go    names become addresses
+//	resolve.go    names become addresses; stub.go: by a resolver that is not the system's
 //	race.go       addresses are tried, one soon after the other, until one answers
 //	socket.go     the socket for one of them; socket_linux.go, socket_other.go: how long it keeps sending what nobody acknowledges
 //	secure.go     TLS, if it is asked for

@@ -11,7 +11,7 @@ const protocol = 1
 
 var features = map[string][]string{
 	"client": {"messages", "lines", "timeouts", "reconnect", "backoff_samples", "retry", "ping", "cancel", "half_close", "pause", "counters",
-		"keys", "deadlines", "going_away", "handshake", "addresses", "backpressure", "budget", "tls"},
+		"keys", "deadlines", "going_away", "handshake", "addresses", "names", "backpressure", "budget", "tls"},
 	"server": {"messages", "lines", "timeouts", "ping", "half_close", "counters", "drain", "limits",
 		"keys", "deadlines", "going_away", "ping_limit", "slow_increment", "tls"},
 }

@@ -28,6 +28,8 @@ type config struct {
 	SendQueue      int   `json:"send_queue"`
 	Reconnect      bool
 	AttemptDelay   int64 `json:"attempt_delay"`
+	Resolver       string
+	ResolveDelay   int64 `json:"resolution_delay"`
 	HandshakeLimit int64 `json:"handshake_timeout"`
 	AttemptTimeout int64 `json:"attempt_timeout"`
 	Deadlines      bool
@@ -63,13 +65,14 @@ func (c config) transformed(t frame.Transform) frame.Transform {
 // client is the configuration of a client; the error says what is wrong with that of TLS.
 func (c config) client() (client.Config, error) {
 	secured, err := c.TLS.client()
-	return client.Config{
+	cfg := client.Config{
 		TLS:              secured,
 		Framing:          c.Framing,
 		MaxFrame:         c.MaxFrame,
 		Messages:         c.Messages,
 		ConnectTimeout:   ms(c.ConnectTimeout),
 		AttemptDelay:     ms(c.AttemptDelay),
+		ResolutionDelay:  ms(c.ResolveDelay),
 		HandshakeTimeout: ms(c.HandshakeLimit),
 		IdleTimeout:      ms(c.IdleTimeout),
 		FrameTimeout:     ms(c.FrameTimeout),
@@ -84,7 +87,11 @@ func (c config) client() (client.Config, error) {
 		SendQueue:        c.SendQueue,
 		Reconnect:        c.Reconnect,
 		Backoff:          c.Backoff.policy(),
-	}, err
+	}
+	if c.Resolver != "" {
+		cfg.Resolver = client.ResolverAt(c.Resolver)
+	}
+	return cfg, err
 }
 
 func (b *backoff) policy() *client.Backoff {

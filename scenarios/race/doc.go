@@ -1,4 +1,12 @@
-// Package race judges a client that has several addresses for one server: which of them it tries when, and what becomes of the others.
+// Package race judges a client that has several addresses for one server, or a name: how it looks that up, which address it tries when,
+// and what becomes of the others.
 //
-// Cases: HEB.
+//	race.go, losers.go        addresses that it is given: the next one, and those that have not won
+//	bounds.go, failing.go     how long the next one waits; what becomes of an attempt at all of them
+//	names.go                  a client that is given a name, and a resolver of ours
+//	families.go               which family it uses
+//	limits.go, unresolved.go  a look-up that takes long, or fails
+//	moved.go                  a name that leads elsewhere than before
+//
+// Cases: HEB; CTO-010, CAN-001, FSM-006, FSM-015 and RTY-026, which are about looking names up.
 package race

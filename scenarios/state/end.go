@@ -57,10 +57,6 @@ var _ = harness.Describe("A client that is cancelled", func() {
 			harness.Injects(fault.KindRefuse)),
 			disconnected, harness.Plain.Retrying(1), fault.Refuse()),
 	)
-
-	PIt("reports nothing after it but the change to disconnected, while it resolves: adapters get numeric addresses only, "+
-		"which resolve in no time, so that no cancel can be made to fall into it",
-		harness.Covers("FSM-006.client.resolving", harness.Cancel))
 })
 
 var _ = harness.Describe("A client that has been closed", func() {
