@@ -35,8 +35,8 @@ var _ = harness.Describe("A client that is given a name with addresses of both f
 					"to wait so long.", later-first, sooner)
 			}
 			if way.Conns() == 0 {
-				harness.Missed("Expected a client whose addresses of IPv4 wait %v for those of IPv6 to use the address of IPv6, which was there "+
-					"%v after the other one, but it connected to %s, %v after that was known.", script.Scale.Resolution, later-first, here,
+				harness.Missed("Expected a client whose addresses of IPv4 wait %v for those of IPv6 to use the address of IPv6, whose question "+
+					"is answered %v after it came, but it connected to %s, %v after that was known.", script.Scale.Resolution, sooner, here,
 					lab.Server().Times()[0]-first)
 			}
 			worksBy(ctx, lab, client, conn)

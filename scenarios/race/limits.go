@@ -67,7 +67,7 @@ var _ = harness.Describe("A client that is cancelled while it looks a name up", 
 			asks(ctx, lab, r, resolver.A)
 			cancel := client.CancelAll(ctx)
 			Eventually(ctx, cancel.Pending).WithTimeout(lab.Timing.Prompt).Should(BeFalse(), "Expected a client that is cancelled while it looks "+
-				"a name up to end that at once, but within %v it did not say (event `done`) that it had.", lab.Timing.Prompt)
+				"a name up to end that at once, but within %v it did not say (event `done`) that it had.", timing.Round(lab.Timing.Prompt))
 			cancel.Succeeds(ctx)
 			client.Disconnected(ctx)
 			lab.Await(ctx, after+lab.Timing.Quiet, func() bool { return r.Asked(name, resolver.A)[0].Answered != 0 })

@@ -49,8 +49,12 @@ var _ = harness.Describe("A client whose look-up fails", func() {
 			lab, r := looksUp(ctx, harness.Plain.Retrying(0), but(fault.NoName()), but(fault.NoName()))
 			client := openName(ctx, lab)
 			ending.ReportedBy(ctx, client, adapter.Resolve)
-			Eventually(ctx, client.States).Should(match.Rest(adapter.Disconnected), "There is no such name (NXDOMAIN), and so there is nobody to "+
-				"connect to.")
+			lab.Await(ctx, lab.Timing.Prompt, func() bool { return client.State() != adapter.Resolving })
+			if client.State() == adapter.BackingOff {
+				harness.Wrong("Expected a client that was told that there is no such name (NXDOMAIN) to give up, but it is in backoff, to look that " +
+					"up again.")
+			}
+			Eventually(ctx, client.States).Should(match.Rest(adapter.Disconnected), "There is no such name (NXDOMAIN).")
 			before := len(questions(r))
 			if lab.Await(ctx, backoff.Beyond(lab, 1), func() bool { return len(questions(r)) > before || !ended(client) }) {
 				harness.Wrong("Expected a client that was told that there is no such name to ask no more, but it does: %d questions, and then %d "+
