@@ -79,7 +79,7 @@ var _ = harness.Describe("A client that is cancelled while it looks a name up", 
 		})
 
 	It("reports nothing after it but the change to disconnected, while it resolves",
-		resolved("FSM-006.client.resolving", harness.Cancel, harness.Injects(fault.KindUnanswered)), func(ctx SpecContext) {
+		resolved("FSM-006.client.resolving", harness.Cancel, harness.Reconnect, harness.Injects(fault.KindUnanswered)), func(ctx SpecContext) {
 			lab, r := looksUp(ctx, harness.Plain.Retrying(0), but(fault.Unanswered()), but(fault.Unanswered()))
 			client := openName(ctx, lab)
 			Eventually(ctx, func() int { return len(questions(r)) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">", 0),
