@@ -12,7 +12,7 @@ import (
 )
 
 // coverage are the calls that tie a spec to its case, by the case's id.
-var coverage = regexp.MustCompile(`(?:Covers|resolved|WireOnly|selfCheck|partsNeeds)\("(([A-Z]{3})-\d{3})\.`)
+var coverage = regexp.MustCompile(`(?:Covers|resolved|switched|WireOnly|selfCheck|partsNeeds)\("(([A-Z]{3})-\d{3})\.`)
 
 // Whoever looks for a case goes by the package comments alone.
 func TestEachFolderSaysWhichCasesLiveThere(t *testing.T) {

@@ -6,7 +6,7 @@
 //	names.go                  a client that is given a name, and a resolver of ours
 //	families.go               which family it uses
 //	limits.go, unresolved.go  a look-up that takes long, or fails
-//	moved.go                  a name that leads elsewhere than before
+//	moved.go, switched.go     a name that leads elsewhere than before; and a path that goes dead
 //
-// Cases: HEB; CTO-010, CAN-001, FSM-006, FSM-015 and RTY-026, which are about looking names up.
+// Cases: HEB; NET; CTO-010, CAN-001, FSM-006, FSM-015 and RTY-026, which are about looking names up, too.
 package race
