@@ -49,9 +49,9 @@ func (p paths) leads() { p.resolver.Set(name, resolver.A, resolver.Addresses(mov
 // swapped waits until the client works by the next path.
 func (p paths) swapped(ctx context.Context, client *harness.Driven) {
 	GinkgoHelper()
-	if !p.lab.Await(ctx, p.lab.Timing.Bulk, func() bool { return p.next.Conns() > 0 }) {
+	if !p.lab.Await(ctx, p.lab.Timing.Reply, func() bool { return p.next.Conns() > 0 }) {
 		harness.Missed("Expected a client whose path has gone dead to connect by the one that its name leads to now, but within %v it did not: it "+
-			"made %d connections by the old one.", p.lab.Timing.Bulk, p.old.Conns())
+			"made %d connections by the old one.", p.lab.Timing.Reply, p.old.Conns())
 	}
 	Eventually(ctx, client.States).WithTimeout(p.lab.Timing.Reply).Should(match.Rest(adapter.Connected))
 	script.ExpectEchoed(ctx, p.lab, script.AskEcho(ctx, client, "by the other path"), "by the other path")
