@@ -45,7 +45,7 @@ harness/subject          -> harness/given harness/job harness/known harness/reco
 harness/process          -> harness/datagram harness/given harness/job harness/record harness/subject harness/timing harness/trace harness/transport
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
 harness/credentials      -> harness/certificate harness/process harness/record harness/subject harness/transport
-harness/checkup           -> harness/adapter harness/certificate harness/process harness/record harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
+harness/checkup           -> harness/adapter harness/certificate harness/process harness/record harness/resolver harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
 harness/pen              -> harness/transport
 harness/peer             -> harness/fault harness/pen harness/timing harness/trace harness/transport harness/wire harness/wire/template
 harness/resolver         -> harness/fault harness/trace

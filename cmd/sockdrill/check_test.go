@@ -25,6 +25,7 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 		{"version", 4, []string{"version 2", `"protocol":1`}},
 		{"misspelt", 4, []string{`"half-close"`, "half_close"}},
 		{"liar", 4, []string{`lists the feature "pause"`, `"unsupported":"pause"`}},
+		{"nameless", 4, []string{`lists the feature "names"`, "ask the config's `resolver`"}},
 		{"late", 4, []string{"no answer to open within"}},
 		{"hang", 4, []string{"no answer to open within"}},
 		{"twice", 4, []string{"second answer to the id", `\"ok\":true}`}},

@@ -14,6 +14,6 @@
 //	talk.go         one session with an adapter
 //	talk_client.go  what a client is told in it
 //	talk_server.go  what a server is told
-//	features.go     whether the features that are listed are there
+//	features.go     whether the features that are listed are there; names.go: whether names are looked up
 //	message.go      the message that is sent, and what came in its place
 package checkup

@@ -62,6 +62,9 @@ func (t *talk) features(ctx context.Context, l *net.TCPListener) {
 				defer conn.Close()
 			}
 		}
+		if err := t.looksUp(ctx, l); err != nil {
+			return err
+		}
 		return t.cancel(ctx, l)
 	})
 }

@@ -38,9 +38,14 @@ func (t *talk) client(ctx context.Context) {
 
 // open lets the client connect to a listener here.
 func (t *talk) open(ctx context.Context, l *net.TCPListener, name string, config adapter.Config) (net.Conn, error) {
+	return t.openAt(ctx, l, l.Addr().String(), name, config)
+}
+
+// openAt is open with the address, or the name, that leads to the listener.
+func (t *talk) openAt(ctx context.Context, l *net.TCPListener, addr, name string, config adapter.Config) (net.Conn, error) {
 	config.TLS = t.certificates()
 	_, err := t.session.Do(ctx, adapter.Command{Verb: adapter.VerbOpen, Role: record.Client, Client: name,
-		Addrs: []string{l.Addr().String()}, Config: &config})
+		Addrs: []string{addr}, Config: &config})
 	if err != nil {
 		return nil, err
 	}

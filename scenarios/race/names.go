@@ -17,6 +17,9 @@ import (
 // name is what clients are given, with the port of our peer. No resolver of the system's has it (RFC 6761 section 6.2).
 const name = "peer.sockdrill.test"
 
+// alias is what the name may be one of.
+const alias = "other.sockdrill.test"
+
 // Addresses of the loopback interface at which relays stand, with the port of our peer. The system gives out 127.0.0.1, where our peer
 // listens, and ::1 alone by itself; on Linux all of 127.0.0.0/8 is there.
 const (
