@@ -42,6 +42,7 @@ drill-framings: build ## judge the reference in each framing that is more than a
 
 drill-udp: build ## judge the reference client and server over UDP
 	./$(BIN) run --reference --transport udp --out $(OUT)/udp
+	./$(BIN) run --reference --transport udp --reliable --out $(OUT)/reliable
 
 drill-tls: build ## judge the reference client and server over TLS
 	./$(BIN) run --reference --transport tls --out $(OUT)/tls

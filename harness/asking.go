@@ -25,6 +25,7 @@ type AskingLab struct {
 func TestAsking(_ context.Context) *AskingLab {
 	l := &AskingLab{Lab: newLab(Plain)}
 	l.mayEnd = true // one that has its answer, or gives up, may end
+	l.first, l.bytes = l.Rand.Uint32(), short
 	s, err := datagram.Listen(l.lease(), datagram.PeerConfig{Trace: l.Trace, Ledger: l.Ledger, Number: 1})
 	if err != nil {
 		Abort(verdict.Error, verdict.Host, err.Error())
@@ -33,6 +34,10 @@ func TestAsking(_ context.Context) *AskingLab {
 	l.server = s
 	return l
 }
+
+// Choose has the client be started with this number of its first message, and payloads of so many bytes, as far as its command takes
+// them: before Start.
+func (l *AskingLab) Choose(first uint32, bytes int) { l.first, l.bytes = first, bytes }
 
 // Server is our peer.
 func (l *AskingLab) Server() *datagram.Listener { return l.server }
@@ -103,9 +108,9 @@ func (l *AskingLab) Ended() bool {
 
 // Answer is the right answer to a question, by the rules of client.respond. A case that asks for it needs Converses.
 func (l *AskingLab) Answer(question datagram.Datagram) []byte {
-	answer, rule, differs := l.Impl.Respond.Answer(question.Data)
-	if rule < 0 {
-		Inconclusive("Datagram %d of the client is none that client.respond answers: %s.", question.Number, differs)
+	answer, differs := l.Impl.Answer(question.Data)
+	if differs != "" {
+		Inconclusive("Datagram %d of the client is none that its declaration answers: %s.", question.Number, differs)
 	}
 	return answer
 }

@@ -24,6 +24,7 @@ harness/fault            ->
 harness/datagram         -> harness/fault harness/trace
 harness/fixture          -> harness/transport
 harness/measure            -> harness/fault
+harness/reliable         ->
 harness/given            ->
 harness/job              ->
 harness/known            -> harness/given
@@ -41,7 +42,7 @@ harness/wire/dissector   -> harness/wire/layout
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
 harness/discover            -> harness/timing harness/transport harness/wire harness/wire/template
-harness/subject          -> harness/given harness/job harness/known harness/record harness/timing harness/transport harness/wire harness/wire/layout harness/wire/template
+harness/subject          -> harness/given harness/job harness/known harness/record harness/reliable harness/timing harness/transport harness/wire harness/wire/layout harness/wire/template
 harness/process          -> harness/datagram harness/given harness/job harness/record harness/subject harness/timing harness/trace harness/transport
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
 harness/credentials      -> harness/certificate harness/process harness/record harness/subject harness/transport
@@ -87,7 +88,8 @@ reference/client         -> reference/errclass reference/flow reference/frame re
 reference/server         -> reference/errclass reference/flow reference/frame reference/eventqueue reference/message reference/secure
 reference/fast           -> reference/server
 reference/datagram       ->
-reference/drill          -> reference/datagram reference/errclass reference/client reference/fast reference/frame reference/message reference/secure reference/server
+reference/reliable       -> reference/message
+reference/drill          -> reference/datagram reference/errclass reference/client reference/fast reference/frame reference/message reference/reliable reference/secure reference/server
 reference/cmd/reference  -> reference/drill
 reference/mutants        ->
 reference/mutants/survive -> reference/mutants harness/record harness/verdict

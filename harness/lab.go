@@ -41,6 +41,8 @@ type Lab struct {
 	carrier transport.Transport      // by which it is reached
 	warm    map[string]bool          // the warm-up's connection and client, whose events count for nothing
 	asked   atomic.Int64             // questions that Fit has given, of a server that does not echo
+	first   uint32                   // of a client of the reliability profile: the number of its first message, where that can be chosen
+	bytes   int                      // and how long its payloads are
 
 	Timing      timing.Timing // every bound by name
 	Scale       timing.Scale  // the limits that implementations are given in tests, or declare

@@ -22,7 +22,7 @@ func (l *Lab) launch(ctx context.Context, addr string) {
 	}
 	// Ginkgo ends a spec's context with the spec's body, and Launch would kill the process then, before the last look at it.
 	p, err := process.Launch(context.WithoutCancel(ctx), process.Start{
-		Implementation: l.Impl, Addr: addr, Files: l.files(addr), Spawned: here.host.Spawned, Trace: l.Trace,
+		Implementation: l.Impl, Addr: addr, Files: l.files(addr), First: l.first, Bytes: l.bytes, Spawned: here.host.Spawned, Trace: l.Trace,
 	})
 	if err != nil {
 		notStarted(verdict.Implementation, err)

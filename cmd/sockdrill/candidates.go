@@ -22,6 +22,7 @@ type candidates struct {
 	server, client string
 	manifest       string
 	reference      bool
+	reliable       bool
 	target         string
 	transport      string
 	remote         bool
@@ -40,6 +41,7 @@ func (s *candidates) flags() *pflag.FlagSet {
 		"connects by itself")
 	f.StringVarP(&s.manifest, "file", "f", "", "manifest (sockdrill.yaml) that describes a client, a server, or both")
 	f.BoolVar(&s.reference, "reference", false, "judge the reference client and server")
+	f.BoolVar(&s.reliable, "reliable", false, "with --reference --transport udp: judge those that speak the reliability profile")
 	f.StringVar(&s.target, "target", "", "HOST:PORT or unix:/PATH of a server that runs already; no process, no signals")
 	f.StringVar(&s.transport, "transport", "", "how it is reached: "+strings.Join(transport.Names(), " or ")+
 		"; over unix, {addr} is unix:/PATH and {path} the path alone; over tls, {ca}, {cert} and {key} are files of PEM, and {name} is the "+
@@ -125,6 +127,10 @@ func (s *candidates) implementations(f *pflag.FlagSet, self string) ([]subject.I
 	switch {
 	case s.manifest != "" && s.exclusive() > 1, s.reference && s.exclusive() > 1, s.target != "" && s.server != "":
 		return nil, manifest, fmt.Errorf("choose one: --file, --reference, or --server (or --target) with or without --client")
+	case s.reliable && !(s.reference && s.transport == transport.UDP.Name):
+		return nil, manifest, fmt.Errorf("--reliable: it says which reference is judged; add --reference --transport udp, or declare `reliable` in a manifest")
+	case s.reliable:
+		all = reliableReferences(self)
 	case s.reference && s.transport == transport.UDP.Name:
 		all = datagramReferences(self)
 	case s.reference:

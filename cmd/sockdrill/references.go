@@ -5,6 +5,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/wire/template"
 	"github.com/sockdrill/sockdrill/reference/datagram"
+	"github.com/sockdrill/sockdrill/reference/reliable"
 )
 
 // datagramReferences are the references over UDP. Their messages are a tag, a length and a payload.
@@ -25,6 +26,23 @@ func datagramReferences(self string) []subject.Implementation {
 		Exchange: &subject.Exchange{Question: message("{tag:u32be}{len:u16be}{payload}"), Answer: message("{tag:u32be}{len:u16be}{payload}"),
 			Tag: &subject.Tag{As: "u32be"}},
 		Limits: subject.Limits{MaxFrame: datagram.MostPayload, Amplification: 1},
+	}
+	return []subject.Implementation{client, server}
+}
+
+// reliableReferences are those that speak the reliability profile.
+func reliableReferences(self string) []subject.Implementation {
+	p := reliable.Default
+	policy := subject.Retransmit{Initial: subject.Millis(p.Initial), Factor: 2, Cap: subject.Millis(p.Cap), Jitter: subject.JitterUp, Width: p.Width,
+		Attempts: p.Copies}
+	client := subject.Implementation{
+		Name: "reference client", Language: "Go", Side: record.Client, Command: []string{self, "reference", "client", "--reliable", subject.AddrWord,
+			"--first", subject.FirstWord, "--bytes", subject.BytesWord},
+		Reliable: &subject.Reliable{Messages: 200}, Policies: subject.Policies{Retransmit: &policy},
+	}
+	server := subject.Implementation{
+		Name: "reference server", Language: "Go", Side: record.Server, Command: []string{self, "reference", "server", "--reliable", subject.AddrWord},
+		Reliable: &subject.Reliable{Ordered: true}, Limits: subject.Limits{Amplification: 1},
 	}
 	return []subject.Implementation{client, server}
 }

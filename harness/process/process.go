@@ -38,6 +38,8 @@ type Files struct{ CA, Cert, Key, Name, ClientCert, ClientKey string }
 type Start struct {
 	subject.Implementation
 	Addr    string          // put for {addr} and into AddrVariable, its port for {port}, its path for {path}; empty for an adapter
+	First   uint32          // put for {first} of a client of the reliability profile: the number of its first message
+	Bytes   int             // put for {bytes} of such a client: how long its payloads are
 	Files   Files           // put for {ca}, {cert} and the other words of TLS, and into their variables
 	Spawned func(group int) // called once the process group exists; may be nil
 	Trace   *trace.Trace    // gets signals and the end of the process; may be nil
@@ -128,6 +130,9 @@ func prepare(s Start) (*Process, error) {
 		words[i] = strings.NewReplacer(subject.AddrWord, s.Addr, subject.PortWord, port, subject.PathWord, path, subject.CAWord, s.Files.CA,
 			subject.CertWord, s.Files.Cert, subject.KeyWord, s.Files.Key, subject.NameWord, s.Files.Name,
 			subject.ClientCertWord, s.Files.ClientCert, subject.ClientKeyWord, s.Files.ClientKey).Replace(w)
+		if s.Reliable != nil {
+			words[i] = strings.NewReplacer(subject.FirstWord, fmt.Sprint(s.First), subject.BytesWord, fmt.Sprint(s.Bytes)).Replace(words[i])
+		}
 	}
 	p.cmd = exec.Command(words[0], words[1:]...)
 	p.cmd.Dir = s.Dir

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/reliable"
 	"github.com/sockdrill/sockdrill/harness/transport"
 	"github.com/sockdrill/sockdrill/harness/wire/template"
 )
@@ -16,11 +17,12 @@ func (i Implementation) checkDatagrams() error {
 	case !i.Zero():
 		return fmt.Errorf("over %s, programs without an adapter are judged: write %s or %s in the command, where it takes the address or the "+
 			"port of its server, or to listen on", name, AddrWord, PortWord)
-	case i.Side == record.Client && i.Policies.Retransmit == nil && len(i.Respond) == 0:
+	case i.Side == record.Client && i.Policies.Retransmit == nil && !i.Responds():
 		return fmt.Errorf("over %s a client is judged by how it asks again, and by what it does with answers: declare policies.retransmit or "+
 			"`respond` in a manifest", name)
-	case i.Side == record.Server && i.Exchange == nil:
-		return fmt.Errorf("over %s a server is judged by a question and its answer: declare an `exchange` in a manifest", name)
+	case i.Side == record.Server && i.Exchange == nil && i.Reliable == nil:
+		return fmt.Errorf("over %s a server is judged by a question and its answer: declare an `exchange` in a manifest, or `reliable` "+
+			"if it speaks the reliability profile", name)
 	case i.Framing != "" && i.Framing != NoFraming:
 		return fmt.Errorf("over %s a datagram is a message, and needs no framing %s: say none, or leave the framing out", name, i.Framing)
 	}
@@ -56,11 +58,15 @@ type Inquiry struct {
 	exchange *Exchange
 	tag      uint64
 	payload  []byte
+	opens    *reliable.Datagram // of a server of the reliability profile: what it is asked instead; nil for others
 }
 
 // Inquiry is question number n, from 0. Where questions carry a payload it is of this length, or as long as it may be: letters, which say the
 // number, and which every protocol carries.
 func (i Implementation) Inquiry(n, length int) Inquiry {
+	if i.Reliable != nil {
+		return opening(n)
+	}
 	q := Inquiry{exchange: i.Exchange}
 	asked, _, numbering := i.Exchange.said(false)
 	q.tag = numbering.Of(uint64(n))
@@ -100,11 +106,14 @@ func letters(n, length int) []byte {
 
 // Told reports whether it can be told from the answers to other questions of the same run.
 func (q Inquiry) Told() bool {
-	return q.exchange.Echoes() || q.exchange.Answer.Has(template.Tag) || q.exchange.Tag != nil
+	return q.opens != nil || q.exchange.Echoes() || q.exchange.Answer.Has(template.Tag) || q.exchange.Tag != nil
 }
 
 // Right returns nil for a right answer to the question, or else what is wrong with it, within a sentence.
 func (q Inquiry) Right(answer []byte) error {
+	if q.opens != nil {
+		return q.opened(answer)
+	}
 	_, right, _ := q.exchange.said(false)
 	found := right.Match(answer)
 	switch {
@@ -120,6 +129,9 @@ func (q Inquiry) Right(answer []byte) error {
 
 // Reply is a right answer; what may vary in it is marks.
 func (q Inquiry) Reply() []byte {
+	if q.opens != nil {
+		return reliable.Datagram{Kind: reliable.Opened, Session: firstSession, Number: q.opens.Number}.Bytes()
+	}
 	_, right, _ := q.exchange.said(false)
 	return right.Fill(q.tag, q.payload)
 }

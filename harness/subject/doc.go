@@ -34,6 +34,7 @@
 //	words.go     a command as words
 //	loopback.go  that an address is one on this machine
 //	retransmit.go how a client of datagrams asks again, and what specifications say of that
+//	reliable.go  what those declare that speak the reliability profile
 //	datagrams.go what is asked by datagrams, and what is wrong with a declaration over them
 //
 // It has more files than other packages: one for each thing that can be declared. It has more lines than other packages: what can be said

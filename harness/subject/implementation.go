@@ -67,6 +67,7 @@ type Implementation struct {
 	Respond   Respond           `json:"respond,omitempty"`   // what such a client asks by itself, and the answers
 	Prints    *Prints           `json:"prints,omitempty"`    // what such a client prints of answers; nil: nothing that is known
 	Keepalive Keepalive         `json:"keepalive,omitempty"` // what such a client sends of its own accord
+	Reliable  *Reliable         `json:"reliable,omitempty"`  // over datagrams: it speaks the reliability profile; nil: it does not
 	Limits    Limits            `json:"limits,omitzero"`
 	Policies  Policies          `json:"policies,omitzero"`
 	Service   timing.Service    `json:"service,omitzero"`   // how long it works on a message: declared, or measured by the baseline, whichever is longer

@@ -37,6 +37,7 @@ type Entry struct {
 	Respond   Respond           `yaml:"respond"`   // of such a client: what it asks, and the answers
 	Prints    *Prints           `yaml:"prints"`    // what it prints of them
 	Keepalive Keepalive         `yaml:"keepalive"` // and what it sends of its own accord
+	Reliable  *Reliable         `yaml:"reliable"`  // over datagrams: it speaks the reliability profile
 	Limits    Limits            `yaml:"limits"`
 	Policies  Policies          `yaml:"policies"`
 	Features  []string          `yaml:"features"`
@@ -69,6 +70,7 @@ func (m Manifest) implementation(side record.Side, e Entry) Implementation {
 		Service: timing.Service{Alone: e.Service.D(), Next: e.Service.D()}, Ready: e.Ready, Target: e.Target, Transport: e.Transport,
 		TLS: e.TLS, Framing: e.Framing,
 		Exchange: e.Exchange, Greeting: e.Greeting, Respond: e.Respond, Prints: e.Prints, Keepalive: e.Keepalive,
-		Limits: e.Limits, Policies: e.Policies, Features: e.Features, Absent: maps.Clone(e.Absent),
+		Reliable: e.Reliable,
+		Limits:   e.Limits, Policies: e.Policies, Features: e.Features, Absent: maps.Clone(e.Absent),
 	}
 }

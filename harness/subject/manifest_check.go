@@ -73,6 +73,9 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 	if found := e.checkRetransmit(at, side); found != nil {
 		return found
 	}
+	if found := e.checkReliable(at, side); found != nil {
+		return found
+	}
 	if found := e.Limits.check(at + ".limits"); found != nil {
 		return found
 	}
@@ -122,7 +125,7 @@ func (l Limits) check(at string) *misfit {
 // reached is what decides whether the entry can be reached as it says.
 func (e *Entry) reached(side record.Side) Implementation {
 	return Implementation{Side: side, Command: e.words, Target: e.Target, Transport: e.Transport, Framing: e.Framing, Exchange: e.Exchange,
-		Respond: e.Respond, Policies: e.Policies}
+		Respond: e.Respond, Policies: e.Policies, Reliable: e.Reliable}
 }
 
 func (e *Entry) checkFeatures(at string) *misfit {

@@ -16,7 +16,7 @@ import (
 
 // whole are the keys of a side that are whole numbers, times apart.
 var whole = []string{"limits.max_frame", "limits.connections", "limits.amplification", "limits.unsent",
-	"policies.backoff.attempts", "policies.retransmit.attempts"}
+	"policies.backoff.attempts", "policies.retransmit.attempts", "reliable.messages"}
 
 // fraction returns the first whole number that has a fraction: the library drops it without a word.
 func fraction(source []byte) *misfit {

@@ -236,6 +236,8 @@ var needs = map[string]func(Implementation) string{
 	NeedTells:   needsTells,
 	NeedBackoff: needsBackoff, NeedAttempts: needsAttempts, NeedStable: needsStable, NeedGreeting: needsGreeting,
 	NeedUndeclared: needsUndeclared,
+
+	NeedReliable: needsReliable, NeedOrdered: needsOrdered, NeedChosen: needsChosen, NeedSized: needsSized,
 }
 
 // leastFlood is the least length of an answer of which 20,000, more than which nobody asks for, are 15 MB: more than a case lets

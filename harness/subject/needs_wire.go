@@ -83,10 +83,10 @@ func needsGreeting(i Implementation) string {
 func needsConverses(i Implementation) string {
 	for _, found := range i.Findings {
 		if asked, is := strings.CutPrefix(found, Baffled); is {
-			return "it asked nothing that client.respond answers: " + asked
+			return "it asked nothing that is declared (client.respond, or client.reliable): " + asked
 		}
 	}
-	if len(i.Respond) == 0 {
+	if !i.Responds() {
 		return "it declares no answers to what it asks by itself (client.respond)"
 	}
 	return unless(slices.Contains(i.Findings, Converses), "it asked no whole message by itself")

@@ -14,12 +14,21 @@ import (
 // datagrams runs the server of datagrams until it is told to end. It owes nobody anything then: what it was asked it has answered. One that
 // serves no more ends, too, so that whatever watches over it starts another: to those who ask, a process that merely stays looks alive.
 func datagrams(ctx context.Context, addr string, log io.Writer) error {
-	told, _, stop := onTerminate(ctx, "server", os.Interrupt)
-	defer stop()
 	s, err := datagram.Listen(addr)
 	if err != nil {
 		return err
 	}
+	return serves(ctx, s, log)
+}
+
+// serves runs a server of datagrams that listens.
+func serves(ctx context.Context, s interface {
+	Addr() string
+	Serve()
+	Close() error
+}, log io.Writer) error {
+	told, _, stop := onTerminate(ctx, "server", os.Interrupt)
+	defer stop()
 	fmt.Fprintf(log, "listening on %s, by UDP\n", s.Addr())
 	served := make(chan struct{})
 	go func() {
@@ -30,7 +39,7 @@ func datagrams(ctx context.Context, addr string, log io.Writer) error {
 	case <-told:
 	case <-served:
 	}
-	err = s.Close()
+	err := s.Close()
 	<-served
 	return err
 }

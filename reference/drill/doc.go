@@ -12,7 +12,8 @@
 //	clients.go       the clients that were opened
 //	send.go          what they send
 //	host.go          the server; and one that nobody drives
-//	datagrams.go     the server of datagrams
+//	datagrams.go     the server of datagrams, and a client that asks it
+//	reliable.go      those of the reliability profile
 //	plain_client.go  a client that nobody drives
 //	tell.go          events
 //	terminate.go     being asked to end

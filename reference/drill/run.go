@@ -19,6 +19,9 @@ const usage = `usage: reference client [--deflate] [--sequence] [--sign KEY]
        reference server --udp ADDR         a server of datagrams on its own
        reference client --udp ADDR [--initial MS] [--copies N]
                                            a client that asks a server of datagrams once
+       reference server --reliable ADDR    a server of datagrams that speaks the reliability profile
+       reference client --reliable ADDR [--messages N] [--bytes N] [--first N] [--initial MS] [--copies N]
+                                           a client that sends messages to such a server
        reference client --connect ADDR [--framing F] [--say N] [--first N] [--more N] [--connect-timeout MS] [--initial MS] [--cap MS]
                         [--jitter J] [--attempts N] [--stable MS] [--tls [--tls-ca FILE] [--tls-name NAME]]
                                            a client on its own`
@@ -36,6 +39,10 @@ func RunWatched(ctx context.Context, args []string, in io.Reader, out, err io.Wr
 		return adapt(ctx, args, in, out, err, opened)
 	case len(args) == 3 && args[0] == "server" && args[1] == "--udp":
 		return datagrams(ctx, args[2], err)
+	case len(args) == 3 && args[0] == "server" && args[1] == "--reliable":
+		return carriesOut(ctx, args[2], err)
+	case len(args) > 2 && args[0] == "client" && args[1] == "--reliable":
+		return sends(ctx, args[1:], out, err)
 	case len(args) > 1 && args[0] == "server":
 		return plain(ctx, args[1:], err, opened)
 	case len(args) > 2 && args[0] == "client" && args[1] == "--udp":

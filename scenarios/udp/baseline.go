@@ -40,7 +40,7 @@ func declaredRightly(ctx SpecContext, lab *harness.DatagramLab) {
 	}
 	lab.Await(ctx, lab.Timing.Reply, func() bool { return len(first.Received()) > 0 })
 	if came := first.Received(); len(came) > 0 && inquiry.Right(came[0].Data) != nil {
-		harness.Unlike(lab, record.ClassUnlike, "The server answers otherwise than its exchange says: %v. Correct the exchange's answer, if the "+
-			"server is right.", inquiry.Right(came[0].Data))
+		harness.Unlike(lab, record.ClassUnlike, "The server answers otherwise than it declares (exchange, or reliable): %v. Correct the "+
+			"declaration, if the server is right.", inquiry.Right(came[0].Data))
 	}
 }
