@@ -24,6 +24,10 @@ const (
 	Retransmits        = Need(subject.NeedRetransmits) // a client of them that declares how it asks again
 	LastCopy           = Need(subject.NeedLastCopy)    // and how often
 	Amplification      = Need(subject.NeedAmplified)   // it declares how much it answers to whoever may not be there
+	Reliable           = Need(subject.NeedReliable)    // it speaks the reliability profile
+	Ordered            = Need(subject.NeedOrdered)     // and carries messages out in order, where that is asked for
+	Chosen             = Need(subject.NeedChosen)      // the number of its first message can be chosen
+	Sized              = Need(subject.NeedSized)       // and how long its messages are
 	TCP                = Need(subject.NeedTCP)         // what TCP alone has is looked at: segments, windows, options
 	Prefix             = Need(subject.NeedPrefix)      // length-prefix framing
 	Lines              = Need(subject.NeedLines)       // a mark behind each message: CR LF, or another one

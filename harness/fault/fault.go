@@ -52,6 +52,7 @@ const (
 	KindEmpty       Kind = "empty"       // a datagram of no bytes
 	KindLongest     Kind = "longest"     // one as long as there can be any
 	KindUnreachable Kind = "unreachable" // a datagram meets a port at which nobody listens
+	KindForged      Kind = "forged"      // a datagram that its sender has not sent: of another address, or changed
 
 	// Carried out by the resolver that a case plays.
 	KindUnanswered Kind = "unanswered"   // a question about a name gets no answer
@@ -125,6 +126,7 @@ func Blackhole(d Direction) Fault           { return Fault{Kind: KindBlackhole, 
 func Empty(d Direction) Fault       { return Fault{Kind: KindEmpty, Dir: d} }
 func Longest() Fault                { return Fault{Kind: KindLongest, Dir: ToServer} }
 func Unreachable(d Direction) Fault { return Fault{Kind: KindUnreachable, Dir: d} }
+func Forged(d Direction) Fault      { return Fault{Kind: KindForged, Dir: d} }
 
 // What a resolver does to a question; it counts that in its Ledger as it does it.
 func Unanswered() Fault           { return Fault{Kind: KindUnanswered} }

@@ -77,7 +77,7 @@ var carriers = map[Kind][]Vehicle{
 	KindLoss: {Datagrams}, KindDuplicate: {Datagrams}, KindReorder: {Datagrams}, KindFlip: {Datagrams}, KindTruncate: {Datagrams},
 	KindBlackhole: {Datagrams},
 
-	KindEmpty: {Peer}, KindLongest: {Peer}, KindUnreachable: {Peer},
+	KindEmpty: {Peer}, KindLongest: {Peer}, KindUnreachable: {Peer}, KindForged: {Peer},
 
 	KindUnanswered: {Resolver}, KindTardy: {Resolver}, KindServFail: {Resolver}, KindNoName: {Resolver}, KindCutAnswer: {Resolver},
 

@@ -14,7 +14,9 @@ import (
 
 // adapts reports whether the arguments are those of an adapter: others say where a program on its own is to listen, or to connect to.
 func adapts(args []string) bool {
-	alone := func(a string) bool { return slices.Contains([]string{"--listen", "--connect", "--udp", "--reliable"}, a) }
+	alone := func(a string) bool {
+		return slices.Contains([]string{"--listen", "--connect", "--udp", "--reliable"}, a)
+	}
 	return (args[0] == "client" || args[0] == "server") && !slices.ContainsFunc(args, alone)
 }
 
