@@ -42,6 +42,15 @@ func (l *AskingLab) Choose(first uint32, bytes int) { l.first, l.bytes = first, 
 // Server is our peer.
 func (l *AskingLab) Server() *datagram.Listener { return l.server }
 
+// Launch starts the client, and awaits nothing of it.
+func (l *AskingLab) Launch(ctx context.Context) {
+	here.host.Starting()
+	defer here.host.Started()
+	l.launch(ctx, l.server.Addr())
+	l.watchDeath(func() bool { return false })
+	l.ready()
+}
+
 // Start starts the client, and returns its first question.
 func (l *AskingLab) Start(ctx context.Context) datagram.Datagram {
 	here.host.Starting()

@@ -10,6 +10,7 @@
 //	expect/backoff       the waits of a driven client
 //	expect/answers       answers to questions that are asked by datagrams
 //	expect/copies        when a client of datagrams asks again
+//	expect/sessions      sessions of the reliability profile, and their messages
 //	expect/undriven      what a client does that nobody drives
 //	expect/dialogue      what it makes of answers to what it asks by itself
 //	expect/backpressure  stalls, and going on after them
@@ -19,7 +20,7 @@
 //
 // Beneath it are packages that know nothing of it. Nouns, which are what is talked about:
 //
-//	certificate, clause, fault, given, known, learn, measure, record, subject, timing, trace, verdict, wire
+//	certificate, clause, fault, given, known, learn, measure, record, reliable, subject, timing, trace, verdict, wire
 //
 // Machines, which act:
 //

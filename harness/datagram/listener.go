@@ -74,6 +74,24 @@ func (l *Listener) Elsewhere(to netip.AddrPort, b []byte) error {
 	return l.count(err, b)
 }
 
+// Forged sends a datagram that nobody who is right sends, which counts as that.
+func (l *Listener) Forged(to netip.AddrPort, b []byte) error {
+	err := l.send(l.conn, to, b, "a forged one")
+	if err == nil {
+		l.Ledger.Sent(fault.Forged(fault.ToClient), 1, int64(len(b)))
+	}
+	return err
+}
+
+// Lose counts a datagram of the client's, or an answer to it, that is lost: whoever awaits the answer cannot tell which.
+func (l *Listener) Lose(d Datagram) {
+	l.Ledger.Done(fault.Loss(fault.ToServer))
+	l.tell(trace.Event{Kind: trace.Fault, Note: fmt.Sprintf("datagram %d of the client, or the answer to it, is lost", d.Number)}, nil)
+}
+
+// Reordered counts answers that are sent in another order than what they answer came in.
+func (l *Listener) Reordered(n int) { l.Ledger.Sent(fault.Reorder(fault.ToClient, n), n, 0) }
+
 func (l *Listener) count(err error, b []byte) error {
 	if err == nil {
 		l.Ledger.Sent(fault.WrongReply(), 1, int64(len(b)))

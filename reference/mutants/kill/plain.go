@@ -23,12 +23,15 @@ const (
 	secured               // by its adapter, over TLS
 	alone                 // as a client that nobody drives, over TLS
 	asked                 // over UDP
+	numbered              // over UDP, speaking the reliability profile
 )
 
 // wayOf tells from the needs of a case how its implementation must be run.
 func wayOf(c record.Case) way {
 	overTLS, wire := slices.Contains(c.Needs, subject.NeedTLS), slices.Contains(c.Needs, subject.NeedWire)
 	switch {
+	case slices.Contains(c.Needs, subject.NeedReliable):
+		return numbered
 	case slices.Contains(c.Needs, subject.NeedDatagrams):
 		return asked
 	case overTLS && wire:
@@ -49,7 +52,7 @@ func wayOf(c record.Case) way {
 
 // byWay parts cases by how their implementation must be run.
 func byWay(cases []record.Case) [][]record.Case {
-	parts := make([][]record.Case, asked+1)
+	parts := make([][]record.Case, numbered+1)
 	for _, c := range cases {
 		parts[wayOf(c)] = append(parts[wayOf(c)], c)
 	}
@@ -102,14 +105,35 @@ const (
 `
 )
 
+// What the references of the reliability profile declare.
+const (
+	reliableServer = `server:
+  command: %q
+  transport: udp
+  reliable: {ordered: true}
+`
+	reliableClient = `client:
+  command: %q
+  transport: udp
+  reliable: {messages: 200}
+  policies:
+    retransmit: {initial: 200, factor: 2, cap: 800, jitter: up, width: 0.5, attempts: 8}
+`
+)
+
 // datagramManifest describes the sides of a mutant that have its defect, over UDP.
-func datagramManifest(bin string, m mutants.Mutant) string {
+func datagramManifest(bin string, m mutants.Mutant, w way) string {
 	text := "name: reference\n"
+	server, serves, client, asks := datagramServer, " server --udp {addr}", datagramClient, " client --udp {addr}"
+	if w == numbered {
+		server, serves = reliableServer, " server --reliable {addr}"
+		client, asks = reliableClient, " client --reliable {addr} --first {first} --bytes {bytes}"
+	}
 	if m.Side != mutants.Client {
-		text += fmt.Sprintf(datagramServer, bin+" server --udp {addr}")
+		text += fmt.Sprintf(server, bin+serves)
 	}
 	if m.Side != mutants.Server {
-		text += fmt.Sprintf(datagramClient, bin+" client --udp {addr}")
+		text += fmt.Sprintf(client, bin+asks)
 	}
 	return text
 }
@@ -121,8 +145,8 @@ func flagsOf(w way, bin string, m mutants.Mutant, dir string) ([]string, error) 
 		return manifestIn(dir, drivenManifest(bin, m, "", ""))
 	case secured:
 		return manifestIn(dir, drivenManifest(bin, m, serverTLS, clientTLS))
-	case asked:
-		return manifestIn(dir, datagramManifest(bin, m))
+	case asked, numbered:
+		return manifestIn(dir, datagramManifest(bin, m, w))
 	}
 	flags, policy := plainFlags, "\n  greeting: {hex: \""+plainGreeting+"\"}"
 	switch w {

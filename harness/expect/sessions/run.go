@@ -1,0 +1,160 @@
+package sessions
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/reliable"
+	"github.com/sockdrill/sockdrill/harness/timing"
+)
+
+// Run lets the client send until each of its messages is answered. rule is called with each datagram, its open included, and answers it or
+// does not; quiet, unless it is nil, where nothing has come for a moment. why says what is done to the datagrams, within a sentence.
+func (s *Serving) Run(ctx context.Context, why string, rule func(Came), quiet func()) {
+	ginkgo.GinkgoHelper()
+	s.run(ctx, why, s.lab.Impl.Reliable.Messages, rule, quiet)
+}
+
+// run is Run until so many messages are answered.
+func (s *Serving) run(ctx context.Context, why string, messages int, rule func(Came), quiet func()) {
+	ginkgo.GinkgoHelper()
+	began := s.lab.Trace.Now()
+	for s.done() < messages {
+		if ctx.Err() != nil {
+			harness.Missed("The scenario's time was over before all messages were answered, %s: %d of %d were.", why, s.done(), messages)
+		}
+		c := s.Next(ctx, s.lab.Timing.Gap)
+		if c.Copy > 0 {
+			s.needless(c, why)
+			rule(c)
+			continue
+		}
+		if quiet != nil {
+			quiet()
+		}
+		s.goesOn(began, messages, why)
+	}
+}
+
+// done is how many messages are answered.
+func (s *Serving) done() int {
+	n := len(s.answered)
+	if _, open := s.answered[0]; open {
+		n--
+	}
+	return n
+}
+
+// goesOn expects that the client still does what is due.
+func (s *Serving) goesOn(began time.Duration, messages int, why string) {
+	ginkgo.GinkgoHelper()
+	now, latest := s.lab.Trace.Now(), began
+	missed := harness.As(record.ClassStuck).Missed
+	for n, all := range s.copies {
+		at := all[len(all)-1].At
+		latest = max(latest, at)
+		if s.settled(n) {
+			latest = max(latest, s.answered[n])
+			continue
+		}
+		if due := s.Due(); now-at > due+s.lab.Timing.Reply || s.lab.Ended() {
+			missed("Expected the client to send %s again within %v, %s and it had no answer, but it did not: %d copies of it came. %s", name(n),
+				timing.Round(due), why, len(all), s.lab.Process.Remains())
+		}
+	}
+	if idle := now - latest; idle > s.Due()+s.lab.Timing.Reply || s.lab.Ended() {
+		missed("Expected the client to send the %d messages that it declares (reliable.messages), %s, but it has sent %d, of which %d are answered, and "+
+			"none for %v. %s", messages, why, s.sent(), s.done(), timing.Round(idle), s.lab.Process.Remains())
+	}
+}
+
+// sent is how many messages have come.
+func (s *Serving) sent() int {
+	n := len(s.copies)
+	if _, open := s.copies[0]; open {
+		n--
+	}
+	return n
+}
+
+// needless expects that what was answered is not sent again, but for one copy that has crossed the answer.
+func (s *Serving) needless(c Came, why string) {
+	ginkgo.GinkgoHelper()
+	at, answered := s.answered[c.N]
+	if !answered {
+		return
+	}
+	behind := 0
+	crossed := s.lab.Timing.Around(0, s.lab.Lateness(at, c.At)).Latest
+	for _, copy := range s.copies[c.N] {
+		if copy.At-at > crossed {
+			behind++
+		}
+	}
+	if behind > 1 {
+		harness.As(record.ClassDelivery).Missed("Expected the client to send %s no more, %s, since it was answered, but copy %d of it came %v after that.",
+			name(c.N), why, c.Copy, timing.Round(c.At-at))
+	}
+}
+
+func name(n int) string {
+	if n == 0 {
+		return "its open"
+	}
+	return fmt.Sprintf("message %d", n)
+}
+
+// Losable reports whether one more copy may be lost, so that the client has two more of it: one to be heard, and one that it need not send.
+func (s *Serving) Losable(c Came) bool {
+	most := s.lab.Declared().Attempts
+	if most == 0 {
+		most = watched
+	}
+	return c.Copy < most-1
+}
+
+// Forget answers the next message by unknown, and expects the client to open another session, and to send nothing in the one that it has
+// lost. What follows belongs to the other one, whose open is not answered yet.
+func (s *Serving) Forget(ctx context.Context) {
+	ginkgo.GinkgoHelper()
+	c := s.Next(ctx, s.Due()+s.lab.Timing.Reply)
+	if c.Copy == 0 {
+		harness.As(record.ClassStuck).Missed("Expected the client to go on, but it sent nothing more after %d messages. %s", s.sent(), s.lab.Process.Remains())
+	}
+	tell := func(c Came) time.Duration {
+		unknown := reliable.Datagram{Kind: reliable.Unknown, Session: c.Bytes.Session, Number: c.Bytes.Number}
+		return s.lab.Sends(s.lab.Server().Answer, c.Datagram, unknown.Bytes())
+	}
+	told := tell(c)
+	for within := s.Due() + s.lab.Timing.Reply; s.lab.Trace.Now()-told < within; {
+		d, got, ok := s.next(ctx, s.lab.Timing.Gap)
+		switch {
+		case !ok && s.lab.Ended():
+			harness.As(record.ClassReconnect).Missed("Expected the client to open another session once it was told that its session is unknown, but it has "+
+				"ended. %s", s.lab.Process.Remains())
+		case !ok:
+		case got.Kind == reliable.Open && got.Number != s.opened:
+			s.begin(got.Number)
+			s.looked-- // it is the first datagram of the other session
+			return
+		case got.Kind == reliable.Message && d.At-told > s.lab.Timing.Around(0, s.lab.Lateness(told, d.At)).Latest:
+			harness.As(record.ClassDelivery).Missed("Expected the client to send nothing more in a session of which it was told that it is unknown, but "+
+				"message %d of it came %v after that.", int(int32(got.Number-s.opened)), timing.Round(d.At-told))
+		default:
+			tell(Came{Bytes: got, Datagram: d})
+		}
+	}
+	harness.As(record.ClassReconnect).Missed("Expected the client to open another session within %v once it was told that its session is unknown, but it "+
+		"did not.", timing.Round(s.Due()))
+}
+
+// Until is Run until so many messages of the session are answered.
+func (s *Serving) Until(ctx context.Context, messages int, why string, rule func(Came)) {
+	ginkgo.GinkgoHelper()
+	s.run(ctx, why, messages, rule, nil)
+}
