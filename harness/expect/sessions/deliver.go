@@ -20,6 +20,22 @@ func Fitting(l *harness.DatagramLab, messages, least int) int {
 	return max(messages, least)
 }
 
+// Pace is how long the server works on a message: of a few, the shortest time until one is answered.
+func Pace(ctx context.Context, l *harness.DatagramLab) time.Duration {
+	ginkgo.GinkgoHelper()
+	const rounds = 3
+	s := Open(ctx, l, l.Direct(), l.Rand.Uint32(), 0)
+	shortest := time.Duration(0)
+	for n := 1; n <= rounds; n++ {
+		from := l.Trace.Now()
+		s.Answered(ctx, n, Echo(n, nil), "a message alone")
+		if took := l.Trace.Now() - from; n == 1 || took < shortest {
+			shortest = took
+		}
+	}
+	return shortest
+}
+
 // Deliver sends these payloads as the next messages, so many of them at once as lie within the window, and no more than ahead; and sends
 // each again until it is answered. It returns the payloads of the answers. why says what the network does meanwhile.
 func (s *Session) Deliver(ctx context.Context, ahead int, why string, payloads ...[]byte) [][]byte {

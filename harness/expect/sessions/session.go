@@ -88,6 +88,11 @@ func (s *Session) Wrong(f fault.Fault, b []byte) {
 
 func (s *Session) send(b []byte) {
 	ginkgo.GinkgoHelper()
+	if p := s.lab.Process; p != nil {
+		if _, _, ended := p.Exit(); ended {
+			harness.As(record.ClassDied).Missed("Expected the server to answer, but its process has ended.")
+		}
+	}
 	if err := s.peer.Send(b); err != nil {
 		harness.Inconclusive("A datagram could not be sent: %v.", err)
 	}
