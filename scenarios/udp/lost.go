@@ -17,7 +17,7 @@ var _ = harness.Describe("A session of the reliability profile whose server was 
 			s.Deliver(ctx, several, "before it was killed", increments(several)...)
 			ending.Kill(ctx, lab)
 			lab.Restart(ctx)
-			s.Lost(ctx, several+1, sessions.Increment(forged), "its session is that of a process which was killed")
+			s.Lost(ctx, several+1, sessions.Increment(forged), "that was opened by a process which was killed")
 			next := sessions.Open(ctx, lab, lab.Direct(), lab.Rand.Uint32(), 0)
 			next.Stands(ctx, forged, 0, "the message that would raise it was of a session that is lost")
 		})

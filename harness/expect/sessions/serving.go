@@ -22,7 +22,9 @@ type Serving struct {
 	copies   map[int][]Came        // those of each message, by how far it is from the open; 0: of the open
 	answers  map[int][]byte        // the datagram that answers it
 	answered map[int]time.Duration // when that was sent first
-	counters map[string]uint64     // of increments
+	began    time.Duration
+	counters map[string]uint64 // of increments
+	further  int               // copies beyond the first ones, since what was sent once was answered
 }
 
 // Came is a message of the client, or its open, that has come.
@@ -43,7 +45,7 @@ func Serve(ctx context.Context, l *harness.AskingLab) *Serving {
 // Behind is Serve for a client whose first datagram has come.
 func Behind(l *harness.AskingLab) *Serving {
 	ginkgo.GinkgoHelper()
-	s := &Serving{lab: l, counters: map[string]uint64{}}
+	s := &Serving{lab: l, began: l.Trace.Now(), counters: map[string]uint64{}}
 	first := l.Server().Received()[0]
 	if _, differs := l.Impl.Answer(first.Data); differs != "" {
 		harness.As(record.ClassDelivery).Wrong("Expected the client to open a session first, but its first datagram is none that does: %s.", differs)
@@ -71,6 +73,9 @@ func (s *Serving) Next(ctx context.Context, limit time.Duration) (c Came) {
 	s.belongs(c)
 	s.copies[c.N] = append(s.copies[c.N], c)
 	c.Copy = len(s.copies[c.N])
+	if c.Copy > 1 {
+		s.further++
+	}
 	return c
 }
 
@@ -130,18 +135,19 @@ func (s *Serving) settled(n int) bool {
 	return answered || most > 0 && len(s.copies[n]) >= most
 }
 
-// Due is the longest time from one copy of a datagram to the next.
+// Due is the longest time from one copy of a datagram to the next, as it may have become: the timer is one for all that is on its way, and
+// each copy may have doubled it since an answer came to what was sent once.
 func (s *Serving) Due() time.Duration {
 	r := s.lab.Declared()
-	last := r.Watched(watched)
-	if r.Attempts > 1 {
-		last = r.Attempts - 1
+	last := min(1+s.further, longest)
+	if r.Cap > 0 { // whatever became of it, it is not longer
+		last = longest
 	}
 	return s.lab.Timing.Around(r.Gap(last).Latest, 0).Latest
 }
 
-// watched is how many times from one copy to the next are looked at where a client does not declare how many there are.
-const watched = 8
+// longest is a copy after which times grow no more, or nobody waits for them.
+const longest = 30
 
 // Answer answers a message, or opens the session, as a right server does.
 func (s *Serving) Answer(c Came) {
@@ -151,6 +157,9 @@ func (s *Serving) Answer(c Came) {
 		send = s.lab.Server().Again
 	}
 	at := s.lab.Sends(send, c.Datagram, s.Right(c).Bytes())
+	if c.Copy == 1 {
+		s.further = 0
+	}
 	if _, before := s.answered[c.N]; !before {
 		s.answered[c.N] = at
 	}
