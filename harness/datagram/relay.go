@@ -26,6 +26,7 @@ type Config struct {
 // goroutine.
 type Relay struct {
 	front    *net.UDPConn
+	other    *net.UDPConn // what is moved comes from there
 	upstream *net.UDPAddr
 	trace    *trace.Trace
 	ways     map[fault.Direction]*way
@@ -58,7 +59,12 @@ func Start(cfg Config, faults ...fault.Fault) (*Relay, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start a relay of datagrams: %w", err)
 	}
-	r := &Relay{front: front, upstream: upstream, trace: cfg.Trace, askers: map[netip.AddrPort]*asker{},
+	other, err := net.ListenUDP("udp", &net.UDPAddr{IP: loopbackOf(upstream.IP)})
+	if err != nil {
+		front.Close()
+		return nil, fmt.Errorf("start a relay of datagrams: %w", err)
+	}
+	r := &Relay{front: front, other: other, upstream: upstream, trace: cfg.Trace, askers: map[netip.AddrPort]*asker{},
 		ways: map[fault.Direction]*way{
 			fault.ToServer: newWay(fault.ToServer, cfg.Seed, cfg.Trace, faults),
 			fault.ToClient: newWay(fault.ToClient, cfg.Seed, cfg.Trace, faults),
@@ -91,7 +97,7 @@ func (r *Relay) Proofs() []fault.Proof {
 
 // Close ends the relay: what is still on its way is lost.
 func (r *Relay) Close() error {
-	err := r.front.Close()
+	err := errors.Join(r.front.Close(), r.other.Close())
 	r.mu.Lock()
 	r.closed = true
 	for _, a := range r.askers {
@@ -114,8 +120,12 @@ func (r *Relay) questions() {
 			continue // an asker whose port is gone, which Windows tells here
 		}
 		if a := r.askerAt(from); a != nil {
-			r.ways[fault.ToServer].send(a.number, append([]byte(nil), buf[:n]...), func(b []byte) {
-				_, _ = a.conn.Write(b) // a server that is gone shows by what does not come
+			r.ways[fault.ToServer].send(a.number, append([]byte(nil), buf[:n]...), func(p packet) {
+				if p.moved {
+					_, _ = r.other.WriteToUDP(p.data, r.upstream)
+					return
+				}
+				_, _ = a.conn.Write(p.data) // a server that is gone shows by what does not come
 			})
 		}
 	}
@@ -151,8 +161,12 @@ func (r *Relay) answers(a *asker) {
 			r.trace.Add(trace.Event{Lane: trace.Relay, Conn: a.number, Kind: trace.Refused, Note: "nobody listens at the server's port"}, nil)
 			continue
 		}
-		r.ways[fault.ToClient].send(a.number, append([]byte(nil), buf[:n]...), func(b []byte) {
-			_, _ = r.front.WriteToUDPAddrPort(b, a.from) // an asker that is gone gets nothing
+		r.ways[fault.ToClient].send(a.number, append([]byte(nil), buf[:n]...), func(p packet) {
+			from := r.front
+			if p.moved {
+				from = r.other
+			}
+			_, _ = from.WriteToUDPAddrPort(p.data, a.from) // an asker that is gone gets nothing
 		})
 	}
 }

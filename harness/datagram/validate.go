@@ -2,6 +2,7 @@ package datagram
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
@@ -16,8 +17,10 @@ func validate(f fault.Fault) error {
 		return fmt.Errorf("%s: it has no direction", f)
 	case f.Share < 0 || f.Share > 1:
 		return fmt.Errorf("%s: a share is from 0 to 1", f)
-	case (f.Kind == fault.KindReorder || f.Kind == fault.KindFlip) && f.Size < 1:
+	case slices.Contains([]fault.Kind{fault.KindReorder, fault.KindFlip, fault.KindPad, fault.KindReplay}, f.Kind) && f.Size < 1:
 		return fmt.Errorf("%s: it has no size", f)
+	case f.Kind == fault.KindBucket && f.Rate < 1:
+		return fmt.Errorf("%s: it has no rate", f)
 	case f.Kind == fault.KindDelay && (f.Delay <= 0 || f.Jitter < 0 || f.Jitter > f.Delay):
 		return fmt.Errorf("%s: a delay is above 0, and its jitter from 0 to that", f)
 	}

@@ -18,7 +18,7 @@ const longestHeld = 200 * time.Millisecond
 type held struct {
 	packet
 	overtaken bool
-	deliver   func([]byte)
+	deliver   func(packet)
 }
 
 // way is one direction. Its methods may be called from any goroutine.
@@ -43,7 +43,7 @@ func newWay(dir fault.Direction, seed uint64, t *trace.Trace, faults []fault.Fau
 }
 
 // send lets one datagram of asker number n through all stages; deliver takes what arrives of it, now or later.
-func (w *way) send(n int, data []byte, deliver func([]byte)) {
+func (w *way) send(n int, data []byte, deliver func(packet)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.came++
@@ -65,7 +65,7 @@ func (w *way) send(n int, data []byte, deliver func([]byte)) {
 }
 
 // arrive delivers what has passed all stages, unless it has to be overtaken first.
-func (w *way) arrive(n int, p packet, deliver func([]byte)) {
+func (w *way) arrive(n int, p packet, deliver func(packet)) {
 	switch {
 	case p.late != nil:
 		h := &held{packet: p, deliver: deliver}
@@ -73,9 +73,9 @@ func (w *way) arrive(n int, p packet, deliver func([]byte)) {
 		time.AfterFunc(longestHeld, func() { w.release(n, h) })
 		return
 	case p.delay > 0:
-		time.AfterFunc(p.delay, func() { deliver(p.data) })
+		time.AfterFunc(p.delay, func() { deliver(p) })
 	default:
-		deliver(p.data)
+		deliver(p)
 	}
 	for _, h := range slices.Clone(w.held) {
 		h.overtaken = true
@@ -104,10 +104,10 @@ func (w *way) let(n int, h *held) {
 		w.acted(n, h.late, len(h.data))
 	}
 	if h.delay > 0 {
-		time.AfterFunc(h.delay, func() { h.deliver(h.data) })
+		time.AfterFunc(h.delay, func() { h.deliver(h.packet) })
 		return
 	}
-	h.deliver(h.data)
+	h.deliver(h.packet)
 }
 
 // acted tells the trace what became of the latest datagram. The lock is held.

@@ -14,8 +14,8 @@ import (
 func carried(n int, seed uint64, faults ...fault.Fault) (arrived []int, w *way) {
 	w = newWay(fault.ToServer, seed, trace.New(), faults)
 	for i := range n {
-		w.send(1, binary.BigEndian.AppendUint32(nil, uint32(i)), func(b []byte) {
-			arrived = append(arrived, int(binary.BigEndian.Uint32(b)))
+		w.send(1, binary.BigEndian.AppendUint32(nil, uint32(i)), func(p packet) {
+			arrived = append(arrived, int(binary.BigEndian.Uint32(p.data)))
 		})
 	}
 	return arrived, w
@@ -103,7 +103,7 @@ func overtaking(arrived []int, n, near int) (count int) {
 func TestDatagramsAreDoubledFlippedAndCut(t *testing.T) {
 	all := func(f fault.Fault, data []byte) (got [][]byte, times int) {
 		w := newWay(fault.ToServer, 3, trace.New(), []fault.Fault{f})
-		w.send(1, data, func(b []byte) { got = append(got, b) })
+		w.send(1, data, func(p packet) { got = append(got, p.data) })
 		return got, w.proofs()[0].Times
 	}
 	data := []byte("0123456789")

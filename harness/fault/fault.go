@@ -40,13 +40,16 @@ const (
 	KindAcceptReset Kind = "accept-reset" // accepted, then reset at once
 	KindAcceptClose Kind = "accept-close" // accepted, then closed at once
 
-	// Carried out by the relay of datagrams (package datagram), which delays, too. Which datagrams it concerns, Share, First and Every say.
+	// Carried out by the relay of datagrams (package datagram), which delays and keeps to a rate, too. Which datagrams it concerns, Share, First and Every say.
 	KindLoss      Kind = "loss"      // it does not arrive
 	KindDuplicate Kind = "duplicate" // it arrives twice
 	KindReorder   Kind = "reorder"   // it arrives after 1 to Size later ones
 	KindFlip      Kind = "flip"      // Size of its bits are inverted
 	KindTruncate  Kind = "truncate"  // only its first Size bytes arrive
 	KindBlackhole Kind = "blackhole" // nothing arrives until that is healed
+	KindPad       Kind = "pad"       // it arrives with Size bytes more behind it
+	KindReplay    Kind = "replay"    // the one that came Size before it arrives again behind it
+	KindMove      Kind = "move"      // it arrives from another port
 
 	// Carried out by the scripted peer of datagrams.
 	KindEmpty       Kind = "empty"       // a datagram of no bytes
@@ -121,6 +124,9 @@ func Reorder(d Direction, depth int) Fault  { return Fault{Kind: KindReorder, Di
 func Flip(d Direction, bits int) Fault      { return Fault{Kind: KindFlip, Dir: d, Size: bits} }
 func Truncate(d Direction, bytes int) Fault { return Fault{Kind: KindTruncate, Dir: d, Size: bytes} }
 func Blackhole(d Direction) Fault           { return Fault{Kind: KindBlackhole, Dir: d} }
+func Pad(d Direction, bytes int) Fault      { return Fault{Kind: KindPad, Dir: d, Size: bytes} }
+func Replay(d Direction, before int) Fault  { return Fault{Kind: KindReplay, Dir: d, Size: before} }
+func Move(d Direction) Fault                { return Fault{Kind: KindMove, Dir: d} }
 
 // What a peer of datagrams does; it counts that in its Ledger as it does it.
 func Empty(d Direction) Fault       { return Fault{Kind: KindEmpty, Dir: d} }
@@ -183,7 +189,8 @@ func (f Fault) String() string {
 		{f.Frame > 0 && f.At == 0, fmt.Sprintf("after frame %d", f.Frame)},
 		{f.Frame > 0 && f.At > 0, fmt.Sprintf("%d B after frame %d", f.At, f.Frame)},
 		{f.Frame == 0 && (f.At > 0 || f.positional()), fmt.Sprintf("at byte %d", f.At)},
-		{f.Size > 0 && f.Kind != KindReorder && f.Kind != KindFlip, fmt.Sprintf("%d B", f.Size)},
+		{f.Size > 0 && f.Kind != KindReorder && f.Kind != KindFlip && f.Kind != KindReplay, fmt.Sprintf("%d B", f.Size)},
+		{f.Kind == KindReplay, fmt.Sprintf("of %d before", f.Size)},
 		{f.Kind == KindReorder, fmt.Sprintf("by up to %d", f.Size)},
 		{f.Kind == KindFlip, fmt.Sprintf("%d bits", f.Size)},
 		{f.Share > 0, fmt.Sprintf("%g %% of datagrams", 100*f.Share)},

@@ -70,12 +70,12 @@ var withheld = map[Vehicle]map[Property]string{
 var carriers = map[Kind][]Vehicle{
 	KindLatency: {Relay, Toxiproxy}, KindBandwidth: {Relay, Toxiproxy}, KindLimit: {Relay, Toxiproxy},
 
-	KindDelay: {Relay, Datagrams}, KindBucket: {Relay, Toxiproxy}, KindStall: {Relay}, KindSlice: {Relay}, KindCut: {Relay}, KindScatter: {Relay},
+	KindDelay: {Relay, Datagrams}, KindBucket: {Relay, Toxiproxy, Datagrams}, KindStall: {Relay}, KindSlice: {Relay}, KindCut: {Relay}, KindScatter: {Relay},
 	KindCorrupt: {Relay}, KindClose: {Relay, Toxiproxy, Peer}, KindReset: {Relay, Peer},
 	KindRefuse: {Relay}, KindHang: {Relay}, KindAcceptReset: {Relay}, KindAcceptClose: {Relay},
 
 	KindLoss: {Datagrams}, KindDuplicate: {Datagrams}, KindReorder: {Datagrams}, KindFlip: {Datagrams}, KindTruncate: {Datagrams},
-	KindBlackhole: {Datagrams},
+	KindBlackhole: {Datagrams}, KindPad: {Datagrams}, KindReplay: {Datagrams}, KindMove: {Datagrams},
 
 	KindEmpty: {Peer}, KindLongest: {Peer}, KindUnreachable: {Peer}, KindForged: {Peer},
 
