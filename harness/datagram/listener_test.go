@@ -47,7 +47,8 @@ func TestAListenerAnswersAsItIsTold(t *testing.T) {
 		}
 	}
 	d := ask("one")
-	for _, send := range []error{l.Answer(d.From, []byte("1")), l.Again(d.From, []byte("1")), l.Elsewhere(d.From, []byte("1")), l.Nothing(d.From, nil)} {
+	for _, send := range []error{l.Answer(d.From, []byte("1")), l.Again(d.From, []byte("1")), l.Elsewhere(d.From, []byte("1")), l.Nothing(d.From, nil),
+		l.Forged(d.From, []byte("2"))} {
 		if send != nil {
 			t.Fatal(send)
 		}
@@ -56,6 +57,9 @@ func TestAListenerAnswersAsItIsTold(t *testing.T) {
 	hear("1", true)
 	hear("1", false)
 	hear("", true)
+	hear("2", true)
+	l.Lose(d)
+	l.Reordered(3)
 	l.Leave()
 	l.Met(1)
 	if err := l.Return(); err != nil {
@@ -67,7 +71,8 @@ func TestAListenerAnswersAsItIsTold(t *testing.T) {
 	for _, p := range ledger.Proofs() {
 		counted[p.Fault.Kind] += p.Times
 	}
-	for kind, want := range map[fault.Kind]int{fault.KindReply: 2, fault.KindEmpty: 1, fault.KindUnreachable: 1, fault.KindSilence: 1} {
+	for kind, want := range map[fault.Kind]int{fault.KindReply: 2, fault.KindEmpty: 1, fault.KindUnreachable: 1, fault.KindSilence: 1,
+		fault.KindForged: 1, fault.KindLoss: 1, fault.KindReorder: 3} {
 		if counted[kind] != want {
 			t.Errorf("%s was counted %d times, want %d", kind, counted[kind], want)
 		}
