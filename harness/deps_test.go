@@ -21,7 +21,7 @@ cmd/sockdrill            -> *
 harness/certificate      ->
 harness/clause           ->
 harness/fault            ->
-harness/datagram         -> harness/fault harness/trace
+harness/datagram         -> harness/fault harness/measure harness/trace
 harness/fixture          -> harness/transport
 harness/measure            -> harness/fault
 harness/reliable         ->
@@ -60,7 +60,7 @@ harness/load             -> harness harness/timing harness/verdict harness/wire
 harness/expect/*         -> harness harness/adapter harness/datagram harness/expect/* harness/fault harness/load harness/match harness/peer harness/process harness/record harness/reliable harness/subject harness/timing harness/trace harness/verdict harness/wire
 harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
 scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/peer harness/record harness/subject harness/timing harness/transport harness/wire
-scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/datagram harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/peer harness/process harness/record harness/relay harness/reliable harness/resolver harness/subject harness/timing harness/trace harness/transport harness/verdict harness/wire scenarios/script
+scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/datagram harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/measure harness/peer harness/process harness/record harness/relay harness/reliable harness/resolver harness/subject harness/timing harness/trace harness/transport harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict harness/wire/layout reports/axis reports/capture reports/compared reports/diagnosis reports/parts reports/perfetto reports/sequence
 reports/diagnosis        ->

@@ -3,10 +3,12 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/sockdrill/sockdrill/harness/datagram"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
 )
@@ -15,7 +17,7 @@ func (a *app) doctorCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Measure what this host and the fault vehicles deliver",
-		Long: `Measure what this host and the fault vehicles deliver: delays, slices, half-close, resets. It takes a few seconds.
+		Long: `Measure what this host and the fault vehicles deliver: delays, slices, half-close, resets, and what is done to datagrams. It takes a few seconds.
 The self-checks of everything else are cases: sockdrill run --side harness`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -23,7 +25,7 @@ The self-checks of everything else are cases: sockdrill run --side harness`,
 			defer release()
 			fmt.Fprintf(a.out, "%s/%s, %d cores, %s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 			table := tabwriter.NewWriter(a.out, 0, 8, 2, ' ', 0)
-			for _, m := range append(relay.Probe(ctx), relay.Verify(ctx)...) {
+			for _, m := range slices.Concat(relay.Probe(ctx), relay.Verify(ctx), datagram.Verify(ctx)) {
 				word := "ok"
 				if !m.OK {
 					word, a.exit = "NOT OK", record.ExitHarness

@@ -5,6 +5,7 @@
 //	way.go               one direction of it: what becomes of one datagram, stage by stage, and which are held back
 //	stage.go             one fault: which datagrams it concerns, what it does to them, and its proof
 //	validate.go          which faults can be carried out
+//	verify.go            what the relay delivers on this host, measured against plain sockets
 //	peer.go              the endpoint: it sends what is scripted, and keeps what comes
 //	listener.go          the other endpoint: a server whose answers are scripted
 //	received.go          what came, and waiting for it

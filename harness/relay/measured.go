@@ -10,16 +10,10 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/measure"
 	"github.com/sockdrill/sockdrill/harness/trace"
 	"github.com/sockdrill/sockdrill/harness/transport"
 )
-
-// Measured is one thing that was measured of this host or of the relay on it.
-type Measured struct {
-	Name  string // what, for people
-	Value string // how much, or why it could not be measured
-	OK    bool   // scenarios may rely on it
-}
 
 // check is one measurement; an error makes it not OK.
 type check struct {
@@ -28,8 +22,8 @@ type check struct {
 }
 
 // runAll runs the checks one after another, so that they do not disturb each other.
-func runAll(ctx context.Context, checks []check) []Measured {
-	measured := make([]Measured, 0, len(checks))
+func runAll(ctx context.Context, checks []check) []measure.Result {
+	measured := make([]measure.Result, 0, len(checks))
 	for _, c := range checks {
 		value, ok, err := "", false, context.Cause(ctx)
 		if err == nil {
@@ -38,7 +32,7 @@ func runAll(ctx context.Context, checks []check) []Measured {
 		if err != nil {
 			value, ok = "could not be measured: "+err.Error(), false
 		}
-		measured = append(measured, Measured{Name: c.name, Value: value, OK: ok})
+		measured = append(measured, measure.Result{Name: c.name, Value: value, OK: ok})
 	}
 	return measured
 }

@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/measure"
 )
 
 // Probe measures in at most about 200 ms what this host delivers, for the head of a report.
-func Probe(ctx context.Context) []Measured {
+func Probe(ctx context.Context) []measure.Result {
 	return runAll(ctx, []check{
 		{"loopback round trip", func(context.Context) (string, bool, error) { return roundTrip(false) }},
 		{"round trip through the relay", func(context.Context) (string, bool, error) { return roundTrip(true) }},

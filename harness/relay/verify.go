@@ -10,11 +10,12 @@ import (
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/measure"
 )
 
 // Verify measures again, in a few seconds, everything that scenarios take for granted of the relay and of toxiproxy's
 // toxics in it. One that is not OK means that the fault model is wrong for this host or this version of toxiproxy.
-func Verify(ctx context.Context) []Measured {
+func Verify(ctx context.Context) []measure.Result {
 	checks := []check{
 		{"toxiproxy latency of 20ms", func(context.Context) (string, bool, error) {
 			return lateBy(fault.Latency(fault.ToServer, 20*time.Millisecond, 0), 20)

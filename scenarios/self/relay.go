@@ -15,6 +15,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/measure"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -91,7 +92,7 @@ var _ = harness.Describe("Sockdrill's own side of the wire", func() {
 		})
 })
 
-func measured(ctx context.Context) []relay.Measured {
+func measured(ctx context.Context) []measure.Result {
 	return append(relay.Probe(ctx), relay.Verify(ctx)...)
 }
 
