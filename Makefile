@@ -40,7 +40,7 @@ drill-framings: build ## judge the reference in each framing that is more than a
 		--client './$(BIN) reference client --deflate --sequence --sign key' --server './$(BIN) reference server --deflate --sequence --sign key' \
 		--framing '{name: u32be, parts: [length: {bytes: 4}, payload], transform: [deflate, sequence: u64be, hmac-sha256: {text: key}]}'
 
-drill-udp: build ## judge the reference client and server over UDP
+drill-udp: build ## judge the references over UDP, those of the reliability profile, too
 	./$(BIN) run --reference --transport udp --out $(OUT)/udp
 	./$(BIN) run --reference --transport udp --reliable --out $(OUT)/reliable
 

@@ -7,7 +7,6 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
-	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/reliable"
 )
 
@@ -56,7 +55,7 @@ func (s *Session) Deliver(ctx context.Context, ahead int, why string, payloads .
 			case s.often[n] > 0 || before && now-at < s.lab.Timing.Quiet:
 				continue
 			case s.copies[n] >= most:
-				harness.As(record.ClassService).Missed("Expected the server to answer each message %s, but no answer came to %d copies of message %d, of %d.",
+				s.unanswered(ctx, n, payloads[n-from], "Expected the server to answer each message %s, but no answer came to %d copies of message %d, of %d.",
 					why, most, n-from+1, len(payloads))
 			case ctx.Err() != nil:
 				harness.Missed("The scenario's time was over before all messages were answered: message %d of %d was not.", n-from+1, len(payloads))
