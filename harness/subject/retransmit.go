@@ -30,18 +30,25 @@ const (
 // RetransmitJitters lists the closed vocabulary.
 var RetransmitJitters = []string{JitterNone, JitterUp, JitterBoth}
 
-// presets are what specifications say of their clients' retransmissions.
+// presets are what specifications say of their clients' retransmissions; of dns, snmp and tftp, where those leave the times to the client,
+// what the client does that most people have.
 var presets = map[string]Retransmit{
 	// RFC 7252 section 4.8: ACK_TIMEOUT, ACK_RANDOM_FACTOR, MAX_RETRANSMIT.
 	"coap": {Initial: seconds(2), Factor: 2, Jitter: JitterUp, Width: 0.5, Attempts: 5},
+	// dig(1): +time and +tries. RFC 1035 section 4.2.1 has at least 2 to 5 seconds between two copies.
+	"dns": {Initial: seconds(5), Factor: 1, Jitter: JitterNone, Attempts: 3},
 	// RFC 6347 section 4.2.4.1 and RFC 9147 section 5.8.2, which say no number of copies.
 	"dtls": {Initial: seconds(1), Factor: 2, Cap: seconds(60), Jitter: JitterNone},
 	// RFC 5080 section 2.2.1: IRT, MRT, MRC, and a RAND of 0.1.
 	"radius": {Initial: seconds(2), Factor: 2, Cap: seconds(16), Jitter: JitterBoth, Width: 0.1, Attempts: 5},
 	// RFC 3261 section 17.1.2.2: T1, T2, and as many copies as there is time for in 64 times T1.
 	"sip": {Initial: Millis(500 * time.Millisecond), Factor: 2, Cap: seconds(4), Jitter: JitterNone, Attempts: 11},
+	// snmpcmd(1) of Net-SNMP: -t and -r, of which the first copy is none.
+	"snmp": {Initial: seconds(1), Factor: 1, Jitter: JitterNone, Attempts: 6},
 	// RFC 8489 section 6.2.1: RTO and Rc.
 	"stun": {Initial: Millis(500 * time.Millisecond), Factor: 2, Jitter: JitterNone, Attempts: 7},
+	// tftp(1) of tftp-hpa, as that of BSD: a packet each 5 seconds, for 25 (rexmt, timeout).
+	"tftp": {Initial: seconds(5), Factor: 1, Jitter: JitterNone, Attempts: 5},
 }
 
 func seconds(n int) Millis { return Millis(time.Duration(n) * time.Second) }

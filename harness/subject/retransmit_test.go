@@ -24,6 +24,9 @@ func TestTimesBetweenCopies(t *testing.T) {
 		// RT = 2 RTprev + RAND RTprev: 1.9 to 2.1 times 1.8 to 2.2 seconds.
 		{"RADIUS, to the third", Retransmit{Preset: "radius"}, 2, timing.Window{Earliest: 3420 * ms, Latest: 4620 * ms}},
 		{"RADIUS, at its cap", Retransmit{Preset: "radius"}, 9, timing.Window{Earliest: 14400 * ms, Latest: 17600 * ms}},
+		{"DNS, to the third", Retransmit{Preset: "dns"}, 2, timing.Window{Earliest: 5000 * ms, Latest: 5000 * ms}},
+		{"SNMP, to the sixth", Retransmit{Preset: "snmp"}, 5, timing.Window{Earliest: 1000 * ms, Latest: 1000 * ms}},
+		{"TFTP that was told to be quick", Retransmit{Preset: "tftp", Initial: Millis(100 * ms)}, 4, timing.Window{Earliest: 100 * ms, Latest: 100 * ms}},
 		{"a time that stays", Retransmit{Initial: Millis(300 * ms), Factor: 1}, 5, timing.Window{Earliest: 300 * ms, Latest: 300 * ms}},
 	} {
 		got := c.r.Resolved().Gap(c.n)
@@ -37,7 +40,7 @@ func TestTimesBetweenCopies(t *testing.T) {
 // leaves after 31.5 s), RFC 3261 section 17.1.2.2 (before 64 T1 are over).
 func TestCopiesAreAsLongOnTheirWayAsTheSpecificationsSay(t *testing.T) {
 	for preset, want := range map[string]time.Duration{
-		"coap": 45 * time.Second, "stun": 31500 * time.Millisecond, "sip": 31500 * time.Millisecond,
+		"coap": 45 * time.Second, "dns": 10 * time.Second, "snmp": 5 * time.Second, "tftp": 20 * time.Second, "stun": 31500 * time.Millisecond, "sip": 31500 * time.Millisecond,
 	} {
 		r := Retransmit{Preset: preset}.Resolved()
 		if got := r.Sum(r.Attempts - 1).Most; got != want {
@@ -47,7 +50,7 @@ func TestCopiesAreAsLongOnTheirWayAsTheSpecificationsSay(t *testing.T) {
 }
 
 func TestWhatOneCaseWatches(t *testing.T) {
-	for preset, want := range map[string]int{"coap": 3, "dtls": 4, "radius": 3, "sip": 4, "stun": 4} {
+	for preset, want := range map[string]int{"coap": 3, "dns": 2, "dtls": 4, "radius": 3, "sip": 4, "snmp": 4, "stun": 4, "tftp": 4} {
 		if got := (Retransmit{Preset: preset}).Resolved().Watched(4); got != want {
 			t.Errorf("%s: %d, want %d", preset, got, want)
 		}
