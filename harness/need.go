@@ -23,6 +23,7 @@ const (
 	Datagrams          = Need(subject.NeedDatagrams)   // it is reached by datagrams; every other case is about streams
 	Retransmits        = Need(subject.NeedRetransmits) // a client of them that declares how it asks again
 	LastCopy           = Need(subject.NeedLastCopy)    // and how often
+	GivesUp            = Need(subject.NeedGivesUp)     // and until when
 	Amplification      = Need(subject.NeedAmplified)   // it declares how much it answers to whoever may not be there
 	Reliable           = Need(subject.NeedReliable)    // it speaks the reliability profile
 	Ordered            = Need(subject.NeedOrdered)     // and carries messages out in order, where that is asked for

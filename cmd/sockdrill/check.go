@@ -88,15 +88,17 @@ func (c *checkFlags) implementations(args []string) ([]subject.Implementation, e
 			return nil, err
 		}
 		i.Framing = c.framing(i)
-		return []subject.Implementation{i}, i.CheckTransport()
+		if err := i.CheckTransport(); err != nil {
+			return nil, err
+		}
+		return []subject.Implementation{i}, streams(i)
 	}
 	all, _, err := c.subject.implementations(c.named, "")
 	if err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(all, func(i subject.Implementation) bool { return i.Carrier().Datagrams }) {
-		return nil, fmt.Errorf("check looks at streams, and not at datagrams yet: run the first case instead, `sockdrill run UDP-001` of a server and " +
-			"`sockdrill run UDP-035` of a client")
+	if err := streams(all...); err != nil {
+		return nil, err
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("nothing to examine: give a command, -f sockdrill.yaml or --target HOST:PORT")
@@ -107,6 +109,15 @@ func (c *checkFlags) implementations(args []string) ([]subject.Implementation, e
 		}
 	}
 	return all, nil
+}
+
+// streams refuses what is reached over datagrams.
+func streams(all ...subject.Implementation) error {
+	if slices.ContainsFunc(all, func(i subject.Implementation) bool { return i.Carrier().Datagrams }) {
+		return fmt.Errorf("check looks at streams, and not at datagrams yet: run the first case instead, `sockdrill run UDP-001` of a server and " +
+			"`sockdrill run UDP-035` of a client")
+	}
+	return nil
 }
 
 // framing keeps a framing only if it was given: without it, it is looked for.

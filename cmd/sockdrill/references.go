@@ -16,6 +16,7 @@ func datagramReferences(self string) []subject.Implementation {
 	}
 	policy := subject.Retransmit{Initial: subject.Millis(datagram.Default.Initial), Factor: 2, Jitter: subject.JitterUp,
 		Width: datagram.Default.Width, Attempts: datagram.Default.Copies}
+	policy.GiveUp = subject.Millis(policy.Sum(policy.Attempts).Most)
 	client := subject.Implementation{
 		Name: "reference client", Language: "Go", Side: record.Client, Command: []string{self, "reference", "client", "--udp", subject.AddrWord},
 		Respond:  subject.Respond{{To: message("{tag:u32be}{len:u16be}{payload}"), With: message("{tag:u32be}{len:u16be}{payload}")}},

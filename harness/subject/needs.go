@@ -50,6 +50,7 @@ const (
 	NeedDatagrams    = "datagrams"     // it is reached by datagrams
 	NeedRetransmits  = "retransmits"   // it is a client that declares how it asks again
 	NeedLastCopy     = "last_copy"     // and how often
+	NeedGivesUp      = "gives_up"      // and until when
 	NeedAmplified    = "amplification" // it declares how much more than it was sent it answers to whoever may not be there
 )
 
@@ -218,6 +219,10 @@ var needs = map[string]func(Implementation) string{
 	NeedLastCopy: func(i Implementation) string {
 		r := i.Policies.Retransmit
 		return unless(r != nil && r.Attempts > 0, "it does not declare how often it asks (policies.retransmit.attempts)")
+	},
+	NeedGivesUp: func(i Implementation) string {
+		r := i.Policies.Retransmit
+		return unless(r != nil && r.Resolved().GiveUp > 0, "it does not declare when it has given up (policies.retransmit.give_up)")
 	},
 	NeedAmplified: func(i Implementation) string {
 		return unless(i.Limits.Amplification > 0, "it declares no limit on what it answers to an address that it does not know (limits.amplification)")

@@ -17,6 +17,8 @@ type Retransmit struct {
 	Jitter   string  `json:"jitter,omitempty" yaml:"jitter"`     // one of RetransmitJitters; empty is JitterNone
 	Width    float64 `json:"width,omitempty" yaml:"width"`       // share of the time
 	Attempts int     `json:"attempts,omitempty" yaml:"attempts"` // copies of a question, the first one included; 0 is not declared
+	// GiveUp is the longest time from the first copy until the client has given up: it has ended, or asks something else. 0 is not declared.
+	GiveUp Millis `json:"give_up,omitempty" yaml:"give_up"`
 	// Fresh says that each copy differs from the others, such as by an id of its own: every datagram counts as a copy.
 	Fresh bool `json:"fresh,omitempty" yaml:"fresh"`
 }
@@ -33,20 +35,20 @@ var RetransmitJitters = []string{JitterNone, JitterUp, JitterBoth}
 // presets are what specifications say of their clients' retransmissions; of dns, snmp and tftp, where those leave the times to the client,
 // what the client does that most people have.
 var presets = map[string]Retransmit{
-	// RFC 7252 section 4.8: ACK_TIMEOUT, ACK_RANDOM_FACTOR, MAX_RETRANSMIT.
-	"coap": {Initial: seconds(2), Factor: 2, Jitter: JitterUp, Width: 0.5, Attempts: 5},
+	// RFC 7252 section 4.8: ACK_TIMEOUT, ACK_RANDOM_FACTOR, MAX_RETRANSMIT; 4.8.2: MAX_TRANSMIT_WAIT.
+	"coap": {Initial: seconds(2), Factor: 2, Jitter: JitterUp, Width: 0.5, Attempts: 5, GiveUp: seconds(93)},
 	// dig(1): +time and +tries. RFC 1035 section 4.2.1 has at least 2 to 5 seconds between two copies.
 	"dns": {Initial: seconds(5), Factor: 1, Jitter: JitterNone, Attempts: 3},
 	// RFC 6347 section 4.2.4.1 and RFC 9147 section 5.8.2, which say no number of copies.
 	"dtls": {Initial: seconds(1), Factor: 2, Cap: seconds(60), Jitter: JitterNone},
-	// RFC 5080 section 2.2.1: IRT, MRT, MRC, and a RAND of 0.1.
-	"radius": {Initial: seconds(2), Factor: 2, Cap: seconds(16), Jitter: JitterBoth, Width: 0.1, Attempts: 5},
-	// RFC 3261 section 17.1.2.2: T1, T2, and as many copies as there is time for in 64 times T1.
-	"sip": {Initial: Millis(500 * time.Millisecond), Factor: 2, Cap: seconds(4), Jitter: JitterNone, Attempts: 11},
+	// RFC 5080 section 2.2.1: IRT, MRT, MRC, MRD, and a RAND of 0.1.
+	"radius": {Initial: seconds(2), Factor: 2, Cap: seconds(16), Jitter: JitterBoth, Width: 0.1, Attempts: 5, GiveUp: seconds(30)},
+	// RFC 3261 section 17.1.2.2: T1, T2, and as many copies as there is time for in 64 times T1, when timer F ends.
+	"sip": {Initial: Millis(500 * time.Millisecond), Factor: 2, Cap: seconds(4), Jitter: JitterNone, Attempts: 11, GiveUp: seconds(32)},
 	// snmpcmd(1) of Net-SNMP: -t and -r, of which the first copy is none.
 	"snmp": {Initial: seconds(1), Factor: 1, Jitter: JitterNone, Attempts: 6},
-	// RFC 8489 section 6.2.1: RTO and Rc.
-	"stun": {Initial: Millis(500 * time.Millisecond), Factor: 2, Jitter: JitterNone, Attempts: 7},
+	// RFC 8489 section 6.2.1: RTO and Rc, and what they come to with Rm.
+	"stun": {Initial: Millis(500 * time.Millisecond), Factor: 2, Jitter: JitterNone, Attempts: 7, GiveUp: Millis(39500 * time.Millisecond)},
 	// tftp(1) of tftp-hpa, as that of BSD: a packet each 5 seconds, for 25 (rexmt, timeout).
 	"tftp": {Initial: seconds(5), Factor: 1, Jitter: JitterNone, Attempts: 5},
 }
@@ -58,6 +60,9 @@ func (r Retransmit) Resolved() Retransmit {
 	base, known := presets[r.Preset]
 	if !known {
 		return r
+	}
+	if r.GiveUp == 0 && r.Initial == 0 && r.Factor == 0 && r.Attempts == 0 { // else it is another one
+		r.GiveUp = base.GiveUp
 	}
 	if r.Initial == 0 {
 		r.Initial = base.Initial

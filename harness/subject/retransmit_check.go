@@ -55,6 +55,9 @@ func (r Retransmit) check(at string) *misfit {
 	case r.Attempts < 0 || r.Attempts == 1:
 		return &misfit{at: at + ".attempts", problem: fmt.Sprintf("attempts: %d leaves no copy that is sent again", r.Attempts),
 			remedy: "`attempts` counts the first copy, too; leave `retransmit` out if there is no other"}
+	case r.GiveUp != 0 && r.GiveUp.D() < r.Sum(max(1, r.Attempts-1)).Most:
+		return &misfit{at: at + ".give_up", problem: fmt.Sprintf("it gives up after %v, before its last copy, which may leave %v after the first",
+			r.GiveUp.D(), r.Sum(max(1, r.Attempts-1)).Most), remedy: "give the milliseconds from the first copy until it has given up, or leave it out"}
 	}
 	return nil
 }

@@ -28,16 +28,17 @@ const (
 	WaitPong     = "pong"
 	WaitClose    = "close"
 	WaitIdle     = "idle"
-	WaitLook     = "look"   // until a program that polls looks again
-	WaitCopies   = "copies" // from a question to so many further copies of it, as many of them as one case watches
-	WaitSpan     = "span"   // until all copies of a question have left, and none can follow
+	WaitLook     = "look"     // until a program that polls looks again
+	WaitCopies   = "copies"   // from a question to so many further copies of it, as many of them as one case watches
+	WaitSpan     = "span"     // until all copies of a question have left, and none can follow
+	WaitGivenUp  = "gives up" // until a question has been given up
 )
 
 // Waits lists the closed vocabulary.
 var Waits = []string{
 	WaitBackoff, WaitSeries, WaitFailures, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitShake, WaitRequest, WaitSend,
 	WaitFrame,
-	WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook, WaitCopies, WaitSpan,
+	WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook, WaitCopies, WaitSpan, WaitGivenUp,
 }
 
 // Wait is how long a case has to wait because of what the implementation declares.
@@ -153,6 +154,8 @@ func (i Implementation) wait(name string, times int) Wait {
 			return r.Sum(r.Watched(times))
 		case WaitSpan:
 			return r.Sum(r.Attempts)
+		case WaitGivenUp:
+			return constant(r.GiveUp, times)
 		}
 	}
 	return constant(i.Declared(name), times)

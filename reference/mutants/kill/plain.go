@@ -101,7 +101,7 @@ const (
     - to: {hex: "{tag:u32be}{len:u16be}{payload}"}
       with: {hex: "{tag:u32be}{len:u16be}{payload}"}
   policies:
-    retransmit: {initial: 200, factor: 2, jitter: up, width: 0.5, attempts: 4}
+    retransmit: {initial: 200, factor: 2, jitter: up, width: 0.5, attempts: 4, give_up: 4500}
 `
 )
 
