@@ -18,6 +18,7 @@ func TestPoliciesOfRetransmissionThatCannotBe(t *testing.T) {
 		"needs a `width`":        {Initial: second, Factor: 2, Jitter: JitterUp},
 		"there is no width":      {Initial: second, Factor: 2, Width: 0.5},
 		"leaves no copy":         {Initial: second, Factor: 2, Attempts: 1},
+		"before its last copy":   {Initial: second, Factor: 2, Attempts: 4, GiveUp: 6 * second},
 	} {
 		if found := r.check("$"); found == nil || !strings.Contains(found.problem, want) {
 			t.Errorf("%+v: %+v, want %q", r, found, want)

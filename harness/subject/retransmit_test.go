@@ -56,3 +56,21 @@ func TestWhatOneCaseWatches(t *testing.T) {
 		}
 	}
 }
+
+// A preset says when its clients have given up, as long as its times are its own: with others it would be wrong.
+func TestWhenAClientHasGivenUp(t *testing.T) {
+	for what, c := range map[string]struct {
+		r    Retransmit
+		want Millis
+	}{
+		"CoAP":                      {Retransmit{Preset: "coap"}, seconds(93)},
+		"CoAP that is quick":        {Retransmit{Preset: "coap", Initial: seconds(1)}, 0},
+		"CoAP that says when":       {Retransmit{Preset: "coap", Initial: seconds(1), GiveUp: seconds(50)}, seconds(50)},
+		"SIP with a cap of its own": {Retransmit{Preset: "sip", Cap: seconds(2)}, seconds(32)},
+		"no preset":                 {Retransmit{Initial: seconds(1), Factor: 2}, 0},
+	} {
+		if got := c.r.Resolved().GiveUp; got != c.want {
+			t.Errorf("%s: %v, want %v", what, got.D(), c.want.D())
+		}
+	}
+}
