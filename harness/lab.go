@@ -51,6 +51,7 @@ type Lab struct {
 	CaseTime    time.Duration // how long the whole case may take: nothing in it is waited for any longer
 	work        time.Duration // for messages: how long the implementation may work on all that it was sent
 	waited      time.Duration // for a processor, until the lab was ready
+	lastWaited  time.Duration // the same, when it was seen last; of the lock
 
 	Ledger  *fault.Ledger // what was done beside what was armed
 	faults  []fault.Fault // that were armed

@@ -57,6 +57,7 @@ func (l *Lab) sampled(u process.Usage) {
 	const most = 2000
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.lastWaited = u.Waited
 	if len(l.memory) < most {
 		l.memory = append(l.memory, record.Sample{T: l.Trace.Now(), Resident: u.Resident, Open: u.Open})
 	}
