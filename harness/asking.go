@@ -110,10 +110,7 @@ func (l *AskingLab) Reaches(ctx context.Context, copies int, limit time.Duration
 }
 
 // Ended reports whether the client's process has ended.
-func (l *AskingLab) Ended() bool {
-	_, _, ended := l.Process.Exit()
-	return ended
-}
+func (l *AskingLab) Ended() bool { return l.Process.Gone() }
 
 // Answer is the right answer to a question, by the rules of client.respond. A case that asks for it needs Converses.
 func (l *AskingLab) Answer(question datagram.Datagram) []byte {

@@ -18,6 +18,7 @@
 //
 // For each system:
 //
+//	gone.go, gone_linux.go, gone_other.go                          a process that has ended, collected or not
 //	group_unix.go, group_linux.go, group_bsd.go, group_windows.go  process groups and signals, and jobs
 //	lease_linux.go, lease_other.go                                 loopback addresses of one's own
 //	usage_linux.go, usage_windows.go, usage_other.go               how usage is measured
