@@ -1,13 +1,33 @@
 package process
 
-import "github.com/prometheus/procfs"
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+)
 
-// ending reports whether the process is one that has called exit, and that its parent cannot collect yet (proc(5), state Z).
+// What /proc/PID/status says of the first thread (proc(5)): its state, whether it still has memory, and which signals wait for it alone.
+var (
+	stateOf   = regexp.MustCompile(`(?m)^State:\s+([A-Z])`)
+	memoryOf  = regexp.MustCompile(`(?m)^VmSize:`)
+	pendingOf = regexp.MustCompile(`(?m)^SigPnd:\s+([0-9a-f]+)`)
+)
+
+// killed is the bit of SIGKILL, which waits for each thread of a process that has called exit, or was killed.
+const killed = 1 << (9 - 1)
+
+// ending reports whether the process is on its way out.
 func (p *Process) ending() bool {
-	proc, err := procfs.NewProc(p.group.id)
-	if err != nil {
-		return false // it was collected just now, which Exit tells in a moment
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.group.id))
+	return err == nil && onItsWayOut(text) // else it was collected just now, which Exit tells in a moment
+}
+
+func onItsWayOut(status []byte) bool {
+	state, pending := stateOf.FindSubmatch(status), pendingOf.FindSubmatch(status)
+	if state == nil || pending == nil {
+		return false
 	}
-	stat, err := proc.Stat()
-	return err == nil && stat.State == "Z"
+	signals, err := strconv.ParseUint(string(pending[1]), 16, 64)
+	return string(state[1]) == "Z" || string(state[1]) == "X" || !memoryOf.Match(status) || err == nil && signals&killed != 0
 }

@@ -29,3 +29,20 @@ func TestAProcessThatNobodyHasCollectedIsGone(t *testing.T) {
 		t.Error("a process that runs is gone")
 	}
 }
+
+// What is between the call of exit and the end cannot be held still; this is how the system shows it.
+func TestAProcessOnItsWayOutIsKnown(t *testing.T) {
+	const memory = "VmSize:\t  1234 kB\n"
+	for status, want := range map[string]bool{
+		"State:\tS (sleeping)\n" + memory + "SigPnd:\t0000000000000000\n": false,
+		"State:\tR (running)\n" + memory + "SigPnd:\t0000000000000001\n":  false, // SIGHUP
+		"State:\tR (running)\n" + memory + "SigPnd:\t0000000000000100\n":  true,
+		"State:\tR (running)\nSigPnd:\t0000000000000000\n":                true, // its memory is given back
+		"State:\tZ (zombie)\nSigPnd:\t0000000000000000\n":                 true,
+		"": false,
+	} {
+		if got := onItsWayOut([]byte(status)); got != want {
+			t.Errorf("%q: %v, want %v", status, got, want)
+		}
+	}
+}
