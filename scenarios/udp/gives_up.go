@@ -30,7 +30,7 @@ var _ = harness.Describe("A client of datagrams whose question is never answered
 				now := lab.Trace.Now()
 				return first.At + due.Latest + lab.Lateness(first.At, now) + lab.Timing.Prompt - now
 			}
-			for left() > 0 && !lab.Await(ctx, lab.Timing.Quiet, given) {
+			for ctx.Err() == nil && left() > 0 && !lab.Await(ctx, lab.Timing.Quiet, given) {
 			}
 			if !given() {
 				timed.Never(lab, "the end of a client whose question nobody answers", first.At, limit)
