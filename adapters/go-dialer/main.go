@@ -49,7 +49,8 @@ func carryOut(c command) (answer fields, then func()) {
 		return fields{"protocol": 1, "name": "Go net.Dialer", "version": runtime.Version(), "language": "go", "roles": []string{"client"},
 			"features": []string{"names", "cancel"}}, nil
 	case "open client":
-		cl = &client{name: c.Client, addr: c.Addrs[0], resolver: c.Config.Resolver, most: c.Config.MaxFrame, state: "disconnected", over: make(chan struct{}), work: make(chan func(), 1<<16)}
+		cl = &client{name: c.Client, addr: c.Addrs[0], resolver: c.Config.Resolver, most: c.Config.MaxFrame,
+			state: "disconnected", over: make(chan struct{}), work: make(chan func(), 1<<16)}
 		cl.life, cl.end = context.WithCancelCause(context.Background())
 		clients[c.Client] = cl
 		return fields{}, func() {

@@ -64,35 +64,21 @@ func (e *Entry) finish(at string, side record.Side, dir string) *misfit {
 	if !filepath.IsAbs(e.dir) {
 		e.dir = filepath.Join(dir, e.dir)
 	}
-	if found := e.checkStart(at, side); found != nil {
-		return found
-	}
-	if found := e.Policies.check(at+".policies", side, e.Limits.Idle); found != nil {
-		return found
-	}
-	if found := e.checkRetransmit(at, side); found != nil {
-		return found
-	}
-	if found := e.checkReliable(at, side); found != nil {
-		return found
-	}
-	if found := e.Limits.check(at + ".limits"); found != nil {
-		return found
-	}
-	if found := e.checkFeatures(at); found != nil {
-		return found
-	}
-	if found := e.checkKeepalive(at, side); found != nil {
-		return found
-	}
-	if found := e.checkRespond(at, side); found != nil {
-		return found
-	}
-	if found := e.checkPrints(at, side); found != nil {
-		return found
-	}
-	if found := e.checkGreeting(at, side); found != nil {
-		return found
+	for _, check := range []func() *misfit{
+		func() *misfit { return e.checkStart(at, side) },
+		func() *misfit { return e.Policies.check(at+".policies", side, e.Limits.Idle) },
+		func() *misfit { return e.checkRetransmit(at, side) },
+		func() *misfit { return e.checkReliable(at, side) },
+		func() *misfit { return e.Limits.check(at + ".limits") },
+		func() *misfit { return e.checkFeatures(at) },
+		func() *misfit { return e.checkKeepalive(at, side) },
+		func() *misfit { return e.checkRespond(at, side) },
+		func() *misfit { return e.checkPrints(at, side) },
+		func() *misfit { return e.checkGreeting(at, side) },
+	} {
+		if found := check(); found != nil {
+			return found
+		}
 	}
 	if plain := e.Exchange.Plain(); len(plain) > 0 && e.Transport != transport.TLS.Name {
 		return &misfit{at: fmt.Sprintf("%s.exchange.opening[%d]", at, len(plain)), problem: "`starttls` belongs to TLS",

@@ -59,7 +59,8 @@ func (e *Entry) checkReliable(at string, side record.Side) *misfit {
 	case side == record.Client && r.Ordered:
 		return &misfit{at: at + ".ordered", problem: "a client asks for order where it opens a session", remedy: "leave it out"}
 	case side == record.Client && r.Messages < 1:
-		return &misfit{at: at + ".messages", problem: "it is not said how many messages the client sends", remedy: "give how many it sends each time that it is started, such as 200"}
+		return &misfit{at: at + ".messages", problem: "it is not said how many messages the client sends",
+			remedy: "give how many it sends each time that it is started, such as 200"}
 	case side == record.Client && e.Policies.Retransmit == nil:
 		return &misfit{at: at, problem: "it is not said when the client sends again what nobody answers", remedy: "declare `policies.retransmit`"}
 	case side == record.Client && e.Policies.Retransmit.Fresh:
