@@ -52,7 +52,7 @@ var _ = harness.Describe("A message that is not a client's own, for a server of 
 		s.Stands(ctx, forged, 0, "the messages that would raise it were of sessions that nobody had opened")
 		for _, d := range stranger.Received() {
 			if got, err := reliable.Parse(d.Data); err != nil || got.Kind != reliable.Unknown {
-				harness.As(record.ClassDelivery).Wrong("Expected a message of a session that nobody has opened to be answered by unknown, " +
+				harness.As(record.ClassDelivery).Wrong("Expected a message of a session that nobody has opened to be answered by unknown, "+
 					"or not at all, but: %s (%v).",
 					got, err)
 			}

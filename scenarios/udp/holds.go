@@ -47,7 +47,7 @@ var _ = harness.Describe("A client of the reliability profile holds back", func(
 				again = s.Next(ctx, s.Due()+lab.Timing.Reply)
 			}
 			if again.Copy == 0 {
-				harness.As(record.ClassTiming).Missed("Expected the client to send message %d again, but it did not. " +
+				harness.As(record.ClassTiming).Missed("Expected the client to send message %d again, but it did not. "+
 					"%s", first.N, lab.Process.Remains())
 			}
 			timed.InWindowSince(lab.Lab, fmt.Sprintf("copy 2 of message %d, after an open that was answered by its second copy,", first.N), first.At, again.At,
@@ -68,7 +68,7 @@ var _ = harness.Describe("A client of the reliability profile holds back", func(
 				continue
 			}
 			if c.N != first.N {
-				harness.As(record.ClassStorm).Wrong("Expected one message at a time until the round trip is known, but the client sent " +
+				harness.As(record.ClassStorm).Wrong("Expected one message at a time until the round trip is known, but the client sent "+
 					"message %d while it had no "+
 					"answer to message %d, after an open that was answered by its second copy.", c.N, first.N)
 			}
@@ -85,7 +85,7 @@ func ambiguous(ctx SpecContext, lab *harness.AskingLab, s *sessions.Serving) ses
 		c := s.Next(ctx, s.Due()+lab.Timing.Reply)
 		switch {
 		case c.Copy == 0:
-			harness.As(record.ClassStuck).Missed("Expected the client to open a session, and to send a message in it, but it did not. " +
+			harness.As(record.ClassStuck).Missed("Expected the client to open a session, and to send a message in it, but it did not. "+
 				"%s", lab.Process.Remains())
 		case c.N > 0:
 			return c

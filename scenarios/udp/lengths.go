@@ -16,14 +16,14 @@ var _ = harness.Describe("The longest messages of a client of the reliability pr
 		lab.Launch(ctx)
 		lab.Await(ctx, lab.Timing.Start, func() bool { return len(lab.Server().Received()) > 0 || lab.Ended() })
 		if len(lab.Server().Received()) == 0 {
-			harness.As(record.ClassDelivery).Missed("Expected the client to send messages with payloads of %d bytes, which a datagram of " +
+			harness.As(record.ClassDelivery).Missed("Expected the client to send messages with payloads of %d bytes, which a datagram of "+
 				"the profile holds, but "+
 				"nothing came. %s", reliable.MostPayload, lab.Process.Remains())
 		}
 		s := sessions.Behind(lab)
 		s.Until(ctx, 1, "whose payloads are as long as any may be", func(c sessions.Came) {
 			if got := len(c.Bytes.Payload); c.N > 0 && got != reliable.MostPayload {
-				harness.As(record.ClassDelivery).Wrong("Expected messages with payloads of %d bytes, as its command was given ({bytes}), " +
+				harness.As(record.ClassDelivery).Wrong("Expected messages with payloads of %d bytes, as its command was given ({bytes}), "+
 					"but message %d has one of %d.",
 					reliable.MostPayload, c.N, got)
 			}
@@ -44,7 +44,7 @@ var _ = harness.Describe("The longest messages of a client of the reliability pr
 					lab.Sends(lab.Server().Answer, d, answer)
 					continue
 				}
-				harness.As(record.ClassDelivery).Wrong("Expected the client to send no message of %d bytes, which no datagram of the " +
+				harness.As(record.ClassDelivery).Wrong("Expected the client to send no message of %d bytes, which no datagram of the "+
 					"profile holds, and no part of "+
 					"it, but a datagram of %d bytes came.", reliable.MostPayload+1, len(d.Data))
 			}

@@ -52,7 +52,7 @@ var _ = harness.Describe("Messages of the reliability profile that a network doe
 				first := sessions.Count(s.Answered(ctx, n, sessions.Increment(counter), "a message"))
 				if again := sessions.Count(s.Answered(ctx, n, sessions.Increment(counter), "a copy of a message that it has answered before, since "+
 					"that answer may be lost")); again != first {
-					harness.As(record.ClassDelivery).Wrong("Expected a copy to be answered by %d, as the first one was, but it was " +
+					harness.As(record.ClassDelivery).Wrong("Expected a copy to be answered by %d, as the first one was, but it was "+
 						"answered by %d.", first, again)
 				}
 			}

@@ -28,7 +28,7 @@ var _ = harness.Describe("Messages of the reliability profile that overtake each
 		harness.Covers("UDP-008.server.ordered", append(needs, harness.Ordered)...), func(ctx SpecContext) {
 			for n, answer := range deliver(ctx, reliable.InOrder) {
 				if got := sessions.Count(answer); got != uint64(n+1) {
-					harness.As(record.ClassDelivery).Wrong("Expected the messages of an ordered session to be carried out in the order of " +
+					harness.As(record.ClassDelivery).Wrong("Expected the messages of an ordered session to be carried out in the order of "+
 						"their numbers, so that "+
 						"the answer to message %d says %d, but it says %d.", n+1, n+1, got)
 				}

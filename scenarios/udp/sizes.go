@@ -30,12 +30,12 @@ var _ = harness.Describe("An answer that no datagram of the reliability profile 
 			}
 			const most = reliable.MostPayload - wire.MessageHeaderLen
 			if m := ask(1, most); m.Type != wire.Reply || len(m.Body) != most {
-				harness.As(record.ClassDelivery).Wrong("Expected a reply with a body of %d bytes, the most that a datagram holds, but it " +
+				harness.As(record.ClassDelivery).Wrong("Expected a reply with a body of %d bytes, the most that a datagram holds, but it "+
 					"is of type %d, code %d, "+
 					"with %d bytes.", most, m.Type, m.Code, len(m.Body))
 			}
 			if m := ask(2, length); m.Type != wire.Error || m.Code != wire.ArgTooLarge {
-				harness.As(record.ClassDelivery).Wrong("Expected error 413 for an answer of %d bytes, which no datagram of the profile " +
+				harness.As(record.ClassDelivery).Wrong("Expected error 413 for an answer of %d bytes, which no datagram of the profile "+
 					"holds, but it is of type %d, "+
 					"code %d, with %d bytes.", length, m.Type, m.Code, len(m.Body))
 			}

@@ -28,7 +28,7 @@ func Count(answer []byte) uint64 {
 	ginkgo.GinkgoHelper()
 	m, err := wire.ParseMessage(answer)
 	if err != nil || m.Type != wire.Reply || m.ID != 1 || len(m.Body) != 8 {
-		harness.As(record.ClassDelivery).Wrong("Expected the reply to an increment, id 1 and 8 bytes that are the counter, but the answer " +
+		harness.As(record.ClassDelivery).Wrong("Expected the reply to an increment, id 1 and 8 bytes that are the counter, but the answer "+
 			"is % x (%v).", answer, err)
 	}
 	return binary.BigEndian.Uint64(m.Body)
@@ -39,7 +39,7 @@ func Echoed(answer []byte, id int, body []byte) {
 	ginkgo.GinkgoHelper()
 	m, err := wire.ParseMessage(answer)
 	if err != nil || m.Type != wire.Reply || m.ID != uint32(id) || !bytes.Equal(m.Body, body) {
-		harness.As(record.ClassDelivery).Wrong("Expected the reply to echo %d, of %d bytes, with what was sent in it, but the answer has " +
+		harness.As(record.ClassDelivery).Wrong("Expected the reply to echo %d, of %d bytes, with what was sent in it, but the answer has "+
 			"%d bytes, of type %d and id %d, "+
 			"with a body of %d (%v).", id, len(body), len(answer), m.Type, m.ID, len(m.Body), err)
 	}
@@ -55,7 +55,7 @@ func Each(answers [][]byte, before uint64) {
 	slices.Sort(counts)
 	for i, c := range counts {
 		if want := before + uint64(i) + 1; c != want {
-			harness.As(record.ClassDelivery).Wrong("Expected %d increments to be carried out once each, so that their answers say %d to " +
+			harness.As(record.ClassDelivery).Wrong("Expected %d increments to be carried out once each, so that their answers say %d to "+
 				"%d, but in place of %d "+
 				"there is %d: some were carried out twice, or answered and not carried out.", len(counts), before+1, before+uint64(len(counts)), want, c)
 		}
