@@ -72,6 +72,7 @@ func (c *Child) heal(sig os.Signal, kind fault.Kind) {
 
 func (c *Child) signal(sig os.Signal, kind trace.Kind) time.Duration {
 	if err := c.proc.Signal(sig); err != nil {
+		notFrozen(err)
 		Abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the peer's process: %v", sig, err))
 	}
 	return c.Lab.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind,

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -34,6 +35,7 @@ func (p *Proc) Memory() process.Usage {
 	u, err := p.Usage()
 	if err != nil {
 		p.StillRuns()
+		notFrozen(err)
 		Abort(verdict.Inconclusive, verdict.Host, "reading the memory of the implementation: "+err.Error())
 	}
 	p.lab.sampled(u)
@@ -104,9 +106,17 @@ func (p *Proc) signal(sig os.Signal, kind trace.Kind) {
 	if err := p.Process.Signal(sig); err != nil {
 		l.Await(context.Background(), l.Timing.Quiet, p.HasEnded)
 		p.StillRuns()
+		notFrozen(err)
 		Abort(verdict.Error, verdict.Host, fmt.Sprintf("sending %v to the implementation: %v", sig, err))
 	}
 	l.Trace.Add(trace.Event{Lane: trace.Harness, Kind: kind, Note: fmt.Sprintf("%v to process %d", sig, p.PID())}, nil)
+}
+
+// notFrozen: a machine that has not stopped a process yet has not done the fault.
+func notFrozen(err error) {
+	if errors.Is(err, process.ErrRuns) {
+		Abort(verdict.Inconclusive, verdict.Host, "a process was not frozen: "+err.Error())
+	}
 }
 
 // Freeze stops the implementation's process while its system goes on to acknowledge for it, until Thaw.

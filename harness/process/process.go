@@ -262,12 +262,15 @@ func endWords(s *os.ProcessState) string {
 }
 
 // Signal sends a signal to the process and all of its group, since the command may be a wrapper around the real program,
-// and notes it in the trace. A process that has ended is an error.
+// and notes it in the trace. A process that has ended is an error, and so is one that goes on after Freeze: ErrRuns.
 func (p *Process) Signal(sig os.Signal) error {
 	at := p.trace.Now() // before it acts
 	err := os.ErrProcessDone
 	if _, _, ended := p.Exit(); !ended {
 		err = p.group.signal(sig)
+	}
+	if err == nil && sig == Freeze {
+		err = p.stands()
 	}
 	if err != nil {
 		return fmt.Errorf("send %v to process %d (%s): %w", sig, p.group.id, p.command, err)

@@ -85,9 +85,9 @@ func (s *Server) Close() error {
 	s.end()
 	ctx, cancel := context.WithTimeout(context.Background(), closeLimit)
 	defer cancel()
-	s.answering.Wait()
 	err := errors.Join(s.udp.ShutdownContext(ctx), s.tcp.ShutdownContext(ctx))
 	s.serving.Wait()
+	s.answering.Wait() // last: as long as questions are taken, answers are added
 	if err != nil {
 		return fmt.Errorf("resolver: close: %w", err)
 	}
