@@ -5,5 +5,6 @@
 //	members_windows.go  who is in it
 //	suspend_windows.go  all of them suspended, and resumed
 //	console_windows.go  CTRL_BREAK, by which a program of the console is asked to end
+//	wine_windows.go     whether it is Wine, which is not all that Windows is
 //	exit_windows.go     what an exit code says of an end that no program has chosen
 package job

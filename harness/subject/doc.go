@@ -20,7 +20,8 @@
 //	          without an adapter
 //	waits.go  how long a case has to wait for what it declares
 //
-//	signals_windows.go, signals_other.go  whether a process can be asked to terminate; ipv6.go: whether there is ::1
+//	signals_windows.go, signals_other.go  whether a process can be asked to terminate, and whether a reset is told
+//	ipv6.go, loopbacks.go                 whether there is ::1, and all of 127.0.0.0/8
 //
 //	manifest.go        a sockdrill.yaml as data
 //	manifest_load.go   reading one, and where in it something is wrong

@@ -22,6 +22,8 @@ const (
 	NeedMemory       = "memory"        // this machine tells what memory and which time of its processors a process takes
 	NeedLinux        = "linux"         // this machine runs Linux
 	NeedIPv6         = "ipv6"          // this machine has the address ::1
+	NeedLoopbacks    = "loopbacks"     // it has all of 127.0.0.0/8
+	NeedToldResets   = "told-resets"   // it tells a reset from the end of a stream, whoever reads when
 	NeedFramed       = "framed"        // it understands frames; not a plain byte echo
 	NeedLong         = "long"          // one message may be a mebibyte
 	NeedHuge         = "huge"          // one message may be 20 MiB: more than any system buffers
@@ -147,6 +149,12 @@ var needs = map[string]func(Implementation) string{
 	},
 	NeedIPv6: func(Implementation) string {
 		return lacksIPv6()
+	},
+	NeedLoopbacks: func(Implementation) string {
+		return lacksLoopbacks()
+	},
+	NeedToldResets: func(Implementation) string {
+		return lacksToldResets()
 	},
 	NeedFramed: func(i Implementation) string {
 		return unless(!slices.Contains(i.Findings, ByteEcho), "it is a plain byte echo: it does not look at frames")

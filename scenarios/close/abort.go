@@ -37,7 +37,8 @@ var _ = harness.Describe("The abort of a client's connection", func() {
 
 	// A client that cannot interrupt what is under way aborts when that is over.
 	It("is a reset on the wire, while most of a message has not left: while most of a message has not left",
-		harness.Covers("CLS-018.client.pending", harness.Prefix, harness.Huge, harness.Cancel, harness.Injects(fault.KindStall)),
+		harness.Covers("CLS-018.client.pending", harness.Prefix, harness.Huge, harness.Cancel, harness.ToldResets,
+			harness.Injects(fault.KindStall)),
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain.Direct().Holding().Buffers(script.SmallBuffers).Config(script.AllowOneBulk))
 			client := lab.Open(ctx)

@@ -73,8 +73,10 @@ var _ = harness.Describe("A reset inside a frame", func() {
 			ending.ReportedBy(ctx, client, adapter.Reset)
 			Expect(client.Messages()).To(match.Payloads(), "the frame was never complete")
 		},
-		Entry("in the header", harness.Covers("CLS-003.client.header", harness.Prefix, harness.Injects(fault.KindReset)), int64(1)),
-		Entry("in the payload", harness.Covers("CLS-003.client.payload", harness.Injects(fault.KindReset)), int64(50)),
+		Entry("in the header", harness.Covers("CLS-003.client.header", harness.Prefix, harness.ToldResets,
+			harness.Injects(fault.KindReset)), int64(1)),
+		Entry("in the payload", harness.Covers("CLS-003.client.payload", harness.ToldResets,
+			harness.Injects(fault.KindReset)), int64(50)),
 	)
 
 	DescribeTable("is a reset to a server, which delivers nothing",
@@ -88,8 +90,9 @@ var _ = harness.Describe("A reset inside a frame", func() {
 			Expect(conn.Frames()).To(match.Payloads(), "the frame was never complete")
 			delivery.ToOthers(ctx, lab)
 		},
-		Entry("in the header", harness.Covers("CLS-003.server.header", harness.Prefix, harness.Account, harness.Injects(fault.KindReset)),
-			int64(1)),
-		Entry("in the payload", harness.Covers("CLS-003.server.payload", harness.Account, harness.Injects(fault.KindReset)), int64(50)),
+		Entry("in the header", harness.Covers("CLS-003.server.header", harness.Prefix, harness.Account, harness.ToldResets,
+			harness.Injects(fault.KindReset)), int64(1)),
+		Entry("in the payload", harness.Covers("CLS-003.server.payload", harness.Account, harness.ToldResets,
+			harness.Injects(fault.KindReset)), int64(50)),
 	)
 })

@@ -38,7 +38,7 @@ var _ = harness.Describe("The standard error of", func() {
 		})
 
 	It("a client holds nothing of a payload: sent, received, cut off and reset",
-		harness.Covers("OBS-014.client", harness.Process, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
+		harness.Covers("OBS-014.client", harness.Process, harness.ToldResets, harness.Injects(fault.KindReset)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain.Direct())
 			secret := newSecret(lab.Lab)
 			frame := lab.Framing.Frame(secret)

@@ -80,7 +80,7 @@ var _ = harness.Describe("A client that is given a name of which one family alon
 		},
 		Entry("IPv6, and there is no address of IPv4", resolved("HEB-014.client.six", harness.IPv6),
 			nothing, resolver.Addresses(six), six, ""),
-		Entry("IPv6, and the address of IPv4 refuses", resolved("HEB-014.client.not-four", harness.IPv6, harness.Linux,
+		Entry("IPv6, and the address of IPv4 refuses", resolved("HEB-014.client.not-four", harness.IPv6, harness.Loopbacks,
 			harness.Injects(fault.KindRefuse)), resolver.Addresses(elsewhere), resolver.Addresses(six), six, elsewhere),
 		Entry("IPv4, and there is no address of IPv6", resolved("HEB-014.client.four"),
 			resolver.Addresses(here), nothing, here, ""),

@@ -12,7 +12,7 @@ import (
 
 var _ = harness.Describe("A client whose server has moved", func() {
 	It("looks its name up again after the loss, and finds it: the old address refuses",
-		resolved("HEB-013.client", harness.Reconnect, harness.Linux, harness.Backoffs(2),
+		resolved("HEB-013.client", harness.Reconnect, harness.Loopbacks, harness.Backoffs(2),
 			harness.Injects(fault.KindReset, fault.KindRefuse)), func(ctx SpecContext) {
 			lab, r := looksUp(ctx, harness.Plain.Retrying(0), resolver.Addresses(elsewhere), nothing)
 			old, next := lab.DetourBy(elsewhere), lab.DetourBy(moved)

@@ -21,7 +21,7 @@ const name = "peer.sockdrill.test"
 const alias = "other.sockdrill.test"
 
 // Addresses of the loopback interface at which relays stand, with the port of our peer. The system gives out 127.0.0.1, where our peer
-// listens, and ::1 alone by itself; on Linux all of 127.0.0.0/8 is there.
+// listens, and ::1 alone by itself; on Linux and on Windows all of 127.0.0.0/8 is there.
 const (
 	here      = "127.0.0.1"
 	elsewhere = "127.0.0.2"

@@ -86,7 +86,7 @@ func (p paths) copies() (n int) {
 
 // switched are the needs of a case about two paths.
 func switched(id string, needs ...harness.Need) Labels {
-	return resolved(id, append([]harness.Need{harness.Ping, harness.Messages, harness.Reconnect, harness.Linux,
+	return resolved(id, append([]harness.Need{harness.Ping, harness.Messages, harness.Reconnect, harness.Loopbacks,
 		harness.Waits(1, subject.WaitPing), harness.Waits(1, subject.WaitPong), harness.Backoffs(2), harness.Injects(fault.KindStall)}, needs...)...)
 }
 
