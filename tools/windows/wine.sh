@@ -48,7 +48,7 @@ root=$(go env GOROOT)/src/internal/syscall/windows/at_windows.go
 sed 's|^\t\tSTATUS_NOT_SUPPORTED:|\t\tSTATUS_NOT_SUPPORTED, NTStatus(0xC0000002):|' "$root" >"$out/at_windows.go"
 
 # Nor does it know the two options by which Go keeps a socket of UDP from being told that a port is closed, without which package net opens
-# none. It does not tell that in the first place, so that this program does without them there.
+# none. Linux tells that to nobody but a socket that was connected, so that this program does without them there.
 fd=$(go env GOROOT)/src/net/fd_windows.go
 sed 's|return wrapSyscallError("wsaioctl", err)|_ = err // Wine|' "$fd" >"$out/fd_windows.go"
 printf '{"Replace": {"%s": "%s"}}\n' "$fd" "$out/fd_windows.go" >"$out/datagrams.json"
