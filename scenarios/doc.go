@@ -19,6 +19,7 @@ import (
 	_ "github.com/sockdrill/sockdrill/scenarios/options"
 	_ "github.com/sockdrill/sockdrill/scenarios/overload"
 	_ "github.com/sockdrill/sockdrill/scenarios/parts"
+	_ "github.com/sockdrill/sockdrill/scenarios/path"
 	_ "github.com/sockdrill/sockdrill/scenarios/ping"
 	_ "github.com/sockdrill/sockdrill/scenarios/race"
 	_ "github.com/sockdrill/sockdrill/scenarios/receive"

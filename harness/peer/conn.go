@@ -17,6 +17,7 @@ type Conn struct {
 	cfg       Config
 	raw       transport.Stream
 	number    int
+	began     time.Duration
 	dir, back string // directions of what we send and of what we get
 	inbox     *inbox
 	pace      *pace
@@ -90,7 +91,8 @@ func newConn(cfg Config, raw transport.Stream, number int, dir string) *Conn {
 		c.back = toServer
 	}
 	c.life, c.endLife = context.WithCancel(context.WithValue(context.Background(), lifelong{}, true))
-	c.tally.quiet = cfg.Trace.Now()
+	c.began = cfg.Trace.Now()
+	c.tally.quiet = c.began
 	if cfg.Lives != nil {
 		c.alive.sent = heard(cfg.Framing, c.back).NewDecoder()
 	}
@@ -131,6 +133,9 @@ func (c *Conn) open() {
 
 // Number is the connection's number in the trace, from 1.
 func (c *Conn) Number() int { return c.number }
+
+// Began is when the connection was made, on the clock of the trace.
+func (c *Conn) Began() time.Duration { return c.began }
 
 // Local is our address.
 func (c *Conn) Local() string { return c.raw.LocalAddr().String() }

@@ -19,6 +19,7 @@
 // For each system:
 //
 //	gone.go, gone_linux.go, gone_other.go                          a process that has ended, collected or not
+//	daemons_linux.go                                               what it started that has left its group
 //	frozen.go, frozen_linux.go, frozen_other.go                    whether a freeze has taken hold of all of them
 //	group_unix.go, group_linux.go, group_bsd.go, group_windows.go  process groups and signals, and jobs
 //	lease_linux.go, lease_other.go                                 loopback addresses of one's own

@@ -11,6 +11,7 @@ import (
 
 // ownGroup asks for a process group of its own, and that the process dies with the one that started it.
 func ownGroup() *syscall.SysProcAttr {
+	adopt()
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 

@@ -25,6 +25,7 @@ func start(cmd *exec.Cmd) (group, error) {
 	if err := cmd.Start(); err != nil {
 		return group{}, err
 	}
+	leads(cmd.Process.Pid)
 	return group{cmd.Process.Pid}, nil
 }
 

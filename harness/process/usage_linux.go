@@ -27,7 +27,22 @@ func (p *Process) Usage() (Usage, error) {
 		sum.Threads += u.Threads
 		sum.Worked += u.Worked
 	}
+	for _, d := range daemonsOf(p.group.id) {
+		sum.Waited += waitedOf(d)
+	}
 	return sum, nil
+}
+
+// waitedOf is how long the threads of a process have waited for a processor. One that ended meanwhile waits no more; a kernel without
+// schedstat counts nothing.
+func waitedOf(m procfs.Proc) (sum time.Duration) {
+	threads, _ := procfs.AllThreads(m.PID)
+	for _, t := range threads {
+		if s, err := t.Schedstat(); err == nil {
+			sum += time.Duration(s.WaitingNanoseconds)
+		}
+	}
+	return sum
 }
 
 func usageOf(m procfs.Proc) (Usage, error) {
@@ -49,11 +64,6 @@ func usageOf(m procfs.Proc) (Usage, error) {
 	}
 	u := Usage{Data: status.VmData, Resident: status.VmRSS, Open: open, Threads: len(threads)}
 	u.Worked = time.Duration(stat.CPUTime() * float64(time.Second))
-	for _, t := range threads {
-		// A thread that ended meanwhile waits no more; a kernel without schedstat counts nothing.
-		if s, err := t.Schedstat(); err == nil {
-			u.Waited += time.Duration(s.WaitingNanoseconds)
-		}
-	}
+	u.Waited = waitedOf(m)
 	return u, nil
 }

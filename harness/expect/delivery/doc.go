@@ -3,6 +3,7 @@
 //	delivery.go  what came: OnWire, InAccount, ByClient, OnBoth
 //	framed.go    that exactly the frames of messages came
 //	wire.go      how long what comes on the wire is waited for
+//	unfinished.go  an end by which a limit on unfinished frames may have gone
 //	replies.go   what has to come back for what was sent
 //	served.go    that others are served meanwhile: ToOthers, Beside; that a message is Taken off the wire
 //	counted.go   that counters say what the wire shows

@@ -81,6 +81,7 @@ func comes(ctx context.Context, l *harness.Lab, c *peer.Conn, payloads ...[]byte
 		if c.ReceivedBytes() > 0 {
 			came = fmt.Sprintf("after %d of them, %d bytes in all", len(frames), c.ReceivedBytes())
 		}
+		byItsFrameLimit(l, c)
 		harness.As(record.ClassDelivery).Lacking(next(l, payloads, frames)).Unasked("Expected %d messages, but the %s ended its stream by %s %s: nothing more can "+
 			"come.", len(payloads), l.Impl.Side, end, came)
 	}
