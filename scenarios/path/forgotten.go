@@ -28,8 +28,10 @@ var _ = harness.Describe("A connection that the network has forgotten while it w
 		if done := asked.Outcome(ctx, 0); done.Succeeded() {
 			Expect(string(done.Data)).To(Equal("after"), "the request that was sent again")
 		}
-		Eventually(ctx, func() int { return script.TimesConnected(client) }).WithTimeout(lab.Timing.Reply).Should(BeNumerically(">=", 2),
-			"times that the client was connected: it was to come back after its delay of %v", lab.Config.Backoff.Initial.D())
+		if !lab.Await(ctx, lab.Timing.Reply, func() bool { return script.TimesConnected(client) >= 2 }) {
+			harness.Missed("Expected the client to connect again, its delay of %v after its idle connection was reset, but within %v it did not.",
+				lab.Config.Backoff.Initial.D(), lab.Timing.Reply)
+		}
 		script.ExpectEchoed(ctx, lab, script.AskEcho(ctx, client, "again"), "again")
 		Expect(copies(lab.Server().Conns()[0].Messages(), "after")).To(BeZero(), "of what was reset nothing reached the server whole")
 	})
