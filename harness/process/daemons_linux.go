@@ -32,8 +32,13 @@ func daemonsOf(group int) []procfs.Proc {
 		if err != nil {
 			continue // it has ended since
 		}
+		orphan := s.PPID == os.Getpid() && left(s)
+		if orphan && s.State == "Z" {
+			_, _ = syscall.Wait4(s.PID, nil, syscall.WNOHANG, nil) // nobody else does
+			continue
+		}
 		children[s.PPID] = append(children[s.PPID], s)
-		if s.PGRP == group || s.PPID == os.Getpid() && left(s) {
+		if s.PGRP == group || orphan {
 			next = append(next, s)
 		}
 	}

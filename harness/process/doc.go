@@ -18,9 +18,11 @@
 //
 // For each system:
 //
-//	gone.go, gone_linux.go, gone_other.go                          a process that has ended, collected or not
+//	gone.go                                                        a process that has ended, collected or not
+//	waits_linux.go                                                 how long its threads have waited for a processor, or wait now
 //	daemons_linux.go                                               what it started that has left its group
-//	frozen.go, frozen_linux.go, frozen_other.go                    whether a freeze has taken hold of all of them
+//	frozen.go                                                      whether a freeze has taken hold of all of them
+//	state_linux.go, state_other.go                                 what the system says of both
 //	group_unix.go, group_linux.go, group_bsd.go, group_windows.go  process groups and signals, and jobs
 //	lease_linux.go, lease_other.go                                 loopback addresses of one's own
 //	usage_linux.go, usage_windows.go, usage_other.go               how usage is measured

@@ -23,26 +23,17 @@ func (p *Process) Usage() (Usage, error) {
 		sum.Data += u.Data
 		sum.Resident += u.Resident
 		sum.Waited += u.Waited
+		sum.Waiting = max(sum.Waiting, u.Waiting)
 		sum.Open += u.Open
 		sum.Threads += u.Threads
 		sum.Worked += u.Worked
 	}
 	for _, d := range daemonsOf(p.group.id) {
-		sum.Waited += waitedOf(d)
+		waited, waiting := waitsOf(d.PID)
+		sum.Waited += waited
+		sum.Waiting = max(sum.Waiting, waiting)
 	}
 	return sum, nil
-}
-
-// waitedOf is how long the threads of a process have waited for a processor. One that ended meanwhile waits no more; a kernel without
-// schedstat counts nothing.
-func waitedOf(m procfs.Proc) (sum time.Duration) {
-	threads, _ := procfs.AllThreads(m.PID)
-	for _, t := range threads {
-		if s, err := t.Schedstat(); err == nil {
-			sum += time.Duration(s.WaitingNanoseconds)
-		}
-	}
-	return sum
 }
 
 func usageOf(m procfs.Proc) (Usage, error) {
@@ -64,6 +55,6 @@ func usageOf(m procfs.Proc) (Usage, error) {
 	}
 	u := Usage{Data: status.VmData, Resident: status.VmRSS, Open: open, Threads: len(threads)}
 	u.Worked = time.Duration(stat.CPUTime() * float64(time.Second))
-	u.Waited = waitedOf(m)
+	u.Waited, u.Waiting = waitsOf(m.PID)
 	return u, nil
 }

@@ -5,6 +5,8 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+
+	"github.com/prometheus/procfs"
 )
 
 // What /proc/PID/status says of the first thread (proc(5)): its state, whether it still has memory, and which signals wait for it alone.
@@ -30,4 +32,20 @@ func onItsWayOut(status []byte) bool {
 	}
 	signals, err := strconv.ParseUint(string(pending[1]), 16, 64)
 	return string(state[1]) == "Z" || string(state[1]) == "X" || !memoryOf.Match(status) || err == nil && signals&killed != 0
+}
+
+// runs reports whether a thread of the group is in any state but those of one that is stopped or has ended (proc(5)).
+func (g group) runs() bool {
+	for _, p := range processesOf(g.id) {
+		threads, err := procfs.AllThreads(p.PID)
+		if err != nil {
+			continue // it has ended since
+		}
+		for _, thread := range threads {
+			if s, err := thread.Stat(); err == nil && s.State != "T" && s.State != "Z" && s.State != "X" {
+				return true
+			}
+		}
+	}
+	return false
 }
