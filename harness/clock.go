@@ -54,15 +54,15 @@ func (l *Lab) judgeClock() {
 	}
 }
 
-// Lateness is K: how late this host was in the window, and how long the implementation waited for a processor, or
-// still does. The latter is known since the lab was ready only, so it is an upper bound; of a process that has ended it is what was seen last.
+// Lateness is K: how late this host was in the window, and how long the implementation waited for a processor. The
+// latter is known since the lab was ready only, so it is an upper bound; of a process that has ended it is what was seen last.
 func (l *Lab) Lateness(from, to time.Duration) time.Duration {
 	start := l.Trace.Start()
 	k := here.host.Lateness(start.Add(from), start.Add(to))
-	now, _ := l.Process.TryMemory()
+	l.Process.TryMemory()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return k + max(0, l.lastWaited-l.waited) + now.Waiting
+	return k + max(0, l.lastWaited-l.waited)
 }
 
 // ready notes how long the implementation has waited for a processor until now.

@@ -56,8 +56,16 @@ var timedOut = regexp.MustCompile(`^Timed out after ([0-9.]+)s\.`)
 func failing(message string, skip ...int) {
 	if here != nil && len(here.labs) > 0 {
 		here.labs[0].keepWait(message)
+		here.labs[0].starves()
 	}
 	ginkgo.Fail(message, append(skip, 0)[0]+1)
+}
+
+// starves notes if the implementation is ready to run and gets no processor: what did not come may be on its way, and is judged again.
+func (l *Lab) starves() {
+	if l.Process != nil {
+		starved(l.Process.Starving(timing.Stall))
+	}
 }
 
 func (l *Lab) keepWait(message string) {

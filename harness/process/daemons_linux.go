@@ -18,40 +18,43 @@ var leaders sync.Map // of int
 
 func leads(pid int) { leaders.Store(pid, nil) }
 
-// daemonsOf finds the processes that work for a group and do not belong to it, such as a server that a program of Wine's starts and shares:
-// descendants of its members, and those that were left to us.
-func daemonsOf(group int) []procfs.Proc {
+// related finds the processes of a group, and those that work for it and do not belong to it, such as a server that a program of Wine's
+// starts and shares: descendants of its members, and those that were left to us. One that has ended and waits for its parent counts no
+// more, and neither does one that the kernel is taking down: its memory is gone, and on a busy machine the rest may take a second.
+func related(group int) (members, daemons []procfs.Proc) {
 	all, err := procfs.AllProcs()
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	children := map[int][]procfs.ProcStat{}
-	var next []procfs.ProcStat
+	known, children := map[int]procfs.Proc{}, map[int][]int{}
+	var next []int
 	for _, p := range all {
 		s, err := p.Stat()
-		if err != nil {
-			continue // it has ended since
-		}
-		orphan := s.PPID == os.Getpid() && left(s)
+		orphan := err == nil && s.PPID == os.Getpid() && left(s)
 		if orphan && s.State == "Z" {
 			_, _ = syscall.Wait4(s.PID, nil, syscall.WNOHANG, nil) // nobody else does
+		}
+		if err != nil || s.State == "Z" || s.State == "X" || s.VSize == 0 {
 			continue
 		}
-		children[s.PPID] = append(children[s.PPID], s)
+		if s.PGRP == group {
+			members = append(members, p)
+		} else {
+			known[p.PID] = p
+			children[s.PPID] = append(children[s.PPID], p.PID)
+		}
 		if s.PGRP == group || orphan {
-			next = append(next, s)
+			next = append(next, p.PID)
 		}
 	}
-	found, seen := []procfs.Proc{}, map[int]bool{}
-	for len(next) > 0 {
-		s := next[0]
-		next = append(next[1:], children[s.PID]...)
-		if p, err := procfs.NewProc(s.PID); err == nil && s.PGRP != group && !seen[s.PID] {
-			found = append(found, p)
+	for ; len(next) > 0; next = next[1:] {
+		next = append(next, children[next[0]]...)
+		if p, is := known[next[0]]; is {
+			daemons = append(daemons, p)
+			delete(known, p.PID)
 		}
-		seen[s.PID] = true
 	}
-	return found
+	return members, daemons
 }
 
 // left reports whether a child of ours is none that we have started.

@@ -25,14 +25,14 @@ func TestWhoLeftTheGroupIsKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		for _, d := range daemonsOf(p.group.id) {
+		for _, d := range daemonsOf(p) {
 			_ = syscall.Kill(d.PID, syscall.SIGKILL)
 		}
 		p.Stop()
 	})
 	want := []string{"61.5", "62.5"}
 	for until := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		got := slept(daemonsOf(p.group.id))
+		got := slept(daemonsOf(p))
 		if slices.Equal(got, want) {
 			break
 		}
@@ -46,6 +46,11 @@ func TestWhoLeftTheGroupIsKnown(t *testing.T) {
 	if _, err := p.Usage(); err != nil {
 		t.Error(err)
 	}
+}
+
+func daemonsOf(p *Process) []procfs.Proc {
+	_, daemons := related(p.group.id)
+	return daemons
 }
 
 // slept are for how long those processes sleep that do.

@@ -32,19 +32,8 @@ func groupMembers(group int) []string {
 	return names
 }
 
-// processesOf finds the processes of a group. One that has ended and waits for its parent counts no more, and neither does one
-// that the kernel is taking down: its memory is gone, and on a busy machine the rest may take a second.
+// processesOf finds the processes of a group.
 func processesOf(group int) []procfs.Proc {
-	all, err := procfs.AllProcs()
-	if err != nil {
-		return nil
-	}
-	var found []procfs.Proc
-	for _, p := range all {
-		// A process may end between the listing and this: then it is not in the group either.
-		if s, err := p.Stat(); err == nil && s.PGRP == group && s.State != "Z" && s.State != "X" && s.VSize > 0 {
-			found = append(found, p)
-		}
-	}
-	return found
+	members, _ := related(group)
+	return members
 }

@@ -9,7 +9,6 @@ type Usage struct {
 	Data     uint64        // bytes that it may write to (VmData, on Windows what is committed): grows with untouched allocations too
 	Resident uint64        // bytes in memory (VmRSS, on Windows the working set)
 	Waited   time.Duration // how long its threads were ready to run and had no processor, since they began; those of its daemons count
-	Waiting  time.Duration // for how long one of them, at most, is ready to run just now and has none: not yet part of Waited; 0 if none is
 	Open     int           // open file descriptors
 	Threads  int           // that run or wait
 	Worked   time.Duration // how long its threads had a processor since they began, to 10 ms

@@ -10,7 +10,7 @@ import (
 // Usage sums up what the process group uses now: the command may be a wrapper around the real program.
 // Once the process has ended, an error.
 func (p *Process) Usage() (Usage, error) {
-	members := processesOf(p.group.id)
+	members, daemons := related(p.group.id)
 	if len(members) == 0 {
 		return Usage{}, fmt.Errorf("measure process %d (%s): it has ended", p.group.id, p.command)
 	}
@@ -23,15 +23,12 @@ func (p *Process) Usage() (Usage, error) {
 		sum.Data += u.Data
 		sum.Resident += u.Resident
 		sum.Waited += u.Waited
-		sum.Waiting = max(sum.Waiting, u.Waiting)
 		sum.Open += u.Open
 		sum.Threads += u.Threads
 		sum.Worked += u.Worked
 	}
-	for _, d := range daemonsOf(p.group.id) {
-		waited, waiting := waitsOf(d.PID)
-		sum.Waited += waited
-		sum.Waiting = max(sum.Waiting, waiting)
+	for _, d := range daemons {
+		sum.Waited += waitedOf(d.PID)
 	}
 	return sum, nil
 }
@@ -55,6 +52,6 @@ func usageOf(m procfs.Proc) (Usage, error) {
 	}
 	u := Usage{Data: status.VmData, Resident: status.VmRSS, Open: open, Threads: len(threads)}
 	u.Worked = time.Duration(stat.CPUTime() * float64(time.Second))
-	u.Waited, u.Waiting = waitsOf(m.PID)
+	u.Waited = waitedOf(m.PID)
 	return u, nil
 }

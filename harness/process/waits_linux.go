@@ -1,50 +1,52 @@
 package process
 
 import (
-	"fmt"
-	"os"
-	"regexp"
-	"strconv"
 	"time"
 
 	"github.com/prometheus/procfs"
 )
 
-// waitsOf is how long the threads of a process have waited for a processor, and for how long one of them does so now, at most. One that
-// ended meanwhile waits no more; a kernel without schedstat counts nothing.
-func waitsOf(pid int) (waited, waiting time.Duration) {
+// waitedOf is how long the threads of a process have waited for a processor. One that ended meanwhile waits no more; a kernel without
+// schedstat counts nothing.
+func waitedOf(pid int) (sum time.Duration) {
 	threads, _ := procfs.AllThreads(pid)
 	for _, t := range threads {
 		if s, err := t.Schedstat(); err == nil {
-			waited += time.Duration(s.WaitingNanoseconds)
-		}
-		if s, err := t.Stat(); err == nil && s.State == "R" {
-			waiting = max(waiting, sinceItRan(pid, t.PID))
+			sum += time.Duration(s.WaitingNanoseconds)
 		}
 	}
-	return waited, waiting
+	return sum
 }
 
-// A scheduler tells of a wait once it is over. Until then it tells when the thread ran last, in milliseconds of a clock that this thread's
-// own time is told by, too (proc_sched_show_task in kernel/sched/debug.c, where the kernel has that). It may have slept since then before it was ready to run.
-var lastRan = regexp.MustCompile(`(?m)^se\.exec_start\s*:\s*([0-9.]+)$`)
-
-// sinceItRan is how long ago the thread had a processor; 0 if the kernel does not tell.
-func sinceItRan(pid, thread int) time.Duration {
-	then, known := ranAt(fmt.Sprintf("/proc/%d/task/%d/sched", pid, thread))
-	now, ours := ranAt("/proc/thread-self/sched")
-	if !known || !ours {
-		return 0
+// Starving watches for at most so long whether a thread of the implementation, or of its daemons, is ready to run all the time and gets no
+// processor, and returns for how long it did not; 0 if each that is ready gets one. Waited counts such a wait once it is over, and not
+// before.
+func (p *Process) Starving(most time.Duration) time.Duration {
+	began := time.Now()
+	for ready := p.unserved(nil); len(ready) > 0; ready = p.unserved(ready) {
+		if took := time.Since(began); took >= most {
+			return took
+		}
+		time.Sleep(p.timing.Poll)
 	}
-	return max(0, now-then)
+	return 0
 }
 
-func ranAt(file string) (at time.Duration, known bool) {
-	text, err := os.ReadFile(file)
-	found := lastRan.FindSubmatch(text)
-	if err != nil || found == nil {
-		return 0, false
+// unserved are the threads that are ready to run and have not run since before; all that are ready if before is nil.
+func (p *Process) unserved(before map[int]procfs.ProcSchedstat) map[int]procfs.ProcSchedstat {
+	ready := map[int]procfs.ProcSchedstat{}
+	members, daemons := related(p.group.id)
+	for _, m := range append(members, daemons...) {
+		threads, _ := procfs.AllThreads(m.PID)
+		for _, t := range threads {
+			s, err := t.Stat()
+			if err != nil || s.State != "R" {
+				continue
+			}
+			if ran, err := t.Schedstat(); err == nil && (before == nil || before[t.PID] == ran) {
+				ready[t.PID] = ran
+			}
+		}
 	}
-	ms, err := strconv.ParseFloat(string(found[1]), 64)
-	return time.Duration(ms * float64(time.Millisecond)), err == nil
+	return ready
 }
