@@ -1,8 +1,8 @@
 #!/bin/sh
 # The Windows build of sockdrill under Wine: wine.sh FOLDER [WORD ...]
 #
-# It builds FOLDER/sockdrill.exe, has it judge the reference, with these words behind `run --reference`, and runs the unit tests of the
-# packages that touch the system. Wine gets a prefix in FOLDER, which is removed at the end, as is every program in it.
+# It builds FOLDER/sockdrill.exe, has it judge the reference, with these words behind `run --reference`, interrupts it once by Ctrl-C in a
+# console, and runs the unit tests of the packages that touch the system. Wine gets a prefix in FOLDER, which is removed at the end, as is every program in it.
 set -eu
 cd "$(dirname "$0")/../.."
 wine=/usr/lib/wine/wine64 # where Debian puts it; it has no wrapper in PATH
@@ -59,6 +59,22 @@ export GOOS=windows GOARCH=amd64 CGO_ENABLED=0 WINETEMP='C:\temp' WINETMP='C:\te
 go build -trimpath -overlay "$out/datagrams.json" -o "$out/sockdrill.exe" ./cmd/sockdrill
 status=0
 "$wine" "$out/sockdrill.exe" run --reference --out "$out/report" "$@" </dev/null || status=$?
+
+# Ctrl-C in a console, which script(1) makes: what was judged until then is reported, and nobody is left running.
+interrupted=0
+rm -rf "$out/interrupted"
+(
+	sleep 6
+	printf '\003'
+	sleep 10
+) | script -qec "'$wine' '$out/sockdrill.exe' run --reference --run FRM --out '$out/interrupted'" /dev/null >"$out/interrupted.txt" || interrupted=$?
+left=$(pgrep -f "$(printf %s "$out" | tr / .).sockdrill.exe (worker|reference)" || true)
+if [ "$interrupted" = 130 ] && [ -f "$out/interrupted/report.json" ] && [ -z "$left" ]; then
+	echo "after Ctrl-C: exit code 130, a report, and nobody is left running"
+else
+	echo "after Ctrl-C: exit code $interrupted, want 130; $(ls "$out/interrupted" 2>/dev/null | wc -l) files of a report; left running: ${left:-nobody}"
+	status=1
+fi
 # Wine tells a socket of a reset by a FIN where somebody else has asked the kernel before (adapters/winsock/NOTES.md): the test of that is
 # left to Windows.
 # shellcheck disable=SC2046 # one word for each package
