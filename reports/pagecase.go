@@ -32,6 +32,7 @@ type caseModel struct {
 	Left      int    // events beyond the trace's own limit
 	Stderr    string
 	Reproduce string
+	Dir       string // where Reproduce was called; "" if that is not known
 	Search    string // lower case, for the filter
 }
 

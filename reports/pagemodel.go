@@ -99,7 +99,7 @@ func newPage(r *Report, d detail) pageModel {
 	sides, levels := map[string]bool{}, map[string]bool{}
 	for _, res := range r.Results {
 		c := newCase(res, d, framings[res.Side])
-		c.Cause = of[res.Case]
+		c.Cause, c.Dir = of[res.Case], Line(r.Run.Dir)
 		at, seen := areas[res.Area]
 		if !seen {
 			at = len(m.Areas)

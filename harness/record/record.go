@@ -105,7 +105,8 @@ type Event struct {
 type Run struct {
 	Tool            string           `json:"tool"` // sockdrill's version
 	Seed            uint64           `json:"seed"`
-	Command         []string         `json:"command"` // as it was called
+	Command         []string         `json:"command"`       // as it was called
+	Dir             string           `json:"dir,omitempty"` // the folder in which it was called; "" if the system does not tell
 	Implementations []Implementation `json:"implementations"`
 	Host            Host             `json:"host"`
 	Cases           int              `json:"cases"`           // in the plan

@@ -143,13 +143,16 @@ func (c *child) kill() {
 	c.family.end(c.groups)
 }
 
+// inTheField says why what is left behind matters.
+const inTheField = " (elsewhere it would run on: a program has to end what it starts)"
+
 // clean gives the place back and ends what the worker left behind. After a worker that ended by itself that is a problem
 // worth telling: somebody's shutdown is incomplete.
 func (c *child) clean() {
 	c.letGo()
 	for _, left := range c.family.end(c.groups) {
 		if !c.killed && c.result != nil {
-			c.run.problem("%s left %s running: killed", c.order.Case, left)
+			c.run.problem("%s left %s running: killed"+inTheField, c.order.Case, left)
 		}
 	}
 	c.family.release()

@@ -26,7 +26,7 @@ func endOrphans() []string {
 		}
 		_ = syscall.Kill(pid, syscall.SIGKILL)
 		_, _ = syscall.Wait4(pid, nil, 0, nil)
-		ended = append(ended, fmt.Sprintf("process %d (%s) had left its process group and was still running: killed",
+		ended = append(ended, fmt.Sprintf("process %d (%s) had left its process group and was still running: killed"+inTheField,
 			pid, strings.TrimSpace(string(name))))
 	}
 	return ended

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -83,8 +84,9 @@ func (r *run) announce() {
 }
 
 func (r *run) description() *record.Run {
+	dir, _ := os.Getwd()
 	d := &record.Run{
-		Tool: r.Tool, Seed: r.Seed, Command: r.Command, Cases: len(r.selected), Asked: r.Selection.Run, Shard: r.Selection.Shard,
+		Tool: r.Tool, Seed: r.Seed, Command: r.Command, Dir: dir, Cases: len(r.selected), Asked: r.Selection.Run, Shard: r.Selection.Shard,
 		Waits: r.estimate(),
 		Host: record.Host{
 			OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(), K: r.worst, AtOnce: r.Parallel,
