@@ -28,7 +28,7 @@ func summary(r Result) []string {
 		out = append(out, "note: "+Line(note))
 	}
 	if r.Stall > 0 {
-		out = append(out, "host: stalled for "+Human(r.Stall)+" in this case")
+		out = append(out, "host: at most "+Human(r.Stall)+" late in this case")
 	}
 	return out
 }
@@ -71,7 +71,7 @@ func bound(b record.TimeBound) string {
 		text += ": late by " + Human(b.Took-b.Window.Latest)
 	}
 	if b.K >= time.Millisecond {
-		text += " (this machine was up to " + Human(b.K) + " late)"
+		text += " (the host was at most " + Human(b.K) + " late meanwhile)"
 	}
 	return text
 }

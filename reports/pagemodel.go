@@ -156,7 +156,7 @@ func facts(r *Report) []fact {
 		{"wall time", Human(r.End.Wall)},
 		{"sum of cases", Human(r.End.Sum)},
 		{"seed", fmt.Sprint(r.Run.Seed)},
-		{"K, the host's lateness", Human(host.K)},
+		{"the host was late by at most, in the whole run", Human(host.K)},
 		{"host", Line(fmt.Sprintf("%s/%s, %d CPUs, %s", host.OS, host.Arch, host.CPUs, host.Go))},
 		{"cases at once", atOnce(host)},
 		{"sockdrill", Line(r.Run.Tool)},

@@ -93,7 +93,7 @@ func TestThePageShowsTheEvidence(t *testing.T) {
 		`<div class="row wire"`, "→", "peer #1", "sent 36 B", "0000000a 68656c6c 6f2c2079 "+
 			"6f750000", "....hello, you..", "… 4 more bytes", `<div class="row fault"`, "cut at byte 1, pause 50 ms",
 		`<div class="row account"`, "connecting", "struct.error", "sockdrill run FRM-003.server.header-1 --seed 7", "Copy")
-	inOrder(t, page, `id="IDL-001.client"`, `class="allowed"`, `class="held"`, "measured 812 ms, allowed 790 ms to 983 ms (this machine was up to 3.00 ms late)",
+	inOrder(t, page, `id="IDL-001.client"`, `class="allowed"`, `class="held"`, "measured 812 ms, allowed 790 ms to 983 ms (the host was at most 3.00 ms late meanwhile)",
 		"the connection ended by FIN")
 	inOrder(t, page, `id="DLM-007.server"`, `<circle class="missed"`, "late by 100 ms", "allowed until here: reply")
 }

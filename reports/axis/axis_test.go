@@ -63,7 +63,7 @@ func TestWhatNeverCameIsACrossAndAStallIsSeen(t *testing.T) {
 	b := bound("<the end>", 20*ms, 0, 100*ms, 110*ms)
 	b.Never, b.K = true, 30*ms
 	got := Draw([]record.TimeBound{b}, []trace.Event{{T: 50 * ms, Kind: trace.Fault, Note: "a <stall>"}, {T: 5 * ms, Kind: trace.FIN}}, words)
-	for _, want := range []string{`class="never"`, "&lt;the end&gt;: took 110ms", "up to 30ms late", `class="flt"`, "30ms: fault a &lt;stall&gt;"} {
+	for _, want := range []string{`class="never"`, "&lt;the end&gt;: took 110ms", "at most 30ms late", `class="flt"`, "30ms: fault a &lt;stall&gt;"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing: %s", want, got)
 		}

@@ -99,7 +99,7 @@ func (d *drawing) band(b record.TimeBound) {
 	fmt.Fprintf(&d.body, `<path class="from" d="M%.1f %dv%dM%.1f %dH%.1f"/>`, d.x(b.From), d.y, bandHeight, d.x(b.From), d.y+bandHeight/2,
 		d.x(b.From+b.Took))
 	if b.K > 0 {
-		fmt.Fprintf(&d.body, `<rect class="late" x="%.1f" y="%d" width="%.1f" height="3"><title>the host was up to %s late</title></rect>`,
+		fmt.Fprintf(&d.body, `<rect class="late" x="%.1f" y="%d" width="%.1f" height="3"><title>the host was at most %s late meanwhile</title></rect>`,
 			d.x(b.From+b.Took-b.K), d.y+bandHeight+1, max(1, d.x(b.From+b.Took)-d.x(b.From+b.Took-b.K)), d.words.Time(b.K))
 	}
 	d.dot(d.x(b.From+b.Took), d.y+bandHeight/2, b)
