@@ -105,7 +105,7 @@ func TestSentences(t *testing.T) {
 		want    string
 	}{
 		{nil, record.End{}, "Nothing was judged."},
-		{[]record.Result{skipped()}, record.End{Exit: 3}, "Nothing was judged."},
+		{[]record.Result{skipped()}, record.End{Exit: 3}, "Nothing was judged: the client does not declare ping."},
 		{[]record.Result{passing()}, record.End{}, "Passed: 1 case judged, all as expected."},
 		{[]record.Result{passing(), late(), shortfall()}, record.End{}, "Passed: 3 cases judged, all as expected, with 1 shortfall."},
 		{[]record.Result{passing(), inconclusive()}, record.End{Exit: 3}, "Incomplete: 1 case as expected, with 1 inconclusive."},

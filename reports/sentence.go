@@ -45,7 +45,7 @@ func (r *Report) nothingJudged() string {
 	ran := self.Pass + self.Fail + self.Error + self.Inconclusive
 	switch red := self.Fail + self.Error; {
 	case ran == 0:
-		return "Nothing was judged."
+		return "Nothing was judged" + r.mostlySkipped() + "."
 	case red > 0:
 		return fmt.Sprintf("Failed: %d of %d self-checks of sockdrill do not hold on this host.", red, ran)
 	case self.Inconclusive > 0:
@@ -53,6 +53,24 @@ func (r *Report) nothingJudged() string {
 			ran, self.Inconclusive)
 	}
 	return fmt.Sprintf("Passed: %d of %d self-checks of sockdrill hold on this host.", ran, ran)
+}
+
+// mostlySkipped is why most cases of a run were left out, as the end of a sentence.
+func (r *Report) mostlySkipped() string {
+	times, reason := map[string]int{}, ""
+	for _, res := range r.Results {
+		if times[res.Skipped]++; res.Skipped != "" && times[res.Skipped] > times[reason] {
+			reason = res.Skipped
+		}
+	}
+	switch all := r.End.Totals.Skipped; {
+	case reason == "":
+		return ""
+	case times[reason] == all:
+		return ": " + Line(reason)
+	default:
+		return fmt.Sprintf(": %s skipped, %d of them since %s", cases(all), times[reason], Line(reason))
+	}
 }
 
 // besides names what a reader of the sentence must not miss beside its main clause.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -26,5 +27,16 @@ func TestCasesOfAnotherTransportAreListedForThoseWhoAskedForThem(t *testing.T) {
 		if said := strings.Contains(b.String(), "2 cases of level MUST were not judged: "+elsewhere); said != says {
 			t.Errorf("asked for %q: that there are cases of TLS is said: %v\n%s", asked, said, b.String())
 		}
+	}
+}
+
+func TestWhoJudgesNothingSaysWhy(t *testing.T) {
+	r := &Report{}
+	for n, why := range []string{"it declares no backoff", "one case may wait for 1s", "one case may wait for 1s"} {
+		r.Results = append(r.Results, Result{Result: record.Result{Case: fmt.Sprint("FRM-00", n, ".server"), Skipped: why}, Outcome: record.Skipped})
+	}
+	r.End.Totals.Skipped = 3
+	if got, want := r.Sentence(), "Nothing was judged: 3 cases skipped, 2 of them since one case may wait for 1s."; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
