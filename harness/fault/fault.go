@@ -57,6 +57,11 @@ const (
 	KindUnreachable Kind = "unreachable" // a datagram meets a port at which nobody listens
 	KindForged      Kind = "forged"      // a datagram that its sender has not sent: of another address, or changed
 
+	// Carried out by rules of nftables, in a network that the case has for itself (package packets).
+	KindDrop      Kind = "drop"      // segments of TCP vanish
+	KindShrink    Kind = "shrink"    // those in packets of more than Size bytes do
+	KindUnaddress Kind = "unaddress" // the address goes away that a client connects from
+
 	// Carried out by the resolver that a case plays.
 	KindUnanswered Kind = "unanswered"   // a question about a name gets no answer
 	KindTardy      Kind = "late-answer"  // its answer comes Delay later
@@ -134,6 +139,11 @@ func Longest() Fault                { return Fault{Kind: KindLongest, Dir: ToSer
 func Unreachable(d Direction) Fault { return Fault{Kind: KindUnreachable, Dir: d} }
 func Forged(d Direction) Fault      { return Fault{Kind: KindForged, Dir: d} }
 
+// What happens to the segments of TCP, and to who sends them; the system counts it.
+func Drop(d Direction) Fault             { return Fault{Kind: KindDrop, Dir: d} }
+func Shrink(d Direction, most int) Fault { return Fault{Kind: KindShrink, Dir: d, Size: most} }
+func Unaddress() Fault                   { return Fault{Kind: KindUnaddress} }
+
 // What a resolver does to a question; it counts that in its Ledger as it does it.
 func Unanswered() Fault           { return Fault{Kind: KindUnanswered} }
 func Tardy(d time.Duration) Fault { return Fault{Kind: KindTardy, Delay: d} }
@@ -189,7 +199,8 @@ func (f Fault) String() string {
 		{f.Frame > 0 && f.At == 0, fmt.Sprintf("after frame %d", f.Frame)},
 		{f.Frame > 0 && f.At > 0, fmt.Sprintf("%d B after frame %d", f.At, f.Frame)},
 		{f.Frame == 0 && (f.At > 0 || f.positional()), fmt.Sprintf("at byte %d", f.At)},
-		{f.Size > 0 && f.Kind != KindReorder && f.Kind != KindFlip && f.Kind != KindReplay, fmt.Sprintf("%d B", f.Size)},
+		{f.Kind == KindShrink, fmt.Sprintf("packets above %d B", f.Size)},
+		{f.Size > 0 && f.Kind != KindShrink && f.Kind != KindReorder && f.Kind != KindFlip && f.Kind != KindReplay, fmt.Sprintf("%d B", f.Size)},
 		{f.Kind == KindReplay, fmt.Sprintf("of %d before", f.Size)},
 		{f.Kind == KindReorder, fmt.Sprintf("by up to %d", f.Size)},
 		{f.Kind == KindFlip, fmt.Sprintf("%d bits", f.Size)},
@@ -230,7 +241,7 @@ type Proof struct {
 func (k Kind) Unmistakable() bool {
 	switch k {
 	case KindReset, KindRefuse, KindKill, KindStop, KindTerm, KindDescriptors, KindUnreachable,
-		KindUnanswered, KindTardy, KindServFail, KindNoName, KindCutAnswer:
+		KindUnanswered, KindTardy, KindServFail, KindNoName, KindCutAnswer, KindDrop, KindShrink, KindUnaddress:
 		return true
 	}
 	return false

@@ -15,6 +15,7 @@ const (
 	Datagrams Vehicle = "datagrams" // the relay of package datagram
 	Peer      Vehicle = "peer"      // the scripted endpoint itself
 	Resolver  Vehicle = "resolver"  // the resolver of package resolver
+	Packets   Vehicle = "packets"   // package packets: rules of nftables, in a network that the case has for itself
 	Process   Vehicle = "process"   // signals to a process
 )
 
@@ -34,8 +35,9 @@ var Properties = []Property{HalfClose, ResetPassedOn, Refusal, ConnectHang, Exac
 
 // withheld says what a vehicle does instead of giving a property. What is not listed it gives.
 var withheld = map[Vehicle]map[Property]string{
-	Relay: {},
-	Peer:  {},
+	Relay:   {},
+	Peer:    {},
+	Packets: {ExactBytes: "a segment holds the bytes that its sender put into it"},
 	Toxiproxy: {
 		HalfClose:     "it closes both directions when one of them ends",
 		ResetPassedOn: "it ends the other side by a FIN",
@@ -78,6 +80,8 @@ var carriers = map[Kind][]Vehicle{
 	KindBlackhole: {Datagrams}, KindPad: {Datagrams}, KindReplay: {Datagrams}, KindMove: {Datagrams},
 
 	KindEmpty: {Peer}, KindLongest: {Peer}, KindUnreachable: {Peer}, KindForged: {Peer},
+
+	KindDrop: {Packets}, KindShrink: {Packets}, KindUnaddress: {Packets},
 
 	KindUnanswered: {Resolver}, KindTardy: {Resolver}, KindServFail: {Resolver}, KindNoName: {Resolver}, KindCutAnswer: {Resolver},
 

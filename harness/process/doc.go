@@ -29,5 +29,5 @@
 //	descriptors_linux.go, descriptors_other.go                     limits on descriptors
 //	sockets_linux.go                                               the system's table of sockets
 //	dialling_linux.go, dialling_other.go                           attempts to connect that nobody has answered
-//	queued_linux.go, queued_other.go                               bytes that wait in sockets
+//	queued_linux.go, queued_other.go                               connections that stand, and bytes that wait in sockets
 package process

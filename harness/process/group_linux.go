@@ -7,6 +7,8 @@ import (
 	"syscall"
 
 	"github.com/prometheus/procfs"
+
+	"github.com/sockdrill/sockdrill/harness/packets"
 )
 
 // ownGroup asks for a process group of its own, and that the process dies with the one that started it.
@@ -16,7 +18,10 @@ func ownGroup() *syscall.SysProcAttr {
 }
 
 // lockThread keeps the thread that starts a process alive as long as the process: Pdeathsig watches the thread.
-func lockThread()   { runtime.LockOSThread() }
+func lockThread() {
+	runtime.LockOSThread()
+	packets.Relinquish()
+}
 func unlockThread() { runtime.UnlockOSThread() }
 
 // groupMembers names the processes of a group that still run.

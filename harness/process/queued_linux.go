@@ -2,7 +2,27 @@ package process
 
 import (
 	"fmt"
+	"net/netip"
 )
+
+// established is TCP_ESTABLISHED of include/net/tcp_states.h: RFC 9293 section 3.3.2.
+const established = 1
+
+// Connected returns where the connections come from that stand to the program which listens at this address, as the system sees its end of
+// them. Only Linux can tell.
+func Connected(listens string) ([]netip.AddrPort, error) {
+	all, err := sockets()
+	if err != nil {
+		return nil, fmt.Errorf("look for connections to %s: %w", listens, err)
+	}
+	var from []netip.AddrPort
+	for _, s := range all {
+		if s.state == established && s.local.String() == listens {
+			from = append(from, s.remote)
+		}
+	}
+	return from, nil
+}
 
 // Queued returns what waits in the socket of this machine that has these addresses: bytes that its program has written and the other end
 // has not taken yet, and bytes that have come and its program has not read. Only Linux can tell.

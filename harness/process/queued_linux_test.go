@@ -28,6 +28,10 @@ func TestQueuedTellsWhatWaits(t *testing.T) {
 	if err != nil || unsent != 0 || unread != 5 {
 		t.Errorf("%d bytes are unsent and %d unread: %v", unsent, unread, err)
 	}
+	from, err := Connected(theirs.LocalAddr().String())
+	if err != nil || len(from) != 1 || from[0].String() != mine.LocalAddr().String() {
+		t.Errorf("connections come from %v: %v", from, err)
+	}
 	if _, _, err := Queued("127.0.0.1:1", "127.0.0.1:2"); err == nil {
 		t.Error("there is a socket that nobody opened")
 	}
