@@ -59,6 +59,10 @@ func hold(c *adapter.Config, i subject.Implementation) {
 			*place = declared
 		}
 	}
+	if declared := i.Policies.Probing; declared != nil && c.KeepAlive != nil {
+		fixed := *declared
+		c.KeepAlive = &fixed
+	}
 	if declared := i.Policies.Backoff; declared != nil && c.Backoff != nil {
 		fixed := *declared
 		c.Backoff = &fixed

@@ -29,6 +29,7 @@ const (
 	Ordered            = Need(subject.NeedOrdered)     // and carries messages out in order, where that is asked for
 	Chosen             = Need(subject.NeedChosen)      // the number of its first message can be chosen
 	Sized              = Need(subject.NeedSized)       // and how long its messages are
+	Packets            = Need(subject.NeedPackets)     // the case has a network for itself, in which segments vanish
 	TCP                = Need(subject.NeedTCP)         // what TCP alone has is looked at: segments, windows, options
 	Prefix             = Need(subject.NeedPrefix)      // length-prefix framing
 	Lines              = Need(subject.NeedLines)       // a mark behind each message: CR LF, or another one
@@ -108,6 +109,7 @@ const (
 	Backpressure   = Need(subject.Backpressure)
 	PingLimit      = Need(subject.PingLimit)
 	SlowIncrement  = Need(subject.SlowIncrementOp)
+	UserTimeout    = Need(subject.UserTimeout)
 )
 
 // streams is asked of every case of an implementation that is not about datagrams, before anything else.
@@ -147,6 +149,7 @@ const (
 	Patient    = Need(subject.NeedPatient)
 	CloseLimit = Need(subject.NeedCloseLimit)
 
+	Probing     = Need(subject.NeedProbing)     // a declared or configured keep-alive of TCP
 	FreeIdle    = Need(subject.NeedFreeIdle)    // a limit on silence that can be set
 	FreeSend    = Need(subject.NeedFreeSend)    // a send limit that can be set
 	FreeBackoff = Need(subject.NeedFreeBackoff) // a backoff that can be set

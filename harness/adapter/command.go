@@ -68,6 +68,8 @@ type Config struct {
 	SendQueue      int64          `json:"send_queue,omitempty"`        // bytes
 	Reconnect      bool           `json:"reconnect,omitempty"`
 
+	UserTimeout subject.Millis   `json:"user_timeout,omitempty"` // of TCP: data that is sent and not acknowledged
+	KeepAlive   *subject.Probing `json:"keepalive,omitempty"`    // of TCP; nil: as it likes
 	TLS         *TLS             `json:"tls,omitempty"`          // nil: no TLS
 	RetryBudget *RetryBudget     `json:"retry_budget,omitempty"` // nil: none
 	Backoff     *subject.Backoff `json:"backoff,omitempty"`      // nil: one attempt

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"slices"
+	"time"
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -31,6 +32,9 @@ var claims = []claim{
 	{subject.Pause, record.Client, adapter.Command{Verb: adapter.VerbPause, Client: who, On: new(bool)}},
 }
 
+// second is the shortest time that the keep-alive of TCP takes.
+const second = subject.Millis(time.Second)
+
 // configured are the features that show in what `open` accepts.
 var configured = []struct {
 	feature string
@@ -38,6 +42,8 @@ var configured = []struct {
 }{
 	{subject.Lines, adapter.Config{Framing: "crlf"}},
 	{subject.Messages, adapter.Config{Messages: true}},
+	{subject.KeepAlive, adapter.Config{KeepAlive: &subject.Probing{Idle: second, Interval: second, Count: 1}}},
+	{subject.UserTimeout, adapter.Config{UserTimeout: second}},
 }
 
 // features tries what the greeting lists. l is for the clients that are opened for it.

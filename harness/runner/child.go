@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/packets"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -63,6 +64,9 @@ func (c *child) start() (<-chan error, error) {
 	in, err := c.cmd.StdinPipe()
 	if err != nil {
 		return nil, fmt.Errorf("start worker of %s: %w", c.order.Case, err)
+	}
+	if c.order.apart() {
+		packets.Apart(c.cmd)
 	}
 	if c.family, err = start(c.cmd); err != nil {
 		return nil, fmt.Errorf("start worker of %s: %w", c.order.Case, err)

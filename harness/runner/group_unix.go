@@ -14,7 +14,10 @@ type family int
 
 // start starts a command in a process group of its own: a Ctrl-C at the terminal reaches the supervisor alone, which then decides.
 func start(cmd *exec.Cmd) (family, error) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	cmd.SysProcAttr.Setpgid = true
 	if err := cmd.Start(); err != nil {
 		return 0, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -25,6 +26,9 @@ type order struct {
 	// Extra is what the limits of this case are extended by, for times that the implementation declares.
 	Extra time.Duration `json:"extra"`
 }
+
+// apart reports whether the case wants a network for itself, in which its worker lives.
+func (o order) apart() bool { return slices.Contains(o.Planned.Needs, subject.NeedPackets) }
 
 // topic is what a message is about.
 type topic string

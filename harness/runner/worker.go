@@ -13,6 +13,7 @@ import (
 	"github.com/onsi/ginkgo/v2/formatter"
 	"github.com/onsi/gomega"
 
+	"github.com/sockdrill/sockdrill/harness/packets"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
@@ -39,6 +40,12 @@ func Work(s Suite, in io.Reader, out, log io.Writer) int {
 		return 2
 	}
 	l := newLink(out)
+	if o.apart() {
+		if err := packets.Enter(); err != nil {
+			l.send(message{Type: finished, Result: unready(o, err)})
+			return 0
+		}
+	}
 	go func() {
 		l.listen(lines)
 		// The supervisor is gone. Nobody else would end what was started here.
@@ -81,6 +88,14 @@ func runSpec(o order, log io.Writer) {
 type judge struct{}
 
 func (judge) Fail() {}
+
+// unready is the result of a case for which this machine did not give what it had said it could.
+func unready(o order, err error) *record.Result {
+	r := blank(o.Planned, o.Seed)
+	r.Verdict, r.Blame, r.Class = verdict.Error, verdict.Host, record.ClassWorker
+	r.Message = fmt.Sprintf("The case has no network for itself: %v.", err)
+	return &r
+}
 
 func lost(o order) *record.Result {
 	r := blank(o.Planned, o.Seed)

@@ -1,6 +1,6 @@
 // Package subject is what is judged, as plain data: an Implementation, which a Manifest or the command line declares.
 //
-// What it offers decides which cases judge it, what it declares of its times how long they wait. Nothing here starts a process.
+// What it offers decides which cases judge it, what it declares of its times how long they wait. Nothing here starts one.
 //
 //	implementation.go  an Implementation: how it is run, its framing and limits
 //	features.go        what it may do beyond framed messages
@@ -9,7 +9,7 @@
 //	exchange.go        how a server is talked to that does not echo by itself; exchange_order.go: whose answer is whose
 //	greeting.go        what is said first to a client without an adapter; respond.go: what is answered to it, and what it
 //	                   prints of that
-//	keepalive.go       what an implementation sends of its own accord
+//	keepalive.go       what an implementation sends of its own accord; probing.go: what TCP sends for it
 //	backoff.go         its policy between attempts to connect
 //	band.go            the delays that the policy allows
 //	millis.go          durations as they are declared

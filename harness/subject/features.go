@@ -25,6 +25,8 @@ const (
 	Budget         = "budget"       // what retries may add is bounded for all requests together
 	PingLimit      = "ping_limit"   // a server ends connections that ping too often
 	TLSFeature     = "tls"          // an adapter takes the config's tls
+	KeepAlive      = "keepalive"    // an adapter takes the config's keepalive, and its system keeps to it
+	UserTimeout    = "user_timeout" // likewise, of a client
 
 	SlowIncrementOp = "slow_increment" // a server has the operation slow_increment of the message profile
 )
@@ -33,5 +35,5 @@ const (
 var Features = []string{
 	Messages, Timeouts, Reconnect, BackoffSamples, Retry, Ping, Cancel, HalfClose, Pause, Counters, Drain,
 	LimitsFeature, Lines, Keys, Deadlines, GoingAway, Handshake, Addresses, Names, Backpressure, Budget, PingLimit, SlowIncrementOp,
-	TLSFeature,
+	TLSFeature, KeepAlive, UserTimeout,
 }

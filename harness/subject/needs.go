@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sockdrill/sockdrill/harness/packets"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/transport"
@@ -46,6 +47,8 @@ const (
 	NeedTruncation   = "truncation"    // it declares what the end of a stream without close_notify is
 	NeedUnaccepted   = "unaccepted"    // a connection to it stands before it has accepted it
 	NeedTCP          = "tcp"           // it is reached over TCP, of which something is looked at that other transports do not have
+	NeedPackets      = "packets"       // it can live in a network of its own, in which segments vanish
+	NeedProbing      = "probing"       // the keep-alive of TCP: configured or declared
 	NeedResets       = "resets"        // its connections can be reset
 	NeedQueues       = "queues"        // a dial can be let wait
 	NeedStreams      = "streams"       // it is reached by streams
@@ -237,6 +240,16 @@ var needs = map[string]func(Implementation) string{
 	},
 	NeedTCP: func(i Implementation) string {
 		return unless(i.Carrier().Name == transport.TCP.Name, record.Elsewhere+"TCP, which alone this is about")
+	},
+	NeedPackets: func(i Implementation) string {
+		if i.Target != "" {
+			return "it runs already, in the network of this machine: segments vanish in one that a case has for itself"
+		}
+		return packets.Lacks()
+	},
+	NeedProbing: func(i Implementation) string {
+		return unless(i.Policies.Probing != nil || !i.Zero() && i.Has(KeepAlive),
+			"it does not declare the keep-alive of TCP that it sets (policies.keepalive, or the feature keepalive)")
 	},
 	NeedResets: func(i Implementation) string {
 		return unless(i.Carrier().Resets, "it is reached over "+i.Carrier().Name+", which has no resets")

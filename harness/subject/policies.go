@@ -16,6 +16,8 @@ type Policies struct {
 	Backoff *Backoff `json:"backoff,omitempty" yaml:"backoff"`
 	// Retransmit is how a client of datagrams asks again. Nil: not declared.
 	Retransmit *Retransmit `json:"retransmit,omitempty" yaml:"retransmit"`
+	// Probing is the keep-alive of TCP that it sets. Nil: not declared.
+	Probing *Probing `json:"keepalive,omitempty" yaml:"keepalive"`
 	// Timeouts are its own limits, each of which a configuration does not change.
 	Timeouts TimeLimits `json:"timeouts,omitzero" yaml:"timeouts"`
 	// TimerResolution is how often it looks whether something is due, or has come. Its timers may be late by twice that: once

@@ -41,6 +41,9 @@ func (p Policies) check(at string, side record.Side, idle Millis) *misfit {
 			return found
 		}
 	}
+	if found := p.Probing.check(at + ".keepalive"); found != nil {
+		return found
+	}
 	return p.checkTimes(at, side, idle)
 }
 

@@ -32,13 +32,14 @@ const (
 	WaitCopies   = "copies"   // from a question to so many further copies of it, as many of them as one case watches
 	WaitSpan     = "span"     // until all copies of a question have left, and none can follow
 	WaitGivenUp  = "gives up" // until a question has been given up
+	WaitProbed   = "probed"   // until the keep-alive of TCP has found a connection lost
 )
 
 // Waits lists the closed vocabulary.
 var Waits = []string{
 	WaitBackoff, WaitSeries, WaitFailures, WaitCap, WaitAttempts, WaitElapsed, WaitStable, WaitConnect, WaitShake, WaitRequest, WaitSend,
 	WaitFrame,
-	WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook, WaitCopies, WaitSpan, WaitGivenUp,
+	WaitPing, WaitPong, WaitClose, WaitIdle, WaitLook, WaitCopies, WaitSpan, WaitGivenUp, WaitProbed,
 }
 
 // Wait is how long a case has to wait because of what the implementation declares.
@@ -157,6 +158,9 @@ func (i Implementation) wait(name string, times int) Wait {
 		case WaitGivenUp:
 			return constant(r.GiveUp, times)
 		}
+	}
+	if name == WaitProbed {
+		return constant(Millis(i.Policies.Probing.Lost()), times)
 	}
 	return constant(i.Declared(name), times)
 }

@@ -3,6 +3,8 @@ package drill
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"time"
 )
 
@@ -11,9 +13,18 @@ const protocol = 1
 
 var features = map[string][]string{
 	"client": {"messages", "lines", "timeouts", "reconnect", "backoff_samples", "retry", "ping", "cancel", "half_close", "pause", "counters",
-		"keys", "deadlines", "going_away", "handshake", "addresses", "names", "backpressure", "budget", "tls"},
+		"keys", "deadlines", "going_away", "handshake", "addresses", "names", "backpressure", "budget", "tls", "keepalive"},
 	"server": {"messages", "lines", "timeouts", "ping", "half_close", "counters", "drain", "limits",
-		"keys", "deadlines", "going_away", "ping_limit", "slow_increment", "tls"},
+		"keys", "deadlines", "going_away", "ping_limit", "slow_increment", "tls", "keepalive"},
+}
+
+// featuresOf are those of a role, on this system.
+func featuresOf(role string) []string {
+	all := features[role]
+	if role == "client" && runtime.GOOS == "linux" { // elsewhere the system's own limit holds
+		all = append(slices.Clone(all), "user_timeout")
+	}
+	return all
 }
 
 // unsupported names a verb, role, operation or query that is not known here.
@@ -72,7 +83,7 @@ func (a *adapter) hello(c *command) (object, error) {
 	}
 	return object{
 		"protocol": protocol, "name": "sockdrill reference", "version": "1", "language": "go",
-		"roles": []string{a.role}, "features": features[a.role],
+		"roles": []string{a.role}, "features": featuresOf(a.role),
 	}, nil
 }
 

@@ -2,6 +2,7 @@ package drill
 
 import (
 	"math"
+	"net"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/client"
@@ -36,6 +37,22 @@ type config struct {
 	RetryBudget    *client.RetryBudget `json:"retry_budget"`
 	Backoff        *backoff
 	TLS            *tlsConfig
+	UserTimeout    int64 `json:"user_timeout"`
+	KeepAlive      *keepAlive
+}
+
+// keepAlive is that of TCP, in milliseconds.
+type keepAlive struct {
+	Idle, Interval int64
+	Count          int
+}
+
+// probes is what Go makes of it; its own default where nothing is said.
+func (k *keepAlive) probes() net.KeepAliveConfig {
+	if k == nil {
+		return net.KeepAliveConfig{}
+	}
+	return net.KeepAliveConfig{Enable: true, Idle: ms(k.Idle), Interval: ms(k.Interval), Count: k.Count}
 }
 
 type backoff struct {
@@ -85,6 +102,8 @@ func (c config) client() (client.Config, error) {
 		PingTimeout:      ms(c.PingTimeout),
 		CloseTimeout:     ms(c.CloseTimeout),
 		SendQueue:        c.SendQueue,
+		KeepAlive:        c.KeepAlive.probes(),
+		UserTimeout:      ms(c.UserTimeout),
 		Reconnect:        c.Reconnect,
 		Backoff:          c.Backoff.policy(),
 	}
@@ -123,6 +142,7 @@ func (c config) server() (server.Config, error) {
 		CloseTimeout:    ms(c.CloseTimeout),
 		MaxConnections:  c.MaxConnections,
 		MinPingInterval: ms(c.PingFloor),
+		KeepAlive:       c.KeepAlive.probes(),
 	}
 	if secured != nil {
 		cfg.HandshakeTimeout = ms(c.HandshakeLimit)

@@ -3,6 +3,7 @@ package server
 import (
 	"crypto/tls"
 	"fmt"
+	"net"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/frame"
@@ -34,6 +35,9 @@ type Config struct {
 	MinPingInterval time.Duration // pings that come sooner after each other, thrice, end the connection
 	Keys            int           // idempotency keys that are remembered; 0: 10,000
 	KeyLife         time.Duration // for how long they are, once their request has been carried out; 0: 10 minutes
+
+	// KeepAlive are the probes of TCP on each connection, of a listener that Listen opens; the zero value is Go's default: on, after 15 s.
+	KeepAlive net.KeepAliveConfig
 
 	// Crew, if not nil, serves the connections with fewer goroutines than one for each. It is this server's alone, which closes it.
 	Crew Crew

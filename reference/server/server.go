@@ -42,7 +42,8 @@ type Server struct {
 func Listen(addr string, cfg Config) (*Server, error) {
 	// On Unix Go sets SO_REUSEADDR on listeners, so that a server that was killed can come back while the connections
 	// of its former life are still in TIME_WAIT. On Windows that option means something else, and Go leaves it alone.
-	listener, err := net.Listen("tcp", addr)
+	settings := net.ListenConfig{KeepAliveConfig: cfg.KeepAlive} // which Go sets on what the listener accepts
+	listener, err := settings.Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return nil, err
 	}
