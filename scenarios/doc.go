@@ -15,6 +15,7 @@ import (
 	_ "github.com/sockdrill/sockdrill/scenarios/idle"
 	_ "github.com/sockdrill/sockdrill/scenarios/kill"
 	_ "github.com/sockdrill/sockdrill/scenarios/lines"
+	_ "github.com/sockdrill/sockdrill/scenarios/lossy"
 	_ "github.com/sockdrill/sockdrill/scenarios/observe"
 	_ "github.com/sockdrill/sockdrill/scenarios/options"
 	_ "github.com/sockdrill/sockdrill/scenarios/overload"

@@ -11,6 +11,7 @@
 //	numbers.go   numbers in words
 //	requests.go  requests and replies of the message profile; retry.go: those that are sent again
 //	drain.go     servers that are asked to terminate
+//	packets.go   segments that vanish
 //	answer.go    what is no answer, given to a client that nobody drives
 //	backoff.go   resets that have a client wait; state.go, connect.go, ping.go, wire.go: setups of these areas
 package script
