@@ -24,8 +24,8 @@
 //
 // Machines, which act:
 //
-//	transport, job, packets, process, credentials, adapter, peer, pen, relay, resolver, datagram, recorder, toxiproxy, discover, checkup,
-//	runner
+//	transport, job, packets, process, credentials, adapter, peer, pen, relay, resolver, datagram, recorder
+//	toxiproxy, discover, checkup, runner
 //
 // And what scenarios and self-checks use:
 //
