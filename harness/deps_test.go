@@ -29,6 +29,7 @@ harness/given            ->
 harness/job              ->
 harness/packets          -> harness/fault
 harness/known            -> harness/given
+harness/leap             ->
 harness/timing           ->
 harness/transport        ->
 harness/trace            ->
@@ -43,8 +44,8 @@ harness/wire/dissector   -> harness/wire/layout
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
 harness/discover            -> harness/timing harness/transport harness/wire harness/wire/template
-harness/subject          -> harness/given harness/job harness/known harness/packets harness/record harness/reliable harness/timing harness/transport harness/wire harness/wire/layout harness/wire/template
-harness/process          -> harness/datagram harness/given harness/job harness/packets harness/record harness/subject harness/timing harness/trace harness/transport
+harness/subject          -> harness/given harness/job harness/known harness/leap harness/packets harness/record harness/reliable harness/timing harness/transport harness/wire harness/wire/layout harness/wire/template
+harness/process          -> harness/datagram harness/given harness/job harness/leap harness/packets harness/record harness/subject harness/timing harness/trace harness/transport
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
 harness/credentials      -> harness/certificate harness/process harness/record harness/subject harness/transport
 harness/checkup           -> harness/adapter harness/certificate harness/process harness/record harness/resolver harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template

@@ -11,6 +11,7 @@
 //	expect/answers       answers to questions that are asked by datagrams
 //	expect/copies        when a client of datagrams asks again
 //	expect/sessions      sessions of the reliability profile, and their messages
+//	expect/leaps         leaps of its wall clock, and the times that must not follow them
 //	expect/undriven      what a client does that nobody drives
 //	expect/dialogue      what it makes of answers to what it asks by itself
 //	expect/backpressure  stalls, and going on after them
@@ -24,7 +25,7 @@
 //
 // Machines, which act:
 //
-//	transport, job, packets, process, credentials, adapter, peer, pen, relay, resolver, datagram, recorder
+//	transport, job, leap, packets, process, credentials, adapter, peer, pen, relay, resolver, datagram, recorder
 //	toxiproxy, discover, checkup, runner
 //
 // And what scenarios and self-checks use:

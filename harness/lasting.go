@@ -19,6 +19,8 @@ func (p *Proc) StillRuns() {
 	code, signal, ended := p.Exit()
 	switch {
 	case !ended || l.mayEnd && l.Impl.Side == record.Server: // the scenario ended that one itself
+	case p.ClocksTaken():
+		Inconclusive("The process of the %s ended meanwhile. %s %s", l.Impl.Side, p.Remains(), whoseEnd)
 	case signal != "":
 		Wrong("The process of the %s was killed by %s, which nobody had sent.%s", l.Impl.Side, signal, tail(p.Stderr()))
 	case l.mayEnd && !l.goesOn():
@@ -105,6 +107,10 @@ func (l *Lab) watchDeath(meant func() bool) {
 			return
 		}
 		l.Note("the client's process %s", l.Process.Words())
+		if signal != "" && l.Process.ClocksTaken() {
+			here.worsen(verdict.Inconclusive, verdict.Host, record.ClassDied, l.Process.Remains()+" "+whoseEnd)
+			return
+		}
 		if signal != "" && !ginkgo.CurrentSpecReport().Failed() {
 			here.worsen(verdict.Fail, verdict.Implementation, record.ClassDied, verdict.Safety.Mark(fmt.Sprintf(
 				"The client's process was killed by %s, which nobody had sent.%s", signal, tail(l.Process.Stderr()))))

@@ -66,6 +66,7 @@ const (
 	Loopbacks          = Need(subject.NeedLoopbacks)  // addresses of 127.0.0.0/8 beside 127.0.0.1
 	ToldResets         = Need(subject.NeedToldResets) // a reset is told from the end of a stream, also if it comes while nobody reads
 	Linux              = Need(subject.NeedLinux)      // something only Linux offers
+	OwnClock           = Need(subject.NeedOwnClock)   // a process of ours whose wall clock can be set
 	Long               = Need(subject.NeedLong)       // messages of a mebibyte
 	Huge               = Need(subject.NeedHuge)       // messages of 20 MiB: more than any system buffers
 	Bulk               = Need(subject.NeedBulk)       // what it sends is as long on the wire as its messages

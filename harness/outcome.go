@@ -52,6 +52,10 @@ func (l *Lab) judgeProcess() {
 	}
 	message := fmt.Sprintf("The process of the implementation (%s) ended in the middle of the scenario: %s.%s",
 		strings.Join(l.Impl.Command, " "), how, tail(l.Process.Stderr()))
+	if l.Process.ClocksTaken() {
+		here.worsen(verdict.Inconclusive, verdict.Host, record.ClassDied, message+"\n"+whoseEnd)
+		return
+	}
 	if l.Session != nil && !l.survive {
 		here.worsen(verdict.Error, verdict.Adapter, record.ClassDied, verdict.Safety.Mark(message))
 		return
@@ -59,6 +63,10 @@ func (l *Lab) judgeProcess() {
 	here.worsen(verdict.Fail, verdict.Implementation, record.ClassDied, verdict.Safety.Mark(message+
 		"\nNothing that a peer sends may end the process: every other connection ends with it."))
 }
+
+// whoseEnd says of a process that ended after its wall clock was set why nobody is blamed.
+const whoseEnd = "Its wall clock had been set from outside, in a way that a program may have reason not to survive: nobody can tell whose " +
+	"doing its end is."
 
 // tail words what standard error says.
 func tail(stderr string) string {

@@ -32,4 +32,5 @@ import (
 	_ "github.com/sockdrill/sockdrill/scenarios/state"
 	_ "github.com/sockdrill/sockdrill/scenarios/tls"
 	_ "github.com/sockdrill/sockdrill/scenarios/udp"
+	_ "github.com/sockdrill/sockdrill/scenarios/wallclock"
 )

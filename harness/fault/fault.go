@@ -82,6 +82,7 @@ const (
 	KindTerm Kind = "term" // SIGTERM
 
 	KindDescriptors Kind = "descriptors" // it may open no more of them
+	KindLeap        Kind = "leap"        // the wall clock that it sees is set by Delay at once: ahead, or back if that is below zero
 )
 
 // Fault is one thing that goes wrong. The zero value of a field means that the kind does not use it, or every connection for Conn.
@@ -158,6 +159,9 @@ func Silence(d Direction) Fault     { return Fault{Kind: KindSilence, Dir: d} }
 func Drip(d Direction) Fault        { return Fault{Kind: KindDrip, Dir: d} }
 func WrongReply() Fault             { return Fault{Kind: KindReply, Dir: ToClient} }
 
+// Leap is what is done to the wall clock of a process.
+func Leap(by time.Duration) Fault { return Fault{Kind: KindLeap, Delay: by} }
+
 // Cut separates byte at from the one before it by a pause.
 func Cut(d Direction, at int64, pause time.Duration) Fault {
 	return Fault{Kind: KindCut, Dir: d, At: at, Delay: pause}
@@ -208,7 +212,7 @@ func (f Fault) String() string {
 		{f.First > 0, fmt.Sprintf("the first %d datagrams", f.First)},
 		{f.Every > 0, fmt.Sprintf("one datagram in %d", f.Every)},
 		{f.Rate > 0, fmt.Sprintf("%d B/s", f.Rate)},
-		{f.Delay > 0, f.Delay.String()},
+		{f.Delay != 0, f.Delay.String()},
 		{f.Jitter > 0, "±" + f.Jitter.String()},
 		{f.Conn > 0, fmt.Sprintf("connection %d", f.Conn)},
 	} {
@@ -240,7 +244,7 @@ type Proof struct {
 // a stream, bytes that are wrong in one place and right in another, a pause.
 func (k Kind) Unmistakable() bool {
 	switch k {
-	case KindReset, KindRefuse, KindKill, KindStop, KindTerm, KindDescriptors, KindUnreachable,
+	case KindReset, KindRefuse, KindKill, KindStop, KindTerm, KindDescriptors, KindLeap, KindUnreachable,
 		KindUnanswered, KindTardy, KindServFail, KindNoName, KindCutAnswer, KindDrop, KindShrink, KindUnaddress:
 		return true
 	}

@@ -16,6 +16,7 @@ func TestAFaultSaysWhatItIs(t *testing.T) {
 		"accept-reset connection 4":              AcceptReset().OnConn(4),
 		"close to-client 9 B after frame 3":      Close(ToClient).AfterFrame(3).After(9),
 		"cut to-client at byte 2 50ms":           Cut(ToClient, 2, 50*time.Millisecond),
+		"leap -1h0m0s":                           Leap(-time.Hour),
 		"refuse":                                 Refuse(),
 	} {
 		if got := f.String(); got != want {

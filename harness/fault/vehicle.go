@@ -16,7 +16,7 @@ const (
 	Peer      Vehicle = "peer"      // the scripted endpoint itself
 	Resolver  Vehicle = "resolver"  // the resolver of package resolver
 	Packets   Vehicle = "packets"   // package packets: rules of nftables, in a network that the case has for itself
-	Process   Vehicle = "process"   // signals to a process
+	Process   Vehicle = "process"   // what is done to a process: signals, limits, its wall clock
 )
 
 // Property is something that a scenario may need of the way between, beyond bytes that arrive in order.
@@ -87,7 +87,7 @@ var carriers = map[Kind][]Vehicle{
 
 	KindHeader: {Peer}, KindGarbage: {Peer}, KindSilence: {Peer}, KindDrip: {Peer}, KindReply: {Peer},
 
-	KindKill: {Process}, KindStop: {Process}, KindTerm: {Process}, KindDescriptors: {Process},
+	KindKill: {Process}, KindStop: {Process}, KindTerm: {Process}, KindDescriptors: {Process}, KindLeap: {Process},
 }
 
 // Known reports whether there is such a kind.

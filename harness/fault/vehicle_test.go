@@ -36,7 +36,7 @@ func TestKindsAndWhoCarriesThem(t *testing.T) {
 func TestEveryKindIsCarriedByExactlyWhatItSays(t *testing.T) {
 	for _, k := range []Kind{
 		KindLatency, KindBandwidth, KindLimit, KindDelay, KindBucket, KindStall, KindSlice, KindCut, KindScatter, KindCorrupt,
-		KindClose, KindReset, KindRefuse, KindHang, KindAcceptReset, KindAcceptClose, KindKill, KindStop, KindTerm, KindDescriptors,
+		KindClose, KindReset, KindRefuse, KindHang, KindAcceptReset, KindAcceptClose, KindKill, KindStop, KindTerm, KindDescriptors, KindLeap,
 	} {
 		if (Relay.Carries(k) == nil) == (Process.Carries(k) == nil) {
 			t.Errorf("%s: relay %v, process %v; want exactly one of them to carry it", k, Relay.Carries(k), Process.Carries(k))

@@ -11,7 +11,6 @@ type Clocks struct {
 	members func() []int // the processes that run now
 	held    map[int]*clock
 	missed  map[int]error // why some could not be taken
-	ahead   time.Duration
 }
 
 // clock is that of one process.
@@ -71,7 +70,6 @@ func (c *Clocks) Set(ahead time.Duration) error {
 			return err
 		}
 	}
-	c.ahead = ahead
 	return nil
 }
 
@@ -91,9 +89,6 @@ func (c *Clocks) Asked() (sum Asked, err error) {
 	}
 	return sum, nil
 }
-
-// Ahead is how they are set.
-func (c *Clocks) Ahead() time.Duration { return c.ahead }
 
 // Close gives the memory of the processes up; their clocks stay as they are.
 func (c *Clocks) Close() {

@@ -13,6 +13,7 @@
 //	connects.go   when a client has connected
 //	errors.go     the error of a start
 //	stop.go       the end, gentle at first, and what is left after it
+//	wallclock.go  its wall clock, which is set
 //	tail.go       the first and last words of a stream
 //	usage.go      what a process and its group use
 //

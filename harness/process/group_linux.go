@@ -37,6 +37,15 @@ func groupMembers(group int) []string {
 	return names
 }
 
+// numbers are those of the processes of a group that still run.
+func (g group) numbers() []int {
+	var all []int
+	for _, p := range processesOf(g.id) {
+		all = append(all, p.PID)
+	}
+	return all
+}
+
 // processesOf finds the processes of a group.
 func processesOf(group int) []procfs.Proc {
 	members, _ := related(group)

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/leap"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -66,6 +67,8 @@ type Process struct {
 	pipes   []*os.File     // our ends, closed at the end of Stop
 
 	done chan struct{} // closed once the process was waited for
+
+	clocks *leap.Clocks // once its wall clock was taken over
 
 	stop      sync.Once
 	leftovers []string

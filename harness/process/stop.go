@@ -32,6 +32,9 @@ func (p *Process) end() {
 	}
 	p.Settle()
 	p.closePipes()
+	if p.clocks != nil {
+		p.clocks.Close()
+	}
 	p.group.release()
 }
 

@@ -17,7 +17,7 @@ func validate(f fault.Fault, frames bool) error {
 	switch f.Kind {
 	case fault.KindRefuse, fault.KindHang, fault.KindAcceptReset, fault.KindAcceptClose:
 		return validateDoor(f)
-	case fault.KindKill, fault.KindStop, fault.KindTerm, fault.KindDescriptors:
+	case fault.KindKill, fault.KindStop, fault.KindTerm, fault.KindDescriptors, fault.KindLeap:
 		return errors.New("field Kind is carried out on a process, not by a relay")
 	}
 	if f.Dir != fault.ToServer && f.Dir != fault.ToClient {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sockdrill/sockdrill/harness/leap"
 	"github.com/sockdrill/sockdrill/harness/packets"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -22,6 +23,7 @@ const (
 	NeedSignals      = "signals"       // this machine can ask a process to terminate
 	NeedMemory       = "memory"        // this machine tells what memory and which time of its processors a process takes
 	NeedLinux        = "linux"         // this machine runs Linux
+	NeedOwnClock     = "own_clock"     // a process of ours whose wall clock can be set without this machine's
 	NeedIPv6         = "ipv6"          // this machine has the address ::1
 	NeedLoopbacks    = "loopbacks"     // it has all of 127.0.0.0/8
 	NeedToldResets   = "told-resets"   // it tells a reset from the end of a stream, whoever reads when
@@ -149,6 +151,9 @@ var needs = map[string]func(Implementation) string{
 	},
 	NeedLinux: func(Implementation) string {
 		return unless(runtime.GOOS == "linux", "this can be measured on Linux only")
+	},
+	NeedOwnClock: func(i Implementation) string {
+		return cmp.Or(unless(i.Target == "", "it runs already: its wall clock is not sockdrill's to set"), leap.Lacks())
 	},
 	NeedIPv6: func(Implementation) string {
 		return lacksIPv6()

@@ -70,9 +70,9 @@ func patience(l *harness.WireLab, n int) (limit time.Duration, why string) {
 	return l.Timing.Around(longest, l.Timing.Reply).Latest, fmt.Sprintf(", since its backoff has at most %v there", timing.Round(longest))
 }
 
-// failure is which failure of its series the loss of connection n was, from 1, as the declared backoff counts. A greeting is all that
+// Failure is which failure of its series the loss of connection n was, from 1, as the declared backoff counts. A greeting is all that
 // our peer sends, so that nothing else makes a connection ready.
-func failure(l *harness.WireLab, n int) int {
+func Failure(l *harness.WireLab, n int) int {
 	b, count, times := l.Declared(), 0, l.Server().Times()
 	for i := 1; i <= n; i++ {
 		rule, lasted := b.ResetRule(), l.Losses.At(i)-times[i-1]
@@ -110,7 +110,7 @@ func Watches(l *harness.WireLab, most int) int {
 // declared backoff has it. From the wire alone a delay cannot be told from the time that the client and this host need besides.
 func WaitedAfter(l *harness.WireLab, n int) {
 	ginkgo.GinkgoHelper()
-	failure := failure(l, n)
+	failure := Failure(l, n)
 	band := l.Declared().Band(failure)
 	w := timing.Window{
 		Earliest: max(0, band.Earliest-l.Timing.Early),

@@ -1,0 +1,56 @@
+package wallclock
+
+import (
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/leaps"
+	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/subject"
+	"github.com/sockdrill/sockdrill/scenarios/script"
+)
+
+var _ = harness.Describe("A server whose wall clock leaps while a client is silent", func() {
+	DescribeTable("ends the connection when its limit is over",
+		func(ctx SpecContext, by time.Duration) {
+			lab := harness.TestServer(ctx, script.SilenceLimited.Direct())
+			clock := leaps.Apart(lab)
+			silent := func() leaps.Span {
+				after := lab.Trace.Now()
+				conn := lab.Dial(ctx)
+				return silence(lab, conn, after, lab.Trace.Now())
+			}
+			clock.Holds(ctx, silent())
+			clock.In(ctx, silent(), by)
+		},
+		Entry("an hour ahead", harness.Covers("IDL-013.server", leaping(harness.Idle, harness.Answers, harness.Once, harness.Waits(2, subject.WaitIdle))...), leaps.Far),
+		Entry("an hour back", harness.Covers("IDL-013.server.back", leaping(harness.Idle, harness.Answers, harness.Once, harness.Waits(2, subject.WaitIdle))...), -leaps.Far),
+	)
+})
+
+var _ = harness.Describe("A client whose wall clock leaps while its peer is silent", func() {
+	DescribeTable("ends the connection when its limit is over",
+		func(ctx SpecContext, by time.Duration) {
+			lab := harness.TestClient(ctx, script.SilenceLimited.Direct())
+			clock := leaps.Apart(lab)
+			silent := func() leaps.Span {
+				client := lab.Open(ctx)
+				conn := lab.Accept(ctx)
+				return silence(lab, conn, client.Began(), lab.Trace.Now())
+			}
+			clock.Holds(ctx, silent())
+			clock.In(ctx, silent(), by)
+		},
+		Entry("an hour ahead", harness.Covers("IDL-013.client", leaping(harness.Idle, harness.Waits(2, subject.WaitIdle))...), leaps.Far),
+		Entry("an hour back", harness.Covers("IDL-013.client.back", leaping(harness.Idle, harness.Waits(2, subject.WaitIdle))...), -leaps.Far),
+	)
+})
+
+// silence is the span from the beginning of a connection on which nothing is sent, between two times, to its end.
+func silence(lab harness.Any, conn *peer.Conn, after, before time.Duration) leaps.Span {
+	limit := lab.Core().Scale.Idle
+	return leaps.Of(lab, fmt.Sprintf("the end of a silent connection (limit %v)", limit), after, before, limit, ended(conn))
+}
