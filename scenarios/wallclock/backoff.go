@@ -24,7 +24,7 @@ var _ = harness.Describe("A client whose wall clock leaps during its backoff", f
 	DescribeTable("waits as long as it meant to",
 		func(ctx SpecContext, by time.Duration) {
 			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(func(c *adapter.Config) {
-				c.Backoff.Initial, c.Backoff.Cap = 2*script.Millis(script.Scale.Stable), 2*script.Millis(script.Scale.Stable)
+				c.Backoff.Initial, c.Backoff.Cap = 2*script.Millis(roomy), 2*script.Millis(roomy)
 			}))
 			clock := leaps.Apart(lab)
 			client := lab.Open(ctx)

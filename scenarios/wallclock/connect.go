@@ -20,7 +20,7 @@ var _ = harness.Describe("A client whose wall clock leaps while nobody answers i
 
 	DescribeTable("gives the attempt up when its limit is over",
 		func(ctx SpecContext, by time.Duration) {
-			lab := harness.TestClient(ctx, script.ConnectLimited(script.Scale.Stable))
+			lab := harness.TestClient(ctx, script.ConnectLimited(roomy))
 			lab.Arm(fault.Hang())
 			clock, limit := leaps.Apart(lab), lab.Config.ConnectTimeout.D()
 			unanswered := func() leaps.Span {

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/leaps"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -16,7 +17,7 @@ import (
 var _ = harness.Describe("A server whose wall clock leaps while a client is silent", func() {
 	DescribeTable("ends the connection when its limit is over",
 		func(ctx SpecContext, by time.Duration) {
-			lab := harness.TestServer(ctx, script.SilenceLimited.Direct())
+			lab := harness.TestServer(ctx, silenceLimited)
 			clock := leaps.Apart(lab)
 			silent := func() leaps.Span {
 				after := lab.Trace.Now()
@@ -34,7 +35,7 @@ var _ = harness.Describe("A server whose wall clock leaps while a client is sile
 var _ = harness.Describe("A client whose wall clock leaps while its peer is silent", func() {
 	DescribeTable("ends the connection when its limit is over",
 		func(ctx SpecContext, by time.Duration) {
-			lab := harness.TestClient(ctx, script.SilenceLimited.Direct())
+			lab := harness.TestClient(ctx, silenceLimited)
 			clock := leaps.Apart(lab)
 			silent := func() leaps.Span {
 				client := lab.Open(ctx)
@@ -49,8 +50,15 @@ var _ = harness.Describe("A client whose wall clock leaps while its peer is sile
 	)
 })
 
+// silenceLimited is a setup whose limit on silence is one to act in, where it can be set.
+var silenceLimited = harness.Plain.Direct().Config(func(c *adapter.Config) { c.IdleTimeout = script.Millis(roomy) })
+
 // silence is the span from the beginning of a connection on which nothing is sent, between two times, to its end.
 func silence(lab harness.Any, conn *peer.Conn, after, before time.Duration) leaps.Span {
-	limit := lab.Core().Scale.Idle
+	l := lab.Core()
+	limit := l.Scale.Idle // as declared
+	if l.Session != nil {
+		limit = l.Config.IdleTimeout.D()
+	}
 	return leaps.Of(lab, fmt.Sprintf("the end of a silent connection (limit %v)", limit), after, before, limit, ended(conn))
 }

@@ -8,6 +8,9 @@ import (
 	"github.com/sockdrill/sockdrill/harness/peer"
 )
 
+// roomy is a limit, where it can be set, in whose middle a slow machine finds the time to act.
+const roomy = 2 * time.Second
+
 // leaping is what a case needs in which the wall clock leaps.
 func leaping(needs ...harness.Need) []harness.Need {
 	return append([]harness.Need{harness.OwnClock, harness.Injects(fault.KindLeap)}, needs...)

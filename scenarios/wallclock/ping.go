@@ -21,7 +21,7 @@ var _ = harness.Describe("A client that pings, and whose wall clock leaps", func
 	DescribeTable("asks a silent peer when its interval is over",
 		func(ctx SpecContext, by time.Duration) {
 			lab := harness.TestClient(ctx, script.PingUnlimited.Config(func(c *adapter.Config) {
-				c.PingInterval = script.Millis(script.Scale.Stable)
+				c.PingInterval = script.Millis(roomy)
 			}))
 			clock, limit := leaps.Apart(lab), lab.Config.PingInterval.D()
 			client := lab.Open(ctx)
@@ -41,7 +41,7 @@ var _ = harness.Describe("A client that pings, and whose wall clock leaps", func
 	DescribeTable("ends the connection when no pong has come within its limit",
 		func(ctx SpecContext, by time.Duration) {
 			lab := harness.TestClient(ctx, script.PingLimited.Direct().Config(func(c *adapter.Config) {
-				c.PingTimeout = script.Millis(script.Scale.Stable)
+				c.PingTimeout = script.Millis(roomy)
 			}))
 			clock, limit := leaps.Apart(lab), lab.Config.PingInterval.D()+lab.Config.PingTimeout.D()
 			unanswered := func() leaps.Span {

@@ -20,7 +20,7 @@ var _ = harness.Describe("A client whose wall clock leaps while it waits for a r
 	DescribeTable("completes the request when its limit is over",
 		func(ctx SpecContext, by time.Duration) {
 			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Config(func(c *adapter.Config) {
-				c.RequestTimeout = script.Millis(script.Scale.Stable)
+				c.RequestTimeout = script.Millis(roomy)
 			}))
 			clock, limit := leaps.Apart(lab), lab.Config.RequestTimeout.D()
 			unanswered := func() leaps.Span {

@@ -89,7 +89,7 @@ func (c *Clock) In(ctx context.Context, s Span, by time.Duration) {
 	l := c.lab
 	l.Await(ctx, s.After+s.window(l).Earliest/3-l.Trace.Now(), func() bool { _, ok := s.Ended(); return ok })
 	c.By(by)
-	if at, ok := s.Ended(); ok && at < c.at || l.Trace.Now()-s.After > s.window(l).Earliest*3/4 {
+	if at, ok := s.Ended(); ok && at < c.at || l.Trace.Now() > s.After+s.window(l).Earliest-l.Timing.Gap {
 		harness.Inconclusive("This machine was so late that the wall clock leapt only when %s was nearly due, or over. A run of this case "+
 			"alone, on a machine with less to do, settles it.", s.Name)
 	}
