@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sockdrill/sockdrill/harness/datagram"
+	"github.com/sockdrill/sockdrill/harness/leap"
 	"github.com/sockdrill/sockdrill/harness/packets"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
@@ -18,8 +19,8 @@ func (a *app) doctorCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Measure what this host and the fault vehicles deliver",
-		Long: `Measure what this host and the fault vehicles deliver: delays, slices, half-close, resets, what is done to datagrams, and whether segments can
-vanish in a network namespace. It takes a few seconds.
+		Long: `Measure what this host and the fault vehicles deliver: delays, slices, half-close, resets, what is done to datagrams; and whether
+segments can vanish in a network namespace, and the wall clock of a process be set. It takes a few seconds.
 The self-checks of everything else are cases: sockdrill run --side harness`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -34,17 +35,24 @@ The self-checks of everything else are cases: sockdrill run --side harness`,
 				}
 				fmt.Fprintf(table, "%s\t%s\t%s\n", word, m.Name, m.Value)
 			}
-			word, value := packetsHere()
-			fmt.Fprintf(table, "%s\tsegments that vanish\t%s\n", word, value)
+			for _, able := range abilities() {
+				word, value := "ok", able.means
+				if able.lacks != "" {
+					word, value = "no", able.lacks+"; cases that need it are skipped"
+				}
+				fmt.Fprintf(table, "%s\t%s\t%s\n", word, able.name, value)
+			}
 			return table.Flush()
 		},
 	}
 }
 
-// packetsHere says whether cases can have a network for themselves. A system that does not let us is in order: those cases are skipped.
-func packetsHere() (word, value string) {
-	if why := packets.Lacks(); why != "" {
-		return "no", why + "; cases that need it are skipped"
+// ability is something that a system may let us do or not. One that does not is in order: the cases that need it are skipped.
+type ability struct{ name, lacks, means string }
+
+func abilities() []ability {
+	return []ability{
+		{"segments that vanish", packets.Lacks(), "in a network namespace of its own, " + packets.Means()},
+		{"wall clock of one process", leap.Lacks(), "can be set"},
 	}
-	return "ok", "in a network namespace of its own, " + packets.Means()
 }
