@@ -26,7 +26,7 @@ var _ = harness.Describe("A client whose wall clock leaps during its backoff", f
 			lab := harness.TestClient(ctx, harness.Plain.Direct().Retrying(0).Config(func(c *adapter.Config) {
 				c.Backoff.Initial, c.Backoff.Cap = 2*script.Millis(roomy), 2*script.Millis(roomy)
 			}))
-			clock := leaps.Apart(lab)
+			clock := leaps.Apart(ctx, lab)
 			client := lab.Open(ctx)
 			loses := func(n int) leaps.Span {
 				conn := lab.Accept(ctx)
@@ -55,7 +55,7 @@ var _ = harness.Describe("A client without an adapter whose wall clock leaps dur
 				harness.NotJudged("it makes %d further attempts, and this needs 2", losses)
 			}
 			conn := lab.Start(ctx)
-			clock := leaps.Apart(lab)
+			clock := leaps.Apart(ctx, lab)
 			loses := func(n int) leaps.Span {
 				lab.Drop(conn, fault.Reset(fault.ToClient))
 				return delay(lab, lab.Declared().Band(undriven.Failure(lab, n)), n, lab.Losses.At(n), comes(lab.Server().Times, n))

@@ -22,7 +22,7 @@ var _ = harness.Describe("A client whose wall clock leaps while nobody answers i
 		func(ctx SpecContext, by time.Duration) {
 			lab := harness.TestClient(ctx, script.ConnectLimited(roomy))
 			lab.Arm(fault.Hang())
-			clock, limit := leaps.Apart(lab), lab.Config.ConnectTimeout.D()
+			clock, limit := leaps.Apart(ctx, lab), lab.Config.ConnectTimeout.D()
 			unanswered := func() leaps.Span {
 				client := lab.Open(ctx)
 				attempt := backoff.ReportsAttempts(ctx, client, 1)[0]

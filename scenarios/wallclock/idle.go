@@ -20,7 +20,7 @@ var _ = harness.Describe("A server whose wall clock leaps while a client is sile
 	DescribeTable("ends the connection when its limit is over",
 		func(ctx SpecContext, by time.Duration) {
 			lab := harness.TestServer(ctx, silenceLimited)
-			clock := leaps.Apart(lab)
+			clock := leaps.Apart(ctx, lab)
 			silent := func() leaps.Span {
 				after := lab.Trace.Now()
 				conn := lab.Dial(ctx)
@@ -40,7 +40,7 @@ var _ = harness.Describe("A client whose wall clock leaps while its peer is sile
 	DescribeTable("ends the connection when its limit is over",
 		func(ctx SpecContext, by time.Duration) {
 			lab := harness.TestClient(ctx, silenceLimited)
-			clock := leaps.Apart(lab)
+			clock := leaps.Apart(ctx, lab)
 			silent := func() leaps.Span {
 				client := lab.Open(ctx)
 				conn := lab.Accept(ctx)

@@ -23,7 +23,7 @@ var _ = harness.Describe("A client that pings, and whose wall clock leaps", func
 			lab := harness.TestClient(ctx, script.PingUnlimited.Config(func(c *adapter.Config) {
 				c.PingInterval = script.Millis(roomy)
 			}))
-			clock, limit := leaps.Apart(lab), lab.Config.PingInterval.D()
+			clock, limit := leaps.Apart(ctx, lab), lab.Config.PingInterval.D()
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
@@ -43,7 +43,7 @@ var _ = harness.Describe("A client that pings, and whose wall clock leaps", func
 			lab := harness.TestClient(ctx, script.PingLimited.Direct().Config(func(c *adapter.Config) {
 				c.PingTimeout = script.Millis(roomy)
 			}))
-			clock, limit := leaps.Apart(lab), lab.Config.PingInterval.D()+lab.Config.PingTimeout.D()
+			clock, limit := leaps.Apart(ctx, lab), lab.Config.PingInterval.D()+lab.Config.PingTimeout.D()
 			unanswered := func() leaps.Span {
 				client := lab.Open(ctx)
 				conn := lab.Accept(ctx)

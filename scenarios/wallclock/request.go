@@ -22,7 +22,7 @@ var _ = harness.Describe("A client whose wall clock leaps while it waits for a r
 			lab := harness.TestClient(ctx, harness.Plain.Direct().Messages().Config(func(c *adapter.Config) {
 				c.RequestTimeout = script.Millis(roomy)
 			}))
-			clock, limit := leaps.Apart(lab), lab.Config.RequestTimeout.D()
+			clock, limit := leaps.Apart(ctx, lab), lab.Config.RequestTimeout.D()
 			unanswered := func() leaps.Span {
 				client := lab.Open(ctx)
 				conn := lab.Accept(ctx)

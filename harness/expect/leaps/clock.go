@@ -1,6 +1,7 @@
 package leaps
 
 import (
+	"context"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness"
@@ -21,16 +22,17 @@ type Clock struct {
 	began bool          // it had asked for any time before
 }
 
-// Apart sets the implementation's wall clock ahead of the true one by Far, while nothing happens that a case looks at. Whoever merely stands
-// apart has no time to lose: what is wrong from then on without a further leap is so because the kernel, which has the true clock, was
-// asked to wait by the other one. That is Holds's to find out. The case needs OwnClock.
-func Apart(lab harness.Any) *Clock {
+// Apart sets the implementation's wall clock ahead of the true one by Far, while nothing happens that a case looks at, and lets it notice:
+// some keep the time that they have asked for until their loop turns. What is wrong from then on without a further leap is so because the
+// kernel, which has the true clock, was asked to wait by the other one. That is Holds's to find out. The case needs OwnClock.
+func Apart(ctx context.Context, lab harness.Any) *Clock {
 	l := lab.Core()
 	l.Step("the wall clock of the implementation stands %v ahead", Far)
 	if err := l.Process.TakeClocks(Far); err != nil {
 		l.Process.StillRuns()
 		harness.NotJudged("its wall clock cannot be set from outside: %v", err)
 	}
+	l.Await(ctx, l.Timing.Quiet, l.Process.HasEnded)
 	return &Clock{lab: l, ahead: Far}
 }
 

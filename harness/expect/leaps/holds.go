@@ -13,6 +13,10 @@ import (
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
+// grave says when what has not come is wrong for good: it is overdue by so many times what this host was late in the whole case, and what
+// delivery may cost. A time of day that is an hour away leaves no doubt on a host that is not late by seconds.
+const grave = 4
+
 // Span is a time that the implementation has to keep. It began between After and Before.
 type Span struct {
 	Name          string // such as "the end of a silent connection (limit 2s)"
@@ -89,7 +93,7 @@ func (c *Clock) In(ctx context.Context, s Span, by time.Duration) {
 	l := c.lab
 	l.Await(ctx, s.After+s.window(l).Earliest/3-l.Trace.Now(), func() bool { _, ok := s.Ended(); return ok })
 	c.By(by)
-	if at, ok := s.Ended(); ok && at < c.at || l.Trace.Now() > s.After+s.window(l).Earliest-l.Timing.Gap {
+	if at, ok := s.Ended(); ok && at < c.at || l.Trace.Now() > s.After+s.window(l).Earliest-l.Timing.Late {
 		harness.Inconclusive("This machine was so late that the wall clock leapt only when %s was nearly due, or over. A run of this case "+
 			"alone, on a machine with less to do, settles it.", s.Name)
 	}
@@ -105,7 +109,11 @@ func (c *Clock) lasts(ctx context.Context, s Span) {
 	at, ok := c.over(ctx, s)
 	if !ok {
 		l.Measured(record.TimeBound{Name: s.Name, From: s.After, Window: w, Took: l.Trace.Now() - s.After, Never: true})
-		harness.As(record.ClassTiming).Missed("Expected %s after %v to %v, but it had not come after %v: %s, and whoever waits until a time "+
+		verb := harness.As(record.ClassTiming).Missed
+		if l.Trace.Now()-s.After-w.Latest >= grave*(l.Lateness(0, l.Trace.Now())+l.Timing.Late) {
+			verb = harness.As(record.ClassTiming).Wrong
+		}
+		verb("Expected %s after %v to %v, but it had not come after %v: %s, and whoever waits until a time "+
 			"of day waits for that time to come again. How long something takes is told by a clock that nobody sets.", s.Name,
 			timing.Round(w.Earliest), timing.Round(w.Latest), timing.Round(l.Trace.Now()-s.After), leap)
 	}
