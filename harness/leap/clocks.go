@@ -11,6 +11,7 @@ type Clocks struct {
 	members func() []int // the processes that run now
 	held    map[int]*clock
 	missed  map[int]error // why some could not be taken
+	sockets bool          // one of those held was seen to hold sockets
 }
 
 // clock is that of one process.
@@ -90,6 +91,10 @@ func (c *Clocks) Asked() (sum Asked, err error) {
 	return sum, nil
 }
 
+// Reached reports whether one of the processes whose clocks are set was seen to hold a socket, by Set or Asked. If none ever was, somebody
+// else holds them, and sees the true clock.
+func (c *Clocks) Reached() bool { return c.sockets }
+
 // Close gives the memory of the processes up; their clocks stay as they are.
 func (c *Clocks) Close() {
 	for _, held := range c.held {
@@ -101,6 +106,7 @@ func (c *Clocks) Close() {
 func (c *Clocks) reach() error {
 	for _, pid := range c.members() {
 		if c.held[pid] != nil {
+			c.sockets = c.sockets || holdsSockets(pid)
 			continue
 		}
 		if m, err := open(pid); err == nil {
@@ -108,6 +114,7 @@ func (c *Clocks) reach() error {
 				since, err := m.asked()
 				if err == nil {
 					c.held[pid] = &clock{m, since}
+					c.sockets = c.sockets || holdsSockets(pid)
 					continue
 				}
 			}

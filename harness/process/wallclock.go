@@ -46,5 +46,9 @@ func (p *Process) ClocksAsked() (leap.Asked, error) {
 	return asked, nil
 }
 
+// ClocksReached reports whether a process whose wall clock is set was seen to hold a socket. If none was, the implementation's sockets are
+// those of a process that does not belong to the group.
+func (p *Process) ClocksReached() bool { return p.clocks.Reached() }
+
 // ClocksTaken reports whether TakeClocks has changed the process.
 func (p *Process) ClocksTaken() bool { return p.clocks != nil }

@@ -56,6 +56,9 @@ func (c *Clock) By(by time.Duration) {
 func (c *Clock) Seen() {
 	asked, err := c.lab.Process.ClocksAsked()
 	c.reached(err)
+	if !c.lab.Process.ClocksReached() {
+		harness.NotJudged("its wall clock does not leap for all of it: none of the processes that it was seen to consist of holds a socket")
+	}
 	if !c.began && asked.Wall+asked.Other == 0 {
 		harness.NotJudged("it asks for no time, or asks the kernel by a system call: a clock that leaps for who asks as programs do (vDSO) " +
 			"shows nothing then")
