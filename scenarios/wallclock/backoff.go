@@ -64,8 +64,8 @@ var _ = harness.Describe("A client without an adapter whose wall clock leaps dur
 			conn = lab.Server().Conns()[1]
 			clock.In(ctx, loses(2), by)
 		},
-		Entry("an hour ahead", script.WireOnly("BKF-024.client.wire", needs...), leaps.Far),
-		Entry("an hour back", script.WireOnly("BKF-024.client.wire-back", needs...), -leaps.Far),
+		Entry("an hour ahead, without an adapter", script.WireOnly("BKF-024.client.wire", needs...), leaps.Far),
+		Entry("an hour back, without an adapter", script.WireOnly("BKF-024.client.wire-back", needs...), -leaps.Far),
 	)
 })
 
@@ -73,7 +73,8 @@ var _ = harness.Describe("A client without an adapter whose wall clock leaps dur
 func delay(lab harness.Any, band timing.Window, n int, lost time.Duration, again func() (time.Duration, bool)) leaps.Span {
 	t := lab.Core().Timing
 	return leaps.Span{
-		Name:  fmt.Sprintf("connection %d, for which the client's backoff has a delay of %v to %v,", n+1, timing.Round(band.Earliest), timing.Round(band.Latest)),
+		Name: fmt.Sprintf("connection %d, for which the client's backoff has a delay of %v to %v,", n+1, timing.Round(band.Earliest),
+			timing.Round(band.Latest)),
 		After: lost, Before: lost, Ended: again,
 		Kept: timing.Window{Earliest: max(0, band.Earliest-t.Early), Latest: t.Around(band.Latest, 0).Latest},
 	}
