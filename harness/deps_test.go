@@ -59,15 +59,16 @@ harness/runner           -> harness/adapter harness/clause harness/fault harness
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
 harness                  -> harness/adapter harness/clause harness/credentials harness/datagram harness/fault harness/match harness/peer harness/pen harness/process harness/record harness/relay harness/resolver harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
 harness/load             -> harness harness/timing harness/verdict harness/wire
-harness/expect/*         -> harness harness/adapter harness/datagram harness/expect/* harness/fault harness/load harness/match harness/peer harness/process harness/record harness/reliable harness/subject harness/timing harness/trace harness/verdict harness/wire
+harness/expect/*         -> harness harness/adapter harness/datagram harness/expect/* harness/fault harness/load harness/match harness/measure harness/peer harness/process harness/record harness/reliable harness/subject harness/timing harness/trace harness/verdict harness/wire
 harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
 scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/packets harness/peer harness/record harness/subject harness/timing harness/transport harness/verdict harness/wire
 scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/datagram harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/measure harness/packets harness/peer harness/process harness/record harness/relay harness/reliable harness/resolver harness/subject harness/timing harness/trace harness/transport harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*
-reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict harness/wire/layout reports/axis reports/capture reports/compared reports/diagnosis reports/parts reports/perfetto reports/sequence
+reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict harness/wire/layout reports/axis reports/capture reports/compared reports/curve reports/diagnosis reports/parts reports/perfetto reports/sequence
 reports/diagnosis        ->
 reports/sequence         -> harness/record harness/trace harness/wire/layout reports/parts
 reports/axis             -> harness/record harness/trace
+reports/curve            -> harness/measure harness/record
 reports/perfetto         -> harness/fault harness/record harness/trace
 reports/compared         -> harness/trace harness/verdict harness/wire/layout reports/parts reports/sequence
 reports/parts            -> harness/record harness/trace harness/verdict harness/wire harness/wire/layout

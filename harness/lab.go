@@ -49,6 +49,8 @@ type Lab struct {
 	Waits       time.Duration // for declared times: how long the case may have to wait for them
 	LongestWait time.Duration // how long the implementation may be let to work; 0: as long as it likes
 	CaseTime    time.Duration // how long the whole case may take: nothing in it is waited for any longer
+	Lasts       time.Duration // how long the case goes on by its own measure (harness.Lasts); 0: it ends when it is done
+	Brief       bool          // and it is the usual run: it ends sooner once it has shown anything
 	work        time.Duration // for messages: how long the implementation may work on all that it was sent
 	waited      time.Duration // for a processor, until the lab was ready
 	lastWaited  time.Duration // the same, when it was seen last; of the lock
@@ -63,10 +65,11 @@ type Lab struct {
 	entry   string              // where one connects to get through the network between; "" until it stands
 
 	Trace    *trace.Trace // what happened, on one clock
-	mu       sync.Mutex   // of windows, memory, vain, notes, stimuli and disproof
+	mu       sync.Mutex   // of windows, memory, apart, vain, notes, stimuli and disproof
 	windows  []record.TimeBound
 	memory   []record.Sample
-	vain     wait // the last one
+	apart    time.Duration // least time between two of them
+	vain     wait          // the last one
 	notes    []string
 	stimuli  []*Stimulus
 	behind   []byte      // what is sent in plain text right behind what asks for TLS
@@ -92,9 +95,11 @@ func newLab(setup Setup) *Lab {
 	l := &Lab{
 		Trace: trace.New(), Impl: here.Implementation, Scale: scaled(here.Implementation),
 		Waits: declaredWait().Most, LongestWait: here.LongestWait,
-		Ledger:   &fault.Ledger{},
-		CaseTime: timing.Default.Case + here.Implementation.Extra(waitsOf(ginkgo.CurrentSpecReport().Labels()), here.LongestWait),
-		setup:    setup, seed: here.seed(), warm: map[string]bool{},
+		Ledger: &fault.Ledger{},
+		CaseTime: timing.Default.Case + here.Lasts +
+			here.Implementation.Extra(waitsOf(ginkgo.CurrentSpecReport().Labels()), here.LongestWait),
+		Lasts: here.Lasts, Brief: here.Brief,
+		setup: setup, seed: here.seed(), warm: map[string]bool{},
 	}
 	l.Timing = l.bounds()
 	l.carry()
@@ -114,7 +119,7 @@ func newLab(setup Setup) *Lab {
 func (l *Lab) derive() *Lab {
 	return &Lab{
 		Trace: l.Trace, Framing: l.Framing, Config: l.Config, Impl: l.Impl, Timing: l.Timing, Scale: l.Scale, Rand: l.Rand,
-		Waits: l.Waits, LongestWait: l.LongestWait, CaseTime: l.CaseTime,
+		Waits: l.Waits, LongestWait: l.LongestWait, CaseTime: l.CaseTime, Lasts: l.Lasts, Brief: l.Brief,
 		setup: l.setup, carrier: l.carrier, TLS: l.TLS, seed: l.seed, Ledger: l.Ledger, warm: map[string]bool{},
 	}
 }

@@ -85,8 +85,7 @@ func MovesOn(ctx context.Context, lab Any, due func() bool, format string, args 
 // rest, no thread of it waits for this machine: they wait for each other.
 func hangs(ctx context.Context, l *Lab, due func() bool, format string, args ...any) {
 	ginkgo.GinkgoHelper()
-	_, measured := l.Process.TryMemory()
-	rests := measured && l.Process.AtRest(ctx)
+	rests := l.Process.measured() && l.Process.AtRest(ctx)
 	if due() {
 		return
 	}

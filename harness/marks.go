@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
@@ -57,6 +59,34 @@ func waitsOf(labels []string) []string {
 		}
 	}
 	return forms
+}
+
+// lastsLabel marks the labels that say how long a case goes on by its own measure.
+const lastsLabel = "lasts="
+
+// Lasts says that a case goes on for as long as it is let, and shows the more the longer that is: so long in the usual run, 0 if it is left
+// out of that, and so long with --long. With --soak it goes on for the time that is given there. It stands beside the needs in Covers; the
+// time, which the case finds in Lab.Lasts, extends its limits.
+func Lasts(brief, long time.Duration) Need {
+	return Need(fmt.Sprintf("%s%v+%v", lastsLabel, brief, long))
+}
+
+// lastsOf reads that mark among a spec's labels; zero if there is none.
+func lastsOf(labels []string) (l record.Lasts, err error) {
+	for _, label := range labels {
+		form, is := strings.CutPrefix(label, lastsLabel)
+		if !is {
+			continue
+		}
+		brief, long, _ := strings.Cut(form, "+")
+		if l.Brief, err = time.ParseDuration(brief); err == nil {
+			l.Long, err = time.ParseDuration(long)
+		}
+		if err != nil || l.Brief < 0 || l.Long <= l.Brief {
+			return l, fmt.Errorf("label %q: a case lasts longer with --long than without: harness.Lasts(time.Second, time.Minute)", label)
+		}
+	}
+	return l, nil
 }
 
 // declaredWait is how long the spec that runs may have to wait for times that the implementation declares.

@@ -54,16 +54,29 @@ func (p *Proc) TryMemory() (u process.Usage, ok bool) {
 	return u, false
 }
 
+// measured reports whether it is known what the process takes.
+func (p *Proc) measured() bool {
+	_, known := p.TryMemory()
+	return known
+}
+
 // sampled keeps what was seen, for the report.
 func (l *Lab) sampled(u process.Usage) {
-	const most = 2000
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.lastWaited = u.Waited
-	if len(l.memory) < most {
-		l.memory = append(l.memory, record.Sample{T: l.Trace.Now(), Resident: u.Resident, Open: u.Open})
+	now := l.Trace.Now()
+	if n := len(l.memory); n > 0 && now-l.memory[n-1].T < l.apart {
+		return
+	}
+	l.memory = append(l.memory, record.Sample{T: now, Resident: u.Resident, Open: u.Open})
+	if len(l.memory) == mostSamples {
+		l.memory, l.apart = record.Thinned(l.memory), max(2*l.apart, now/mostSamples*2)
 	}
 }
+
+// mostSamples is how many samples of memory are kept: of more every other one is left out, so that they reach over all of the time.
+const mostSamples = 2000
 
 // Restful is the share of one processor below which a process is at rest: a loop that never waits takes all of one, and one
 // that waits takes next to nothing.

@@ -84,7 +84,8 @@ func labelsOf(needs []Need) (labels ginkgo.Labels) {
 	for _, need := range needs {
 		switch {
 		case need == Stream, need == Answers, need == Once:
-		case strings.HasPrefix(string(need), waitLabel), strings.HasPrefix(string(need), injectsLabel):
+		case strings.HasPrefix(string(need), waitLabel), strings.HasPrefix(string(need), injectsLabel),
+			strings.HasPrefix(string(need), lastsLabel):
 			labels = append(labels, string(need))
 		default:
 			labels = append(labels, needLabel+string(need))
@@ -147,7 +148,7 @@ func (Suite) Case(labels []string) (record.Case, error) {
 			if err := subject.CheckWait(strings.TrimPrefix(label, waitLabel)); err != nil {
 				return record.Case{}, err
 			}
-		case strings.HasPrefix(label, injectsLabel): // below, with what the ways tell
+		case strings.HasPrefix(label, injectsLabel), strings.HasPrefix(label, lastsLabel): // below, with what the ways tell
 		case strings.HasPrefix(label, wayLabel):
 			if err := lintWay(label); err != nil {
 				return record.Case{}, err
@@ -177,6 +178,9 @@ func (Suite) Case(labels []string) (record.Case, error) {
 		if need, is := needOf[k]; is {
 			needs = append(needs, need)
 		}
+	}
+	if found[0].Lasts, err = lastsOf(labels); err != nil {
+		return record.Case{}, fmt.Errorf("case %s: %w", found[0].ID, err)
 	}
 	found[0].Needs, found[0].Waits, found[0].Baseline = needs, waitsOf(labels), baseline
 	return found[0], nil

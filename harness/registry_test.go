@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/sockdrill/sockdrill/harness/record"
 )
 
 func TestCoversTiesACaseToItsClause(t *testing.T) {
@@ -30,6 +33,18 @@ func TestCoversTiesACaseToItsClause(t *testing.T) {
 	stream, err := Suite{}.Case(append(Covers("FRM-001.server", Stream, Answers, Once), Baseline...))
 	if err != nil || !slices.Equal(stream.Needs, []string{"streams"}) || !stream.Baseline {
 		t.Errorf("a stream case that a server may answer with other messages needs streams alone, and is a baseline: %+v (%v)", stream, err)
+	}
+}
+
+func TestACaseSaysHowLongItGoesOn(t *testing.T) {
+	c, err := Suite{}.Case(Covers("SOK-003.client", Lasts(0, time.Minute)))
+	if want := (record.Lasts{Long: time.Minute}); err != nil || c.Lasts != want {
+		t.Errorf("got %+v (%v), want %+v", c.Lasts, err, want)
+	}
+	for _, wrong := range []string{"lasts=1m", "lasts=x+1m", "lasts=1m+1s", "lasts=-1s+1m"} {
+		if _, err := (Suite{}).Case(append(Covers("SOK-003.client"), wrong)); err == nil || !strings.Contains(err.Error(), "longer with --long") {
+			t.Errorf("label %q: %v", wrong, err)
+		}
 	}
 }
 

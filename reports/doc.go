@@ -35,6 +35,7 @@
 //
 //	browser    the page as people see it, in Chromium: a module of its own
 //	capture    packets for Wireshark, out of a trace
+//	curve      memory and descriptors over a long time
 //	compared   the bytes that were expected beside those that came
 //	diagnosis  known defects, and which of them explain what a run found
 //	parts      the parts of frames in a trace

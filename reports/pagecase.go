@@ -11,6 +11,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/harness/wire/layout"
 	"github.com/sockdrill/sockdrill/reports/compared"
+	"github.com/sockdrill/sockdrill/reports/curve"
 )
 
 // caseModel is one row and what it opens to.
@@ -22,6 +23,7 @@ type caseModel struct {
 	Proofs    []proofModel
 	Times     template.HTML // what was judged of them, as a drawing
 	Windows   []windowModel
+	Curve     template.HTML // what the process took over a long time, as a drawing; "" where it was looked at a few times only
 	Notes     []string
 	Details   []fact
 	Timeline  []row
@@ -29,7 +31,7 @@ type caseModel struct {
 	Compared  []compared.Model
 	Cause     string // what most likely explains it; "" if nothing known does
 	Account   bool   // the timeline needs its second column
-	Left      int    // events beyond the trace's own limit
+	Left      int    // events that the trace has left out
 	Stderr    string
 	Reproduce string
 	Dir       string // where Reproduce was called; "" if that is not known
@@ -69,6 +71,7 @@ func newCase(r Result, d detail, l *layout.Layout) caseModel {
 	for _, b := range r.Evidence.Windows {
 		c.Windows = append(c.Windows, windowModel{Line(b.Name), bound(b), b.Holds()})
 	}
+	c.Curve = template.HTML(curve.Draw(r.Evidence.Memory, Human))
 	for _, n := range r.Evidence.Notes {
 		c.Notes = append(c.Notes, head(Line(n), d.text))
 	}

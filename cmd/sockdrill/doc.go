@@ -11,7 +11,7 @@
 //	plan.go        the plan of all cases, made once
 //	toxiproxy.go   a toxiproxy server as the vehicle of a run
 //	output.go      the events of a run, to disk and screen
-//	screen.go      what a screen shows while it goes on
+//	screen.go      what a screen shows while it goes on; lasting.go: of cases that go on for long, and the flag that lets them
 //
 //	check.go   `check`: one look at an implementation; check_manifest.go: what was found as a manifest
 //	init.go    `init`: an adapter to begin with; init_languages.go: in which languages

@@ -43,6 +43,15 @@ func meant(near []string) string {
 	return " (did you mean " + strings.Join(near, ", ") + "?)"
 }
 
+// lasts says how long a case goes on, and by which flags.
+func lasts(l record.Lasts) string {
+	usual := "is left out of the usual run"
+	if l.Brief > 0 {
+		usual = fmt.Sprintf("goes on for about %v at most", l.Brief)
+	}
+	return fmt.Sprintf("%s, for %v with --long, and for as long as you like with --soak", usual, l.Long)
+}
+
 func (a *app) explain(c clause.Clause, cases []record.Case) {
 	fmt.Fprintf(a.out, "%s · %s · %s · %s\n\n%s\n\nWhy: %s\nReference: %s\n", c.ID, c.Level, c.Side, c.Title, c.Text, c.Why, c.Reference)
 	first := true
@@ -57,6 +66,9 @@ func (a *app) explain(c clause.Clause, cases []record.Case) {
 		fmt.Fprintf(a.out, "  %s\n    %s\n", k.ID, k.Title)
 		if k.Pending != "" {
 			fmt.Fprint(a.out, "    It cannot be tested.\n")
+		}
+		if k.Lasts.Long > 0 {
+			fmt.Fprintf(a.out, "    %s\n", lasts(k.Lasts))
 		}
 		if len(k.Needs) > 0 {
 			fmt.Fprintf(a.out, "    needs %s\n", strings.Join(k.Needs, ", "))

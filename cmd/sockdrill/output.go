@@ -40,6 +40,10 @@ func newOutput(a *app, j *job, stop context.CancelCauseFunc) *output {
 
 // take is the runner's sink. Calls do not overlap.
 func (o *output) take(e record.Event) {
+	if e.Type == record.Advanced { // which is worth nothing any more when the next one comes
+		o.tell(e)
+		return
+	}
 	o.events = append(o.events, e)
 	if e.Type == record.RunEnd && e.End != nil {
 		end := *e.End // whoever reads the events has the diagnosis, too
@@ -47,15 +51,20 @@ func (o *output) take(e record.Event) {
 		e.End = &end
 	}
 	o.store(e)
+	o.tell(e)
+	if o.job.failFast && e.Type == record.Ended && e.Result != nil && record.OutcomeOf(*e.Result) == record.Failed {
+		o.stop(&runner.Stop{Exit: record.ExitFailed, Why: "--fail-fast: " + e.Result.Case + " failed"})
+	}
+}
+
+// tell puts the event on standard output, if it is to carry events, and on the screen.
+func (o *output) tell(e record.Event) {
 	if o.job.json {
 		if text, err := json.Marshal(e); err == nil {
 			fmt.Fprintf(o.out, "%s\n", text)
 		}
 	}
 	o.screen.show(e)
-	if o.job.failFast && e.Type == record.Ended && e.Result != nil && record.OutcomeOf(*e.Result) == record.Failed {
-		o.stop(&runner.Stop{Exit: record.ExitFailed, Why: "--fail-fast: " + e.Result.Case + " failed"})
-	}
 }
 
 // store appends the event to events.ndjson at once: whatever happens next, what was seen so far is on disk. A folder that cannot be

@@ -35,6 +35,8 @@ type job struct {
 	parallel  int
 	limit     time.Duration
 	longest   time.Duration
+	long      bool
+	soak      span
 	keep      bool
 	once      bool
 	failFast  bool
@@ -57,7 +59,8 @@ or a report that could not be written whole, 4 it did not start or greet, 5 a fa
 		Example: `  sockdrill run --server 'python3 my_echo.py {addr}' --framing u16be
   sockdrill run --client './my_adapter --quiet' --run 'FRM,CLS-00*' --level MUST
   sockdrill run -f sockdrill.yaml --known-failing @known.txt --time-limit 5m
-  sockdrill run FRM-003.server.header-1 --seed 7 --server './echo {addr}'`,
+  sockdrill run FRM-003.server.header-1 --seed 7 --server './echo {addr}'
+  sockdrill run SOK --soak 30m --server './echo {addr}'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			j.selection.Run = append(args, j.selection.Run...)
 			if !cmd.Flags().Changed("seed") {
@@ -87,6 +90,8 @@ func (j *job) flags(f *pflag.FlagSet) {
 	f.DurationVar(&j.limit, "time-limit", 0, "end the whole run after this time; 0: never")
 	f.DurationVar(&j.longest, "longest-wait", runner.DefaultLongestWait,
 		"skip cases that wait longer for times that the implementation declares")
+	f.BoolVar(&j.long, "long", false, "run cases of minutes, too, which the usual run leaves out or cuts short")
+	f.Var(&j.soak, "soak", "let the cases of area SOK go on for this time each, side by side, such as 30m")
 	f.BoolVar(&j.keep, "keep-traces", false, "keep the traces of cases that pass, too")
 	f.BoolVar(&j.once, "once", false, "run no case again: what did not happen in time while this machine stalled is inconclusive at once")
 	f.BoolVar(&j.failFast, "fail-fast", false,
@@ -160,7 +165,7 @@ func (a *app) configure(j *job) (runner.Config, error) {
 	return runner.Config{
 		Cases: cases, Implementations: judged, Selection: j.selection, Known: listed,
 		Self: self, WorkerArgs: []string{"worker"},
-		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, LongestWait: j.longest, KeepTraces: j.keep, Once: j.once,
+		Seed: j.seed, Parallel: j.parallel, TimeLimit: j.limit, LongestWait: j.longest, Long: j.long, Soak: time.Duration(j.soak), KeepTraces: j.keep, Once: j.once,
 		Took: lastTime(j.dir),
 		Tool: version(), Command: append([]string{calledAs}, j.command...), Options: j.options(),
 	}, nil
@@ -171,6 +176,12 @@ func (j *job) options() string {
 	options := written(j.named)
 	if j.longest != runner.DefaultLongestWait {
 		options += fmt.Sprintf(" --longest-wait %v", j.longest)
+	}
+	if j.long {
+		options += " --long"
+	}
+	if j.soak > 0 {
+		options += " --soak " + j.soak.String()
 	}
 	return strings.TrimSpace(options)
 }

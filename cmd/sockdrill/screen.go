@@ -20,6 +20,10 @@ type screen struct {
 	color  bool
 
 	planned, ended, running, red int
+
+	latest   string                   // how far a case has come that goes on for long
+	latestOf string                   // which one
+	told     map[string]time.Duration // when each of them had its last line, in its own time
 }
 
 func newScreen(lines, status io.Writer) *screen {
@@ -43,7 +47,12 @@ func (s *screen) show(e record.Event) {
 		}
 	case record.Started:
 		s.running++
+	case record.Advanced:
+		s.advanced(e.Case, *e.Progress)
 	case record.Ended:
+		if e.Case == s.latestOf {
+			s.latest = ""
+		}
 		s.result(*e.Result)
 	}
 	s.progress()
@@ -105,6 +114,9 @@ func (s *screen) progress() {
 		return
 	}
 	fmt.Fprintf(s.status, "\r\x1b[2K%d of %d · %d red · %d running", s.ended, s.planned, s.red, max(0, s.running))
+	if s.latest != "" {
+		fmt.Fprintf(s.status, " · %s", s.latest)
+	}
 }
 
 // clear takes the status line away.

@@ -19,17 +19,30 @@ type Account struct {
 	done    map[int]int // id of a command to its place in events
 	data    int
 	dropped int
+	pass    func(Event) bool // nil, or takes events that are not kept
 }
 
 func newAccount() *Account { return &Account{done: make(map[int]int)} }
 
-// add keeps an event; false if there are more than an account holds.
-func (a *Account) add(e Event) bool {
+// Pass shows every event that comes from now on to take, in order, before anything else becomes of it: one for which that says true is its
+// own, and not kept. So a case may go on for as long as it likes, and see each event as it comes. Take must not wait, nor ask the account.
+// After nil all events are kept again.
+func (a *Account) Pass(take func(Event) bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.pass = take
+}
+
+// add keeps an event, unless it is taken as it passes; false if there are more than an account holds.
+func (a *Account) add(e Event) (taken, room bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.pass != nil && a.pass(e) {
+		return true, true
+	}
 	if len(a.events) >= maxEvents {
 		a.dropped++
-		return false
+		return false, false
 	}
 	if a.data += len(e.Data); a.data > maxData {
 		e.Data = nil
@@ -38,7 +51,7 @@ func (a *Account) add(e Event) bool {
 		a.done[e.ID] = len(a.events)
 	}
 	a.events = append(a.events, e)
-	return true
+	return false, true
 }
 
 // Events returns a copy of all that was said so far.

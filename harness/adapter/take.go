@@ -91,9 +91,13 @@ func (s *Session) takeEvent(line []byte, e Event, fields map[string]json.RawMess
 		s.sent[e.ID] = c
 	}
 	s.note(e.String(), e.At, e.Data)
-	if !s.account.add(e) {
+	taken, room := s.account.add(e)
+	if !room {
 		s.breach(wrong(line, "more than 200,000 events", "report what the protocol asks for, once"))
 		return false
+	}
+	if c := s.sent[e.ID]; taken && c.done && c.answered {
+		delete(s.sent, e.ID) // a case without an end has commands without an end
 	}
 	return true
 }

@@ -68,6 +68,24 @@ func (c *Conn) Frame(ctx context.Context, n int) (payload []byte, err error) {
 	return nil, c.instead(began, err, framesOf(n+1))
 }
 
+// TakeFrames waits until frames have come that it has not returned yet, and takes them out of the inbox, so that a stream without an end
+// passes in little memory. It fails once none can come any more, and the error says what came instead. From the first call on nothing else
+// of what came is kept: Received, Frames, Frame and Free are for who does not use it.
+func (c *Conn) TakeFrames(ctx context.Context) (payloads [][]byte, err error) {
+	began := time.Now()
+	err = c.await(ctx, func() bool {
+		if !c.inbox.passing {
+			c.inbox.passing, c.inbox.bytes, c.inbox.times, c.inbox.free = true, nil, nil, nil
+		}
+		payloads, c.inbox.frames = c.inbox.frames, nil
+		return len(payloads) > 0 || c.inbox.spent()
+	})
+	if len(payloads) > 0 {
+		return payloads, nil
+	}
+	return nil, c.instead(began, err, func(*inbox) string { return "no further frame came on" })
+}
+
 // Message waits for the n-th frame, from 0, and reads it as a message.
 func (c *Conn) Message(ctx context.Context, n int) (wire.Message, error) {
 	payload, err := c.Frame(ctx, n)

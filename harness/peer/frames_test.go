@@ -28,6 +28,30 @@ func TestFrameWaitsForIt(t *testing.T) {
 	}
 }
 
+// A stream without an end is taken out of the inbox as it comes, and nothing of it is kept.
+func TestFramesThatAreTakenAreNotKept(t *testing.T) {
+	c, raw := pair(t, framed())
+	var got []string
+	for n := range 3 {
+		write(t, raw, wire.Default.Frames([]byte{'a', byte('0' + n)}, []byte{'b', byte('0' + n)}))
+		for want := 2 * (n + 1); len(got) < want; {
+			for _, p := range must[[][]byte](t)(c.TakeFrames(within(t))) {
+				got = append(got, string(p))
+			}
+		}
+	}
+	if all := strings.Join(got, " "); all != "a0 b0 a1 b1 a2 b2" {
+		t.Errorf("taken were %s", all)
+	}
+	if c.FrameCount() != 6 || len(c.Frames()) != 0 || c.ReceivedBytes() == 0 || len(c.Received()) > 12 {
+		t.Errorf("%d frames counted, %d kept, of %d bytes %d", c.FrameCount(), len(c.Frames()), c.ReceivedBytes(), len(c.Received()))
+	}
+	check(t, raw.CloseWrite())
+	if _, err := c.TakeFrames(within(t)); err == nil || !strings.Contains(err.Error(), "no further frame came on connection 1 before its end by FIN") {
+		t.Errorf("at the end: %v", err)
+	}
+}
+
 func TestFrameSaysWhatCameInstead(t *testing.T) {
 	short, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()

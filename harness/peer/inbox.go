@@ -16,6 +16,7 @@ type inbox struct {
 	total   int64
 	sum     hash.Hash
 	discard bool
+	passing bool          // frames are taken out as they come, see Conn.TakeFrames
 	last    time.Duration // when the last byte came
 
 	decoder *wire.Decoder
@@ -40,7 +41,7 @@ func (in *inbox) add(p []byte, at time.Duration) (aside [][]byte) {
 	in.sum.Write(p)
 	before := in.last
 	in.last = at
-	if !in.discard {
+	if !in.discard && !in.passing {
 		in.bytes = append(in.bytes, p...)
 	}
 	in.decode(p, at)
@@ -62,8 +63,11 @@ func (in *inbox) decode(p []byte, at time.Duration) {
 		if !ok {
 			return
 		}
-		if !in.discard {
-			in.frames = append(in.frames, payload)
+		if in.discard {
+			continue
+		}
+		in.frames = append(in.frames, payload)
+		if !in.passing {
 			in.times = append(in.times, at)
 			in.free = append(in.free, in.decoder.Free())
 		}

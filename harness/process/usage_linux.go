@@ -33,6 +33,19 @@ func (p *Process) Usage() (Usage, error) {
 	return sum, nil
 }
 
+// Installed is how much memory this machine has, in bytes; 0: nobody knows.
+func Installed() uint64 {
+	fs, err := procfs.NewDefaultFS()
+	if err != nil {
+		return 0
+	}
+	info, err := fs.Meminfo()
+	if err != nil || info.MemTotalBytes == nil {
+		return 0
+	}
+	return *info.MemTotalBytes
+}
+
 func usageOf(m procfs.Proc) (Usage, error) {
 	status, err := m.NewStatus()
 	if err != nil {

@@ -18,10 +18,17 @@ type Case struct {
 	Group    string   `json:"group"`              // the outermost container: what a worker registers
 	Needs    []string `json:"needs,omitempty"`    // what the implementation must offer, see subject.Implementation.Lacks
 	Waits    []string `json:"waits,omitempty"`    // declared times that it waits for, see subject.Implementation.WaitsFor
+	Lasts    Lasts    `json:"lasts,omitzero"`     // how long it goes on by its own measure; zero: it ends when it is done
 	Injects  []string `json:"injects,omitempty"`  // kinds of fault that it rests on; none: it injects none
 	Serial   bool     `json:"serial,omitempty"`   // runs alone, last
 	Baseline bool     `json:"baseline,omitempty"` // runs first; nothing else is judged if it fails
 	Pending  string   `json:"pending,omitempty"`  // why the clause cannot be tested
+}
+
+// Lasts is how long a case goes on that shows the more the longer it goes on.
+type Lasts struct {
+	Brief time.Duration `json:"brief,omitempty"` // in the usual run; 0: it is left out of that
+	Long  time.Duration `json:"long"`            // with --long
 }
 
 // Assessment is what the lab knows of a case beyond what Ginkgo does.

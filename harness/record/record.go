@@ -64,6 +64,14 @@ type Sample struct {
 	Open     int           `json:"open"`     // open file descriptors
 }
 
+// Thinned is every other sample.
+func Thinned(all []Sample) (some []Sample) {
+	for n := 0; n < len(all); n += 2 {
+		some = append(some, all[n])
+	}
+	return some
+}
+
 // TimeBound is one time that was judged: what was allowed and what was measured, on the trace's clock.
 type TimeBound struct {
 	Name   string        `json:"name"`
@@ -81,13 +89,14 @@ func (b TimeBound) Holds() bool { return !b.Never && b.Window.Holds(b.Took) }
 type Type string
 
 const (
-	RunStart Type = "run"    // the first line: what is judged, with what
-	Met      Type = "met"    // the run as the greetings showed it, where times are declared: what they cost is known
-	Planned  Type = "plan"   // one for each case of the plan
-	Started  Type = "start"  // a case began
-	Spawned  Type = "spawn"  // a process group was made
-	Ended    Type = "result" // a case ended
-	RunEnd   Type = "end"    // the last line: totals and exit code, and the run with what was measured in it
+	RunStart Type = "run"      // the first line: what is judged, with what
+	Met      Type = "met"      // the run as the greetings showed it, where times are declared: what they cost is known
+	Planned  Type = "plan"     // one for each case of the plan
+	Started  Type = "start"    // a case began
+	Spawned  Type = "spawn"    // a process group was made
+	Advanced Type = "progress" // a case goes on for long, and has come so far; on standard output only
+	Ended    Type = "result"   // a case ended
+	RunEnd   Type = "end"      // the last line: totals and exit code, and the run with what was measured in it
 )
 
 // Event is one line of events.ndjson.
@@ -99,7 +108,20 @@ type Event struct {
 	PGID   int       `json:"pgid,omitempty"`
 	Result *Result   `json:"result,omitempty"`
 	End    *End      `json:"end,omitempty"`
+
+	Progress *Progress `json:"progress,omitempty"`
 }
+
+// Progress is how far a case has come that goes on for long.
+type Progress struct {
+	Done int64         `json:"done"`           // of what it counts
+	What string        `json:"what"`           // what that is, in the plural
+	Took time.Duration `json:"took"`           // so far
+	Left time.Duration `json:"left,omitempty"` // until it ends; 0: it is about to
+}
+
+// Rate is how many of them were done in a second, on average.
+func (p Progress) Rate() float64 { return float64(p.Done) / max(p.Took, time.Millisecond).Seconds() }
 
 // Run says what is judged, and with what.
 type Run struct {

@@ -128,6 +128,8 @@ func (c *child) hear(ctx context.Context, m message, places chan<- func(), timer
 		c.letGo()
 	case lateness:
 		_ = c.answers.Encode(answer{To: lateness, Late: c.run.lateness(m.From, m.To)})
+	case advanced:
+		c.run.tell(record.Event{Type: record.Advanced, Case: c.order.Case, Progress: m.Progress})
 	case finished:
 		c.result = m.Result
 		timer.Reset(farewell)

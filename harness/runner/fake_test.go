@@ -65,6 +65,8 @@ func (s *fakeSuite) Case(labels []string) (record.Case, error) {
 			c.Needs = append(c.Needs, strings.TrimPrefix(label, "need="))
 		case strings.HasPrefix(label, "waits="):
 			c.Waits = append(c.Waits, strings.TrimPrefix(label, "waits="))
+		case label == "lasts":
+			c.Lasts = record.Lasts{Long: time.Minute}
 		default:
 			parts := strings.SplitN(label, ".", 3)
 			if len(parts) < 2 {
@@ -100,6 +102,9 @@ func (s *fakeSuite) Register(groups ...string) {
 func (s *fakeSuite) specs() {
 	ginkgo.It("passes", ginkgo.Label("FRM-002.server.pass"), func() {})
 	ginkgo.It("fails", ginkgo.Label("FRM-002.server.fail"), func() { ginkgo.Fail("expected 3 bytes, got 2") })
+	ginkgo.It("goes on for long", ginkgo.Label("FRM-002.server.long", "lasts"), func() {
+		s.host.Advanced(record.Progress{Done: int64(s.given.Lasts / time.Second), What: "seconds", Took: time.Second})
+	})
 	ginkgo.It("falls short", ginkgo.Label("FRM-002.server.short", "should"), func() { ginkgo.Fail("rather not") })
 	ginkgo.It("panics", ginkgo.Label("FRM-003.server.panic"), func() { panic("a defect of the scenario") })
 	ginkgo.It("skips", ginkgo.Label("FRM-003.server.skip"), func() { ginkgo.Skip("no such descriptor") })

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/harness/timing"
 )
@@ -70,6 +71,7 @@ func (l *link) host() subject.Host {
 		Spawned:  l.spawned,
 		Starting: l.starting,
 		Started:  func() { l.send(message{Type: started}) },
+		Advanced: func(p record.Progress) { l.send(message{Type: advanced, Progress: &p}) },
 	}
 }
 

@@ -38,6 +38,7 @@ const (
 	lateness topic = "lateness" // how late was the sleeper? Answered
 	starting topic = "starting" // may an implementation start? Answered, in time
 	started  topic = "started"  // it is up
+	advanced topic = "progress" // how far a case has come that goes on for long
 	finished topic = "result"   // the verdict
 )
 
@@ -48,6 +49,8 @@ type message struct {
 	From   time.Time      `json:"from,omitzero"`
 	To     time.Time      `json:"to,omitzero"`
 	Result *record.Result `json:"result,omitempty"`
+
+	Progress *record.Progress `json:"progress,omitempty"`
 }
 
 // answer is a further line that a worker reads.

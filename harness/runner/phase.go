@@ -16,11 +16,13 @@ import (
 
 // play goes through the phases. Each ends early if the run does.
 func (r *run) play(ctx context.Context) {
-	var first, together, alone []record.Case
+	var first, together, alone, lasting []record.Case
 	for _, c := range r.selected {
 		switch {
 		case c.Baseline:
 			first = append(first, c)
+		case !r.brief() && r.lasts(c) > 0:
+			lasting = append(lasting, c)
 		case c.Serial:
 			alone = append(alone, c)
 		default:
@@ -36,9 +38,12 @@ func (r *run) play(ctx context.Context) {
 	slices.SortStableFunc(together, func(a, b record.Case) int {
 		return cmp.Compare(max(r.Took[b.ID], r.waits(b).Usual), max(r.Took[a.ID], r.waits(a).Usual))
 	})
-	r.phase(ctx, first, r.Parallel)
-	r.phase(ctx, together, r.Parallel)
-	r.phase(ctx, alone, 1)
+	r.phase(ctx, first, r.Parallel, true)
+	r.phase(ctx, together, r.Parallel, true)
+	r.phase(ctx, alone, 1, true)
+	// They keep the machine busy, which the times of other cases would show; and they themselves go on for as long as was asked, so that they
+	// run side by side whatever that does to the host: nothing that they judge rests on how soon it comes.
+	r.phase(ctx, lasting, r.Parallel, false)
 	r.rerun(ctx)
 }
 
@@ -104,12 +109,16 @@ func (r *run) needed(side record.Side) bool {
 	return slices.ContainsFunc(r.selected, func(c record.Case) bool { return c.Side == side })
 }
 
-// phase runs cases, at most so many at once, and fewer while the host is pressed. What is skipped, or cannot be judged any more, gets its
+// phase runs cases, at most so many at once, and fewer while the host is pressed, if it gives way to that. What is skipped, or cannot be judged any more, gets its
 // result here.
-func (r *run) phase(ctx context.Context, list []record.Case, parallel int) {
-	crowd := newCrowd(parallel, r.pressure())
+func (r *run) phase(ctx context.Context, list []record.Case, parallel int, givesWay bool) {
+	pressure := r.pressure
+	if !givesWay {
+		pressure = func() float64 { return 0 }
+	}
+	crowd := newCrowd(parallel, pressure())
 	over := make(chan struct{})
-	go crowd.follow(r.pressure, over)
+	go crowd.follow(pressure, over)
 	defer func() {
 		close(over)
 		r.crowded(crowd)
@@ -163,6 +172,9 @@ func (r *run) omitted(c record.Case) string {
 			return why
 		}
 	}
+	if why := r.left(c); why != "" {
+		return why
+	}
 	return r.tooLong(c)
 }
 
@@ -195,7 +207,7 @@ func (r *run) order(c record.Case) order {
 	return order{
 		Assignment: subject.Assignment{
 			Implementation: r.impls[c.Side], Case: c.ID, Group: c.Group, Unit: r.units, Seed: r.Seed, Self: r.Self,
-			Toxiproxy: r.Toxiproxy, Run: r.Name, LongestWait: r.LongestWait,
+			Toxiproxy: r.Toxiproxy, Run: r.Name, LongestWait: r.LongestWait, Lasts: r.lasts(c), Brief: r.brief(),
 		},
 		Planned: c, KeepTrace: r.KeepTraces, Extra: extra,
 	}

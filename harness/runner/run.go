@@ -31,9 +31,13 @@ type Config struct {
 	Limit    time.Duration // for one worker, the waits for declared times aside; 0 is 60 s
 	// LongestWait is how long one case may wait for declared times; those that would wait longer are skipped. 0 is DefaultLongestWait.
 	LongestWait time.Duration
-	TimeLimit   time.Duration // for the run; 0 is none
-	KeepTraces  bool          // keep the traces of passes, too
-	Once        bool          // run nothing again: what a stall may be the reason of is inconclusive at once
+	// Long has cases of minutes run, too, which the usual run leaves out or cuts short. Soak has all of these go on for so long instead; 0: as
+	// long as each says.
+	Long       bool
+	Soak       time.Duration
+	TimeLimit  time.Duration // for the run; 0 is none
+	KeepTraces bool          // keep the traces of passes, too
+	Once       bool          // run nothing again: what a stall may be the reason of is inconclusive at once
 
 	Took map[string]time.Duration // what cases took the last time: the longest begin first. May be nil
 

@@ -33,7 +33,31 @@ func (r *run) tooLong(c record.Case) string {
 func (r *run) extra(c record.Case) time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.impls[c.Side].Extra(c.Waits, r.LongestWait)
+	return r.impls[c.Side].Extra(c.Waits, r.LongestWait) + r.lasts(c)
+}
+
+// lasts is how long the case goes on by its own measure in this run; 0 if it has none, or is left out of this run.
+func (r *run) lasts(c record.Case) time.Duration {
+	switch {
+	case c.Lasts == record.Lasts{}:
+		return 0
+	case r.Soak > 0:
+		return r.Soak
+	case r.Long:
+		return c.Lasts.Long
+	}
+	return c.Lasts.Brief
+}
+
+// brief reports whether cases go on no longer than in the usual run.
+func (r *run) brief() bool { return r.Soak == 0 && !r.Long }
+
+// left says why a case that goes on for long is left out of the usual run, and how to get it; empty if it is not.
+func (r *run) left(c record.Case) string {
+	if c.Lasts.Long == 0 || r.lasts(c) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("it goes on for %v, and is left out of the usual run (--long has it run, and --soak 30m for half an hour)", c.Lasts.Long)
 }
 
 // estimate says what the declared times cost the run; nil if they cost nothing, or while nobody can know. Cases that run side by side wait

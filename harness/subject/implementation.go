@@ -102,7 +102,11 @@ type Assignment struct {
 	Toxiproxy string `json:"toxiproxy,omitempty"`
 	// LongestWait is how long the case may wait for declared times, or let the implementation work; above, it is skipped.
 	LongestWait time.Duration `json:"longest_wait,omitempty"`
-	Run         string        `json:"run,omitempty"` // names this run on a toxiproxy server that it shares with others
+	// Lasts is how long the case goes on that has no measure but that; 0 for any other. Brief says that it is the usual run, for which so little
+	// is enough as shows anything.
+	Lasts time.Duration `json:"lasts,omitempty"`
+	Brief bool          `json:"brief,omitempty"`
+	Run   string        `json:"run,omitempty"` // names this run on a toxiproxy server that it shares with others
 }
 
 // Zero reports whether the implementation runs without an adapter, so that the wire is the only witness.

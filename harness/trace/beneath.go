@@ -23,7 +23,7 @@ const (
 func (t *Trace) Crossed(at time.Time, e Event, data []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.beneath.Bytes) >= limit {
+	if len(t.beneath.Bytes) >= keptFirst+keptLast {
 		return
 	}
 	e.T, e.N = at.Sub(t.start), len(data)

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"sync"
@@ -46,8 +47,12 @@ const (
 	sample    = 64
 )
 
-// limit bounds a trace, so that a flood cannot exhaust the memory of the harness.
-const limit = 20_000
+// The bounds of a trace, so that a flood cannot exhaust the memory of the harness: so many events of its beginning are kept, and so many of
+// its end, for what ends a case is seen there. What lies between is counted.
+const (
+	keptFirst = 15_000
+	keptLast  = 5_000
+)
 
 // Event is one thing that happened.
 type Event struct {
@@ -67,9 +72,12 @@ type Trace struct {
 	whole int // so many bytes of data are kept, before chunks are sampled
 
 	mu      sync.Mutex
-	events  []Event
-	kept    int // bytes of data
-	dropped int
+	events  []Event       // the first ones
+	last    []Event       // of those behind them, in a ring
+	oldest  int           // which of last came first
+	kept    int           // bytes of data
+	dropped int           // events that last had no room for any more
+	gap     time.Duration // when the first of those was
 
 	beneath Beneath // its Secrets are still in secrets
 	secrets strings.Builder
@@ -89,16 +97,12 @@ func (t *Trace) Start() time.Time { return t.start }
 func (t *Trace) Now() time.Duration { return time.Since(t.start) }
 
 // Add appends an event, stamps it unless it has a time already, keeps data or a sample of it, and returns the time.
-// Beyond 20,000 events only their number is kept.
+// Of more than 20,000 events the first and the last are kept, and the number of those between.
 func (t *Trace) Add(e Event, data []byte) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if e.T == 0 {
 		e.T = time.Since(t.start)
-	}
-	if len(t.events) >= limit {
-		t.dropped++
-		return e.T
 	}
 	if e.N == 0 {
 		e.N = len(data)
@@ -107,8 +111,26 @@ func (t *Trace) Add(e Event, data []byte) time.Duration {
 		e.Data = append([]byte(nil), data[:t.keeps(len(data))]...)
 		t.kept += len(e.Data)
 	}
-	t.events = append(t.events, e)
+	t.keep(e)
 	return e.T
+}
+
+// keep puts an event behind the others. The lock is held.
+func (t *Trace) keep(e Event) {
+	switch {
+	case len(t.events) < keptFirst:
+		t.events = append(t.events, e)
+	case len(t.last) < keptLast:
+		t.last = append(t.last, e)
+	default:
+		left := t.last[t.oldest]
+		if t.dropped == 0 {
+			t.gap = left.T
+		}
+		t.dropped++
+		t.last[t.oldest] = e
+		t.oldest = (t.oldest + 1) % keptLast
+	}
 }
 
 // Beside is the number from which connections have one that are beside those of the case, and go through no relay.
@@ -130,14 +152,18 @@ func (t *Trace) keeps(n int) int {
 	return min(n, sample)
 }
 
-// Events returns a copy of what was seen so far, in the order in which it was added.
+// Events returns a copy of what was seen so far, in the order in which it was added. A mark stands where some are left out.
 func (t *Trace) Events() []Event {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return append([]Event(nil), t.events...)
+	all := append([]Event(nil), t.events...)
+	if t.dropped > 0 {
+		all = append(all, Event{T: t.gap, Lane: Harness, Kind: Mark, Note: fmt.Sprintf("%d events are left out here", t.dropped)})
+	}
+	return append(append(all, t.last[t.oldest:]...), t.last[:t.oldest]...)
 }
 
-// Dropped returns how many events were beyond the limit.
+// Dropped returns how many events are left out, between the first and the last ones.
 func (t *Trace) Dropped() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -40,6 +40,7 @@ func TestBeyondWhatIsKeptWholeThereAreSamples(t *testing.T) {
 }
 
 func TestAFloodIsCountedNotKept(t *testing.T) {
+	const limit = keptFirst + keptLast
 	tr := New()
 	var wait sync.WaitGroup
 	for range 4 {
@@ -50,8 +51,25 @@ func TestAFloodIsCountedNotKept(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if kept, dropped := len(tr.Events()), tr.Dropped(); kept != limit || dropped != limit {
+	if kept, dropped := len(tr.Events()), tr.Dropped(); kept != limit+1 || dropped != limit {
 		t.Errorf("kept %d and dropped %d of %d", kept, dropped, 2*limit)
+	}
+}
+
+// What ends a case stands at the end of its trace, however much came before.
+func TestTheFirstAndTheLastOfAFloodAreKept(t *testing.T) {
+	const more = 123
+	tr := New()
+	for n := range keptFirst + keptLast + more {
+		tr.Add(Event{Lane: Peer, Kind: Got, T: time.Duration(n + 1)}, nil)
+	}
+	events := tr.Events()
+	gap := events[keptFirst]
+	if first, last := events[0].T, events[len(events)-1].T; first != 1 || last != keptFirst+keptLast+more {
+		t.Errorf("the first event that is kept was at %d, the last at %d", first, last)
+	}
+	if gap.Kind != Mark || gap.Note != "123 events are left out here" || gap.T != keptFirst+1 || events[keptFirst+1].T != keptFirst+more+1 {
+		t.Errorf("in the gap stands %+v, and behind it %+v", gap, events[keptFirst+1])
 	}
 }
 

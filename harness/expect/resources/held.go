@@ -74,3 +74,16 @@ func TellsHeld(lab harness.Any, before process.Usage, clients int, reply int64) 
 func resident(l *harness.Lab, before process.Usage) int64 {
 	return int64(l.Process.Memory().Resident) - int64(before.Resident)
 }
+
+// HoldsEach expects that the server takes no more than so many bytes for each of so many connections that are served now, and what a runtime
+// takes by itself.
+func HoldsEach(lab harness.Any, before process.Usage, connections int, each int64) {
+	ginkgo.GinkgoHelper()
+	l := lab.Core()
+	grown := resident(l, before)
+	l.Note("memory grew by %d KiB for %d connections, %d KiB for each", grown>>10, connections, grown>>10/int64(connections))
+	if most := int64(connections)*each + int64(kept()); grown > most {
+		harness.As(record.ClassMemory).Wrong("Expected the %s to take at most %d KiB for each of %d connections, and %d MiB for a runtime, but "+
+			"it grew by %d MiB.", l.Impl.Side, each>>10, connections, int64(kept())>>20, grown>>20)
+	}
+}
