@@ -65,6 +65,13 @@ func (l *Lab) Lateness(from, to time.Duration) time.Duration {
 	return k + max(0, l.lastWaited-l.waited)
 }
 
+// Advanced tells whoever waits for the run how far a case has come that goes on for long.
+func Advanced(p record.Progress) {
+	if here.host.Advanced != nil {
+		here.host.Advanced(p)
+	}
+}
+
 // ready notes how long the implementation has waited for a processor until now.
 func (l *Lab) ready() {
 	if u, ok := l.Process.TryMemory(); ok {

@@ -58,7 +58,7 @@ harness/runner           -> harness/adapter harness/clause harness/fault harness
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
 harness                  -> harness/adapter harness/clause harness/credentials harness/datagram harness/fault harness/match harness/peer harness/pen harness/process harness/record harness/relay harness/resolver harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
-harness/load             -> harness harness/timing harness/verdict harness/wire
+harness/load             -> harness harness/record harness/timing harness/verdict harness/wire
 harness/expect/*         -> harness harness/adapter harness/datagram harness/expect/* harness/fault harness/load harness/match harness/measure harness/peer harness/process harness/record harness/reliable harness/subject harness/timing harness/trace harness/verdict harness/wire
 harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
 scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/packets harness/peer harness/record harness/subject harness/timing harness/transport harness/verdict harness/wire

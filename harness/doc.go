@@ -59,7 +59,6 @@
 //	secured.go    what is needed where the implementation is reached over TLS; its certificates are of package credentials
 //	handshake.go  words in plain text before TLS begins
 //	clock.go      the host's lateness, the adapter's clock; waits, and for how long
-//	progress.go   cases that go on for as long as they are let
 //	failing.go    how a scenario fails, and in which class: As, Wrong, Missed, Because, Unasked
 //	never.go      what is looked at once more at its end, and what was waited for in vain
 //	unjudged.go   how it ends without a verdict on the implementation: NotJudged, Inconclusive, Unlike, Abort

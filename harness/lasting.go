@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -95,6 +96,23 @@ func hangs(ctx context.Context, l *Lab, due func() bool, format string, args ...
 		As(record.ClassStuck).Wrong("%s It is at rest meanwhile.", sentence)
 	}
 	As(record.ClassStuck).Missed("%s", sentence)
+}
+
+// Halts waits until what is due has come, for the limit at most, and otherwise fails the scenario in this class, with the words that there
+// are for it then. Where the implementation is seen to be at rest, no thread of it waits for this machine, and it will never come.
+func (f Failing) Halts(ctx context.Context, lab Any, limit time.Duration, due func() bool, words func() string) {
+	l := lab.Core()
+	if l.Await(ctx, limit, due) {
+		return
+	}
+	rests := l.Process.measured() && l.Process.AtRest(ctx)
+	switch {
+	case due():
+	case rests:
+		f.fail(verdict.Safety, "%s It is at rest meanwhile.", words())
+	default:
+		f.fail(verdict.Liveness, "%s", words())
+	}
 }
 
 // watchDeath says at the end of the case how the process of a client that nobody drives has ended, unless it was meant to; a signal that

@@ -6,12 +6,12 @@
 //	signals.go  how it is interrupted
 //
 //	run.go         `run`, and the flags of a job
-//	candidates.go  the flags that say what is judged; sides.go: on which side
+//	candidates.go  the flags that say what is judged; sides.go: on which side, and for how long
 //	watch.go       `watch`: again whenever a file changes; watched.go: which files
 //	plan.go        the plan of all cases, made once
 //	toxiproxy.go   a toxiproxy server as the vehicle of a run
 //	output.go      the events of a run, to disk and screen
-//	screen.go      what a screen shows while it goes on; lasting.go: of cases that go on for long, and the flag that lets them
+//	screen.go      what a screen shows while it goes on
 //
 //	check.go   `check`: one look at an implementation; check_manifest.go: what was found as a manifest
 //	init.go    `init`: an adapter to begin with; init_languages.go: in which languages

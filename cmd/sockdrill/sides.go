@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"strings"
+	"time"
 
 	"github.com/sockdrill/sockdrill/harness/record"
 )
@@ -27,3 +29,26 @@ func (s *sides) String() string {
 
 // Type is what the help calls the value.
 func (s *sides) Type() string { return "strings" }
+
+// span is the flag --soak: a time above 0.
+type span time.Duration
+
+// Set reads the time.
+func (s *span) Set(text string) error {
+	d, err := time.ParseDuration(text)
+	if err != nil || d <= 0 {
+		return errors.New("expected a time above 0, such as 30m")
+	}
+	*s = span(d)
+	return nil
+}
+
+func (s *span) String() string {
+	if *s == 0 {
+		return ""
+	}
+	return time.Duration(*s).String()
+}
+
+// Type is what the help calls the value.
+func (s *span) Type() string { return "duration" }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -12,7 +13,9 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -45,18 +48,21 @@ var _ = harness.Describe("Increments of a client through chaos", func() {
 			chaos := newChaos(lab.Lab, append(onTheWay(lab.Lab),
 				mishap{name: "the connections are reset", do: service.reset},
 				mishap{name: "the service dies of its next request", do: service.dies})...)
-			going := lab.GoOn(least, least, "increments that came to an end")
+			growth := resources.Watch(lab)
+			going := load.GoOn(lab, least, least, "increments that came to an end")
 			for !going.Over() || !chaos.all() {
 				chaos.goOn()
 				if asking.under() < atOnce { // one at a time: what is remembered of each has to last for the longest run
 					asking.ask(ctx)
 				}
 				going.Did(asking.ended(ctx) - going.Done())
+				growth.Look(going.Done())
 				lab.Await(ctx, lab.Timing.Poll, func() bool { return ctx.Err() != nil })
 			}
 			chaos.end()
 			going.End()
 			asking.settles(ctx)
+			growth.Ends("increments")
 		})
 })
 
@@ -162,8 +168,10 @@ func (a *asking) ended(ctx context.Context) int64 {
 			defer a.mu.Unlock()
 			_, waits := a.pending[id]
 			return !waits
-		}, "Expected each request to come to an end, whatever becomes of the network, but %d of those under way had none after %v, which is %d "+
-			"times their limit.", len(hangs), limit, patience)
+		}, func() string {
+			return fmt.Sprintf("Expected each request to come to an end, whatever becomes of the network, but %d of those under way had none after "+
+				"%v, which is %d times their limit.", len(hangs), limit, patience)
+		})
 	}
 	return over
 }
@@ -178,7 +186,9 @@ func (a *asking) settles(ctx context.Context) {
 		}
 		a.ended(ctx)
 		return a.acknowledgements() > before && a.under() == 0
-	}, "Expected the client to be well again once its network is, but no request of it succeeded within %v.", a.lab.Timing.Bulk)
+	}, func() string {
+		return fmt.Sprintf("Expected the client to be well again once its network is, but no request of it succeeded within %v.", a.lab.Timing.Bulk)
+	})
 	a.lab.Note("%d increments, %d acknowledged, %d carried out, over %d connections", a.keys, a.acknowledgements(), a.service.count(),
 		a.lab.Server().Accepted())
 	if n := int64(a.service.count()); n < a.acknowledgements() || n > int64(a.keys) {

@@ -4,12 +4,15 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -44,7 +47,8 @@ var _ = harness.Describe("Increments by a server through chaos", func() {
 					lab.Process.Thaw()
 				}
 			})
-			going := lab.GoOn(least, least, "increments that were acknowledged")
+			growth := resources.Watch(lab)
+			going := load.GoOn(lab, least, least, "increments that were acknowledged")
 			for over := false; !over; {
 				if over = going.Over() && chaos.all(); !over {
 					chaos.goOn()
@@ -53,6 +57,7 @@ var _ = harness.Describe("Increments by a server through chaos", func() {
 					one.goesOn(ctx, true)
 				}
 				going.Did(shop.acknowledged - going.Done())
+				growth.Look(going.Done())
 				lab.Await(ctx, lab.Timing.Poll, func() bool { return ctx.Err() != nil })
 			}
 			chaos.end()
@@ -69,6 +74,7 @@ var _ = harness.Describe("Increments by a server through chaos", func() {
 				last.goesOn(ctx, true)
 			}
 			lab.Note("%d increments were acknowledged, and the counter stands at %d", going.Done(), last.value-1)
+			growth.Ends("increments")
 			if last.value != uint64(going.Done())+1 {
 				harness.As(record.ClassDelivery).Wrong("Expected each of %d increments to be carried out once, which all were acknowledged, but the "+
 					"counter stands at %d. Each was asked for again, under its key, until it was answered: a server knows it by that.", going.Done(),
@@ -197,6 +203,8 @@ func (c *customer) vet(ctx context.Context) {
 			c.hears(ctx)
 		}
 		return c.key != key
-	}, "Expected each increment to be answered, whatever becomes of the network, but client %d has asked for its own for %v, again and again.",
-		c.id+1, most)
+	}, func() string {
+		return fmt.Sprintf("Expected each increment to be answered, whatever becomes of the network, but client %d has asked for its own for %v, "+
+			"again and again.", c.id+1, most)
+	})
 }

@@ -30,7 +30,7 @@ var _ = harness.Describe("Thousands of connections that stay", func() {
 			resources.AllowDescriptors(lab, n+beside)
 			before := lab.Process.Memory()
 			conns := script.DialMany(ctx, lab, n)
-			going := lab.GoOn(int64(2*n), int64(2*n), "answers")
+			going := load.GoOn(lab, int64(2*n), int64(2*n), "answers")
 			growth := resources.Watch(lab)
 			for round := 0; !going.Over(); round++ {
 				asksEach(ctx, lab, conns, round)

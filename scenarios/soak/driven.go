@@ -3,6 +3,7 @@ package soak
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/resources"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -26,6 +28,7 @@ type flow struct {
 	mu       sync.Mutex
 	wire     [][]byte // what the client was given to send, and has not come to our peer
 	account  [][]byte // what our peer sends it, and has not been reported
+	sending  int      // commands to send that are not done
 	done     int64    // what was reported since somebody asked, as weight counts it
 	weight   func([]byte) int64
 	reported int    // messages
@@ -51,7 +54,7 @@ func (f *flow) heard(e adapter.Event) bool {
 	defer f.ring()
 	switch {
 	case e.Event == adapter.EventDone:
-		if !e.Succeeded() {
+		if f.sending--; !e.Succeeded() {
 			behind := f.reported
 			f.fails(func() {
 				harness.As(record.ClassDelivery).Expect(e).To(match.Succeed(), "a message of a client whose peer reads, behind %d that were right",
@@ -117,12 +120,20 @@ func (f *flow) came(frames [][]byte) bool {
 	return true
 }
 
-// sends has the client send a message, and expects it on the wire and back in the account.
-func (f *flow) sends(p []byte, send func()) {
+// sends has the client send messages by one command, and expects them on the wire and back in the account.
+func (f *flow) sends(send func(), messages ...[]byte) {
 	f.mu.Lock()
-	f.wire = append(f.wire, p)
+	f.wire = append(f.wire, messages...)
+	f.sending++
 	f.mu.Unlock()
 	send()
+}
+
+// idle reports whether the client has nothing left to send.
+func (f *flow) idle() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.sending == 0
 }
 
 // gives has our peer send a message, and expects it in the account.
@@ -159,8 +170,11 @@ func (f *flow) under() (way int, done int64) {
 	return way, done
 }
 
-// goOn has messages pass, so many at once, for as long as the case is let go on.
-func (f *flow) goOn(ctx context.Context, going *harness.Going, conn *peer.Conn, atOnce int, pass func(n int)) *resources.Growth {
+// always says that the client takes a command whatever else it was given.
+func always() bool { return true }
+
+// goOn has messages pass, so many at once, for as long as the case is let go on. Ready says whether the next ones may be given to the client.
+func (f *flow) goOn(ctx context.Context, going *load.Going, conn *peer.Conn, atOnce int, ready func() bool, pass func(n int)) *resources.Growth {
 	GinkgoHelper()
 	growth := resources.Watch(f.lab)
 	for n, came := 0, f.lab.Trace.Now(); ; {
@@ -174,7 +188,7 @@ func (f *flow) goOn(ctx context.Context, going *harness.Going, conn *peer.Conn, 
 		switch {
 		case over && way == 0:
 			return growth
-		case !over && way < atOnce:
+		case !over && way < atOnce && ready():
 			if way == 0 {
 				came = f.lab.Trace.Now()
 			}
@@ -206,7 +220,9 @@ func (f *flow) wait(ctx context.Context, conn *peer.Conn, way int, since time.Du
 			f.mu.Lock()
 			defer f.mu.Unlock()
 			return f.reported > before || f.wrong != nil
-		}, "Expected the client to go on, but of %d messages that are under way none has come for %v, behind %d that went there and back.", way,
-			limit, before)
+		}, func() string {
+			return fmt.Sprintf("Expected the client to go on, but of %d messages that are under way none has come for %v, behind %d that went there "+
+				"and back.", way, limit, before)
+		})
 	}
 }

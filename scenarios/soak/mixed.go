@@ -25,7 +25,7 @@ var _ = harness.Describe("Long messages among short ones, on a slow path", func(
 			affords(lab, least)
 			lab.Arm(fault.Bandwidth(fault.ToClient, rate))
 			conn := lab.Dial(ctx)
-			going := lab.GoOn(least, enough, "messages, every other of them long")
+			going := load.GoOn(lab, least, enough, "messages, every other of them long")
 			answers(ctx, lab, conn, going, atOnce, func(n int) []byte {
 				if n%2 == 0 {
 					return load.Payload(lab, long, n)
@@ -43,17 +43,17 @@ var _ = harness.Describe("Long messages among short ones, on a slow path", func(
 			lab.Arm(fault.Bandwidth(fault.ToServer, rate))
 			f, conn := begin(ctx, lab, each)
 			go f.echo(conn)
-			going := lab.GoOn(least, enough, "messages, every other of them long")
+			going := load.GoOn(lab, least, enough, "messages, every other of them long")
 			size := int(min(long, lab.Framing.Largest()))
-			f.goOn(ctx, going, conn, atOnce, func(n int) {
+			f.goOn(ctx, going, conn, atOnce, always, func(n int) {
 				switch p := load.Payload(lab, short, n); {
 				case n%2 == 1:
-					f.sends(p, func() { f.client.Send(ctx, p) })
+					f.sends(func() { f.client.Send(ctx, p) }, p)
 				case lab.Framing.Layout().Clean():
-					f.sends(wire.Fill(size, byte(n)), func() { f.client.SendFill(ctx, size, byte(n)) })
+					f.sends(func() { f.client.SendFill(ctx, size, byte(n)) }, wire.Fill(size, byte(n)))
 				default:
 					p = load.Payload(lab, long, n)
-					f.sends(p, func() { f.client.Send(ctx, p) })
+					f.sends(func() { f.client.Send(ctx, p) }, p)
 				}
 			})
 			going.End()

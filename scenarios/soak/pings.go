@@ -8,6 +8,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/resources"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -30,16 +32,19 @@ var _ = harness.Describe("A client that has nothing to say for long", func() {
 			conn := lab.Accept(ctx)
 			client.Connected(ctx)
 			began := lab.Trace.Now()
-			going := lab.GoOn(least, least, "pings")
+			growth := resources.Watch(lab)
+			going := load.GoOn(lab, least, least, "pings")
 			for !going.Over() {
 				lab.Await(ctx, lab.Scale.Ping, func() bool { return ctx.Err() != nil })
 				going.Did(int64(answering.count()) - going.Done())
+				growth.Look(going.Done())
 				if end, _ := conn.Ending(); end != peer.None || lab.Server().Accepted() > 1 {
 					harness.As(record.ClassEnding).Unasked("Expected the client to keep a connection whose peer answers each of its pings, but after %d "+
 						"of them it has ended it (%s), or made another: %d in all.", answering.count(), end, lab.Server().Accepted())
 				}
 			}
 			going.End()
+			growth.Ends("pings")
 			answering.judge(lab.Trace.Now()-began, lab.Scale.Ping, slack)
 		})
 })

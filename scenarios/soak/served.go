@@ -3,12 +3,14 @@ package soak
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/expect/delivery"
 	"github.com/sockdrill/sockdrill/harness/expect/resources"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
@@ -24,14 +26,17 @@ func affords(lab harness.Any, least int) {
 
 // answers sends message after message for as long as the case is let go on, so many of them at once, and holds each reply against what is
 // right as it comes. Weight is what a message counts.
-func answers(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, going *harness.Going, atOnce int, next func(n int) []byte,
+func answers(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, going *load.Going, atOnce int, next func(n int) []byte,
 	weight func(p []byte) int64) *resources.Growth {
 	GinkgoHelper()
 	atOnce = min(atOnce, lab.Impl.Service.Fits(lab.Timing.Prompt))
 	awaited, growth := delivery.Await(lab, atOnce), resources.Watch(lab)
-	sent := 0
+	sent, due := 0, 1
 	for {
-		if room := awaited.Room(); room > 0 && (room >= atOnce/4 || awaited.Left() == 0) && !going.Over() {
+		if room := awaited.Room(); room > 0 && (room >= due || awaited.Left() == 0) && !going.Over() {
+			if due = atOnce; lab.Rand.IntN(2) == 0 { // else the stream runs dry, at the end of a message
+				due = 1 + lab.Rand.IntN(atOnce)
+			}
 			batch := make([][]byte, room)
 			for i := range batch {
 				batch[i] = next(sent)
@@ -67,9 +72,10 @@ func taken(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, awaited
 	case err == nil:
 		return came
 	case errors.Is(err, context.DeadlineExceeded):
-		harness.As(record.ClassDelivery).Halts(ctx, lab, lab.Timing.Quiet, func() bool { return conn.FrameCount() > before },
-			"Expected the server to answer each message for as long as they come, but %d have no answer, and for %v none came, behind %d that "+
-				"were right.", awaited.Left(), limit, before)
+		harness.As(record.ClassDelivery).Halts(ctx, lab, lab.Timing.Quiet, func() bool { return conn.FrameCount() > before }, func() string {
+			return fmt.Sprintf("Expected the server to answer each message for as long as they come, but %d have no answer, and for %v none "+
+				"came, behind %d that were right.", awaited.Left(), limit, before)
+		})
 		return nil
 	}
 	harness.As(record.ClassDelivery).Because(err, "Expected the server to answer each message for as long as they come, but %d have no "+

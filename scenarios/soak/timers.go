@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/resources"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/subject"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -42,7 +43,7 @@ var _ = harness.Describe("Requests whose limit expires, without an end", func() 
 			}
 			expire() // and nothing happens for the first time
 			before, growth := lab.Process.Memory(), resources.Watch(lab)
-			going := lab.GoOn(least, enough, "requests whose limit expired")
+			going := load.GoOn(lab, least, enough, "requests whose limit expired")
 			for !going.Over() {
 				expire()
 				going.Did(atOnce)

@@ -2,6 +2,7 @@ package resources
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
 
@@ -20,17 +21,14 @@ func GivesBack(ctx context.Context, lab harness.Any, before process.Usage, made 
 	ginkgo.GinkgoHelper()
 	l := lab.Core()
 	var open, threads int
-	back := l.Await(ctx, l.Timing.Prompt, func() bool {
+	defer func() { l.Note("%d %s: %+d descriptors, %+d threads", made, things, open, threads) }()
+	harness.As(record.ClassLeak).Halts(ctx, lab, l.Timing.Prompt, func() bool {
 		now := l.Process.Memory()
 		open, threads = now.Open-before.Open, now.Threads-before.Threads
 		return max(open, threads) <= made/leftover
+	}, func() string {
+		return fmt.Sprintf("Expected nothing to be left of %d %s, but %v after the last of them the process has %+d descriptors open and %+d "+
+			"threads running. A %s of many months ends by a limit that nobody connects with the network.", made, things, l.Timing.Prompt, open,
+			threads, l.Impl.Side)
 	})
-	l.Note("%d %s: %+d descriptors, %+d threads", made, things, open, threads)
-	if back {
-		return
-	}
-	harness.As(record.ClassLeak).Missed("Expected nothing to be left of %d %s, but %v after the last of them the process has %+d "+
-		"descriptors open and %+d threads running. A %s of many months ends by a limit that nobody connects with the network.",
-		made, things, l.Timing.Prompt, open, threads,
-		l.Impl.Side)
 }

@@ -39,6 +39,9 @@ func (d drill) cases(ctx context.Context) ([]record.Case, error) {
 	return slices.DeleteFunc(all, untestable), err
 }
 
+// leftOut reports whether the usual run leaves the case out, since it goes on for long.
+func leftOut(c record.Case) bool { return c.Lasts.Long > 0 && c.Lasts.Brief == 0 }
+
 // judge runs the cases, all of which run their implementation the same way, against a binary of the reference, run as the mutant
 // is, and returns what came of them and of the baseline before them.
 func (d drill) judge(ctx context.Context, bin string, m mutants.Mutant, cases []record.Case, seed int) ([]record.Result, error) {
@@ -56,6 +59,9 @@ func (d drill) judge(ctx context.Context, bin string, m mutants.Mutant, cases []
 		return nil, err
 	}
 	args = append(append(args, "--json", "--seed", strconv.Itoa(seed), "--out", out), command...)
+	if slices.ContainsFunc(cases, leftOut) {
+		args = append(args, "--soak", "5s")
+	}
 	var results []record.Result
 	err = d.call(ctx, args, func(values *json.Decoder) error {
 		var e record.Event
