@@ -41,7 +41,7 @@ RESULT is a report.json, an events.ndjson, or the folder that holds them. Withou
 func again(report *reports.Report, ids []string) (*job, error) {
 	j := &job{seed: report.Run.Seed, parallel: 1, keep: true}
 	j.named = j.subject.flags()
-	// Of the recorded command only what it judges is taken, and how long it may wait.
+	// Of the recorded command only what it judges is taken, how long it may wait, and how long its cases go on.
 	recorded := &job{}
 	recorded.named = recorded.subject.flags()
 	all := pflag.NewFlagSet("recorded", pflag.ContinueOnError)
@@ -52,7 +52,7 @@ func again(report *reports.Report, ids []string) (*job, error) {
 	if err := all.Parse(report.Run.Command[2:]); err != nil {
 		return nil, fmt.Errorf("its recorded command %q: %w", report.Run.Command, err)
 	}
-	j.longest = recorded.longest // else what ran there would be skipped here
+	j.longest, j.long, j.soak = recorded.longest, recorded.long, recorded.soak // else what ran there would be skipped here
 	j.command = []string{"run", fmt.Sprintf("--seed=%d", j.seed)}
 	for _, f := range changed(recorded.named) {
 		if err := j.named.Set(f.Name, f.Value.String()); err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"fmt"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
@@ -169,7 +169,7 @@ func (a *asking) ended(ctx context.Context) int64 {
 			_, waits := a.pending[id]
 			return !waits
 		}, func() string {
-			return fmt.Sprintf("Expected each request to come to an end, whatever becomes of the network, but %d of those under way had none after "+
+			return timing.Words("Expected each request to come to an end, whatever becomes of the network, but %d of those under way had none after "+
 				"%v, which is %d times their limit.", len(hangs), limit, patience)
 		})
 	}
@@ -187,7 +187,7 @@ func (a *asking) settles(ctx context.Context) {
 		a.ended(ctx)
 		return a.acknowledgements() > before && a.under() == 0
 	}, func() string {
-		return fmt.Sprintf("Expected the client to be well again once its network is, but no request of it succeeded within %v.", a.lab.Timing.Bulk)
+		return timing.Words("Expected the client to be well again once its network is, but no request of it succeeded within %v.", a.lab.Timing.Bulk)
 	})
 	a.lab.Note("%d increments, %d acknowledged, %d carried out, over %d connections", a.keys, a.acknowledgements(), a.service.count(),
 		a.lab.Server().Accepted())

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -15,6 +14,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/wire"
 )
 
@@ -204,7 +204,7 @@ func (c *customer) vet(ctx context.Context) {
 		}
 		return c.key != key
 	}, func() string {
-		return fmt.Sprintf("Expected each increment to be answered, whatever becomes of the network, but client %d has asked for its own for %v, "+
+		return timing.Words("Expected each increment to be answered, whatever becomes of the network, but client %d has asked for its own for %v, "+
 			"again and again.", c.id+1, most)
 	})
 }

@@ -3,7 +3,6 @@ package soak
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // flow is a stream of messages between a driven client and our peer. Each is held against what is right as it comes, on the wire and in the
@@ -221,7 +221,7 @@ func (f *flow) wait(ctx context.Context, conn *peer.Conn, way int, since time.Du
 			defer f.mu.Unlock()
 			return f.reported > before || f.wrong != nil
 		}, func() string {
-			return fmt.Sprintf("Expected the client to go on, but of %d messages that are under way none has come for %v, behind %d that went there "+
+			return timing.Words("Expected the client to go on, but of %d messages that are under way none has come for %v, behind %d that went there "+
 				"and back.", way, limit, before)
 		})
 	}

@@ -21,7 +21,7 @@ var _ = harness.Describe("A great stream that is cut anywhere", func() {
 		harness.Covers("SOK-002.server", harness.Stream, harness.Lasts(3*time.Second, 2*time.Minute), harness.Injects(fault.KindScatter)),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain)
-			affords(lab, mebibyte/4/most)
+			affords(lab, mebibyte/4/most, mebibyte/4)
 			lab.Arm(fault.Scatter(fault.ToServer, cuts))
 			conn := lab.Dial(ctx)
 			going := load.GoOn(lab, mebibyte/4, 16*mebibyte, "bytes")
@@ -33,7 +33,7 @@ var _ = harness.Describe("A great stream that is cut anywhere", func() {
 		harness.Covers("SOK-002.client", harness.Lasts(3*time.Second, 2*time.Minute), harness.Injects(fault.KindScatter)),
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain)
-			affords(lab, mebibyte/4/most)
+			affords(lab, mebibyte/4/most, mebibyte/4)
 			lab.Arm(fault.Scatter(fault.ToClient, cuts))
 			f, conn := begin(ctx, lab, octets)
 			going := load.GoOn(lab, mebibyte/4, 16*mebibyte, "bytes")

@@ -22,7 +22,7 @@ var _ = harness.Describe("Small messages without an end", func() {
 			harness.Injects(fault.KindLatency)), func(ctx SpecContext) {
 			const least, enough, atOnce = 500, 20_000, 512
 			lab := harness.TestServer(ctx, harness.Plain)
-			affords(lab, least)
+			affords(lab, least, least*size)
 			lab.Arm(fault.Latency(fault.ToServer, late, 0))
 			conn := lab.Dial(ctx)
 			going := load.GoOn(lab, least, enough, "messages")
@@ -36,7 +36,7 @@ var _ = harness.Describe("Small messages without an end", func() {
 		func(ctx SpecContext) {
 			const least, enough, atOnce = 500, 20_000, 512
 			lab := harness.TestClient(ctx, harness.Plain)
-			affords(lab, least)
+			affords(lab, least, least*size)
 			lab.Arm(fault.Latency(fault.ToClient, late, 0))
 			f, conn := begin(ctx, lab, each)
 			go f.echo(conn)

@@ -22,7 +22,7 @@ var _ = harness.Describe("Long messages among short ones, on a slow path", func(
 		harness.Covers("SOK-007.server", harness.Stream, harness.Lasts(3*time.Second, 2*time.Minute), harness.Injects(fault.KindBandwidth)),
 		func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain)
-			affords(lab, least)
+			affords(lab, least, int64(least/2*len(load.Payload(lab, long, 0))))
 			lab.Arm(fault.Bandwidth(fault.ToClient, rate))
 			conn := lab.Dial(ctx)
 			going := load.GoOn(lab, least, enough, "messages, every other of them long")
@@ -39,7 +39,7 @@ var _ = harness.Describe("Long messages among short ones, on a slow path", func(
 		harness.Covers("SOK-007.client", harness.Lasts(3*time.Second, 2*time.Minute), harness.Injects(fault.KindBandwidth)),
 		func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, harness.Plain)
-			affords(lab, least)
+			affords(lab, least, int64(least/2*len(load.Payload(lab, long, 0))))
 			lab.Arm(fault.Bandwidth(fault.ToServer, rate))
 			f, conn := begin(ctx, lab, each)
 			go f.echo(conn)

@@ -3,7 +3,6 @@ package soak
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	. "github.com/onsi/ginkgo/v2"
 
@@ -13,14 +12,17 @@ import (
 	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
-// affords ends the case where an implementation works so long on each message that so many of them do not pass in its time.
-func affords(lab harness.Any, least int) {
+// affords ends the case where an implementation works so long on each message that so many of them, of so many bytes in all, do not pass in
+// its time.
+func affords(lab harness.Any, least int, bytes int64) {
 	l := lab.Core()
-	if time := l.Lasts + l.Timing.Bulk; l.Impl.Service.Fits(time) < least {
-		harness.NotJudged("the %s takes %v, so that fewer than %d of its messages pass in %v (--soak 10m gives it more time)", l.Impl.Side,
-			l.Impl.Service, least, time)
+	time := l.Lasts + l.Timing.Bulk
+	if l.Impl.Service.Fits(time) < least || l.Impl.Service.Carries(bytes) > time {
+		harness.NotJudged("the %s takes %v, so that %d messages, of %d KiB in all, do not pass in %v (--soak 10m gives it more time)", l.Impl.Side,
+			l.Impl.Service, least, bytes>>10, time)
 	}
 }
 
@@ -73,7 +75,7 @@ func taken(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, awaited
 		return came
 	case errors.Is(err, context.DeadlineExceeded):
 		harness.As(record.ClassDelivery).Halts(ctx, lab, lab.Timing.Quiet, func() bool { return conn.FrameCount() > before }, func() string {
-			return fmt.Sprintf("Expected the server to answer each message for as long as they come, but %d have no answer, and for %v none "+
+			return timing.Words("Expected the server to answer each message for as long as they come, but %d have no answer, and for %v none "+
 				"came, behind %d that were right.", awaited.Left(), limit, before)
 		})
 		return nil

@@ -2,13 +2,13 @@ package resources
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // leftover is the share of what was made that may be left of it: a runtime opens a descriptor, or begins a thread, of its
@@ -27,7 +27,7 @@ func GivesBack(ctx context.Context, lab harness.Any, before process.Usage, made 
 		open, threads = now.Open-before.Open, now.Threads-before.Threads
 		return max(open, threads) <= made/leftover
 	}, func() string {
-		return fmt.Sprintf("Expected nothing to be left of %d %s, but %v after the last of them the process has %+d descriptors open and %+d "+
+		return timing.Words("Expected nothing to be left of %d %s, but %v after the last of them the process has %+d descriptors open and %+d "+
 			"threads running. A %s of many months ends by a limit that nobody connects with the network.", made, things, l.Timing.Prompt, open,
 			threads, l.Impl.Side)
 	})
