@@ -19,11 +19,12 @@ import (
 
 // A night without a message is many pings, of which each has to come when it is due, and none later than the one before.
 var _ = harness.Describe("A client that has nothing to say for long", func() {
-	const least = 8 // pings
-	const slack = 2 // pings that may be under way at either end
+	const few = 6    // pings, where the client says how far they lie apart
+	const least = 16 // else
+	const slack = 2  // pings that may be under way at either end
 
 	It("keeps its connection, and pings as often at the end as at the beginning",
-		harness.Covers("SOK-008.client", harness.Ping, harness.Messages, harness.Waits(least, subject.WaitPing),
+		harness.Covers("SOK-008.client", harness.Ping, harness.Messages, harness.Waits(few, subject.WaitPing),
 			harness.Lasts(3*time.Second, 5*time.Minute)), func(ctx SpecContext) {
 			lab := harness.TestClient(ctx, script.PingUnlimited)
 			answering := &ponger{lab: lab.Lab}
@@ -33,7 +34,11 @@ var _ = harness.Describe("A client that has nothing to say for long", func() {
 			client.Connected(ctx)
 			began := lab.Trace.Now()
 			growth := resources.Watch(lab)
-			going := load.GoOn(lab, least, least, "pings")
+			pings := int64(least)
+			if lab.Impl.Declared(subject.WaitPing) > 0 {
+				pings = few
+			}
+			going := load.GoOn(lab, pings, pings, "pings")
 			for !going.Over() {
 				lab.Await(ctx, lab.Scale.Ping, func() bool { return ctx.Err() != nil })
 				going.Did(int64(answering.count()) - going.Done())
@@ -101,8 +106,15 @@ func (a *ponger) judge(took, interval time.Duration, slack int) {
 		harness.As(record.ClassTiming).Wrong("Expected a ping for each %v in which nothing came, so at most %d in %v, but %d came.", interval, most,
 			took, len(a.at))
 	}
+	from, until := a.at[len(a.at)-1-quarter], a.at[len(a.at)-1]
+	start := a.lab.Trace.Start()
+	late := harness.HostLate(start.Add(from), start.Add(until))
 	if latest := a.lab.Timing.Around(interval, 0).Latest; last > latest {
-		harness.As(record.ClassTiming).Missed("Expected the last of %d pings as near to each other as the first, which is %v after the pong "+
+		verb := harness.As(record.ClassTiming).Missed
+		if quarter > 2 && last > latest+2*late { // the shortest of several: no lateness of this machine explains that
+			verb = harness.As(record.ClassTiming).Wrong
+		}
+		verb("Expected the last of %d pings as near to each other as the first, which is %v after the pong "+
 			"before and at most %v, but none of the last %d came sooner than %v after the one before it; at first they came after %v. An interval "+
 			"that grows a little each time outgrows the patience of what lies between in a night.", len(a.at), interval, latest, quarter,
 			last, first)
