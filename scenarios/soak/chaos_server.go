@@ -28,6 +28,7 @@ var _ = harness.Describe("Increments by a server through chaos", func() {
 			harness.Injects(fault.KindStall, fault.KindRefuse, fault.KindReset, fault.KindStop)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Messages())
 			lab.Arm(fault.Stall(fault.ToServer), fault.Stall(fault.ToClient))
+			forgets(lab)
 			shop := &shop{lab: lab}
 			all := make([]*customer, clients)
 			for n := range all {

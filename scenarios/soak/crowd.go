@@ -26,6 +26,7 @@ var _ = harness.Describe("Thousands of connections that stay", func() {
 		harness.Covers("SOK-006.server", harness.Answers, harness.Stream, harness.Crowd, harness.Linux, harness.Process,
 			harness.Lasts(0, time.Minute)), func(ctx SpecContext) {
 			lab := harness.TestServer(ctx, harness.Plain.Direct())
+			forgets(lab)
 			n := load.Connections(lab, many)
 			resources.AllowDescriptors(lab, n+beside)
 			before := lab.Process.Memory()

@@ -33,6 +33,7 @@ func answers(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, going
 	GinkgoHelper()
 	atOnce = min(atOnce, lab.Impl.Service.Fits(lab.Timing.Prompt))
 	awaited, growth := delivery.Await(lab, atOnce), resources.Watch(lab)
+	account := listens(lab)
 	sent, due := 0, 1
 	for {
 		if room := awaited.Room(); room > 0 && (room >= due || awaited.Left() == 0) && !going.Over() {
@@ -45,16 +46,19 @@ func answers(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, going
 				awaited.Sent(batch[i])
 				sent++
 			}
+			account.sent(batch...)
 			if err := conn.SendFrames(batch...); err != nil {
 				harness.As(record.ClassDelivery).Because(err, "Expected the server to take messages for as long as they come, but among the %d "+
 					"to message %d: %v", len(batch), sent, err)
 			}
 		}
 		if awaited.Left() == 0 {
+			account.all(ctx)
 			return growth
 		}
 		came := taken(ctx, lab, conn, awaited, atOnce)
 		awaited.Came(came...)
+		account.judge()
 		for _, p := range came {
 			going.Did(weight(p))
 		}
