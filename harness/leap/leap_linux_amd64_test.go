@@ -96,15 +96,25 @@ func (p *told) tells(want int) {
 
 func (p *told) taken(ahead time.Duration) *Clocks {
 	p.t.Helper()
+	return p.takenWith(func() []int { return []int{p.pid} }, ahead)
+}
+
+// takenWith takes the clocks of these processes, of which the program is the only one yet, while it is stopped.
+func (p *told) takenWith(members func() []int, ahead time.Duration) *Clocks {
+	p.t.Helper()
 	if err := syscall.Kill(p.pid, syscall.SIGSTOP); err != nil {
 		p.t.Fatal(err)
 	}
-	time.Sleep(50 * time.Millisecond)
-	c, err := Take(func() []int { return []int{p.pid} }, ahead)
-	if err != nil {
-		p.t.Fatal(err)
+	for stopped := false; !stopped; time.Sleep(time.Millisecond) {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.pid))
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		stopped = strings.Contains(string(stat), ") T ")
 	}
-	if err := syscall.Kill(p.pid, syscall.SIGCONT); err != nil {
+	c, err := Take(members, ahead)
+	syscall.Kill(p.pid, syscall.SIGCONT)
+	if err != nil {
 		p.t.Fatal(err)
 	}
 	p.t.Cleanup(c.Close)
@@ -163,5 +173,66 @@ func TestWhoIsGoneIsForgotten(t *testing.T) {
 	}
 	if asked, err := c.Asked(); err != nil || asked != (Asked{}) {
 		t.Errorf("%+v, %v", asked, err)
+	}
+}
+
+// begins has Python begin a process that opens a socket, by a fork or by a program of its own, and says its number.
+const begins = `
+import os, subprocess, sys, time
+holds = "import socket, time; s = socket.socket(); print(flush=True); time.sleep(60)"
+print(0, flush=True)
+for line in sys.stdin:
+    if line.strip() == "?":
+        continue
+    if line.strip() == "fork":
+        up, told = os.pipe()
+        child = os.fork()
+        if child == 0:
+            import socket
+            s = socket.socket()
+            os.write(told, b"!")
+            time.sleep(60)
+        os.read(up, 1)
+    else:
+        started = subprocess.Popen([sys.executable, "-c", holds], stdout=subprocess.PIPE)
+        started.stdout.readline()
+        child = started.pid
+    print(child, flush=True)
+`
+
+// begin asks for such a process.
+func (p *told) begin(how string) int {
+	p.t.Helper()
+	fmt.Fprintln(p.in, how)
+	if !p.out.Scan() {
+		p.t.Fatalf("nothing began: %v", p.out.Err())
+	}
+	pid, err := strconv.Atoi(p.out.Text())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { syscall.Kill(pid, syscall.SIGKILL) })
+	return pid
+}
+
+// A process that was forked has its parent's clock. Of one that is another program, and of one that nobody has seen, it is known that they do not.
+func TestWhoBeginsLaterIsReachedOrNamed(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip(err)
+	}
+	p := run(t, exec.Command(python, "-c", begins))
+	members := []int{p.pid}
+	c := p.takenWith(func() []int { return members }, time.Hour)
+	if c.Reached() {
+		t.Error("a process without a socket was reached: whoever holds them is another one")
+	}
+	members = append(members, p.begin("fork"))
+	if err := c.Set(2 * time.Hour); err != nil || !c.Reached() {
+		t.Errorf("with a process that was forked: %v, reached: %v", err, c.Reached())
+	}
+	members = append(members, p.begin("exec"))
+	if _, err := c.Asked(); err == nil || !strings.Contains(err.Error(), "began after the clocks were taken") {
+		t.Errorf("with another program: %v", err)
 	}
 }
