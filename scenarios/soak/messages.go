@@ -14,13 +14,13 @@ import (
 // What costs a little more with each message is not seen in a hundred of them.
 var _ = harness.Describe("Small messages without an end", func() {
 	const size = 32 // bytes of each
-	const few = 128 // that a client is given by one command
+	const few = 64  // that a client is given by one command
 	const late = time.Millisecond
 
 	It("are each answered by a server, once and in their order, the last as cheaply as the first",
 		harness.Covers("SOK-001.server", harness.Answers, harness.Stream, harness.Lasts(3*time.Second, 2*time.Minute),
 			harness.Injects(fault.KindLatency)), func(ctx SpecContext) {
-			const least, enough, atOnce = 500, 20_000, 128
+			const least, enough, atOnce = 500, 20_000, 64
 			lab := harness.TestServer(ctx, harness.Plain)
 			affords(lab, least, least*size)
 			lab.Arm(fault.Latency(fault.ToServer, late, 0))
@@ -34,7 +34,7 @@ var _ = harness.Describe("Small messages without an end", func() {
 	It("leave a client and come back to it, each once and in their order, the last as cheaply as the first",
 		harness.Covers("SOK-001.client", harness.Lasts(3*time.Second, 2*time.Minute), harness.Injects(fault.KindLatency)),
 		func(ctx SpecContext) {
-			const least, enough, atOnce = 500, 20_000, 128
+			const least, enough, atOnce = 500, 20_000, 64
 			lab := harness.TestClient(ctx, harness.Plain)
 			affords(lab, least, least*size)
 			lab.Arm(fault.Latency(fault.ToClient, late, 0))
