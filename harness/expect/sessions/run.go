@@ -37,7 +37,9 @@ func (s *Serving) run(ctx context.Context, why string, messages int, rule func(C
 		if quiet != nil {
 			quiet()
 		}
-		s.goesOn(began, messages, why)
+		if s.done() < messages { // else its work is done, and it may end
+			s.goesOn(began, messages, why)
+		}
 	}
 }
 

@@ -105,6 +105,9 @@ func (s *Serving) belongs(c Came) {
 	wrong := harness.As(record.ClassDelivery).Wrong
 	switch {
 	case c.Bytes.Kind == reliable.Open && c.N == 0:
+	case c.Bytes.Kind == reliable.Open && s.abandoned():
+		harness.Inconclusive("The client opened another session, as it may once it has sent something as often as it does without an answer: this " +
+			"machine was too late to answer. A run of this case alone, when it has less to do, settles it.")
 	case c.Bytes.Kind != reliable.Message:
 		wrong("Expected messages of the session that the client has opened, but datagram %d of it is: %s.", c.Number, c.Bytes)
 	case !s.admitted:
@@ -126,6 +129,17 @@ func (s *Serving) oldest() int {
 		n++
 	}
 	return n
+}
+
+// abandoned reports whether the client may have given its session up: our answer to something came behind the last copy of it.
+func (s *Serving) abandoned() bool {
+	most := s.lab.Declared().Attempts
+	for _, all := range s.copies {
+		if most > 0 && len(all) >= most {
+			return true
+		}
+	}
+	return false
 }
 
 // settled reports whether the client may take a message for answered, or has given it up.
