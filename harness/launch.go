@@ -53,8 +53,8 @@ func (l *Lab) greet(ctx context.Context) {
 	l.Impl = s.Hello().Completes(l.Impl)
 }
 
-// starved says how long a process that did not do something in time had waited for a processor: that is this machine's doing, though it stalls
-// nobody who needs one for a moment.
+// starved says how long a process that did not do something in time had waited for a processor: that is this machine's doing, though it
+// stalls nobody who needs one for a moment.
 func starved(waited time.Duration) { here.outcome.Stall = max(here.outcome.Stall, waited) }
 
 func notStarted(blame verdict.Blame, err error) {

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Enter makes the network in which this process was started its own, and usable: the loopback interface is brought up, and each segment leaves by itself. It refuses one
-// that has been used before, so that no rule can ever be made in the network of this machine.
+// Enter makes the network in which this process was started its own, and usable: the loopback interface is brought up, and each segment
+// leaves by itself. It refuses one that has been used before, so that no rule can ever be made in the network of this machine.
 func Enter() error {
 	lo, err := loopback()
 	if err != nil {

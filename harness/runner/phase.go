@@ -109,8 +109,8 @@ func (r *run) needed(side record.Side) bool {
 	return slices.ContainsFunc(r.selected, func(c record.Case) bool { return c.Side == side })
 }
 
-// phase runs cases, at most so many at once, and fewer while the host is pressed, if it gives way to that. What is skipped, or cannot be judged any more, gets its
-// result here.
+// phase runs cases, at most so many at once, and fewer while the host is pressed, if it gives way to that. What is skipped, or cannot be
+// judged any more, gets its result here.
 func (r *run) phase(ctx context.Context, list []record.Case, parallel int, givesWay bool) {
 	pressure := r.pressure
 	if !givesWay {
