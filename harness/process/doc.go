@@ -19,7 +19,7 @@
 //
 // For each system:
 //
-//	gone.go                                                        a process that has ended, collected or not
+//	gone.go                                                        a process that has ended, collected or not; how, in words
 //	waits_linux.go                                                 how long its threads have waited for a processor; whether they do now
 //	daemons_linux.go                                               what it started that has left its group
 //	frozen.go                                                      whether a freeze has taken hold of all of them

@@ -247,23 +247,6 @@ func (p *Process) Exit() (code int, signal string, ended bool) {
 	}
 }
 
-// Words says how it ended, as the end of a sentence.
-func (p *Process) Words() string {
-	select {
-	case <-p.done:
-		return endWords(p.cmd.ProcessState)
-	default:
-		return "still runs"
-	}
-}
-
-func endWords(s *os.ProcessState) string {
-	if name := signalName(s); name != "" {
-		return "was killed by " + name
-	}
-	return fmt.Sprintf("exited with status %d", s.ExitCode())
-}
-
 // Signal sends a signal to the process and all of its group, since the command may be a wrapper around the real program,
 // and notes it in the trace. A process that has ended is an error, and so is one that goes on after Freeze: ErrRuns.
 func (p *Process) Signal(sig os.Signal) error {

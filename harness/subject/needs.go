@@ -11,7 +11,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness/leap"
 	"github.com/sockdrill/sockdrill/harness/packets"
 	"github.com/sockdrill/sockdrill/harness/record"
-	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
@@ -287,19 +286,6 @@ func (i Implementation) holds(n int) string {
 	most := i.Limits.Connections
 	return unless(most == 0 || most >= n, fmt.Sprintf("it serves %d connections at once, and this needs %d", most, n))
 }
-
-// announces returns why a length of so many bytes is not above the limit on frames.
-func (i Implementation) announces(length uint64) string {
-	most := uint64(i.MostPayload())
-	if most == 0 && !i.Zero() {
-		most = uint64(timing.TestScale.MaxFrame)
-	}
-	return unless(most < length, fmt.Sprintf("its length of %s has no room for what is far above its limit of %d bytes", i.FramingName(),
-		most))
-}
-
-// greatestLength is the greatest number of bytes that the length of a frame can say.
-func (i Implementation) greatestLength() uint64 { return i.layout().Greatest() }
 
 func unless(ok bool, why string) string {
 	if ok {

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/sockdrill/sockdrill/harness/record"
+	"github.com/sockdrill/sockdrill/harness/timing"
 )
 
 // What a case may need of the framing.
@@ -184,3 +185,16 @@ func (i Implementation) Unspoken() string {
 // leastForeign is the least length that the first bytes of a foreign protocol announce in four bytes: TLS's, read from
 // their little end. A length of two bytes or one may be a legal one.
 const leastForeign = 0x02010316
+
+// announces returns why a length of so many bytes is not above the limit on frames.
+func (i Implementation) announces(length uint64) string {
+	most := uint64(i.MostPayload())
+	if most == 0 && !i.Zero() {
+		most = uint64(timing.TestScale.MaxFrame)
+	}
+	return unless(most < length, fmt.Sprintf("its length of %s has no room for what is far above its limit of %d bytes", i.FramingName(),
+		most))
+}
+
+// greatestLength is the greatest number of bytes that the length of a frame can say.
+func (i Implementation) greatestLength() uint64 { return i.layout().Greatest() }

@@ -87,9 +87,6 @@ var _ = harness.Describe("Increments by a server through chaos", func() {
 // again is how long a client waits for an answer before it asks once more, on another connection.
 const again = time.Second
 
-// mostDoomed is how long after its request a connection is reset at most: about as long as a server takes to answer.
-const mostDoomed = 2 * time.Millisecond
-
 // shop is what the clients have in common.
 type shop struct {
 	lab          *harness.ServerLab
@@ -155,7 +152,8 @@ func (c *customer) goesOn(ctx context.Context, more bool) {
 	}
 	if c.doomed {
 		c.doomed = false
-		time.Sleep(time.Duration(c.lab.Rand.Int64N(int64(mostDoomed))))
+		// At a random moment of about the time that an answer takes.
+		c.lab.Await(ctx, 1+time.Duration(c.lab.Rand.Int64N(int64(2*c.lab.Timing.Slice))), func() bool { return false })
 		c.resets()
 		return
 	}
