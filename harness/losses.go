@@ -7,6 +7,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/peer"
+	"github.com/sockdrill/sockdrill/harness/process"
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
@@ -90,10 +91,32 @@ func (l *WireLab) DropEach(f fault.Fault, last int, hold time.Duration) {
 	l.dropEach(f, last, hold, func(*peer.Conn) {})
 }
 
-// GreetAndDropEach is DropEach for a client that declares a greeting, which it gets on each of them. Nothing is held for less than
-// Timing.Slice, so that the client sees it.
+// GreetAndDropEach is DropEach for a client that declares a greeting, which it gets on each of them. Each is held until the client has read
+// it: one that gets no processor in time would see an attempt that failed, and no greeting at all.
 func (l *WireLab) GreetAndDropEach(f fault.Fault, last int, hold time.Duration) {
-	l.dropEach(f, last, max(hold, l.Timing.Slice), l.greet)
+	l.dropEach(f, last, max(hold, l.Timing.Slice), func(c *peer.Conn) {
+		l.greet(c)
+		l.heard(c)
+	})
+}
+
+// heard waits until the client has read what was sent on a connection or has ended it, for Timing.Bulk at most. Where the system does not
+// tell what was read, the client has the time of Timing.Gap.
+func (l *WireLab) heard(c *peer.Conn) {
+	ctx, known := context.Background(), true
+	l.Await(ctx, l.Timing.Bulk, func() bool {
+		end, _ := c.Ending()
+		sent := c.Unsent() == 0 // looked at first: what the client's system has not taken is not unread there
+		_, unread, err := process.Queued(c.Remote(), c.Local())
+		known = err == nil
+		return end != peer.None || !known || sent && unread == 0
+	})
+	if known {
+		return
+	}
+	wait, cancel := context.WithTimeout(ctx, l.Timing.Gap)
+	defer cancel()
+	c.WaitEnd(wait)
 }
 
 func (l *WireLab) dropEach(f fault.Fault, last int, hold time.Duration, first func(*peer.Conn)) {

@@ -10,7 +10,6 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/expect/undriven"
 	"github.com/sockdrill/sockdrill/harness/fault"
-	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/scenarios/script"
 )
 
@@ -22,7 +21,7 @@ var _ = harness.Describe("A client without an adapter whose every connection fai
 			drop(lab, f, math.MaxInt, 0)
 			lab.Start(ctx)
 			undriven.Returns(ctx, lab, 2)
-			undriven.Comes(ctx, lab, 2*script.MostAttempts, 2*lab.Timing.Prompt)
+			awaitAttempts(ctx, lab)
 			expectNoStorm(lab)
 		},
 		Entry("every connection is reset", script.WireOnly("BKF-026.client.reset", harness.Returns, harness.Backoffs(1),
@@ -73,23 +72,6 @@ var (
 	unspoken dropping = (*harness.WireLab).DropEach
 	greeted  dropping = (*harness.WireLab).GreetAndDropEach
 )
-
-// expectNoStorm expects that nowhere more than so many attempts lie within Timing.Prompt. Each of them follows the loss of the one before,
-// so that a host that stalls moves them apart and never together.
-func expectNoStorm(lab *harness.WireLab) {
-	GinkgoHelper()
-	times := lab.Server().Times()
-	for i := script.MostAttempts; i < len(times); i++ {
-		if took := times[i] - times[i-script.MostAttempts]; took < lab.Timing.Prompt {
-			harness.As(record.ClassStorm).Wrong("Expected no more than %d attempts to connect within %v, but %d came within %v: the "+
-				"client waits for %v between them, on average. A server that is overloaded is kept down by that.",
-				script.MostAttempts, lab.Timing.Prompt, script.MostAttempts+1,
-				took.Round(time.Millisecond),
-				(took / script.MostAttempts).Round(100*time.Microsecond))
-		}
-	}
-	lab.Note("%d attempts in %v", len(times), (times[len(times)-1] - times[0]).Round(time.Millisecond))
-}
 
 // constantGaps is how many delays are watched before they are said not to grow: among so many, an exponential backoff with full
 // jitter has a longer one than its first two but for once in a million runs.
