@@ -181,11 +181,15 @@ func (a *asking) settles(ctx context.Context) {
 	GinkgoHelper()
 	before := a.acknowledgements()
 	harness.As(record.ClassStuck).Halts(ctx, a.lab, a.lab.Timing.Bulk, func() bool {
-		if a.under() == 0 {
-			a.ask(ctx)
-		}
 		a.ended(ctx)
-		return a.acknowledgements() > before && a.under() == 0
+		if a.under() > 0 {
+			return false
+		}
+		if a.acknowledgements() > before {
+			return true
+		}
+		a.ask(ctx)
+		return false
 	}, func() string {
 		return timing.Words("Expected the client to be well again once its network is, but no request of it succeeded within %v.", a.lab.Timing.Bulk)
 	})
