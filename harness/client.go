@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/names"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
@@ -185,9 +186,13 @@ func (l *ClientLab) detour(listen string, faults ...fault.Fault) *relay.Relay {
 }
 
 // Resolver starts a resolver of ours, whom clients that are opened from now on ask about names: "nobody has them" is its answer until it
-// is told more.
+// is told more. They are told of it, or it is that of their system.
 func (l *ClientLab) Resolver() *resolver.Server {
-	r, err := resolver.Start(resolver.Config{Trace: l.Trace, Ledger: l.Ledger})
+	cfg := resolver.Config{Trace: l.Trace, Ledger: l.Ledger}
+	if l.Impl.AsksSystem() {
+		cfg.Listen = names.Server
+	}
+	r, err := resolver.Start(cfg)
 	if err != nil {
 		Abort(verdict.Error, verdict.Host, err.Error())
 	}
@@ -196,7 +201,9 @@ func (l *ClientLab) Resolver() *resolver.Server {
 			here.worsen(verdict.Error, verdict.Harness, record.ClassRelay, err.Error())
 		}
 	})
-	l.Config.Resolver = r.Addr()
+	if !l.Impl.AsksSystem() {
+		l.Config.Resolver = r.Addr()
+	}
 	return r
 }
 

@@ -30,6 +30,7 @@ harness/job              ->
 harness/packets          -> harness/fault
 harness/known            -> harness/given
 harness/leap             ->
+harness/names            -> harness/packets
 harness/timing           ->
 harness/transport        ->
 harness/trace            ->
@@ -44,7 +45,7 @@ harness/wire/dissector   -> harness/wire/layout
 harness/record           -> harness/fault harness/timing harness/trace harness/verdict
 
 harness/discover            -> harness/timing harness/transport harness/wire harness/wire/template
-harness/subject          -> harness/given harness/job harness/known harness/leap harness/packets harness/record harness/reliable harness/timing harness/transport harness/wire harness/wire/layout harness/wire/template
+harness/subject          -> harness/given harness/job harness/known harness/leap harness/names harness/packets harness/record harness/reliable harness/timing harness/transport harness/wire harness/wire/layout harness/wire/template
 harness/process          -> harness/datagram harness/given harness/job harness/leap harness/packets harness/record harness/subject harness/timing harness/trace harness/transport
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
 harness/credentials      -> harness/certificate harness/process harness/record harness/subject harness/transport
@@ -54,15 +55,15 @@ harness/peer             -> harness/fault harness/pen harness/timing harness/tra
 harness/resolver         -> harness/fault harness/trace
 harness/relay            -> harness/fault harness/measure harness/trace harness/transport harness/wire/template
 harness/toxiproxy        -> harness/fault harness/measure harness/trace
-harness/runner           -> harness/adapter harness/clause harness/fault harness/job harness/known harness/packets harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
+harness/runner           -> harness/adapter harness/clause harness/fault harness/job harness/known harness/names harness/packets harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
-harness                  -> harness/adapter harness/clause harness/credentials harness/datagram harness/fault harness/match harness/peer harness/pen harness/process harness/record harness/relay harness/resolver harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
+harness                  -> harness/adapter harness/clause harness/credentials harness/datagram harness/fault harness/match harness/names harness/peer harness/pen harness/process harness/record harness/relay harness/resolver harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
 harness/load             -> harness harness/record harness/timing harness/verdict harness/wire
 harness/expect/*         -> harness harness/adapter harness/datagram harness/expect/* harness/fault harness/load harness/match harness/measure harness/peer harness/process harness/record harness/reliable harness/subject harness/timing harness/trace harness/verdict harness/wire
 harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
 scenarios/script         -> harness harness/adapter harness/expect/* harness/fault harness/load harness/match harness/packets harness/peer harness/record harness/subject harness/timing harness/transport harness/verdict harness/wire
-scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/datagram harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/measure harness/packets harness/peer harness/process harness/record harness/relay harness/reliable harness/resolver harness/subject harness/timing harness/trace harness/transport harness/verdict harness/wire scenarios/script
+scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/datagram harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/measure harness/names harness/packets harness/peer harness/process harness/record harness/relay harness/reliable harness/resolver harness/subject harness/timing harness/trace harness/transport harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict harness/wire/layout reports/axis reports/capture reports/compared reports/curve reports/diagnosis reports/parts reports/perfetto reports/sequence
 reports/diagnosis        ->

@@ -5,7 +5,7 @@ from client import Client
 from loop import Loop, use
 
 HELLO = {"protocol": 1, "name": "asyncio", "version": platform.python_version(), "language": "python", "roles": ["client"],
-         "features": ["names", "cancel"]}
+         "features": ["system_names" if "--system" in sys.argv else "names", "cancel"]}
 clients = {}
 
 

@@ -1,9 +1,8 @@
 """loop.create_connection of asyncio, which races the addresses that the loop finds of a name."""
 
 import asyncio
+import socket
 import struct
-
-import dns.exception
 
 from loop import connecting
 
@@ -18,7 +17,7 @@ def class_of(trouble):
     kinds = {ConnectionRefusedError: "refused", ConnectionResetError: "reset", BrokenPipeError: "reset", asyncio.TimeoutError: "connect_timeout",
              TimeoutError: "connect_timeout", asyncio.CancelledError: "canceled", asyncio.IncompleteReadError: "truncated",
              ValueError: "frame_too_large"}
-    if isinstance(trouble, dns.exception.DNSException):
+    if isinstance(trouble, socket.gaierror):
         return "resolve"
     if type(trouble) is OSError and str(trouble).startswith("Multiple exceptions"):
         return "refused"  # asyncio tells of several addresses in words only

@@ -4,8 +4,6 @@ import asyncio
 import contextvars
 import socket
 
-import dns.asyncresolver
-
 connecting = contextvars.ContextVar("connecting", default=lambda addr: None)
 
 
@@ -20,7 +18,7 @@ class Loop(asyncio.SelectorEventLoop):
         found = [(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (record.address, port))
                  for (family, _), answer in zip(families, answers) if not isinstance(answer, Exception) for record in answer]
         if not found:
-            raise answers[-1]
+            raise socket.gaierror(str(answers[-1])) from answers[-1]
         return found
 
     async def sock_connect(self, sock, address):
@@ -30,6 +28,8 @@ class Loop(asyncio.SelectorEventLoop):
 
 def use(resolver):
     """Asks this resolver about names from now on."""
+    import dns.asyncresolver  # whoever asks the system's needs none
+
     host, port = resolver.rsplit(":", 1)
     Loop.resolver = dns.asyncresolver.Resolver(configure=False)
     Loop.resolver.nameservers, Loop.resolver.port = [host], int(port)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness/datagram"
 	"github.com/sockdrill/sockdrill/harness/leap"
+	"github.com/sockdrill/sockdrill/harness/names"
 	"github.com/sockdrill/sockdrill/harness/packets"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/relay"
@@ -53,6 +54,7 @@ type ability struct{ name, lacks, means string }
 func abilities() []ability {
 	return []ability{
 		{"segments that vanish", packets.Lacks(), "in a network namespace of its own, " + packets.Means()},
+		{"resolver of the system", names.Lacks(), "ours stands in for it, by a resolv.conf in a mount namespace of its own"},
 		{"wall clock of one process", leap.Lacks(), "can be set"},
 	}
 }

@@ -27,6 +27,9 @@ func Enter() error { return errors.New(onlyLinux) }
 // Relinquish has nothing to give up.
 func Relinquish() {}
 
+// Own fails, as Enter does.
+func (n *Network) Own(...netip.Addr) error { return Enter() }
+
 // From fails, as Enter does.
 func (n *Network) From(netip.Addr) error { return Enter() }
 

@@ -11,6 +11,20 @@ import (
 	"github.com/sockdrill/sockdrill/harness/fault"
 )
 
+// Own gives this network further addresses, of either family, which it then reaches like those of the loopback interface.
+func (n *Network) Own(addrs ...netip.Addr) error {
+	lo, err := loopback()
+	if err != nil {
+		return err
+	}
+	for _, addr := range addrs {
+		if err := netlink.AddrAdd(lo, one(addr)); err != nil {
+			return fmt.Errorf("give this machine the address %s: %w", addr, err)
+		}
+	}
+	return nil
+}
+
 // From gives this machine two addresses, and lets connections to host, of 127.0.0.0/8, come from First as long as that is there, and from
 // Then afterwards.
 func (n *Network) From(host netip.Addr) error {
@@ -18,10 +32,10 @@ func (n *Network) From(host netip.Addr) error {
 	if err != nil {
 		return err
 	}
+	if err := n.Own(First, Then); err != nil {
+		return err
+	}
 	for preference, addr := range []netip.Addr{First, Then} {
-		if err := netlink.AddrAdd(lo, one(addr)); err != nil {
-			return fmt.Errorf("give this machine the address %s: %w", addr, err)
-		}
 		route := netlink.Route{LinkIndex: lo.Attrs().Index, Dst: exactly(host), Src: addr.AsSlice(), Table: unix.RT_TABLE_LOCAL,
 			Type: unix.RTN_LOCAL, Scope: netlink.SCOPE_HOST, Priority: 1 + preference}
 		if err := netlink.RouteAdd(&route); err != nil {

@@ -27,3 +27,18 @@ func Dialling(addr string) ([]uint16, error) {
 	}
 	return ports, nil
 }
+
+// Sought returns the addresses at which this machine tries to connect to this port, and nobody has answered yet. Only Linux can tell.
+func Sought(port uint16) ([]netip.Addr, error) {
+	all, err := sockets()
+	if err != nil {
+		return nil, fmt.Errorf("watch attempts to connect to port %d: %w", port, err)
+	}
+	var addrs []netip.Addr
+	for _, s := range all {
+		if s.state == synSent && s.remote.Port() == port {
+			addrs = append(addrs, s.remote.Addr())
+		}
+	}
+	return addrs, nil
+}

@@ -1,6 +1,7 @@
 package resolver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,8 +15,9 @@ import (
 	"github.com/sockdrill/sockdrill/harness/trace"
 )
 
-// Config says where a resolver writes down what happens. Trace is required.
+// Config says where a resolver listens, and writes down what happens. Trace is required.
 type Config struct {
+	Listen string        // an address of 127.0.0.0/8 and a port; "": 127.0.0.1 and one that is free
 	Trace  *trace.Trace  // questions and answers, as marks of the network between
 	Ledger *fault.Ledger // counts what was done to questions; nil: nobody
 }
@@ -38,14 +40,15 @@ type Server struct {
 // ports bounds the search for a port that is free for both, UDP and TCP: the system gives one for UDP, of which nothing follows for TCP.
 const ports = 20
 
-// Start listens on 127.0.0.1 and answers until Close. Of every name there is none, until Set says more.
+// Start listens and answers until Close. Of every name there is none, until Set says more.
 func Start(cfg Config) (*Server, error) {
 	if cfg.Trace == nil {
 		return nil, errors.New("resolver: start: Config.Trace is nil; questions need a trace")
 	}
-	packets, listener, err := listen()
+	cfg.Listen = cmp.Or(cfg.Listen, "127.0.0.1:0")
+	packets, listener, err := listen(cfg.Listen)
 	if err != nil {
-		return nil, fmt.Errorf("resolver: listen on 127.0.0.1 by UDP and TCP: %w", err)
+		return nil, fmt.Errorf("resolver: listen on %s by UDP and TCP: %w", cfg.Listen, err)
 	}
 	s := &Server{cfg: cfg, addr: packets.LocalAddr().String(), script: map[key]Answer{}}
 	s.over, s.end = context.WithCancel(context.Background())
@@ -61,9 +64,9 @@ func Start(cfg Config) (*Server, error) {
 }
 
 // listen takes one port for both.
-func listen() (packets net.PacketConn, listener net.Listener, err error) {
+func listen(addr string) (packets net.PacketConn, listener net.Listener, err error) {
 	for range ports {
-		if packets, err = net.ListenPacket("udp4", "127.0.0.1:0"); err != nil {
+		if packets, err = net.ListenPacket("udp4", addr); err != nil {
 			return nil, nil, err
 		}
 		if listener, err = net.Listen("tcp4", packets.LocalAddr().String()); err == nil {
@@ -74,7 +77,7 @@ func listen() (packets net.PacketConn, listener net.Listener, err error) {
 	return nil, nil, err
 }
 
-// Addr is where it is asked, 127.0.0.1 and a port.
+// Addr is where it is asked, an address and a port.
 func (s *Server) Addr() string { return s.addr }
 
 // closeLimit bounds a defect: both listeners end as soon as they are told to.

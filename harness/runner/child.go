@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"time"
 
-	"github.com/sockdrill/sockdrill/harness/packets"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 )
@@ -40,7 +39,7 @@ func (r *run) work(ctx context.Context, o order) record.Result {
 	c := &child{run: r, order: o, messages: make(chan message, 16)}
 	inside, cancel := context.WithCancel(ctx)
 	defer cancel()
-	done, err := c.start()
+	done, err := c.begin(ctx)
 	if err != nil {
 		res := blank(o.Planned, o.Seed)
 		res.Verdict, res.Blame, res.Class, res.Message = verdict.Error, verdict.Harness, record.ClassWorker, err.Error()
@@ -53,30 +52,6 @@ func (r *run) work(ctx context.Context, o order) record.Result {
 		res.Started, res.Duration = began, time.Since(began)
 	}
 	return res
-}
-
-// start spawns the process and gives it its order.
-func (c *child) start() (<-chan error, error) {
-	c.cmd = exec.Command(c.run.Self, c.run.WorkerArgs...)
-	c.cmd.Stdout = &splitter{deliver: func(m message) { c.messages <- m }, log: &c.out}
-	c.cmd.Stderr = &c.err
-	c.cmd.WaitDelay = time.Second // a process that inherited its output cannot keep us
-	in, err := c.cmd.StdinPipe()
-	if err != nil {
-		return nil, fmt.Errorf("start worker of %s: %w", c.order.Case, err)
-	}
-	if c.order.apart() {
-		packets.Apart(c.cmd)
-	}
-	if c.family, err = start(c.cmd); err != nil {
-		return nil, fmt.Errorf("start worker of %s: %w", c.order.Case, err)
-	}
-	c.answers = json.NewEncoder(in)
-	// A failure to write means that it has ended, and done says how.
-	_ = c.answers.Encode(c.order)
-	done := make(chan error, 1)
-	go func() { done <- c.cmd.Wait() }()
-	return done, nil
 }
 
 // attend answers the worker until it has ended, and ends it when its time is over or the run's is.

@@ -15,7 +15,7 @@
 //	settle.go     a result becomes final: counted and told
 //	policy.go     what the results add up to: totals and exit code
 //
-//	child.go    one worker process, from its order to its result
+//	child.go    one worker process, from its order to its result; start.go: it is started
 //	gate.go     how many implementations start at once
 //	message.go  the lines between supervisor and worker
 //	worker.go   Work: the other end, inside the worker process; link.go is its half of the conversation

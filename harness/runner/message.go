@@ -30,6 +30,12 @@ type order struct {
 // apart reports whether the case wants a network for itself, in which its worker lives.
 func (o order) apart() bool { return slices.Contains(o.Planned.Needs, subject.NeedPackets) }
 
+// named reports whether its implementation looks names up by the resolver of its system, for which ours has to stand in: in a network for
+// itself, too.
+func (o order) named() bool {
+	return slices.Contains(o.Planned.Needs, subject.Names) && o.Implementation.AsksSystem()
+}
+
 // topic is what a message is about.
 type topic string
 

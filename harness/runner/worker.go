@@ -13,6 +13,7 @@ import (
 	"github.com/onsi/ginkgo/v2/formatter"
 	"github.com/onsi/gomega"
 
+	"github.com/sockdrill/sockdrill/harness/names"
 	"github.com/sockdrill/sockdrill/harness/packets"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
@@ -40,11 +41,9 @@ func Work(s Suite, in io.Reader, out, log io.Writer) int {
 		return 2
 	}
 	l := newLink(out)
-	if o.apart() {
-		if err := packets.Enter(); err != nil {
-			l.send(message{Type: finished, Result: unready(o, err)})
-			return 0
-		}
+	if err := o.enter(); err != nil {
+		l.send(message{Type: finished, Result: unready(o, err)})
+		return 0
 	}
 	go func() {
 		l.listen(lines)
@@ -88,6 +87,17 @@ func runSpec(o order, log io.Writer) {
 type judge struct{}
 
 func (judge) Fail() {}
+
+// enter makes the network its own in which this worker was started, if it was in one.
+func (o order) enter() error {
+	if !o.apart() && !o.named() {
+		return nil
+	}
+	if err := packets.Enter(); err != nil || !o.named() {
+		return err
+	}
+	return names.Enter()
+}
 
 // unready is the result of a case for which this machine did not give what it had said it could.
 func unready(o order, err error) *record.Result {

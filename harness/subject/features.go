@@ -21,6 +21,7 @@ const (
 	Handshake      = "handshake"    // a client is connected when the peer has shown that it lives
 	Addresses      = "addresses"    // a client races several addresses (RFC 8305)
 	Names          = "names"        // a client looks names up, by the resolver that it is told of
+	SystemNames    = "system_names" // a client looks names up by the resolver of its system
 	Backpressure   = "backpressure" // a client's queue has a limit, and tells when it may be filled again
 	Budget         = "budget"       // what retries may add is bounded for all requests together
 	PingLimit      = "ping_limit"   // a server ends connections that ping too often
@@ -34,6 +35,6 @@ const (
 // Features lists what may be declared.
 var Features = []string{
 	Messages, Timeouts, Reconnect, BackoffSamples, Retry, Ping, Cancel, HalfClose, Pause, Counters, Drain,
-	LimitsFeature, Lines, Keys, Deadlines, GoingAway, Handshake, Addresses, Names, Backpressure, Budget, PingLimit, SlowIncrementOp,
+	LimitsFeature, Lines, Keys, Deadlines, GoingAway, Handshake, Addresses, Names, SystemNames, Backpressure, Budget, PingLimit, SlowIncrementOp,
 	TLSFeature, KeepAlive, UserTimeout,
 }

@@ -90,6 +90,9 @@ type Limits struct {
 	Unsent int64 `json:"unsent,omitempty" yaml:"unsent"`
 }
 
+// AsksSystem reports whether it looks names up by the resolver of its system and cannot be told of another one.
+func (i Implementation) AsksSystem() bool { return i.Has(SystemNames) && !i.Has(Names) }
+
 // Assignment is what a supervisor hands to the worker of one unit.
 type Assignment struct {
 	Implementation Implementation `json:"implementation"`

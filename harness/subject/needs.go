@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/sockdrill/sockdrill/harness/leap"
+	"github.com/sockdrill/sockdrill/harness/names"
 	"github.com/sockdrill/sockdrill/harness/packets"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/transport"
@@ -250,6 +251,12 @@ var needs = map[string]func(Implementation) string{
 			return "it runs already, in the network of this machine: segments vanish in one that a case has for itself"
 		}
 		return packets.Lacks()
+	},
+	Names: func(i Implementation) string {
+		if i.AsksSystem() {
+			return names.Lacks()
+		}
+		return i.lacksFeature(Names)
 	},
 	NeedProbing: func(i Implementation) string {
 		return unless(i.Policies.Probing != nil || !i.Zero() && i.Has(KeepAlive),

@@ -8,6 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
+	"github.com/sockdrill/sockdrill/harness/relay"
 	"github.com/sockdrill/sockdrill/harness/resolver"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -61,22 +62,27 @@ var _ = harness.Describe("A client that is given a name with addresses of both f
 
 var _ = harness.Describe("A client that is given a name of which one family alone leads to a server", func() {
 	DescribeTable("reaches it",
-		func(ctx SpecContext, four, six resolver.Answer, way string, refusing string) {
-			lab, r := looksUp(ctx, racing(script.Scale.Connect), four, six)
+		func(ctx SpecContext, a, aaaa resolver.Answer, way string, refusing string) {
+			lab, r := looksUp(ctx, racing(script.Scale.Connect), a, aaaa)
+			var led *relay.Relay // to our peer, which listens at here by itself
 			if way != here {
-				lab.DetourBy(way)
+				led = lab.DetourBy(way)
 			}
 			if refusing != "" {
 				lab.DetourBy(refusing, fault.Refuse())
 			}
 			client := openName(ctx, lab)
 			lab.Await(ctx, lab.Timing.Reply, func() bool { return lab.Server().Accepted() > 0 || ended(client) })
-			if way == "::1" && lab.Server().Accepted() == 0 {
+			if way == six && lab.Server().Accepted() == 0 {
 				asksForSix(ctx, lab, r)
 			}
 			conn := wins(ctx, lab, client)
 			worksBy(ctx, lab, client, conn)
 			Expect(lab.Server().Accepted()).To(Equal(1), "connections to the only address that answers")
+			if led != nil {
+				Expect(led.Conns()).To(Equal(1), "connections to %s, which alone the name leads to and answers", way)
+			}
+			asks(ctx, lab, r, map[bool]resolver.Type{true: resolver.AAAA, false: resolver.A}[way == six])
 		},
 		Entry("IPv6, and there is no address of IPv4", resolved("HEB-014.client.six", harness.IPv6),
 			nothing, resolver.Addresses(six), six, ""),
