@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/sockdrill/sockdrill/reference/errclass"
@@ -21,10 +22,10 @@ const (
 	lastPause  = 500 * time.Millisecond
 )
 
-// accept takes connections until the listener is closed. Any other error passes: descriptors run out and come back, a
-// client resets before it was accepted. To return would leave a server that listens to nobody; to try again at once would
-// burn a processor exactly when the machine is short of everything. A connection that ends ends the pause too: it gives
-// its descriptor back.
+// accept takes connections until the listener is closed. Any other error passes: descriptors run out and come back. To
+// return would leave a server that listens to nobody; to try again at once would burn a processor exactly when the machine
+// is short of everything. A connection that ends ends the pause too: it gives its descriptor back. A client that reset
+// before it was accepted costs nothing, and so no pause: forty of them would keep everybody else out for 17 s.
 func (s *Server) accept() {
 	pause := firstPause
 	for {
@@ -39,6 +40,9 @@ func (s *Server) accept() {
 		}
 		s.counts.acceptFailures.Add(1)
 		s.trouble("", errclass.New(errclass.Other, "accept: %v", err))
+		if aborted(err) {
+			continue
+		}
 		select {
 		case <-time.After(pause):
 		case <-s.freed:
@@ -47,6 +51,13 @@ func (s *Server) accept() {
 		}
 		pause = min(2*pause, lastPause)
 	}
+}
+
+// aborted reports whether an accept failed because its client has left. It is ECONNABORTED by accept(2), which Go takes
+// care of by itself; Wine makes WSAENOTCONN of it.
+func aborted(err error) bool {
+	const wsaNotConnected = syscall.Errno(10057) // winsock2.h
+	return errors.Is(err, syscall.ECONNABORTED) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, wsaNotConnected)
 }
 
 // admit serves the connection, or refuses it at once if there are too many: a quick no is better than a place in a queue

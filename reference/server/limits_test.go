@@ -1,9 +1,12 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net"
+	"os"
+	"syscall"
 	"testing"
 	"time"
 
@@ -80,18 +83,38 @@ func TestDrainIsBounded(t *testing.T) {
 	}
 }
 
-// failing is a listener whose first accepts fail the way they do without free descriptors.
+// failing is a listener whose first accepts fail: the way they do without free descriptors, or by err.
 type failing struct {
 	net.Listener
 	left int
+	err  error
 }
 
 func (f *failing) Accept() (net.Conn, error) {
 	if f.left > 0 {
 		f.left--
-		return nil, errors.New("accept: too many open files")
+		return nil, cmp.Or(f.err, errors.New("accept: too many open files"))
 	}
 	return f.Listener.Accept()
+}
+
+// TestClientsThatHaveLeftKeepNobodyOut: with a pause behind each of them it would take a minute.
+func TestClientsThatHaveLeftKeepNobodyOut(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := &net.OpError{Op: "accept", Err: os.NewSyscallError("accept", syscall.ECONNABORTED)}
+	s, err := Serve(&failing{listener, 120, gone}, Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Stop()
+	nc := dial(t, s)
+	nc.Write(framed([]byte("x")))
+	if _, err := io.ReadFull(nc, make([]byte, 5)); err != nil {
+		t.Errorf("no service after clients that had left: %v", err)
+	}
 }
 
 func TestAcceptErrorsPass(t *testing.T) {
@@ -100,7 +123,7 @@ func TestAcceptErrorsPass(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := &witness{news: make(chan struct{}, 1)}
-	s, err := Serve(&failing{listener, 3}, Config{OnEvent: w.see, Crew: newCrew()})
+	s, err := Serve(&failing{Listener: listener, left: 3}, Config{OnEvent: w.see, Crew: newCrew()})
 	if err != nil {
 		t.Fatal(err)
 	}
