@@ -15,9 +15,9 @@ refuse() {
 [ -x "$wine" ] && [ -d "$dlls" ] || refuse "there is no Wine in /usr/lib/wine: setup.sh says how to install it"
 [ -f "$1" ] || refuse "there is no $1: setup.sh builds it"
 
-# What a run leaves that was killed, the next one removes.
+# What a run leaves that was killed, the next one removes; several may do so at once.
 for left in "$here"/out/prefix/*; do
-	[ ! -d "$left" ] || [ -e "/proc/${left##*/}" ] || rm -rf "$left"
+	[ ! -d "$left" ] || [ -e "/proc/${left##*/}" ] || rm -rf "$left" 2>/dev/null || true
 done
 WINEPREFIX=$here/out/prefix/$$
 WINEDLLOVERRIDES='wineboot.exe,services.exe,winedevice.exe,plugplay.exe,explorer.exe,winedbg.exe=d'
