@@ -73,11 +73,18 @@ func moduleRoot(ctx context.Context) (string, error) {
 // tryAll builds all mutants, then runs them, several at a time, and prints each as it is done. Building comes first, as a
 // compiler beside a scenario would disturb its timing. A survivor that the host may have saved is run again, alone.
 func (b *bench) tryAll(ctx context.Context, some []mutants.Mutant, out io.Writer) []outcome {
+	const seldom = 50
 	outcomes := make([]outcome, len(some))
+	var printing sync.Mutex
+	built := 0
 	each(len(some), b.jobs, func(i int) {
 		outcomes[i] = outcome{Mutant: some[i], err: some[i].Build(ctx, b.root, b.clean, b.binary(some[i]))}
+		printing.Lock()
+		defer printing.Unlock()
+		if built++; built%seldom == 0 && ctx.Err() == nil {
+			fmt.Fprintf(out, "built %d of %d\n", built, len(some))
+		}
 	})
-	var printing sync.Mutex
 	each(len(some), b.jobs, func(i int) {
 		o := &outcomes[i]
 		b.try(ctx, o)
