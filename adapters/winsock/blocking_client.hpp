@@ -47,11 +47,16 @@ public:
         const auto frame = framed(message);
         std::lock_guard lock(sending_); // a message must not begin inside another one
         for (std::size_t sent = 0; sent < frame.size();) {
-            if (!open_) return end_of_send("closed", sent);
+            if (!open_) return end_of_send(reason("closed"), sent);
             const int n = ::send(socket_, frame.data() + sent, static_cast<int>(std::min<std::size_t>(frame.size() - sent, 1 << 16)), 0);
-            if (n >= 0) sent += static_cast<std::size_t>(n); // it may be a part
-            else if (WSAGetLastError() != WSAEWOULDBLOCK) return end_of_send(class_of(WSAGetLastError()), sent);
-            else if (!wait(gone_->handle(), INVALID_SOCKET, socket_, settings_.limits.send).ready) return end_of_send("send_timeout", sent);
+            if (n >= 0) {
+                sent += static_cast<std::size_t>(n); // it may be a part
+                continue;
+            }
+            if (WSAGetLastError() != WSAEWOULDBLOCK) return end_of_send(class_of(WSAGetLastError()), sent);
+            const auto waited = wait(gone_->handle(), INVALID_SOCKET, socket_, settings_.limits.send);
+            if (waited.rung) return end_of_send(reason("closed"), sent); // the worker saw the end first, and says why
+            if (!waited.ready) return end_of_send("send_timeout", sent);
         }
         return "";
     }
@@ -140,7 +145,7 @@ private:
             auto why = reason(connect_once());
             const bool connected = why.empty();
             if (connected) why = reason(talk());
-            hang_up();
+            hang_up(why);
             const bool again = !final_ && (settings_.reconnect || !connected);
             const auto next = again ? series_.next() : std::nullopt; // no wait after the last attempt
             if (again && !next && settings_.backoff.attempts != 1) why = "gave_up";
@@ -239,7 +244,11 @@ private:
     // See AsyncClient::was_reset.
     bool was_reset() const { return !shut_ && ::send(socket_, "", 0, 0) < 0 && class_of(WSAGetLastError()) == "reset"; }
 
-    void hang_up() {
+    void hang_up(const std::string &why) {
+        {
+            std::lock_guard known(mutex_);
+            if (reason_.empty()) reason_ = why; // of what is being sent, too
+        }
         open_ = false;
         if (gone_) gone_->ring(); // a sender that waits leaves
         std::lock_guard lock(sending_); // nobody may use a handle once it is free for another socket

@@ -187,7 +187,7 @@ func (r *run) judge(ctx context.Context, c record.Case) {
 	switch {
 	case c.Baseline && shaken(res): // everything else waits for it
 		res = r.repeat(ctx, o, res)
-	case !c.Baseline && (shaken(res) || startedLate(res)):
+	case !c.Baseline && again(res):
 		r.mu.Lock()
 		r.again, r.first = append(r.again, o), append(r.first, res)
 		r.mu.Unlock()

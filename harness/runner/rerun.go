@@ -26,7 +26,13 @@ func startedLate(res record.Result) bool {
 	return res.Class == record.ClassStart && res.Verdict == verdict.Error && res.Stall >= timing.Stall
 }
 
-// rerun repeats, one at a time, what was red while the host stalled.
+// unsettled reports whether this machine kept a case from its verdict: beside others it may have had too much to do for that.
+func unsettled(res record.Result) bool { return res.Verdict == verdict.Inconclusive && res.Blame == verdict.Host }
+
+// again reports whether a case runs once more, alone.
+func again(res record.Result) bool { return shaken(res) || startedLate(res) || unsettled(res) }
+
+// rerun repeats, one at a time, what was red while the host stalled, or had no verdict because of it.
 func (r *run) rerun(ctx context.Context) {
 	for n, o := range r.again {
 		r.settle(r.repeat(ctx, o, r.first[n]))
@@ -69,6 +75,9 @@ func cut(res record.Result) string {
 
 // doubted makes a red result that rests on a time, and that this machine may be the reason of, inconclusive.
 func doubted(res record.Result, further string) record.Result {
+	if unsettled(res) {
+		return res // and says why
+	}
 	res.Message = fmt.Sprintf("Something did not happen in time while this machine stalled for %v, so that nobody can tell whose "+
 		"doing it is. A run of this case alone, when this machine has less to do, settles it.\n%s\nFurther: %s",
 		res.Stall.Round(time.Millisecond), res.Message, further)

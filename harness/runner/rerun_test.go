@@ -52,6 +52,24 @@ func TestAFailureOnATimeUnderAStallRunsAgain(t *testing.T) {
 	}
 }
 
+// What this machine kept from a verdict beside other cases it may have time for alone.
+func TestACaseWithoutAVerdictForTheHostsSakeRunsAgain(t *testing.T) {
+	const unproven = "FRM-005.server.unproven"
+	e := &events{}
+	if _, err := Run(t.Context(), config(t, e, unproven)); err != nil {
+		t.Fatal(err)
+	}
+	got := e.result(t, unproven)
+	if got.Verdict != verdict.Inconclusive || got.Reruns != 1 || strings.Contains(got.Message, "Something did not happen in time") {
+		t.Errorf("%v after %d reruns: %s", got.Verdict, got.Reruns, got.Message)
+	}
+	for _, other := range []record.Result{{Verdict: verdict.Inconclusive, Blame: verdict.Declaration}, {Verdict: verdict.Pass}} {
+		if again(other) {
+			t.Errorf("%v, blaming %q, runs again", other.Verdict, other.Blame)
+		}
+	}
+}
+
 // late is a host that is so late at each question about it, the last one for ever.
 func late(times ...time.Duration) func(_, _ time.Time) time.Duration {
 	var asked atomic.Int32

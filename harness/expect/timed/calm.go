@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
 // Pause is a time in which something is seen not to happen.
@@ -27,17 +28,29 @@ func Pausing(lab harness.Any) Pause {
 
 // Calm reports whether a pause in which nothing happened says something of the implementation: neither this machine nor the wait for a
 // processor kept it from its work for more than half of Timing.Quiet. Where there was no such pause for the time of Timing.Bulk since
-// began, on the trace's clock, the case is inconclusive.
+// began, on the trace's clock, the case is inconclusive; or for half of a limit that the implementation declares, by which it may end
+// what stands still.
 func (p Pause) Calm(began time.Duration) bool {
 	l := p.lab
+	most := longest(l.Impl, l.Timing.Bulk)
 	if harness.HostLate(p.from, time.Now())+Pausing(l).waited-p.waited <= l.Timing.Quiet/2 {
 		return true
 	}
-	if l.Trace.Now()-began > l.Timing.Bulk {
+	if l.Trace.Now()-began > most {
 		harness.Inconclusive("Within %v this machine was never so quiet that one could tell whether the %s waits, or is only late. "+
-			"A run of this case alone, when this machine has less to do, settles it.", l.Timing.Bulk, l.Impl.Side)
+			"A run of this case alone, when this machine has less to do, settles it.", most, l.Impl.Side)
 	}
 	return false
+}
+
+// longest is how long a calm pause is waited for: most, or half of the shortest limit that is declared.
+func longest(i subject.Implementation, most time.Duration) time.Duration {
+	for _, limit := range []string{subject.WaitSend, subject.WaitFrame, subject.WaitIdle} {
+		if declared := i.Declared(limit).D(); declared > 0 {
+			most = min(most, declared/2)
+		}
+	}
+	return most
 }
 
 // Calmly waits until the condition holds, or has not held during a calm pause of Timing.Quiet; it reports whether it held.
