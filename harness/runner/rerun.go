@@ -27,7 +27,9 @@ func startedLate(res record.Result) bool {
 }
 
 // unsettled reports whether this machine kept a case from its verdict: beside others it may have had too much to do for that.
-func unsettled(res record.Result) bool { return res.Verdict == verdict.Inconclusive && res.Blame == verdict.Host }
+func unsettled(res record.Result) bool {
+	return res.Verdict == verdict.Inconclusive && res.Blame == verdict.Host
+}
 
 // again reports whether a case runs once more, alone.
 func again(res record.Result) bool { return shaken(res) || startedLate(res) || unsettled(res) }
