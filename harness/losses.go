@@ -100,11 +100,11 @@ func (l *WireLab) GreetAndDropEach(f fault.Fault, last int, hold time.Duration) 
 	})
 }
 
-// heard waits until the client has read what was sent on a connection or has ended it, for Timing.Bulk at most. Where the system does not
+// heard waits until the client has read what was sent on a connection or has ended it, for Timing.Prompt at most. Where the system does not
 // tell what was read, the client has the time of Timing.Gap.
 func (l *WireLab) heard(c *peer.Conn) {
 	ctx, known := context.Background(), true
-	l.Await(ctx, l.Timing.Bulk, func() bool {
+	l.Await(ctx, l.Timing.Prompt, func() bool {
 		end, _ := c.Ending()
 		sent := c.Unsent() == 0 // looked at first: what the client's system has not taken is not unread there
 		_, unread, err := process.Queued(c.Remote(), c.Local())
