@@ -7,12 +7,12 @@ import (
 	"net"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/trace"
+	"github.com/sockdrill/sockdrill/harness/transport"
 )
 
 // patience is the longest that anything here waits for what must happen.
@@ -178,4 +178,4 @@ func (b *bench) eventually(what string, holds func() bool) {
 	}
 }
 
-const connReset = syscall.ECONNRESET
+var connReset = transport.ErrReset
