@@ -14,7 +14,7 @@ type Command struct {
 	Role     record.Side `json:"role,omitempty"`     // open: client or server
 	Client   string      `json:"client,omitempty"`   // whom: the name given by open
 	Addr     string      `json:"addr,omitempty"`     // open of a server: where to listen
-	Addrs    []string    `json:"addrs,omitempty"`    // open of a client: where to connect, in this order; a host may be a name if Config has a resolver, or the system is asked (system_names)
+	Addrs    []string    `json:"addrs,omitempty"`    // open of a client: where to connect, in this order; or names: see Config.Resolver
 	Config   *Config     `json:"config,omitempty"`
 	Data     []byte      `json:"data,omitempty"` // send: the payload; neither data nor fill: an empty one
 	Fill     *Fill       `json:"fill,omitempty"` // send: a payload that both sides compute
@@ -50,7 +50,7 @@ type Config struct {
 	Messages       bool           `json:"messages,omitempty"`
 	ConnectTimeout subject.Millis `json:"connect_timeout,omitempty"`
 	AttemptDelay   subject.Millis `json:"attempt_delay,omitempty"`    // before the next address is tried beside the last one
-	Resolver       string         `json:"resolver,omitempty"`         // whom to ask about names, host and port; "": the system, or nobody, since addresses are numeric
+	Resolver       string         `json:"resolver,omitempty"`         // asked about names, host and port; "": the system is, if there are any
 	ResolveDelay   subject.Millis `json:"resolution_delay,omitempty"` // of addresses of IPv4, for those of IPv6
 	HandshakeLimit subject.Millis `json:"handshake_timeout,omitempty"`
 	IdleTimeout    subject.Millis `json:"idle_timeout,omitempty"`

@@ -3,8 +3,6 @@ package names
 import (
 	"fmt"
 	"os"
-	"os/exec"
-	"strings"
 	"sync"
 
 	"github.com/sockdrill/sockdrill/harness/packets"
@@ -30,20 +28,8 @@ var Lacks = sync.OnceValue(func() string {
 	if why := packets.Lacks(); why != "" {
 		return why
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return err.Error()
-	}
-	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), asked+"=1")
-	Apart(cmd)
-	out, err := cmd.Output()
-	said := strings.TrimSpace(string(out))
-	switch {
-	case err != nil:
-		return "this system lets us lay no resolv.conf of our own over /etc/resolv.conf: " + err.Error()
-	case said != works:
-		return "this system lets us lay no resolv.conf of our own over /etc/resolv.conf: " + said
+	if why := packets.Try(asked, works, Apart); why != "" {
+		return "this system lets us lay no resolv.conf of our own over /etc/resolv.conf: " + why
 	}
 	return ""
 })

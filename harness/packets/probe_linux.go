@@ -53,15 +53,19 @@ func Lacks() string { return lacks().why }
 // Means says how one comes by it here.
 func Means() string { return lacks().way.name }
 
-// probe starts this program in a network of its own, and has it try.
-func (w way) probe() string {
+// probe has this program try in a network of its own.
+func (w way) probe() string { return Try(asked, works, w.apart) }
+
+// Try starts this program with the variable asked set, as apart has it, and returns why it did not say on its standard output that it works;
+// empty if it did.
+func Try(asked, works string, apart func(*exec.Cmd)) string {
 	self, err := os.Executable()
 	if err != nil {
 		return err.Error()
 	}
 	cmd := exec.Command(self)
 	cmd.Env = append(os.Environ(), asked+"=1")
-	w.apart(cmd)
+	apart(cmd)
 	out, err := cmd.Output()
 	said := strings.TrimSpace(string(out))
 	switch {

@@ -16,8 +16,8 @@
 //	tls.go             what it brings along and declares where it is reached over TLS
 //	host.go            what a worker may ask of its supervisor
 //
-//	needs.go  what a case may need of it; needs_framing.go, needs_times.go, needs_wire.go: of its framing, of its times, and of a client
-//	          without an adapter
+//	needs.go  what a case may need of it; needs_names.go: the words for that; needs_framing.go, needs_times.go, needs_wire.go: of its
+//	          framing, of its times, and of a client without an adapter
 //	waits.go  how long a case has to wait for what it declares
 //
 //	signals_windows.go, signals_other.go  whether a process can be asked to terminate, and whether a reset is told

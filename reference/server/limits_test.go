@@ -98,6 +98,16 @@ func (f *failing) Accept() (net.Conn, error) {
 	return f.Listener.Accept()
 }
 
+// serves requires that a new client is answered after all that came before it.
+func serves(t *testing.T, s *Server, after string) {
+	t.Helper()
+	nc := dial(t, s)
+	nc.Write(framed([]byte("x")))
+	if _, err := io.ReadFull(nc, make([]byte, 5)); err != nil {
+		t.Errorf("no service after %s: %v", after, err)
+	}
+}
+
 // TestClientsThatHaveLeftKeepNobodyOut: with a pause behind each of them it would take a minute.
 func TestClientsThatHaveLeftKeepNobodyOut(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -110,11 +120,7 @@ func TestClientsThatHaveLeftKeepNobodyOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Stop()
-	nc := dial(t, s)
-	nc.Write(framed([]byte("x")))
-	if _, err := io.ReadFull(nc, make([]byte, 5)); err != nil {
-		t.Errorf("no service after clients that had left: %v", err)
-	}
+	serves(t, s, "clients that had left")
 }
 
 func TestAcceptErrorsPass(t *testing.T) {
@@ -128,11 +134,7 @@ func TestAcceptErrorsPass(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Stop()
-	nc := dial(t, s)
-	nc.Write(framed([]byte("x")))
-	if _, err := io.ReadFull(nc, make([]byte, 5)); err != nil {
-		t.Errorf("no service after failed accepts: %v", err)
-	}
+	serves(t, s, "failed accepts")
 	if got := len(w.of(Trouble)); got != 3 {
 		t.Errorf("%d troubles, want 3", got)
 	}
