@@ -31,6 +31,7 @@ func unclear(said []record.Result, killers []string) bool {
 type tally struct {
 	all, killed int
 	undecided   []mutants.Mutant
+	survived    []outcome // or not judged
 }
 
 func count(outcomes []outcome) (t tally) {
@@ -41,6 +42,8 @@ func count(outcomes []outcome) (t tally) {
 			t.killed++
 		case o.undecided():
 			t.undecided = append(t.undecided, o.Mutant)
+		default:
+			t.survived = append(t.survived, *o)
 		}
 	}
 	return t

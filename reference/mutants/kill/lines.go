@@ -12,18 +12,23 @@ import (
 	"github.com/sockdrill/sockdrill/reference/mutants"
 )
 
-// String is the last line of a run, and what settles what this machine left open.
+// String is the end of a run: how many there are of each fate, what settles what this machine left open, and the survivors once more,
+// since hundreds of lines stand between them and whoever reads the end of a log.
 func (t tally) String() string {
-	line := fmt.Sprintf("%d mutants: %d killed, %d not\n", t.all, t.killed, t.all-t.killed)
-	if len(t.undecided) == 0 {
-		return line
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d mutants: %d killed, %d not\n", t.all, t.killed, t.all-t.killed)
+	if len(t.undecided) > 0 {
+		var ids []string
+		for _, m := range t.undecided {
+			ids = append(ids, m.ID)
+		}
+		fmt.Fprintf(&b, "This machine kept the killers of %s from a verdict; make mutants MUTANTS=%s settles it on one with less to do.\n",
+			strings.Join(ids, ", "), strings.Join(ids, ","))
 	}
-	var ids []string
-	for _, m := range t.undecided {
-		ids = append(ids, m.ID)
+	for i := range t.survived {
+		b.WriteString(t.survived[i].lines())
 	}
-	return line + fmt.Sprintf("This machine kept the killers of %s from a verdict; make mutants MUTANTS=%s settles it on one with less to do.\n",
-		strings.Join(ids, ", "), strings.Join(ids, ","))
+	return b.String()
 }
 
 // lines is the outcome for the terminal: one line for a kill, and for a survivor what each killer said instead.
