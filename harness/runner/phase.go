@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,10 +33,7 @@ func (r *run) play(ctx context.Context) {
 	if r.estimate() != nil {
 		r.tell(record.Event{Type: record.Met, Run: r.description()}) // only the greetings tell what is declared
 	}
-	// A long case that begins last would keep the run waiting for it alone.
-	slices.SortStableFunc(together, func(a, b record.Case) int {
-		return cmp.Compare(max(r.Took[b.ID], r.waits(b).Usual), max(r.Took[a.ID], r.waits(a).Usual))
-	})
+	mixed(together, func(c record.Case) time.Duration { return max(r.Took[c.ID], r.waits(c).Usual) }, r.Parallel)
 	r.phase(ctx, first, r.Parallel, true)
 	r.phase(ctx, together, r.Parallel, true)
 	r.phase(ctx, alone, 1, true)

@@ -39,7 +39,7 @@ type Config struct {
 	KeepTraces bool          // keep the traces of passes, too
 	Once       bool          // run nothing again: what a stall may be the reason of is inconclusive at once
 
-	Took map[string]time.Duration // what cases took the last time: the longest begin first. May be nil
+	Took map[string]time.Duration // what cases took the last time, for the order in which they begin. May be nil
 
 	Tool    string         // sockdrill's version, for the report
 	Command []string       // as it was called, for the report

@@ -8,6 +8,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
 	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -25,7 +26,7 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 		asked := script.AskEcho(ctx, client, "before you go")
 		request := script.TakeMessages(ctx, conn, wire.Request, 1)[0]
 		closing := client.Close(ctx, "graceful")
-		lab.Await(ctx, lab.Timing.Gap, func() bool { return script.HasEnded(conn) }) // time to do the wrong thing
+		timed.Calmly(ctx, lab, func() bool { return script.HasEnded(conn) }) // time to do the wrong thing
 		_ = conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})
 		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("before you go"), "the reply to a request that was made before the close")
 		ending.InOrder(ctx, lab, conn)
