@@ -4,6 +4,7 @@ import (
 	"os"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/prometheus/procfs"
 	"golang.org/x/sys/unix"
@@ -18,13 +19,32 @@ var leaders sync.Map // of int
 
 func leads(pid int) { leaders.Store(pid, nil) }
 
-// related finds the processes of a group, and those that work for it and do not belong to it, such as a server that a program of Wine's
-// starts and shares: descendants of its members, and those that were left to us. One that has ended and waits for its parent counts no
-// more, and neither does one that the kernel is taking down: its memory is gone, and on a busy machine the rest may take a second.
-func related(group int) (members, daemons []procfs.Proc) {
+// members finds the processes of a group. One that has ended and waits for its parent counts no more, and neither does one that the kernel
+// is taking down: its memory is gone, and on a busy machine the rest may take a second.
+func members(group int) (some []procfs.Proc) {
 	all, err := procfs.AllProcs()
 	if err != nil {
-		return nil, nil
+		return nil
+	}
+	for _, p := range all {
+		if in, err := unix.Getpgid(p.PID); err != nil || in != group { // the system has hundreds of processes, and their files are dear
+			continue
+		}
+		if s, err := p.Stat(); err == nil && runs(s) {
+			some = append(some, p)
+		}
+	}
+	return some
+}
+
+func runs(s procfs.ProcStat) bool { return s.State != "Z" && s.State != "X" && s.VSize != 0 }
+
+// daemons finds the processes that work for a group and do not belong to it, such as a server that a program of Wine's starts and shares:
+// descendants of its members, and those that were left to us.
+func daemons(group int) (some []procfs.Proc) {
+	all, err := procfs.AllProcs()
+	if err != nil {
+		return nil
 	}
 	known, children := map[int]procfs.Proc{}, map[int][]int{}
 	var next []int
@@ -34,12 +54,10 @@ func related(group int) (members, daemons []procfs.Proc) {
 		if orphan && s.State == "Z" {
 			_, _ = syscall.Wait4(s.PID, nil, syscall.WNOHANG, nil) // nobody else does
 		}
-		if err != nil || s.State == "Z" || s.State == "X" || s.VSize == 0 {
+		if err != nil || !runs(s) {
 			continue
 		}
-		if s.PGRP == group {
-			members = append(members, p)
-		} else {
+		if s.PGRP != group {
 			known[p.PID] = p
 			children[s.PPID] = append(children[s.PPID], p.PID)
 		}
@@ -50,11 +68,35 @@ func related(group int) (members, daemons []procfs.Proc) {
 	for ; len(next) > 0; next = next[1:] {
 		next = append(next, children[next[0]]...)
 		if p, is := known[next[0]]; is {
-			daemons = append(daemons, p)
+			some = append(some, p)
 			delete(known, p.PID)
 		}
 	}
-	return members, daemons
+	return some
+}
+
+// seldom is how long the daemons of a group are taken to be those that they were: to find them takes a look at every process of the system.
+const seldom = time.Second
+
+// look is what was found when daemons were looked for.
+type look struct {
+	sync.Mutex
+	at    time.Time
+	found []procfs.Proc
+}
+
+var looks sync.Map // of *look, by group
+
+// helpers are the daemons of a group as they were seldom ago at most.
+func helpers(group int) []procfs.Proc {
+	l, _ := looks.LoadOrStore(group, new(look))
+	last := l.(*look)
+	last.Lock()
+	defer last.Unlock()
+	if last.at.IsZero() || time.Since(last.at) > seldom {
+		last.found, last.at = daemons(group), time.Now()
+	}
+	return last.found
 }
 
 // left reports whether a child of ours is none that we have started.

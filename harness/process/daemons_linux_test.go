@@ -25,14 +25,14 @@ func TestWhoLeftTheGroupIsKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		for _, d := range daemonsOf(p) {
+		for _, d := range daemons(p.group.id) {
 			_ = syscall.Kill(d.PID, syscall.SIGKILL)
 		}
 		p.Stop()
 	})
 	want := []string{"61.5", "62.5"}
 	for until := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		got := slept(daemonsOf(p))
+		got := slept(daemons(p.group.id))
 		if slices.Equal(got, want) {
 			break
 		}
@@ -40,17 +40,12 @@ func TestWhoLeftTheGroupIsKnown(t *testing.T) {
 			t.Fatalf("those who left the group sleep for %v, want %v", got, want)
 		}
 	}
-	if in := slept(processesOf(p.group.id)); !slices.Equal(in, []string{"63.5"}) {
+	if in := slept(members(p.group.id)); !slices.Equal(in, []string{"63.5"}) {
 		t.Errorf("in the group %v sleep", in)
 	}
 	if _, err := p.Usage(); err != nil {
 		t.Error(err)
 	}
-}
-
-func daemonsOf(p *Process) []procfs.Proc {
-	_, daemons := related(p.group.id)
-	return daemons
 }
 
 // slept are for how long those processes sleep that do.

@@ -36,7 +36,7 @@ func (p *Process) AllowDescriptors(n int) error {
 
 // limitDescriptors changes the soft limit of every process of the group.
 func (p *Process) limitDescriptors(limit func(pid int, now unix.Rlimit) (uint64, error)) error {
-	for _, member := range processesOf(p.group.id) {
+	for _, member := range members(p.group.id) {
 		var now unix.Rlimit
 		err := unix.Prlimit(member.PID, unix.RLIMIT_NOFILE, nil, &now)
 		if err == nil {

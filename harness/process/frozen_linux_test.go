@@ -21,7 +21,7 @@ func TestAFreezeIsOverOnceNothingRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { p.Stop() })
-	for until := time.Now().Add(10 * time.Second); len(processesOf(p.group.id)) < 9; time.Sleep(time.Millisecond) {
+	for until := time.Now().Add(10 * time.Second); len(members(p.group.id)) < 9; time.Sleep(time.Millisecond) {
 		if time.Now().After(until) {
 			t.Fatal("the loops have not begun")
 		}

@@ -27,3 +27,6 @@ func groupMembers(group int) []string {
 	}
 	return []string{fmt.Sprintf("a process of the group %d", group)}
 }
+
+// ended has nothing to wait for: nobody has looked at threads.
+func ended(int) {}

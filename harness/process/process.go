@@ -193,6 +193,7 @@ func (p *Process) spawn() error {
 		if err != nil {
 			return
 		}
+		ended(p.cmd.Process.Pid)
 		// The error repeats what ProcessState says: how the process ended.
 		_ = p.cmd.Wait()
 		p.trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Mark, Note: "the process " + endWords(p.cmd.ProcessState)}, nil)

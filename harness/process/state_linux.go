@@ -36,7 +36,7 @@ func onItsWayOut(status []byte) bool {
 
 // runs reports whether a thread of the group is in any state but those of one that is stopped or has ended (proc(5)).
 func (g group) runs() bool {
-	for _, p := range processesOf(g.id) {
+	for _, p := range members(g.id) {
 		threads, err := procfs.AllThreads(p.PID)
 		if err != nil {
 			continue // it has ended since

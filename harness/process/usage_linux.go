@@ -10,12 +10,12 @@ import (
 // Usage sums up what the process group uses now: the command may be a wrapper around the real program.
 // Once the process has ended, an error.
 func (p *Process) Usage() (Usage, error) {
-	members, daemons := related(p.group.id)
-	if len(members) == 0 {
+	own := members(p.group.id)
+	if len(own) == 0 {
 		return Usage{}, fmt.Errorf("measure process %d (%s): it has ended", p.group.id, p.command)
 	}
 	var sum Usage
-	for _, m := range members {
+	for _, m := range own {
 		u, err := usageOf(m)
 		if err != nil {
 			return Usage{}, fmt.Errorf("measure process %d (%s): %w", m.PID, p.command, err)
@@ -27,7 +27,7 @@ func (p *Process) Usage() (Usage, error) {
 		sum.Threads += u.Threads
 		sum.Worked += u.Worked
 	}
-	for _, d := range daemons {
+	for _, d := range helpers(p.group.id) {
 		sum.Waited += waitedOf(d.PID)
 	}
 	return sum, nil

@@ -1,6 +1,7 @@
 package process
 
 import (
+	"slices"
 	"time"
 
 	"github.com/prometheus/procfs"
@@ -35,8 +36,7 @@ func (p *Process) Starving(most time.Duration) time.Duration {
 // unserved are the threads that are ready to run and have not run since before; all that are ready if before is nil.
 func (p *Process) unserved(before map[int]procfs.ProcSchedstat) map[int]procfs.ProcSchedstat {
 	ready := map[int]procfs.ProcSchedstat{}
-	members, daemons := related(p.group.id)
-	for _, m := range append(members, daemons...) {
+	for _, m := range slices.Concat(members(p.group.id), helpers(p.group.id)) {
 		threads, _ := procfs.AllThreads(m.PID)
 		for _, t := range threads {
 			s, err := t.Stat()

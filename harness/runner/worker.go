@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -30,10 +31,15 @@ const (
 // goroutine that decodes megabytes makes the relay's timers late by 40 ms; with eight the system shares the time out.
 const threads = 8
 
+// collecting is how much of what it holds a worker lets lie about, in percent (GOGC): it lives for a second, and each collection goes through
+// the tables of the whole binary first.
+const collecting = 400
+
 // Work is a worker: it reads its order from in, runs that one spec, writes messages to out and everything else to log,
 // and returns the process's exit code. Ginkgo's state is global, so a process works once. Nobody but Run starts it.
 func Work(s Suite, in io.Reader, out, log io.Writer) int {
 	runtime.GOMAXPROCS(max(threads, runtime.NumCPU()))
+	debug.SetGCPercent(collecting)
 	lines := json.NewDecoder(in)
 	var o order
 	if err := lines.Decode(&o); err != nil {

@@ -90,10 +90,8 @@ func (s said) allows(payload []byte) error {
 	if n := uint64(len(payload)); n > s.most() {
 		return fmt.Errorf("%d bytes are more than the exchange carries, which is %d", n, s.allow.Most)
 	}
-	for i, b := range payload {
-		if !s.character(b) {
-			return fmt.Errorf("byte %d, %02x, is none that the exchange carries (payload.as: %s)", i, b, s.allow.As)
-		}
+	if at := s.foreign(payload); at >= 0 {
+		return fmt.Errorf("byte %d, %02x, is none that the exchange carries (payload.as: %s)", at, payload[at], s.allow.As)
 	}
 	for _, mark := range s.barred {
 		if at := bytes.Index(payload, mark); at >= 0 {
@@ -101,6 +99,14 @@ func (s said) allows(payload []byte) error {
 		}
 	}
 	return nil
+}
+
+// foreign is where the first byte stands that is not of the characters which the exchange carries; -1 if all are.
+func (s said) foreign(payload []byte) int {
+	if s.allow.As != AsPrintable && s.allow.As != AsLetters {
+		return -1 // megabytes, often
+	}
+	return slices.IndexFunc(payload, func(b byte) bool { return !s.character(b) })
 }
 
 func (s said) character(b byte) bool {
