@@ -19,7 +19,7 @@ const policy = `
 cmd/sockdrill            -> *
 
 harness/certificate      ->
-harness/clause           ->
+harness/clause           -> harness/lazy
 harness/fault            ->
 harness/datagram         -> harness/fault harness/measure harness/trace
 harness/fixture          -> harness/transport
@@ -29,6 +29,7 @@ harness/given            ->
 harness/job              ->
 harness/packets          -> harness/fault
 harness/known            -> harness/given
+harness/lazy             ->
 harness/leap             ->
 harness/names            -> harness/packets
 harness/timing           ->
@@ -46,7 +47,7 @@ harness/record           -> harness/fault harness/timing harness/trace harness/v
 
 harness/discover            -> harness/timing harness/transport harness/wire harness/wire/template
 harness/subject          -> harness/given harness/job harness/known harness/leap harness/names harness/packets harness/record harness/reliable harness/timing harness/transport harness/wire harness/wire/layout harness/wire/template
-harness/process          -> harness/datagram harness/given harness/job harness/leap harness/packets harness/record harness/subject harness/timing harness/trace harness/transport
+harness/process          -> harness/datagram harness/given harness/job harness/lazy harness/leap harness/packets harness/record harness/subject harness/timing harness/trace harness/transport
 harness/adapter          -> harness/given harness/process harness/record harness/subject harness/trace
 harness/credentials      -> harness/certificate harness/process harness/record harness/subject harness/transport
 harness/checkup           -> harness/adapter harness/certificate harness/process harness/record harness/resolver harness/discover harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template
@@ -55,10 +56,10 @@ harness/peer             -> harness/fault harness/pen harness/timing harness/tra
 harness/resolver         -> harness/fault harness/trace
 harness/relay            -> harness/fault harness/measure harness/trace harness/transport harness/wire/template
 harness/toxiproxy        -> harness/fault harness/measure harness/trace
-harness/runner           -> harness/adapter harness/clause harness/fault harness/job harness/known harness/names harness/packets harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
+harness/runner           -> harness/adapter harness/clause harness/fault harness/job harness/known harness/lazy harness/names harness/packets harness/process harness/record harness/subject harness/timing harness/trace harness/verdict
 
 harness/match            -> harness/adapter harness/timing harness/verdict harness/wire
-harness                  -> harness/adapter harness/clause harness/credentials harness/datagram harness/fault harness/match harness/names harness/peer harness/pen harness/process harness/record harness/relay harness/resolver harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
+harness                  -> harness/adapter harness/clause harness/credentials harness/datagram harness/fault harness/lazy harness/match harness/names harness/peer harness/pen harness/process harness/record harness/relay harness/resolver harness/subject harness/timing harness/toxiproxy harness/trace harness/transport harness/verdict harness/wire harness/wire/template
 harness/load             -> harness harness/record harness/timing harness/verdict harness/wire
 harness/expect/*         -> harness harness/adapter harness/datagram harness/expect/* harness/fault harness/load harness/match harness/measure harness/peer harness/process harness/record harness/reliable harness/subject harness/timing harness/trace harness/verdict harness/wire
 harness/baseline         -> harness harness/discover harness/load harness/peer harness/record harness/subject harness/timing harness/trace harness/transport harness/wire harness/wire/template

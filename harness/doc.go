@@ -25,7 +25,7 @@
 //
 // Machines, which act:
 //
-//	transport, job, leap, packets, names, process, credentials, adapter, peer, pen, relay, resolver, datagram, recorder
+//	transport, job, lazy, leap, packets, names, process, credentials, adapter, peer, pen, relay, resolver, datagram, recorder
 //	toxiproxy, discover, checkup, runner
 //
 // And what scenarios and self-checks use:

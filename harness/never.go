@@ -1,13 +1,13 @@
 package harness
 
 import (
-	"regexp"
 	"strconv"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega/types"
 
+	"github.com/sockdrill/sockdrill/harness/lazy"
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/timing"
 	"github.com/sockdrill/sockdrill/harness/verdict"
@@ -50,7 +50,7 @@ func (l *Lab) judgeInvariants() {
 type wait struct{ from, limit, until time.Duration }
 
 // timedOut is how Gomega begins what it says of a wait that was in vain.
-var timedOut = regexp.MustCompile(`^Timed out after ([0-9.]+)s\.`)
+var timedOut = lazy.Regexp(`^Timed out after ([0-9.]+)s\.`)
 
 // failing fails the spec, and keeps for the report what was waited for in vain just before.
 func failing(message string, skip ...int) {
@@ -71,7 +71,7 @@ func (l *Lab) starves() {
 func (l *Lab) keepWait(message string) {
 	const justNow = 100 * time.Millisecond
 	now := l.Trace.Now()
-	if m := timedOut.FindStringSubmatch(message); m != nil {
+	if m := timedOut().FindStringSubmatch(message); m != nil {
 		if seconds, err := strconv.ParseFloat(m[1], 64); err == nil {
 			took := time.Duration(seconds * float64(time.Second))
 			l.inVain(now-took, took)

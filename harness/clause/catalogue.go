@@ -4,11 +4,12 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/sockdrill/sockdrill/harness/lazy"
 )
 
 // Fate says what became of a row of the catalogue that no clause stands for.
@@ -76,11 +77,11 @@ func Unwritten(id string) (Row, bool) {
 }
 
 var (
-	areaLine = regexp.MustCompile(`^\| ([A-Z]{3}) \| (\d+) \|(?: (\S.*))? \|$`)
-	rowLine  = regexp.MustCompile(`^\| (([A-Z]{3})-\d{3}) \| (MUST|SHOULD|MAY) \| (client|server|both) \| (\S[^|]*) \| ` +
+	areaLine = lazy.Regexp(`^\| ([A-Z]{3}) \| (\d+) \|(?: (\S.*))? \|$`)
+	rowLine  = lazy.Regexp(`^\| (([A-Z]{3})-\d{3}) \| (MUST|SHOULD|MAY) \| (client|server|both) \| (\S[^|]*) \| ` +
 		`(pending|withdrawn) \| (\S[^|]*\.) \|$`)
-	headLine = regexp.MustCompile(`^\| (area|row) \||^\|[-|]+$`)
-	anyID    = regexp.MustCompile(`\b[A-Z]{3}-\d{3}\b`)
+	headLine = lazy.Regexp(`^\| (area|row) \||^\|[-|]+$`)
+	anyID    = lazy.Regexp(`\b[A-Z]{3}-\d{3}\b`)
 )
 
 // parseCatalogue reads the catalogue and holds it against the clauses: each of its rows has either a clause or a line. Every line of its
@@ -89,7 +90,7 @@ func parseCatalogue(text string, doc contents) (catalogue, error) {
 	var c catalogue
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSuffix(line, "\r")
-		if !strings.HasPrefix(line, "|") || headLine.MatchString(line) {
+		if !strings.HasPrefix(line, "|") || headLine().MatchString(line) {
 			continue
 		}
 		if err := c.line(line, doc); err != nil {
@@ -103,14 +104,14 @@ func parseCatalogue(text string, doc contents) (catalogue, error) {
 }
 
 func (c *catalogue) line(line string, doc contents) error {
-	if m := areaLine.FindStringSubmatch(line); m != nil {
+	if m := areaLine().FindStringSubmatch(line); m != nil {
 		rows, err := strconv.Atoi(m[2])
 		if err != nil {
 			return fmt.Errorf("area %s: its number of rows: %w", m[1], err)
 		}
 		return c.area(Planned{Area{m[1], m[3]}, rows}, doc)
 	}
-	m := rowLine.FindStringSubmatch(line)
+	m := rowLine().FindStringSubmatch(line)
 	if m == nil {
 		return fmt.Errorf("%q: want \"| ABC | 12 | title |\" or \"| ABC-001 | MUST | client | title | pending | sentence. |\"", line)
 	}
@@ -142,7 +143,7 @@ func (c *catalogue) row(r Row, doc contents) error {
 	if slices.ContainsFunc(c.rows, func(other Row) bool { return other.ID == r.ID }) {
 		return fmt.Errorf("row %s: there is one already", r.ID)
 	}
-	for _, id := range anyID.FindAllString(r.Why, -1) {
+	for _, id := range anyID().FindAllString(r.Why, -1) {
 		if _, ok := doc.index[id]; !ok {
 			return fmt.Errorf("row %s: its reason names %s, and there is no such clause", r.ID, id)
 		}

@@ -3,10 +3,11 @@ package clause
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/lazy"
 )
 
 const (
@@ -17,7 +18,7 @@ const (
 	nearEdits = 2
 )
 
-var sloppyID = regexp.MustCompile(`^([A-Z]+)[-_ ]?0*([0-9]{1,3})$`)
+var sloppyID = lazy.Regexp(`^([A-Z]+)[-_ ]?0*([0-9]{1,3})$`)
 
 // Near returns the ids that a misspelt one may have meant, nearest first, at most
 // three, none if nothing is near. Case, a missing dash and missing zeros do not
@@ -49,7 +50,7 @@ func Near(id string) []string {
 func normalise(id string) string {
 	id, _, _ = strings.Cut(strings.TrimSpace(id), ".")
 	id = strings.ToUpper(id)
-	m := sloppyID.FindStringSubmatch(id)
+	m := sloppyID().FindStringSubmatch(id)
 	if m == nil {
 		return id
 	}

@@ -3,8 +3,9 @@ package clause
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/sockdrill/sockdrill/harness/lazy"
 )
 
 // contents is the document as data.
@@ -15,8 +16,8 @@ type contents struct {
 }
 
 var (
-	areaHeading   = regexp.MustCompile(`^## ([A-Z]{3}) · (\S.*)$`)
-	clauseHeading = regexp.MustCompile(`^### (([A-Z]{3})-\d{3}) · (MUST|SHOULD|MAY) · (client|server|both|harness) · (\S.*)$`)
+	areaHeading   = lazy.Regexp(`^## ([A-Z]{3}) · (\S.*)$`)
+	clauseHeading = lazy.Regexp(`^### (([A-Z]{3})-\d{3}) · (MUST|SHOULD|MAY) · (client|server|both|harness) · (\S.*)$`)
 )
 
 // parse reads the document. What precedes the first area is prose and is
@@ -59,7 +60,7 @@ func (p *parser) beginArea(line string) error {
 	if err := p.finish(); err != nil {
 		return err
 	}
-	m := areaHeading.FindStringSubmatch(line)
+	m := areaHeading().FindStringSubmatch(line)
 	if m == nil {
 		return fmt.Errorf("area heading %q: want \"## ABC · Title\"", line)
 	}
@@ -76,7 +77,7 @@ func (p *parser) beginClause(line string) error {
 	if err := p.finish(); err != nil {
 		return err
 	}
-	m := clauseHeading.FindStringSubmatch(line)
+	m := clauseHeading().FindStringSubmatch(line)
 	if m == nil {
 		return fmt.Errorf("clause heading %q: want \"### ABC-001 · MUST · both · Title\"", line)
 	}

@@ -20,7 +20,8 @@
 // For each system:
 //
 //	gone.go                                                        a process that has ended, collected or not; how, in words
-//	waits_linux.go                                                 how long its threads have waited for a processor; whether they do now
+//	accounts_linux.go                                              how long its threads have waited for a processor
+//	waits_linux.go                                                 whether one waits for a processor now
 //	daemons_linux.go                                               what it started that has left its group
 //	frozen.go                                                      whether a freeze has taken hold of all of them
 //	state_linux.go, state_other.go                                 what the system says of both
@@ -28,7 +29,7 @@
 //	lease_linux.go, lease_other.go                                 loopback addresses of one's own
 //	usage_linux.go, usage_windows.go, usage_other.go               how usage is measured
 //	descriptors_linux.go, descriptors_other.go                     limits on descriptors
-//	sockets_linux.go                                               the system's table of sockets
-//	dialling_linux.go, dialling_other.go                           attempts to connect that nobody has answered
-//	queued_linux.go, queued_other.go                               connections that stand, and bytes that wait in sockets
+//	sockets_linux.go, sockets_other.go                             the system's table of sockets
+//	dialling_linux.go                                              attempts to connect that nobody has answered
+//	queued_linux.go                                                connections that stand, and bytes that wait in sockets
 package process

@@ -28,5 +28,5 @@ func groupMembers(group int) []string {
 	return []string{fmt.Sprintf("a process of the group %d", group)}
 }
 
-// ended has nothing to wait for: nobody has looked at threads.
-func ended(int) {}
+// collected has nothing to close: nobody looks at threads here.
+func collected() {}

@@ -1,14 +1,10 @@
 package process
 
 import (
-	"errors"
 	"fmt"
 	"runtime"
 	"strings"
 	"syscall"
-	"time"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/sockdrill/sockdrill/harness/packets"
 )
@@ -46,16 +42,4 @@ func (g group) numbers() []int {
 		all = append(all, p.PID)
 	}
 	return all
-}
-
-// departure is how long the threads of a process that has ended are left to themselves.
-const departure = 5 * time.Millisecond
-
-// ended waits until a child has ended, and leaves it to be collected. Its threads take their entries of /proc down meanwhile, those that we
-// have looked at (see waitedOf); who collects the process before that spins until they have, which was seen to take four seconds of a
-// processor that they wait for themselves (Linux 6.18, shrink_dcache_parent).
-func ended(pid int) {
-	for errors.Is(unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WNOWAIT, nil), unix.EINTR) {
-	}
-	time.Sleep(departure)
 }

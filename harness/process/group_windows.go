@@ -86,5 +86,5 @@ func signalName(s *os.ProcessState) string { return job.Ended(uint32(s.ExitCode(
 // notExecutable reports whether the system does not know how to run the file.
 func notExecutable(err error) bool { return errors.Is(err, windows.ERROR_BAD_EXE_FORMAT) }
 
-// ended has nothing to wait for: nobody has looked at threads.
-func ended(int) {}
+// collected has nothing to close: nobody looks at threads here.
+func collected() {}

@@ -193,9 +193,9 @@ func (p *Process) spawn() error {
 		if err != nil {
 			return
 		}
-		ended(p.cmd.Process.Pid)
 		// The error repeats what ProcessState says: how the process ended.
 		_ = p.cmd.Wait()
+		collected()
 		p.trace.Add(trace.Event{Lane: trace.Harness, Kind: trace.Mark, Note: "the process " + endWords(p.cmd.ProcessState)}, nil)
 		close(p.done)
 	}()

@@ -3,17 +3,18 @@ package process
 import (
 	"fmt"
 	"os"
-	"regexp"
 	"strconv"
 
 	"github.com/prometheus/procfs"
+
+	"github.com/sockdrill/sockdrill/harness/lazy"
 )
 
 // What /proc/PID/status says of the first thread (proc(5)): its state, whether it still has memory, and which signals wait for it alone.
 var (
-	stateOf   = regexp.MustCompile(`(?m)^State:\s+([A-Z])`)
-	memoryOf  = regexp.MustCompile(`(?m)^VmSize:`)
-	pendingOf = regexp.MustCompile(`(?m)^SigPnd:\s+([0-9a-f]+)`)
+	stateOf   = lazy.Regexp(`(?m)^State:\s+([A-Z])`)
+	memoryOf  = lazy.Regexp(`(?m)^VmSize:`)
+	pendingOf = lazy.Regexp(`(?m)^SigPnd:\s+([0-9a-f]+)`)
 )
 
 // killed is the bit of SIGKILL, which waits for each thread of a process that has called exit, or was killed.
@@ -26,12 +27,12 @@ func (p *Process) ending() bool {
 }
 
 func onItsWayOut(status []byte) bool {
-	state, pending := stateOf.FindSubmatch(status), pendingOf.FindSubmatch(status)
+	state, pending := stateOf().FindSubmatch(status), pendingOf().FindSubmatch(status)
 	if state == nil || pending == nil {
 		return false
 	}
 	signals, err := strconv.ParseUint(string(pending[1]), 16, 64)
-	return string(state[1]) == "Z" || string(state[1]) == "X" || !memoryOf.Match(status) || err == nil && signals&killed != 0
+	return string(state[1]) == "Z" || string(state[1]) == "X" || !memoryOf().Match(status) || err == nil && signals&killed != 0
 }
 
 // runs reports whether a thread of the group is in any state but those of one that is stopped or has ended (proc(5)).

@@ -7,18 +7,6 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// waitedOf is how long the threads of a process have waited for a processor. One that ended meanwhile waits no more; a kernel without
-// schedstat counts nothing.
-func waitedOf(pid int) (sum time.Duration) {
-	threads, _ := procfs.AllThreads(pid)
-	for _, t := range threads {
-		if s, err := t.Schedstat(); err == nil {
-			sum += time.Duration(s.WaitingNanoseconds)
-		}
-	}
-	return sum
-}
-
 // Starving watches for at most so long whether a thread of the implementation, or of its daemons, is ready to run all the time and gets no
 // processor, and returns for how long it did not; 0 if each that is ready gets one. Waited counts such a wait once it is over, and not
 // before.

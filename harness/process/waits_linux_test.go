@@ -35,3 +35,30 @@ func TestAWaitIsKnownBeforeItIsOver(t *testing.T) {
 		}
 	}
 }
+
+// What was opened to look at the threads of a process is closed with it, and tells more while the process waits more.
+func TestTheAccountsOfThreadsAreClosedWithTheirProcess(t *testing.T) {
+	opened := func() int {
+		kept.Lock()
+		defer kept.Unlock()
+		return len(kept.files)
+	}
+	before := opened()
+	i := subject.Implementation{Side: "server", Command: []string{"sleep", "60"}}
+	p, err := Launch(t.Context(), Start{Implementation: i, Addr: "127.0.0.1:1", Timing: timing.Default})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := p.Usage(); err != nil {
+			t.Error(err)
+		}
+	}
+	if n := opened(); n <= before {
+		t.Errorf("%d files are open with the process, as before it", n)
+	}
+	p.Stop()
+	if n := opened(); n > before {
+		t.Errorf("%d files are open after the process, and %d were before it", n, before)
+	}
+}

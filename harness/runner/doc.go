@@ -10,6 +10,7 @@
 //
 //	run.go        Run: baselines, then everything else side by side, then what must be alone
 //	introduce.go  the greeting of an adapter, before any case
+//	mix.go        the order in which cases begin
 //	phase.go      the parts of a run, one after the other; rerun.go is the last of them
 //	crowd.go      how many cases run at once; pressure.go: how pressed the host is
 //	settle.go     a result becomes final: counted and told

@@ -2,20 +2,20 @@ package runner
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 
+	"github.com/sockdrill/sockdrill/harness/lazy"
 	"github.com/sockdrill/sockdrill/harness/record"
 )
 
-var shardForm = regexp.MustCompile(`^([1-9][0-9]{0,5})/([1-9][0-9]{0,5})$`)
+var shardForm = lazy.Regexp(`^([1-9][0-9]{0,5})/([1-9][0-9]{0,5})$`)
 
 // ParseShard reads "2/5", the second of five parts of a run. Empty text is no shard, and no error.
 func ParseShard(text string) (*record.Shard, error) {
 	if text == "" {
 		return nil, nil
 	}
-	m := shardForm.FindStringSubmatch(text)
+	m := shardForm().FindStringSubmatch(text)
 	if m == nil {
 		return nil, usage("--shard %q: expected N/M, such as 2/5, with N from 1 to M", text)
 	}

@@ -55,7 +55,7 @@ var _ = harness.Describe("A connection on which nothing is said, and whose peer 
 		p.rule = script.Vanish(lab, fault.Drop(fault.ToClient), conn.Remote())
 		looked, gone := time.Time{}, false // the system goes through all places of its table for each look
 		ended := p.watch(ctx, func() bool {
-			if !gone && time.Since(looked) >= 4*lab.Timing.Poll {
+			if !gone && time.Since(looked) >= 10*lab.Timing.Poll {
 				looked, gone = time.Now(), !stands(conn.Remote(), conn.Local())
 			}
 			return gone

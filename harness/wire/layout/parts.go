@@ -137,7 +137,7 @@ func (r *reader) check(v ast.Node) (n number, s sum) {
 	}
 	s.kind = r.oneOf(k["kind"], Sums()...)
 	as := r.oneOf(k["as"], string(formUint), string(formHex), "HEX", string(formDigits))
-	n = number{form: form(strings.ToLower(as)), bytes: sums[s.kind].bytes, upper: as == "HEX"}
+	n = number{form: form(strings.ToLower(as)), bytes: sums()[s.kind].bytes, upper: as == "HEX"}
 	n.little = r.order(n.form, k["order"])
 	switch n.form {
 	case formHex:

@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/sigurn/crc16"
 )
@@ -16,8 +17,8 @@ type sum struct {
 	from, to int // parts, by their index, the last one included
 }
 
-// sums are the kinds of checks: the bytes of each, and how it is computed.
-var sums = func() map[string]check {
+// sums are the kinds of checks: the bytes of each, and how it is computed. Their tables are made for whoever asks.
+var sums = sync.OnceValue(func() map[string]check {
 	all := map[string]check{
 		"sum8": {1, func(p []byte) uint64 { return uint64(sum8(p)) }},
 		"lrc8": {1, func(p []byte) uint64 { return uint64(-sum8(p)) }}, // Modbus ASCII: the sum and it make 0
@@ -44,7 +45,7 @@ var sums = func() map[string]check {
 		all["crc16-"+name] = check{2, func(p []byte) uint64 { return uint64(crc16.Checksum(p, table)) }}
 	}
 	return all
-}()
+})
 
 type check struct {
 	bytes int
@@ -61,7 +62,7 @@ func sum8(p []byte) (v byte) {
 }
 
 // Sums lists the kinds of checks.
-func Sums() []string { return slices.Sorted(maps.Keys(sums)) }
+func Sums() []string { return slices.Sorted(maps.Keys(sums())) }
 
 // over computes a check of a frame whose marks are not escaped; starts says where each part begins, and where the last one ends. Its own
 // bytes count as zeros.
@@ -71,5 +72,5 @@ func (s sum) over(frame []byte, starts []int, own int) uint64 {
 		covered = append([]byte{}, covered...)
 		clear(covered[starts[own]-starts[s.from] : starts[own+1]-starts[s.from]])
 	}
-	return sums[s.kind].of(covered)
+	return sums()[s.kind].of(covered)
 }
