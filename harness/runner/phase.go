@@ -114,9 +114,11 @@ func (r *run) phase(ctx context.Context, list []record.Case, parallel int, gives
 	}
 	crowd := newCrowd(parallel, pressure())
 	over := make(chan struct{})
-	go crowd.follow(pressure, over)
+	var following sync.WaitGroup
+	following.Go(func() { crowd.follow(pressure, over) })
 	defer func() {
 		close(over)
+		following.Wait() // the next phase looks at the host, too
 		r.crowded(crowd)
 	}()
 	var wg sync.WaitGroup

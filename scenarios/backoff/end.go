@@ -38,7 +38,7 @@ var _ = harness.Describe("A client with a backoff policy", func() {
 			permitted := match.Count(attempts, "connections on the wire", "that many attempts are permitted, the first one included")
 			Eventually(ctx, lab.Server().Accepted).Should(permitted)
 			// Longer than any of its delays.
-			Consistently(ctx, lab.Server().Accepted).Should(permitted)
+			timed.Stays(ctx, lab, lab.Server().Accepted, permitted)
 			backoff.ReportsAttempts(ctx, client, attempts)
 		},
 		Entry("one", harness.Covers("BKF-004.client.one", harness.Reconnect, harness.FreeBackoff, harness.Injects(fault.KindReset)), 1),

@@ -34,7 +34,7 @@ var _ = harness.Describe("A request that is cancelled while it waits for its rep
 
 			late := conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})
 			// A second outcome of the request would end the case by itself: the drill protocol has none.
-			Consistently(ctx, client.Errors).Should(match.ReportNothing(), "A reply that nobody waits for any more is no error.")
+			timed.Stays(ctx, client.Lab, client.Errors, match.ReportNothing(), "A reply that nobody waits for any more is no error.")
 			if late == nil && client.State() == adapter.Connected {
 				next := script.AskEcho(ctx, client, "this one counts")
 				script.AnswerEcho(conn, script.TakeMessages(ctx, conn, wire.Request, 2)[1])

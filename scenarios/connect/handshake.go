@@ -45,7 +45,7 @@ var _ = harness.Describe("A client whose server accepts and says nothing", func(
 			client := lab.Open(ctx)
 			conn := lab.Accept(ctx)
 			ping := script.TakeMessages(ctx, conn, wire.Ping, 1)[0]
-			Consistently(ctx, client.States).ShouldNot(match.Reach(script.Connected), "the peer has not said a word:")
+			timed.Stays(ctx, lab, client.States, Not(match.Reach(script.Connected)), "the peer has not said a word:")
 			Expect(conn.SendMessage(wire.Message{Type: wire.Pong, ID: ping.ID, Body: ping.Body})).To(Succeed())
 			client.Connected(ctx)
 			asked := script.AskEcho(ctx, client, "and now?")

@@ -68,7 +68,7 @@ var _ = harness.Describe("A client whose server says that it is going away", fun
 					"the reply on the connection whose server is going away")
 			}
 			Expect(old.Close()).To(Succeed())
-			Consistently(ctx, client.Errors).Should(match.ReportNothing(), "a server that says goodbye and goes is no trouble")
+			timed.Stays(ctx, client.Lab, client.Errors, match.ReportNothing(), "a server that says goodbye and goes is no trouble")
 			Expect(client.States()).To(match.Rest(adapter.Connected))
 		})
 

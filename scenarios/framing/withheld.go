@@ -6,6 +6,7 @@ import (
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -27,7 +28,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		Expect(conn.SendFrames(payload)).To(Succeed())
 		Eventually(func() bool { return lab.Relay().Stalled(fault.ToServer) }).Should(BeTrue(),
 			"Expected the first part of the frame to come to the relay, but it did not.")
-		harness.As(record.ClassEarly).Consistently(ctx, func() int64 { return delivery.Begun(lab, conn) }).Should(match.Silence(), reason)
+		timed.StaysAs(ctx, record.ClassEarly, lab, func() int64 { return delivery.Begun(lab, conn) }, match.Silence(), reason)
 		harness.As(record.ClassEarly).Expect(lab.Messages()).To(match.Silence(), reason)
 		lab.Relay().Resume(fault.ToServer)
 		delivery.OnBoth(ctx, lab, conn, payload)
@@ -39,7 +40,7 @@ var _ = harness.Describe("A frame of which a part is held back", func() {
 		Expect(lab.Accept(ctx).SendFrames(payload)).To(Succeed())
 		Eventually(func() bool { return lab.Relay().Stalled(fault.ToClient) }).Should(BeTrue(),
 			"Expected the first part of the frame to come to the relay, but it did not.")
-		harness.As(record.ClassEarly).Consistently(ctx, client.Messages).Should(match.Silence(), reason)
+		timed.StaysAs(ctx, record.ClassEarly, lab, client.Messages, match.Silence(), reason)
 		lab.Relay().Resume(fault.ToClient)
 		delivery.ByClient(ctx, client, payload)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/expect/backpressure"
 	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/load"
 	"github.com/sockdrill/sockdrill/harness/wire"
@@ -72,7 +73,7 @@ var _ = harness.Describe("The counter of bytes sent", func() {
 			sent := func() int64 { return lab.Counter(ctx, bytesSent) - before }
 			// A reply of so many bytes is made first, and no clause says how long that may take.
 			Eventually(ctx, sent).WithTimeout(lab.Timing.Bulk).Should(BeNumerically(">", 0), "the reply must begin to leave")
-			Consistently(ctx, sent).Should(BeNumerically("<", script.BulkBytes),
+			timed.Stays(ctx, lab, sent, BeNumerically("<", script.BulkBytes),
 				"bytes that the server counts as sent of a reply of %d bytes, of which the system's buffers took some and our peer none",
 				length)
 			conn.Release()

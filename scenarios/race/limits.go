@@ -94,6 +94,6 @@ var _ = harness.Describe("A client that is cancelled while it looks a name up", 
 			client.CancelAll(ctx).Outcome(ctx, 0)
 			end := match.Path(adapter.Resolving, adapter.Disconnected)
 			Eventually(ctx, since).Should(end, "cancelled while it looked a name up:")
-			Consistently(ctx, since).WithTimeout(lab.Timing.Quiet).Should(end, "cancelled while it looked a name up:")
+			timed.Stays(ctx, lab, since, end, "cancelled while it looked a name up:")
 		})
 })

@@ -118,7 +118,7 @@ var _ = harness.Describe("A request of which nothing was sent yet", func() {
 					conn.FrameCount() > 0
 			}).WithTimeout(lab.Timing.Bulk).Should(BeTrue(),
 				"Expected the message that stood still to go on now that our peer reads, but no more of it came.")
-			Consistently(ctx, func() bool { return holdsQuestion(lab.Server().Conns()) }).Should(BeFalse(),
+			timed.Stays(ctx, lab, func() bool { return holdsQuestion(lab.Server().Conns()) }, BeFalse(),
 				"Expected a request that was reported as failed, because its limit was over while it waited, never to be sent, but it "+
 					"was: the server carries out what its user believes was not done.")
 		})

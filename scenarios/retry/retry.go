@@ -10,6 +10,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/backoff"
 	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -73,7 +74,7 @@ var _ = harness.Describe("A request whose connection fails", func() {
 			fail(lab, first)
 
 			lab.Accept(ctx) // the client is back, and could send it again
-			Consistently(ctx, func() int { return script.CopiesOnWire(lab) }).Should(match.Count(1, "copies of the request on the wire",
+			timed.Stays(ctx, lab, func() int { return script.CopiesOnWire(lab) }, match.Count(1, "copies of the request on the wire",
 				"the server may have carried it out, and must not be made to do so twice"))
 			asked.Fails(ctx, adapter.Ambiguous)
 		},

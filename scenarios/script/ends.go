@@ -60,7 +60,7 @@ func ExpectAll(ctx context.Context, lab *harness.ServerLab, conn *peer.Conn, sen
 
 func ExpectNoAnswer(ctx context.Context, asked *harness.Sending, why string) {
 	GinkgoHelper()
-	Consistently(ctx, func() bool { return !asked.Pending() && asked.Outcome(ctx, 0).Succeeded() }).Should(BeFalse(), why)
+	timed.Stays(ctx, asked.Lab, func() bool { return !asked.Pending() && asked.Outcome(ctx, 0).Succeeded() }, BeFalse(), why)
 }
 
 // SilenceLimited is a setup with the test scale's limit on silence.

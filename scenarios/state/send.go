@@ -9,6 +9,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/delivery"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/scenarios/script"
@@ -25,7 +26,7 @@ var _ = harness.Describe("A message that is given to a client", func() {
 			client := lab.Open(ctx)
 			Eventually(ctx, client.State).Should(Equal(state), "the state of a client that cannot connect yet")
 			sending := client.Send(ctx, payload)
-			Consistently(ctx, func() bool { return !sending.Pending() && sending.Outcome(ctx, 0).Succeeded() }).Should(BeFalse(),
+			timed.Stays(ctx, lab, func() bool { return !sending.Pending() && sending.Outcome(ctx, 0).Succeeded() }, BeFalse(),
 				"Expected the send to wait or to fail, but the client says that it has sent a message: it has never been connected.")
 			early := !sending.Pending()
 			Expect(lab.Relay().Admit()).To(Succeed())
@@ -34,7 +35,7 @@ var _ = harness.Describe("A message that is given to a client", func() {
 			if done := sending.Outcome(ctx, 0); done.Succeeded() {
 				delivery.OnWire(ctx, lab, conn, payload)
 			} else if early {
-				Consistently(ctx, conn.FrameCount).Should(BeZero(),
+				timed.Stays(ctx, lab, conn.FrameCount, BeZero(),
 					"messages that came although the client had reported that the only one failed")
 			}
 		},

@@ -12,6 +12,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/adapter"
 	"github.com/sockdrill/sockdrill/harness/expect/backoff"
 	"github.com/sockdrill/sockdrill/harness/expect/ending"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/subject"
@@ -35,7 +36,7 @@ var _ = harness.Describe("The states of a client", func() {
 		ending.Comes(ctx, lab, conn) // what it says is so on the wire
 		path := match.Path(disconnected, resolving, connecting, script.Connected, disconnected)
 		Eventually(ctx, client.States).Should(path)
-		Consistently(ctx, client.States).Should(path)
+		timed.Stays(ctx, lab, client.States, path)
 	})
 
 	It("pass through backoff between refused attempts and end in disconnected",

@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/fault"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
@@ -18,7 +19,7 @@ var _ = harness.Describe("The connected state of a client", func() {
 			lab.Arm(fault.Hang())
 			client := lab.Open(ctx)
 			Eventually(ctx, client.States).Should(match.Reach(connecting))
-			Consistently(ctx, client.States).ShouldNot(match.Reach(script.Connected), "nobody has accepted the connection:")
+			timed.Stays(ctx, lab, client.States, Not(match.Reach(script.Connected)), "nobody has accepted the connection:")
 			Expect(lab.Relay().Admit()).To(Succeed())
 			client.Connected(ctx) // it was waiting, not stuck
 		})

@@ -6,6 +6,7 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"github.com/sockdrill/sockdrill/harness"
+	"github.com/sockdrill/sockdrill/harness/expect/timed"
 	"github.com/sockdrill/sockdrill/harness/match"
 	"github.com/sockdrill/sockdrill/harness/peer"
 	"github.com/sockdrill/sockdrill/harness/record"
@@ -40,7 +41,7 @@ func ByClient(ctx context.Context, d *harness.Driven, payloads ...[]byte) {
 // NothingByClient expects that this client reports no message now or for the time of Timing.Quiet.
 func NothingByClient(ctx context.Context, d *harness.Driven) {
 	ginkgo.GinkgoHelper()
-	harness.As(record.ClassDelivery).Consistently(ctx, d.Messages).Should(match.Payloads())
+	timed.StaysAs(ctx, record.ClassDelivery, d.Lab, d.Messages, match.Payloads())
 }
 
 // OnWire expects that exactly these messages come to our peer on this connection, in order; of a server that does not echo, the

@@ -6,9 +6,11 @@ import (
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega/types"
 
 	"github.com/sockdrill/sockdrill/harness"
 	"github.com/sockdrill/sockdrill/harness/adapter"
+	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/subject"
 )
 
@@ -63,6 +65,26 @@ func Calmly(ctx context.Context, lab harness.Any, condition func() bool) bool {
 		}
 		if ctx.Err() != nil || pause.Calm(began) {
 			return false
+		}
+	}
+}
+
+// Stays expects that what it looks at over and over matches for as long as a calm pause of Timing.Quiet lasts: an implementation that was
+// kept from its work all the time has not shown that it does nothing wrong.
+func Stays(ctx context.Context, lab harness.Any, actual any, matcher types.GomegaMatcher, why ...any) {
+	ginkgo.GinkgoHelper()
+	StaysAs(ctx, record.ClassExpectation, lab, actual, matcher, why...)
+}
+
+// StaysAs is Stays for a failure of another class.
+func StaysAs(ctx context.Context, class record.Class, lab harness.Any, actual any, matcher types.GomegaMatcher, why ...any) {
+	ginkgo.GinkgoHelper()
+	l := lab.Core()
+	for began := l.Trace.Now(); ; {
+		pause := Pausing(l)
+		harness.As(class).Consistently(ctx, actual).Should(matcher, why...)
+		if ctx.Err() != nil || pause.Calm(began) {
+			return
 		}
 	}
 }
