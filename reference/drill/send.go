@@ -111,7 +111,12 @@ func (d *driven) keep(id int64, call *client.Call) {
 func (d *driven) drop(id int64, call *client.Call) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.calls[id] = slices.DeleteFunc(d.calls[id], func(other *client.Call) bool { return other == call })
+	left := slices.DeleteFunc(d.calls[id], func(other *client.Call) bool { return other == call })
+	if len(left) == 0 {
+		delete(d.calls, id) // every command has a number of its own
+		return
+	}
+	d.calls[id] = left
 }
 
 // take forgets the calls of a send and returns them.
