@@ -26,9 +26,9 @@ const LeastHeard = 8
 // The thresholds below which nothing is said. They were chosen on the leave-one-out figures of docs/reference/diagnosis.md.
 const (
 	mostCauses   = 3       // more defects at once than that nobody could tell apart
-	leastGain    = 2.0     // what a cause must improve the likelihood by
+	leastGain    = 1.5     // what a cause must improve the likelihood by
 	gainOfMore   = 7.0     // and one beside another: a second defect is less likely than a first that shows itself in another way
-	leastMargin  = 2.5     // by how much it must be likelier than the next kind
+	leastMargin  = 1.2     // by how much it must be likelier than the next kind
 	leastHolding = 0.5     // which share of the cases that it makes red must be red here
 	leastShare   = 1.0 / 3 // which share of what is red and not explained yet it must explain
 	likely       = 0.4     // from which chance on a red case counts as explained
