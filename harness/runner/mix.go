@@ -33,5 +33,6 @@ func mixed(list []record.Case, takes func(record.Case) time.Duration, atOnce int
 	})
 }
 
-// spare is how many times as long as it takes a case has at least until the run is expected to end: what is expected may be half of what comes.
+// spare is how many times as long as it takes a case has at least until the run is expected to end: what is expected may be half of what
+// comes.
 const spare = 2
