@@ -76,7 +76,8 @@ func daemons(group int) (some []procfs.Proc) {
 }
 
 // seldom is how long the daemons of a group are taken to be those that they were: to find them takes a look at every process of the system.
-const seldom = time.Second
+// It is no longer than the shortest pause that is judged (Timing.Quiet), so that none which appears in one goes uncounted at its end.
+const seldom = 300 * time.Millisecond
 
 // look is what was found when daemons were looked for.
 type look struct {

@@ -111,7 +111,8 @@ func turned(what string) string {
 }
 
 // one is a number of exactly one before a plural, of the things that our failures count.
-var one = lazy.Regexp(`(^|[^0-9.,:-])1 (whole )?(byte|message|frame|connection|attempt|request|client|copie|replie|failure|ping|pong|segment|processe|thread|descriptor|line|time|piece|answer|delay|case|worker)s\b`)
+var one = lazy.Regexp(`(^|[^0-9.,:-])1 (whole )?(byte|message|frame|connection|attempt|request|client|copie|replie|failure|ping|pong|` +
+	`segment|processe|thread|descriptor|line|time|piece|answer|delay|case|worker)s\b`)
 
 // agreed lets a noun agree with its number: a count is put into many sentences, and once in a while it is one.
 func agreed(message string) string {

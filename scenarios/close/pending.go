@@ -28,7 +28,10 @@ var _ = harness.Describe("A client whose connection ends while something is unde
 		closing := client.Close(ctx, "graceful")
 		timed.Calmly(ctx, lab, func() bool { return script.HasEnded(conn) }) // time to do the wrong thing
 		_ = conn.SendMessage(wire.Message{Type: wire.Reply, ID: request.ID, Body: request.Body})
-		Expect(string(asked.Succeeds(ctx).Data)).To(Equal("before you go"), "the reply to a request that was made before the close")
+		done := asked.Outcome(ctx, 0)
+		Expect(done).To(match.Succeed(), "The request was made before the client was told to close gracefully, and its reply comes after that: "+
+			"the client takes the replies that are due, and closes then.")
+		Expect(string(done.Data)).To(Equal("before you go"), "the reply to a request that was made before the close")
 		ending.InOrder(ctx, lab, conn)
 		Expect(conn.Close()).To(Succeed())
 		closing.Succeeds(ctx)
