@@ -75,6 +75,7 @@ func (b *bench) trialsOf(alike []mutants.Mutant) (trials []trial) {
 	var cases []record.Case
 	for _, m := range alike {
 		as.Edits, as.Framing = m.Edits, m.Framing
+		as.Killers = append(as.Killers, m.Killers...)
 		cases = append(cases, slices.Concat(b.rounds(m)...)...)
 	}
 	byID := func(x, y record.Case) int { return strings.Compare(x.ID, y.ID) }
@@ -86,13 +87,15 @@ func (b *bench) trialsOf(alike []mutants.Mutant) (trials []trial) {
 	return trials
 }
 
-// unclean runs cases, all of one way, against the clean reference, and returns the results that are no pass.
+// unclean runs cases, all of one way, against the clean reference, and returns the results that are no pass. What does not apply to how
+// the reference is run here counts only for a killer: what runs beside them is every case of a side.
 func (b *bench) unclean(ctx context.Context, as mutants.Mutant, cases []record.Case) ([]record.Result, error) {
 	results, err := b.drill.judge(ctx, b.clean, as, cases, 1)
 	return slices.DeleteFunc(results, func(r record.Result) bool {
 		// A baseline of the other way to run a client is skipped.
 		asked := slices.ContainsFunc(cases, func(c record.Case) bool { return c.ID == r.Case })
-		return r.Verdict == verdict.Pass || !asked && r.Skipped != ""
+		counts := asked && names(as.Killers, r.Case, r.Clause)
+		return r.Verdict == verdict.Pass || r.Skipped != "" && !counts
 	}), err
 }
 

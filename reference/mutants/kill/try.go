@@ -89,7 +89,7 @@ func (b *bench) tryOnce(ctx context.Context, o *outcome, seed int) (kills []reco
 func (b *bench) rounds(m mutants.Mutant) [][]record.Case {
 	first, second := b.selectCases(m.Killers[:1], m.Side), b.selectCases(m.Killers[1:], m.Side)
 	if b.whole {
-		first, second = b.casesOf(m.Side, func(record.Case) bool { return true }), nil
+		first, second = b.wholeSide(m, slices.Concat(first, second)), nil
 	}
 	for _, c := range b.casesOf(m.Side, b.asked) {
 		if !slices.ContainsFunc(first, func(other record.Case) bool { return other.ID == c.ID }) {
@@ -97,6 +97,18 @@ func (b *bench) rounds(m mutants.Mutant) [][]record.Case {
 		}
 	}
 	return slices.DeleteFunc([][]record.Case{first, second}, func(round []record.Case) bool { return len(round) == 0 })
+}
+
+// wholeSide is every case of a mutant's side that is run in the ways in which its killers are, as somebody would judge such a program: the
+// usual run, without what goes on for long.
+func (b *bench) wholeSide(m mutants.Mutant, killers []record.Case) []record.Case {
+	ways := map[way]bool{}
+	for _, c := range killers {
+		ways[wayOf(c)] = true
+	}
+	return b.casesOf(m.Side, func(c record.Case) bool {
+		return ways[wayOf(c)] && !leftOut(c) || names(m.Killers, c.ID, c.Clause)
+	})
 }
 
 // asked reports whether -also names the case or its clause.

@@ -79,7 +79,9 @@ func (j *judge) one(ctx context.Context, p program) (mutants.Fingerprint, error)
 		return mutants.Fingerprint{}, err
 	}
 	f := mutants.Fingerprint{Hash: p.hash, Scope: mutants.Whole}
+	otherwise := false // it is not what it was declared to be, says its baseline, so that nothing else was judged
 	for _, r := range results {
+		otherwise = otherwise || r.Verdict == verdict.Error && r.Blame == verdict.Declaration
 		switch r.Verdict {
 		case verdict.Fail:
 			f.Cases = append(f.Cases, r.Case)
@@ -87,7 +89,7 @@ func (j *judge) one(ctx context.Context, p program) (mutants.Fingerprint, error)
 			f.Green = append(f.Green, r.Case)
 		}
 	}
-	if len(f.Cases)+len(f.Green) == 0 {
+	if len(f.Cases)+len(f.Green) == 0 && !otherwise {
 		return f, errors.New("no case came to a verdict; does it start?")
 	}
 	slices.Sort(f.Cases)
