@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -24,7 +25,7 @@ func serve(c net.Conn) {
 		if size > most {
 			return
 		}
-		frame := append(header[:4:4], make([]byte, size)...)
+		frame := append(slices.Clone(header), make([]byte, size)...)
 		if _, err := io.ReadFull(c, frame[4:]); err != nil {
 			return
 		}
