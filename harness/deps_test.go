@@ -67,7 +67,7 @@ scenarios/script         -> harness harness/adapter harness/expect/* harness/fau
 scenarios/*              -> harness harness/adapter harness/baseline harness/certificate harness/datagram harness/discover harness/expect/* harness/fault harness/fixture harness/load harness/match harness/measure harness/names harness/packets harness/peer harness/process harness/record harness/relay harness/reliable harness/resolver harness/subject harness/timing harness/trace harness/transport harness/verdict harness/wire scenarios/script
 scenarios                -> scenarios/*
 reports                  -> harness/clause harness/fault harness/given harness/record harness/trace harness/verdict harness/wire/layout reports/axis reports/capture reports/compared reports/curve reports/diagnosis reports/parts reports/perfetto reports/sequence
-reports/diagnosis        ->
+reports/diagnosis        -> harness/record harness/verdict
 reports/sequence         -> harness/record harness/trace harness/wire/layout reports/parts
 reports/axis             -> harness/record harness/trace
 reports/curve            -> harness/measure harness/record
@@ -100,7 +100,7 @@ reference/mutants        ->
 reference/mutants/survive -> reference/mutants harness/record harness/verdict
 reference/strangers      ->
 reference/strangers/judge -> harness/record harness/verdict reference/mutants reference/strangers reports/diagnosis
-reference/mutants/kill   -> harness/clause harness/record harness/subject harness/verdict reference/mutants
+reference/mutants/kill   -> harness/clause harness/record harness/subject harness/verdict reference/mutants reports/diagnosis
 `
 
 const module = "github.com/sockdrill/sockdrill/"

@@ -15,12 +15,13 @@ func failure(r Result) bool { return r.Outcome == record.Failed || r.Outcome == 
 // diagnose looks for known defects that explain the failures of each side.
 func diagnose(results []Result) (causes []record.Cause) {
 	for _, side := range []record.Side{record.Server, record.Client} {
-		var red, green []string
+		var red []diagnosis.Finding
+		var green []string
 		for _, r := range results {
 			switch {
 			case r.Side != side:
 			case failure(r):
-				red = append(red, r.Case)
+				red = append(red, diagnosis.Finding{Case: r.Case, Symptom: diagnosis.SymptomOf(r.Result)})
 			case r.Verdict == verdict.Pass:
 				green = append(green, r.Case)
 			}

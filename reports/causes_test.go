@@ -24,8 +24,8 @@ func oneRead(t *testing.T) *Report {
 		if row.ID != "S01" {
 			continue
 		}
-		for _, id := range row.Red {
-			add(id, verdict.Fail)
+		for _, f := range row.Red {
+			add(f.Case, verdict.Fail)
 		}
 		for _, id := range row.Green {
 			add(id, verdict.Pass)
@@ -50,7 +50,7 @@ func TestFailuresOfOneCauseStandTogether(t *testing.T) {
 	}
 	said := b.String()
 	for _, want := range []string{
-		"Most likely: it takes one read for one message.\n",
+		"Most likely: it takes one read for a whole message, or for all that it asked for.\n",
 		fmt.Sprintf("Explains %d of %d failures", len(c.Explains), c.Of), "Start with " + c.Explains[0] + ".\n",
 		"docs/tutorial/first-bug.md", "Next in reference/frame/decode.go",
 		"\nfail " + c.Explains[0] + "  A title\n", "\nfail " + c.Explains[1] + ": Expected this of " + c.Explains[1] + ".\n",
@@ -78,12 +78,12 @@ func TestEachViewCarriesTheDiagnosis(t *testing.T) {
 		want   []string
 	}{
 		"Markdown": {func(b *bytes.Buffer) error { return Markdown(b, r) },
-			[]string{"**Most likely: it takes one read for one message.**", "Nothing known explains `OBS-099.server`."}},
+			[]string{"**Most likely: it takes one read for a whole message, or for all that it asked for.**", "Nothing known explains `OBS-099.server`."}},
 		"JUnit": {func(b *bytes.Buffer) error { return JUnit(b, r) },
-			[]string{`<property name="cause" value="one-read">`, `<property name="most likely" value="it takes one read for one message">`}},
+			[]string{`<property name="cause" value="one-read">`, `<property name="most likely" value="it takes one read for a whole message, or for all that it asked for">`}},
 		"JSON": {func(b *bytes.Buffer) error { return JSON(b, r) }, []string{`"kind": "one-read"`, `"explains": [`}},
 		"HTML": {func(b *bytes.Buffer) error { return HTML(b, r) },
-			[]string{"<h2>Most likely: it takes one read for one message.</h2>", "Start with " + c.Explains[0], "nothing known explains these"}},
+			[]string{"<h2>Most likely: it takes one read for a whole message, or for all that it asked for.</h2>", "Start with " + c.Explains[0], "nothing known explains these"}},
 	} {
 		var b bytes.Buffer
 		if err := c.render(&b); err != nil {

@@ -33,14 +33,14 @@ func (t trial) more() bool { return t.right() && len(t.all) > 1 }
 func measure(rows []diagnosis.Row) (trials []trial) {
 	for _, r := range rows {
 		for _, side := range []string{"server", "client"} {
-			t := trial{Row: diagnosis.Row{ID: r.ID, Kind: r.Kind, Red: of(side, r.Red), Green: of(side, r.Green)}, side: side}
+			t := trial{Row: diagnosis.Row{ID: r.ID, Kind: r.Kind, Red: of(side, r.Red, caseOf), Green: of(side, r.Green, itself)}, side: side}
 			if len(t.Red) == 0 || len(t.Red)+len(t.Green) < whole {
 				continue
 			}
 			others := slices.DeleteFunc(slices.Clone(rows), func(other diagnosis.Row) bool {
 				return bare(other.ID) == bare(r.ID) || t.stranger() && strings.HasPrefix(other.ID, "S")
 			})
-			t.only = !slices.ContainsFunc(others, func(other diagnosis.Row) bool { return other.Kind == t.Kind && len(of(side, other.Red)) > 0 })
+			t.only = !slices.ContainsFunc(others, func(other diagnosis.Row) bool { return other.Kind == t.Kind && len(of(side, other.Red, caseOf)) > 0 })
 			d := diagnosis.Diagnose(others, t.Red, t.Green)
 			for _, c := range d.Causes {
 				t.all = append(t.all, c.Kind.ID)
@@ -59,12 +59,16 @@ func measure(rows []diagnosis.Row) (trials []trial) {
 // bare is the id of a mutant without the letter of its side.
 func bare(id string) string { return strings.TrimRight(id, "cs") }
 
-// of are the cases of one side.
-func of(side string, ids []string) (some []string) {
-	for _, id := range ids {
-		if parts := strings.SplitN(id, ".", 3); len(parts) > 1 && parts[1] == side {
-			some = append(some, id)
+// of are those of one side.
+func of[T any](side string, all []T, id func(T) string) (some []T) {
+	for _, one := range all {
+		if parts := strings.SplitN(id(one), ".", 3); len(parts) > 1 && parts[1] == side {
+			some = append(some, one)
 		}
 	}
 	return some
 }
+
+func caseOf(f diagnosis.Finding) string { return f.Case }
+
+func itself(id string) string { return id }

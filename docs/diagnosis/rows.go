@@ -28,9 +28,14 @@ func known(root string) (rows []diagnosis.Row, err error) {
 		return nil, err
 	}
 	add := func(id, kind string, f mutants.Fingerprint) {
-		if len(f.Cases) > 0 {
-			rows = append(rows, diagnosis.Row{ID: id, Kind: kind, Red: f.Cases, Green: f.Green})
+		if len(f.Cases) == 0 {
+			return
 		}
+		row := diagnosis.Row{ID: id, Kind: kind, Green: f.Green}
+		for _, c := range f.Cases {
+			row.Red = append(row.Red, diagnosis.Finding{Case: c, Symptom: diagnosis.Symptom(f.How[c])})
+		}
+		rows = append(rows, row)
 	}
 	for _, k := range diagnosis.Kinds() {
 		for _, id := range k.Mutants {

@@ -21,6 +21,8 @@ type Fingerprint struct {
 	Scope string   // Whole or Part
 	Cases []string // that it makes red, sorted
 	Green []string // that passed, sorted; none of a line that is older than this field
+	// How says in one word how a case was red (diagnosis.Symptom); one that is not in it was red in a way that nobody noted.
+	How map[string]string
 }
 
 // Hash covers what is run: the side, the edits and the framing of the mutant. The sources that the edits are applied to are no part of it, nor are the
@@ -43,26 +45,40 @@ func (m Mutant) Fresh(from map[string]Fingerprint) (Fingerprint, bool) {
 	return f, ok && f.Hash == m.Hash()
 }
 
-// Merge notes what a run of some cases showed: ran tells of each whether it was red. What was known of other cases stays, unless it was
-// of another definition.
-func (m Mutant) Merge(old Fingerprint, scope string, ran map[string]bool) Fingerprint {
-	red := map[string]bool{}
+// Seen is what came of one case: it was red, and in which way (see Fingerprint.How; "" is unknown), or it passed.
+type Seen struct {
+	Red bool
+	How string
+}
+
+// Merge notes what a run of some cases showed. What was known of other cases stays, unless it was of another definition.
+func (m Mutant) Merge(old Fingerprint, scope string, ran map[string]Seen) Fingerprint {
+	seen := map[string]Seen{}
 	if old.Hash == m.Hash() && scope == Part {
 		scope = old.Scope
 		for _, id := range old.Cases {
-			red[id] = true
+			seen[id] = Seen{Red: true, How: old.How[id]}
 		}
 		for _, id := range old.Green {
-			red[id] = false
+			seen[id] = Seen{}
 		}
 	}
-	maps.Copy(red, ran)
-	f := Fingerprint{Hash: m.Hash(), Scope: scope}
-	for _, id := range slices.Sorted(maps.Keys(red)) {
-		if red[id] {
-			f.Cases = append(f.Cases, id)
-		} else {
+	maps.Copy(seen, ran)
+	return Noted(m.Hash(), scope, seen)
+}
+
+// Noted is the fingerprint of what was seen.
+func Noted(hash, scope string, seen map[string]Seen) Fingerprint {
+	f := Fingerprint{Hash: hash, Scope: scope, How: map[string]string{}}
+	for _, id := range slices.Sorted(maps.Keys(seen)) {
+		s := seen[id]
+		if !s.Red {
 			f.Green = append(f.Green, id)
+			continue
+		}
+		f.Cases = append(f.Cases, id)
+		if s.How != "" {
+			f.How[id] = s.How
 		}
 	}
 	return f

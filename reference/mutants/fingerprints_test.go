@@ -10,19 +10,19 @@ import (
 
 func TestAFingerprintKeepsWhatWasNotRunAgain(t *testing.T) {
 	m := Mutant{ID: "M001", Side: Both, Edits: []Edit{{File: "reference/a.go", Old: "a", New: "b"}}}
-	first := m.Merge(Fingerprint{}, Part, map[string]bool{"B": true, "A": true, "C": false})
+	first := m.Merge(Fingerprint{}, Part, map[string]Seen{"B": {Red: true, How: "missing"}, "A": {Red: true}, "C": {}})
 	if !reflect.DeepEqual(first.Cases, []string{"A", "B"}) || !reflect.DeepEqual(first.Green, []string{"C"}) || first.Scope != Part {
 		t.Errorf("the first run left %+v", first)
 	}
-	second := m.Merge(first, Part, map[string]bool{"A": false, "D": true})
-	if !reflect.DeepEqual(second.Cases, []string{"B", "D"}) || !reflect.DeepEqual(second.Green, []string{"A", "C"}) {
+	second := m.Merge(first, Part, map[string]Seen{"A": {}, "D": {Red: true}})
+	if !reflect.DeepEqual(second.Cases, []string{"B", "D"}) || second.How["B"] != "missing" || !reflect.DeepEqual(second.Green, []string{"A", "C"}) {
 		t.Errorf("what was run again counts anew, what was not stays: %+v", second)
 	}
-	whole := m.Merge(second, Whole, map[string]bool{"A": true})
+	whole := m.Merge(second, Whole, map[string]Seen{"A": {Red: true}})
 	if !reflect.DeepEqual(whole.Cases, []string{"A"}) || whole.Scope != Whole {
 		t.Errorf("a whole run replaces all: %+v", whole)
 	}
-	if again := m.Merge(whole, Part, map[string]bool{"B": true}); again.Scope != Whole || len(again.Cases) != 2 {
+	if again := m.Merge(whole, Part, map[string]Seen{"B": {Red: true}}); again.Scope != Whole || len(again.Cases) != 2 {
 		t.Errorf("a part of what was whole leaves it whole: %+v", again)
 	}
 	changed := m
@@ -42,9 +42,10 @@ func TestFingerprintsAreReadAsWritten(t *testing.T) {
 		t.Errorf("no file: %v, %v", none, err)
 	}
 	all := map[string]Fingerprint{
-		"M002": {Hash: "12345678", Scope: Part, Cases: []string{"FRM-001.client"}},
-		"M001": {Hash: "87654321", Scope: Whole, Cases: []string{}, Green: []string{"FRM-001.client", "FRM-002.client"}},
-		"M003": {Hash: "87654321", Scope: Part, Cases: []string{"FRM-001.client"}, Green: []string{"FRM-002.client"}},
+		"M002": {Hash: "12345678", Scope: Part, Cases: []string{"FRM-001.client"}, How: map[string]string{"FRM-001.client": "ended"}},
+		"M001": {Hash: "87654321", Scope: Whole, How: map[string]string{}, Green: []string{"FRM-001.client", "FRM-002.client"}},
+		"M003": {Hash: "87654321", Scope: Part, Cases: []string{"FRM-001.client"}, How: map[string]string{},
+			Green: []string{"FRM-002.client"}},
 	}
 	if err := WriteFingerprints(path, FingerprintsHead, all); err != nil {
 		t.Fatal(err)

@@ -15,9 +15,12 @@ import (
 )
 
 // FingerprintsFile is where fingerprints are kept, from the module's root: a line for each mutant with its id, the hash of its
-// definition, Whole or Part, and the cases that it makes red. Behind an @ stands the name of a set, a line of its own, that holds all of
+// definition, Whole or Part, and the cases that it makes red, each with = and how, where that was noted. Behind an @ stands the name of a set, a line of its own, that holds all of
 // the cases which came to a verdict: those of them that are not red were green.
 const FingerprintsFile = "reference/mutants/fingerprints.txt"
+
+// howSign stands between a case and how it was red.
+const howSign = "="
 
 // setWord begins the line of a set: the word, its name, its cases.
 const setWord = "ran"
@@ -52,7 +55,15 @@ func ReadFingerprints(path string) (map[string]Fingerprint, error) {
 		if _, twice := all[words[0]]; twice {
 			return nil, fmt.Errorf("read fingerprints %s:%d: mutant %s has a line already", path, n+1, words[0])
 		}
-		all[words[0]] = Fingerprint{Hash: words[1], Scope: scope, Cases: words[3:]}
+		f := Fingerprint{Hash: words[1], Scope: scope, How: map[string]string{}}
+		for _, word := range words[3:] {
+			id, how, noted := strings.Cut(word, howSign)
+			f.Cases = append(f.Cases, id)
+			if noted {
+				f.How[id] = how
+			}
+		}
+		all[words[0]] = f
 	}
 	for id, f := range all {
 		if _, known := sets[of[id]]; of[id] != "" && !known {
@@ -66,7 +77,7 @@ func ReadFingerprints(path string) (map[string]Fingerprint, error) {
 
 // FingerprintsHead is what FingerprintsFile begins with.
 const FingerprintsHead = `# Which cases each mutant makes red: mutant, hash of its side and edits, how much was run (whole: every case of its side), cases.
-# Behind the @: the set of the cases that came to a verdict. Each set has a line at the end. Without one, only the red cases are known.
+# Behind a case how it was red, as reports/diagnosis/symptom.go tells it. Behind the @: the set of the cases that came to a verdict. Each set has a line at the end. Without one, only the red cases are known.
 # Written by: go run ./reference/mutants/kill -record (make mutants, make fingerprints). Do not edit it.
 `
 
@@ -88,7 +99,14 @@ func render(head string, all map[string]Fingerprint) []byte {
 			name := setName(set)
 			sets[name], scope = set, scope+"@"+name
 		}
-		fmt.Fprintln(&b, strings.Join(append([]string{id, f.Hash, scope}, f.Cases...), " "))
+		words := []string{id, f.Hash, scope}
+		for _, c := range f.Cases {
+			if how := f.How[c]; how != "" {
+				c += howSign + how
+			}
+			words = append(words, c)
+		}
+		fmt.Fprintln(&b, strings.Join(words, " "))
 	}
 	for _, name := range slices.Sorted(maps.Keys(sets)) {
 		fmt.Fprintln(&b, setWord, name, strings.Join(sets[name], " "))

@@ -16,7 +16,7 @@ type Cause struct {
 
 // Diagnosis is what explains a run, of one side. The zero value says that nothing known does.
 type Diagnosis struct {
-	Causes []Cause  // the one that explains most first
+	Causes []Cause  // the likeliest first
 	Left   []string // red cases that none of them explains
 }
 
@@ -27,7 +27,7 @@ const LeastHeard = 8
 const (
 	mostCauses   = 3       // more defects at once than that nobody could tell apart
 	leastGain    = 1.5     // what a cause must improve the likelihood by
-	gainOfMore   = 7.0     // and one beside another: a second defect is less likely than a first that shows itself in another way
+	gainOfMore   = 8.0     // and one beside another: a second defect is less likely than a first that shows itself in another way
 	leastMargin  = 1.2     // by how much it must be likelier than the next kind
 	leastHolding = 0.5     // which share of the cases that it makes red must be red here
 	leastShare   = 1.0 / 3 // which share of what is red and not explained yet it must explain
@@ -35,7 +35,7 @@ const (
 )
 
 // Diagnose finds the fewest kinds of defects that explain the red cases, and that fit the green ones. All cases are of one side.
-func Diagnose(rows []Row, reds, greens []string) Diagnosis {
+func Diagnose(rows []Row, reds []Finding, greens []string) Diagnosis {
 	s := newSearch(rows, reds, greens)
 	for len(s.chosen) < mostCauses && len(reds)+len(greens) >= LeastHeard {
 		least, ranked := leastGain, s.rank()
@@ -51,7 +51,7 @@ func Diagnose(rows []Row, reds, greens []string) Diagnosis {
 }
 
 // Rank lists the kinds by how well each explains the run alone, the best first.
-func Rank(rows []Row, reds, greens []string) (kinds []string) {
+func Rank(rows []Row, reds []Finding, greens []string) (kinds []string) {
 	for _, c := range newSearch(rows, reds, greens).rank() {
 		kinds = append(kinds, c.profile.row.Kind)
 	}
@@ -62,9 +62,9 @@ func Rank(rows []Row, reds, greens []string) (kinds []string) {
 type search struct {
 	profiles []profile
 	weight   map[string]float64
-	reds     []string
+	reds     []Finding
 	greens   []string
-	quiet    map[string]float64 // for each case how likely none of what is chosen makes it red
+	already  map[string]float64 // for each red case how likely it is red, as it is, by what is chosen, or by chance
 	chosen   []candidate
 }
 
@@ -75,10 +75,10 @@ type candidate struct {
 	margin  float64 // by how much more than the best one of another kind
 }
 
-func newSearch(rows []Row, reds, greens []string) *search {
-	s := &search{profiles: profiles(rows), weight: weights(rows), reds: reds, greens: greens, quiet: map[string]float64{}}
-	for _, id := range slices.Concat(reds, greens) {
-		s.quiet[id] = 1 - byChance
+func newSearch(rows []Row, reds []Finding, greens []string) *search {
+	s := &search{profiles: profiles(rows), weight: weights(rows), reds: reds, greens: greens, already: map[string]float64{}}
+	for _, f := range reds {
+		s.already[f.Case] = byChance * anyWay
 	}
 	return s
 }
@@ -113,14 +113,24 @@ func (s *search) rank() []candidate {
 
 // gain is by how much the run is likelier if there is this defect, too.
 func (s *search) gain(p profile) (gain float64) {
-	for _, id := range s.reds {
-		was := s.quiet[id]
-		gain += s.of(id) * math.Log((1-was*(1-p.expects(id)))/(1-was))
+	for _, f := range s.reds {
+		gain += s.of(f.Case) * math.Log(s.with(p, f)/s.already[f.Case])
 	}
 	for _, id := range s.greens {
 		gain += s.of(id) * math.Log(1-p.expects(id))
 	}
 	return gain
+}
+
+// with is how likely a red case is red, as it is, if there is this defect, too.
+func (s *search) with(p profile, f Finding) float64 {
+	e := p.expects(f.Case)
+	return s.already[f.Case]*(1-e) + e*p.resembles(f)
+}
+
+// explained reports whether something that is chosen explains a red case.
+func (s *search) explained(id string) bool {
+	return slices.ContainsFunc(s.chosen, func(c candidate) bool { return c.profile.expects(id) >= likely })
 }
 
 // of is the weight of a case. One that nothing known makes red tells as much as one that a single kind does.
@@ -134,8 +144,9 @@ func (s *search) of(id string) float64 {
 // fits reports whether a row explains anything, and does not make too much red that is green.
 func (s *search) fits(p profile) bool {
 	var holds, all, open, explains float64
-	for _, id := range s.reds {
-		unexplained := s.quiet[id] > 1-likely
+	for _, f := range s.reds {
+		id := f.Case
+		unexplained := !s.explained(id)
 		if unexplained {
 			open += s.of(id)
 		}
@@ -159,8 +170,8 @@ func (s *search) fits(p profile) bool {
 func (s *search) choose(ranked []candidate) {
 	c := ranked[0]
 	s.chosen = append(s.chosen, c)
-	for id := range s.quiet {
-		s.quiet[id] *= 1 - c.profile.expects(id)
+	for _, f := range s.reds {
+		s.already[f.Case] = s.with(c.profile, f)
 	}
 	s.profiles = slices.DeleteFunc(s.profiles, func(p profile) bool { return p.row.Kind == c.profile.row.Kind })
 }
@@ -168,11 +179,12 @@ func (s *search) choose(ranked []candidate) {
 // diagnosis gives each red case to the cause that makes it likeliest. A cause to which nothing is left is none.
 func (s *search) diagnosis() (d Diagnosis) {
 	causes := make([]Cause, len(s.chosen))
-	for _, id := range s.reds {
-		at, chance := -1, likely
+	for _, f := range s.reds {
+		id := f.Case
+		at, chance := -1, 0.0
 		for i, c := range s.chosen {
-			if e := c.profile.expects(id); e >= chance {
-				at, chance = i, e+1e-9
+			if e := c.profile.expects(id); e >= likely && e*c.profile.resembles(f) > chance {
+				at, chance = i, e*c.profile.resembles(f)
 			}
 		}
 		if at < 0 {
@@ -198,7 +210,6 @@ func (s *search) diagnosis() (d Diagnosis) {
 		}
 		d.Causes = append(d.Causes, causes[i])
 	}
-	slices.SortStableFunc(d.Causes, func(a, b Cause) int { return cmp.Compare(len(b.Explains), len(a.Explains)) })
 	return d
 }
 

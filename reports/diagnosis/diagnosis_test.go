@@ -12,10 +12,19 @@ import (
 
 // rows are programs with three kinds of defects.
 var rows = []Row{
-	{ID: "M001", Kind: "one-read", Red: []string{"A", "B", "C", "D"}, Green: []string{"E", "F", "G", "H"}},
-	{ID: "M002", Kind: "one-read", Red: []string{"A", "B", "C"}, Green: []string{"D", "E", "F", "G", "H"}},
-	{ID: "M003", Kind: "rest-waits", Red: []string{"D", "E"}, Green: []string{"A", "B", "C", "F", "G", "H"}},
-	{ID: "M004", Kind: "no-maximum", Red: []string{"F", "G"}, Green: []string{"A", "B", "C", "D", "E", "H"}},
+	{ID: "M001", Kind: "one-read", Red: found("A", "B", "C", "D"), Green: []string{"E", "F", "G", "H"}},
+	{ID: "M002", Kind: "one-read", Red: found("A", "B", "C"), Green: []string{"D", "E", "F", "G", "H"}},
+	{ID: "M003", Kind: "rest-waits", Red: found("D", "E"), Green: []string{"A", "B", "C", "F", "G", "H"}},
+	{ID: "M004", Kind: "unchecked-length", Red: found("F", "G"), Green: []string{"A", "B", "C", "D", "E", "H"}},
+}
+
+// found are findings from words like A, or A=missing.
+func found(words ...string) (all []Finding) {
+	for _, word := range words {
+		id, symptom, _ := strings.Cut(word, "=")
+		all = append(all, Finding{id, Symptom(symptom)})
+	}
+	return all
 }
 
 func named(d Diagnosis) (kinds []string) {
@@ -32,13 +41,13 @@ func TestDiagnoses(t *testing.T) {
 	}{
 		"one defect":                        {"A B C", "D E F G H", []string{"one-read"}, nil},
 		"one defect and a failure more":     {"A B C D X", "E F G H", []string{"one-read"}, []string{"X"}},
-		"two at once":                       {"A B C F G", "D E H", []string{"one-read", "no-maximum"}, nil},
+		"two at once":                       {"A B C F G", "D E H", []string{"one-read", "unchecked-length"}, nil},
 		"what would have made more red":     {"A", "B C D E F G H", nil, []string{"A"}},
 		"what nothing known makes red":      {"X Y Z", "A B C D E F G H", nil, []string{"X", "Y", "Z"}},
 		"nothing red":                       {"", "A B C D E F G H", nil, nil},
 		"what two kinds explain alike well": {"D", "H X1 X2 X3 X4 X5 X6 X7", nil, []string{"D"}},
 	} {
-		d := Diagnose(rows, strings.Fields(c.red), strings.Fields(c.green))
+		d := Diagnose(rows, found(strings.Fields(c.red)...), strings.Fields(c.green))
 		if got := named(d); !slices.Equal(got, c.want) || !slices.Equal(d.Left, c.left) {
 			t.Errorf("%s: it names %q and leaves %q, want %q and %q", what, got, d.Left, c.want, c.left)
 		}
@@ -46,11 +55,11 @@ func TestDiagnoses(t *testing.T) {
 }
 
 func TestACauseSaysWhatContradictsIt(t *testing.T) {
-	d := Diagnose(rows, []string{"A", "B", "C"}, []string{"D", "E", "F", "G", "H"})
+	d := Diagnose(rows, found("A", "B", "C"), []string{"D", "E", "F", "G", "H"})
 	if len(d.Causes) != 1 || len(d.Causes[0].Against) != 0 {
 		t.Errorf("nothing contradicts, and it says %+v", d.Causes)
 	}
-	d = Diagnose(rows[:1], []string{"A", "B", "C"}, []string{"D", "E", "F", "G", "H"})
+	d = Diagnose(rows[:1], found("A", "B", "C"), []string{"D", "E", "F", "G", "H"})
 	if len(d.Causes) != 1 || !slices.Equal(d.Causes[0].Against, []string{"D"}) {
 		t.Errorf("D is red for the only program of its kind and green here, and it says %+v", d.Causes)
 	}
@@ -59,17 +68,17 @@ func TestACauseSaysWhatContradictsIt(t *testing.T) {
 // A green case says that a defect is not there, one that has not run says nothing.
 func TestWhatHasNotRunContradictsNothing(t *testing.T) {
 	others := []string{"E", "F", "G", "H", "X", "Y", "Z"}
-	if got := named(Diagnose(rows, []string{"A"}, others)); !slices.Equal(got, []string{"one-read"}) {
+	if got := named(Diagnose(rows, found("A"), others)); !slices.Equal(got, []string{"one-read"}) {
 		t.Errorf("without a contradiction it names %q", got)
 	}
-	if got := named(Diagnose(rows, []string{"A"}, append(others, "B", "C", "D"))); len(got) > 0 {
+	if got := named(Diagnose(rows, found("A"), append(others, "B", "C", "D"))); len(got) > 0 {
 		t.Errorf("against three green cases it names %q", got)
 	}
 }
 
 // Two or three red cases alone would fit many defects: none of them could have been contradicted.
 func TestOfAHandfulOfCasesNothingIsSaid(t *testing.T) {
-	if got := named(Diagnose(rows, []string{"A", "B", "C"}, []string{"E"})); len(got) > 0 {
+	if got := named(Diagnose(rows, found("A", "B", "C"), []string{"E"})); len(got) > 0 {
 		t.Errorf("after four cases it names %q", got)
 	}
 }

@@ -6,6 +6,7 @@
 //
 //	diagnose.go  the fewest kinds of defects that explain the red cases
 //	fit.go       how well one known program fits
+//	symptom.go   in what way a case was red
 //	kind.go      kinds of defects: what they are called, and what to do
 //	table.go     the known programs; read from table.txt, which docs/diagnosis writes
 package diagnosis

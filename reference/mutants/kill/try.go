@@ -12,18 +12,19 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/reference/mutants"
+	"github.com/sockdrill/sockdrill/reports/diagnosis"
 )
 
 // outcome is what came of one mutant.
 type outcome struct {
 	mutants.Mutant
-	err   error           // it could not be built or run
-	hits  int             // seeds with a kill
-	open  int             // seeds without one in which this machine kept a killer from a verdict
-	kills []record.Result // the failures that count, of the first seed that had some
-	said  []record.Result // everything that was said with the last seed
-	late  bool            // this machine was, with one seed at least
-	ran   map[string]bool // the cases that passed or failed, and whether one seed at least made them red
+	err   error                   // it could not be built or run
+	hits  int                     // seeds with a kill
+	open  int                     // seeds without one in which this machine kept a killer from a verdict
+	kills []record.Result         // the failures that count, of the first seed that had some
+	said  []record.Result         // everything that was said with the last seed
+	late  bool                    // this machine was, with one seed at least
+	ran   map[string]mutants.Seen // the cases that passed or failed: red if one seed at least made them red
 }
 
 // stalled is the lateness of the host from which it may have saved a mutant. It is the one from which sockdrill itself
@@ -42,7 +43,7 @@ func (b *bench) try(ctx context.Context, o *outcome) {
 	if o.err != nil {
 		return
 	}
-	o.hits, o.open, o.kills, o.late, o.ran = 0, 0, nil, false, map[string]bool{}
+	o.hits, o.open, o.kills, o.late, o.ran = 0, 0, nil, false, map[string]mutants.Seen{}
 	for seed := 1; seed <= o.Seeds && !o.killed(); seed++ {
 		kills, err := b.tryOnce(ctx, o, seed)
 		if err != nil {
@@ -125,8 +126,11 @@ func (o *outcome) hear(results []record.Result) {
 	o.said = append(o.said, results...)
 	for _, r := range results {
 		o.late = o.late || r.Stall >= stalled || slices.ContainsFunc(r.Evidence.Windows, excused)
-		if r.Verdict == verdict.Pass || r.Verdict == verdict.Fail {
-			o.ran[r.Case] = o.ran[r.Case] || r.Verdict == verdict.Fail
+		switch {
+		case r.Verdict == verdict.Fail:
+			o.ran[r.Case] = mutants.Seen{Red: true, How: string(diagnosis.SymptomOf(r))}
+		case r.Verdict == verdict.Pass && !o.ran[r.Case].Red:
+			o.ran[r.Case] = mutants.Seen{}
 		}
 	}
 }

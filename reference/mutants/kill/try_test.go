@@ -118,7 +118,7 @@ func TestOnlyAStallEarnsASecondTry(t *testing.T) {
 
 // heard is an outcome of which cases said this.
 func heard(o outcome, said ...record.Result) outcome {
-	o.ran = map[string]bool{}
+	o.ran = map[string]mutants.Seen{}
 	o.hear(said)
 	return o
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/sockdrill/sockdrill/harness/record"
 	"github.com/sockdrill/sockdrill/harness/verdict"
 	"github.com/sockdrill/sockdrill/reference/mutants"
+	"github.com/sockdrill/sockdrill/reports/diagnosis"
 )
 
 // patience is how long sockdrill may take to end its processes after an interrupt, before it is killed.
@@ -78,23 +79,21 @@ func (j *judge) one(ctx context.Context, p program) (mutants.Fingerprint, error)
 	if err != nil {
 		return mutants.Fingerprint{}, err
 	}
-	f := mutants.Fingerprint{Hash: p.hash, Scope: mutants.Whole}
+	seen := map[string]mutants.Seen{}
 	otherwise := false // it is not what it was declared to be, says its baseline, so that nothing else was judged
 	for _, r := range results {
 		otherwise = otherwise || r.Verdict == verdict.Error && r.Blame == verdict.Declaration
 		switch r.Verdict {
 		case verdict.Fail:
-			f.Cases = append(f.Cases, r.Case)
+			seen[r.Case] = mutants.Seen{Red: true, How: string(diagnosis.SymptomOf(r))}
 		case verdict.Pass:
-			f.Green = append(f.Green, r.Case)
+			seen[r.Case] = mutants.Seen{}
 		}
 	}
-	if len(f.Cases)+len(f.Green) == 0 && !otherwise {
-		return f, errors.New("no case came to a verdict; does it start?")
+	if len(seen) == 0 && !otherwise {
+		return mutants.Fingerprint{}, errors.New("no case came to a verdict; does it start?")
 	}
-	slices.Sort(f.Cases)
-	slices.Sort(f.Green)
-	return f, nil
+	return mutants.Noted(p.hash, mutants.Whole, seen), nil
 }
 
 // run is one run of sockdrill with its results. Its exit code repeats what they say, that of a wrong command line apart.
