@@ -18,6 +18,8 @@ type trial struct {
 	first []string // the three likeliest kinds
 	all   []string // every kind that was named
 	only  bool     // there is no other program of its kind
+	akin  bool     // another program of its kind fails a case of a clause that it fails
+	alien string   // the kind that is named where nothing is known of its own
 }
 
 func (t trial) stranger() bool { return strings.HasPrefix(t.ID, "S") }
@@ -41,6 +43,7 @@ func measure(rows []diagnosis.Row) (trials []trial) {
 				return bare(other.ID) == bare(r.ID) || t.stranger() && strings.HasPrefix(other.ID, "S")
 			})
 			t.only = !slices.ContainsFunc(others, func(other diagnosis.Row) bool { return other.Kind == t.Kind && len(of(side, other.Red, caseOf)) > 0 })
+			t.akin = slices.ContainsFunc(others, t.shares)
 			d := diagnosis.Diagnose(others, t.Red, t.Green)
 			for _, c := range d.Causes {
 				t.all = append(t.all, c.Kind.ID)
@@ -50,10 +53,27 @@ func measure(rows []diagnosis.Row) (trials []trial) {
 			}
 			ranked := diagnosis.Rank(others, t.Red, t.Green)
 			t.first = ranked[:min(3, len(ranked))]
+			unlike := slices.DeleteFunc(others, func(other diagnosis.Row) bool { return other.Kind == t.Kind })
+			if d := diagnosis.Diagnose(unlike, t.Red, t.Green); len(d.Causes) > 0 {
+				t.alien = d.Causes[0].Kind.ID
+			}
 			trials = append(trials, t)
 		}
 	}
 	return trials
+}
+
+// shares reports whether a row is of the same kind, and fails a case of a clause that the trial fails.
+func (t trial) shares(r diagnosis.Row) bool {
+	return r.Kind == t.Kind && slices.ContainsFunc(r.Red, func(f diagnosis.Finding) bool {
+		return slices.ContainsFunc(t.Red, func(own diagnosis.Finding) bool { return clause(own.Case) == clause(f.Case) })
+	})
+}
+
+// clause is that of a case, with the side: FRM-003.server of FRM-003.server.payload.
+func clause(id string) string {
+	parts := strings.SplitN(id, ".", 3)
+	return strings.Join(parts[:min(2, len(parts))], ".")
 }
 
 // bare is the id of a mutant without the letter of its side.

@@ -10,7 +10,7 @@ import (
 
 // How much was run for a fingerprint.
 const (
-	Whole = "whole" // every case of its side
+	Whole = "whole" // every case of its side, run in the ways in which its killers are
 	Part  = "part"  // the cases of its killers, and others that were asked for
 )
 
@@ -54,8 +54,10 @@ type Seen struct {
 // Merge notes what a run of some cases showed. What was known of other cases stays, unless it was of another definition.
 func (m Mutant) Merge(old Fingerprint, scope string, ran map[string]Seen) Fingerprint {
 	seen := map[string]Seen{}
-	if old.Hash == m.Hash() && scope == Part {
-		scope = old.Scope
+	if old.Hash == m.Hash() {
+		if old.Scope == Whole {
+			scope = Whole
+		}
 		for _, id := range old.Cases {
 			seen[id] = Seen{Red: true, How: old.How[id]}
 		}

@@ -19,10 +19,10 @@ func TestAFingerprintKeepsWhatWasNotRunAgain(t *testing.T) {
 		t.Errorf("what was run again counts anew, what was not stays: %+v", second)
 	}
 	whole := m.Merge(second, Whole, map[string]Seen{"A": {Red: true}})
-	if !reflect.DeepEqual(whole.Cases, []string{"A"}) || whole.Scope != Whole {
-		t.Errorf("a whole run replaces all: %+v", whole)
+	if !reflect.DeepEqual(whole.Cases, []string{"A", "B", "D"}) || whole.Scope != Whole {
+		t.Errorf("a whole run leaves what it does not run, such as a client that nobody drives: %+v", whole)
 	}
-	if again := m.Merge(whole, Part, map[string]Seen{"B": {Red: true}}); again.Scope != Whole || len(again.Cases) != 2 {
+	if again := m.Merge(whole, Part, map[string]Seen{"B": {Red: true}}); again.Scope != Whole || len(again.Cases) != 3 {
 		t.Errorf("a part of what was whole leaves it whole: %+v", again)
 	}
 	changed := m

@@ -25,22 +25,26 @@ const LeastHeard = 8
 
 // The thresholds below which nothing is said. They were chosen on the leave-one-out figures of docs/reference/diagnosis.md.
 const (
-	mostCauses   = 3       // more defects at once than that nobody could tell apart
-	leastGain    = 1.5     // what a cause must improve the likelihood by
-	gainOfMore   = 8.0     // and one beside another: a second defect is less likely than a first that shows itself in another way
-	leastMargin  = 1.2     // by how much it must be likelier than the next kind
-	leastHolding = 0.5     // which share of the cases that it makes red must be red here
-	leastShare   = 1.0 / 3 // which share of what is red and not explained yet it must explain
-	likely       = 0.4     // from which chance on a red case counts as explained
+	mostCauses   = 3    // more defects at once than that nobody could tell apart
+	leastGain    = 1.0  // what a cause must improve the likelihood by
+	gainOfMore   = 8.0  // and one beside another: a second defect is less likely than a first that shows itself in another way
+	leastAlone   = 10.0 // or one that explains less than its share, both that and its margin: nothing else comes near
+	leastMargin  = 0.8  // by how much it must be likelier than the next kind
+	leastHolding = 0.5  // which share of the cases that it makes red must be red here
+	leastShare   = 0.5  // which share of what is red and not explained yet it must explain
+	likely       = 0.4  // from which chance on a red case counts as explained by what a known program has
+	possible     = 0.1  // and by any other program of a kind, which may fail one case of a clause and pass its others
 )
 
 // Diagnose finds the fewest kinds of defects that explain the red cases, and that fit the green ones. All cases are of one side.
 func Diagnose(rows []Row, reds []Finding, greens []string) Diagnosis {
 	s := newSearch(rows, reds, greens)
 	for len(s.chosen) < mostCauses && len(reds)+len(greens) >= LeastHeard {
-		least, ranked := leastGain, s.rank()
+		least, ranked := leastGain, s.rank(s.fitting())
 		if len(s.chosen) > 0 {
 			least = gainOfMore
+		} else if len(ranked) == 0 {
+			least, ranked = leastAlone, s.alone()
 		}
 		if len(ranked) == 0 || ranked[0].gain < least || ranked[0].margin < leastMargin {
 			break
@@ -50,10 +54,11 @@ func Diagnose(rows []Row, reds []Finding, greens []string) Diagnosis {
 	return s.diagnosis()
 }
 
-// Rank lists the kinds by how well each explains the run alone, the best first.
+// Rank lists the kinds by how well each explains the run alone, the best first, whether one would be named or not.
 func Rank(rows []Row, reds []Finding, greens []string) (kinds []string) {
-	for _, c := range newSearch(rows, reds, greens).rank() {
-		kinds = append(kinds, c.profile.row.Kind)
+	s := newSearch(rows, reds, greens)
+	for _, c := range s.rank(s.profiles) {
+		kinds = append(kinds, c.profile.kind)
 	}
 	return kinds
 }
@@ -83,16 +88,32 @@ func newSearch(rows []Row, reds []Finding, greens []string) *search {
 	return s
 }
 
-// rank gives the best row of each kind, the best one first. Kinds that make nothing likelier, or do not fit, are left out.
-func (s *search) rank() []candidate {
-	best := map[string]candidate{}
+// alone is the likeliest kind, whether it fits or not, if no other comes near.
+func (s *search) alone() []candidate {
+	ranked := s.rank(s.profiles)
+	if len(ranked) == 0 || ranked[0].margin < leastAlone {
+		return nil
+	}
+	return ranked
+}
+
+// fitting are the profiles that fit.
+func (s *search) fitting() (some []profile) {
 	for _, p := range s.profiles {
-		gain := s.gain(p)
-		if !s.fits(p) {
-			continue
+		if s.fits(p) {
+			some = append(some, p)
 		}
-		if b, known := best[p.row.Kind]; gain > 0 && (!known || gain > b.gain) {
-			best[p.row.Kind] = candidate{profile: p, gain: gain}
+	}
+	return some
+}
+
+// rank gives the best one of each kind, the best one of all first. Kinds that make nothing likelier are left out.
+func (s *search) rank(some []profile) []candidate {
+	best := map[string]candidate{}
+	for _, p := range some {
+		gain := s.gain(p)
+		if b, known := best[p.kind]; gain > 0 && (!known || gain > b.gain) {
+			best[p.kind] = candidate{profile: p, gain: gain}
 		}
 	}
 	var ranked []candidate
@@ -100,7 +121,7 @@ func (s *search) rank() []candidate {
 		ranked = append(ranked, c)
 	}
 	slices.SortFunc(ranked, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.profile.row.Kind, b.profile.row.Kind))
+		return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.profile.kind, b.profile.kind))
 	})
 	for i := range ranked {
 		ranked[i].margin = ranked[i].gain
@@ -130,7 +151,7 @@ func (s *search) with(p profile, f Finding) float64 {
 
 // explained reports whether something that is chosen explains a red case.
 func (s *search) explained(id string) bool {
-	return slices.ContainsFunc(s.chosen, func(c candidate) bool { return c.profile.expects(id) >= likely })
+	return slices.ContainsFunc(s.chosen, func(c candidate) bool { return c.profile.explains(id) })
 }
 
 // of is the weight of a case. One that nothing known makes red tells as much as one that a single kind does.
@@ -150,7 +171,7 @@ func (s *search) fits(p profile) bool {
 		if unexplained {
 			open += s.of(id)
 		}
-		if p.expects(id) < likely {
+		if !p.explains(id) {
 			continue
 		}
 		holds += s.of(id)
@@ -173,7 +194,7 @@ func (s *search) choose(ranked []candidate) {
 	for _, f := range s.reds {
 		s.already[f.Case] = s.with(c.profile, f)
 	}
-	s.profiles = slices.DeleteFunc(s.profiles, func(p profile) bool { return p.row.Kind == c.profile.row.Kind })
+	s.profiles = slices.DeleteFunc(s.profiles, func(p profile) bool { return p.kind == c.profile.kind })
 }
 
 // diagnosis gives each red case to the cause that makes it likeliest. A cause to which nothing is left is none.
@@ -183,8 +204,8 @@ func (s *search) diagnosis() (d Diagnosis) {
 		id := f.Case
 		at, chance := -1, 0.0
 		for i, c := range s.chosen {
-			if e := c.profile.expects(id); e >= likely && e*c.profile.resembles(f) > chance {
-				at, chance = i, e*c.profile.resembles(f)
+			if e := c.profile.expects(id) * c.profile.resembles(f); c.profile.explains(id) && e > chance {
+				at, chance = i, e
 			}
 		}
 		if at < 0 {
@@ -197,7 +218,7 @@ func (s *search) diagnosis() (d Diagnosis) {
 		if len(causes[i].Explains) == 0 {
 			continue
 		}
-		causes[i].Kind, _ = Lookup(c.profile.row.Kind)
+		causes[i].Kind, _ = Lookup(c.profile.kind)
 		causes[i].Certainty = c.margin
 		clearest := func(a, b string) int {
 			return cmp.Or(cmp.Compare(s.telling(c, b), s.telling(c, a)), cmp.Compare(a, b))

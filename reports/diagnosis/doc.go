@@ -5,7 +5,8 @@
 // Start at Diagnose.
 //
 //	diagnose.go  the fewest kinds of defects that explain the red cases
-//	fit.go       how well one known program fits
+//	fit.go       how well one known program fits, or any other with such a defect
+//	shown.go     what all known programs of a kind have shown
 //	symptom.go   in what way a case was red
 //	kind.go      kinds of defects: what they are called, and what to do
 //	table.go     the known programs; read from table.txt, which docs/diagnosis writes

@@ -1,7 +1,9 @@
 package diagnosis
 
 import (
+	"maps"
 	"math"
+	"slices"
 )
 
 // outcome is what is known of one case.
@@ -13,47 +15,33 @@ const (
 	green
 )
 
-// profile is a row for fast look-ups, filled up with what the other rows of its kind know where it knows nothing itself.
+// profile is what a program with a defect of a kind is expected to show. It is a row for fast look-ups, filled up with what the other rows of its
+// kind know where it knows nothing itself; or, without a row, any other program of that kind.
 type profile struct {
-	row   Row
-	says  map[string]outcome // of the row itself
-	how   map[string]Symptom // of the row itself, where it is red; absent: it is not known
-	other map[string]float64 // of the other rows of its kind: the share of red among those that know; absent: nobody knows
-	kinds map[Finding]bool   // of all rows of its kind: the symptoms that are known
-	hows  map[string]bool    // the cases of which one is known
+	kind  string
+	shown *shown
+	says  map[string]outcome // of the row; nil: there is none
+	how   map[string]Symptom // of the row, where it is red; absent: it is not known
 }
 
-// profiles fills up each row.
-func profiles(rows []Row) []profile {
-	reds, known := map[[2]string]float64{}, map[[2]string]float64{}
-	kinds, hows := map[string]map[Finding]bool{}, map[string]map[string]bool{}
-	all := make([]profile, 0, len(rows))
+// profiles are those of all rows, and one for each kind.
+func profiles(rows []Row) (all []profile) {
+	kinds := byKind(rows)
 	for _, r := range rows {
-		if kinds[r.Kind] == nil {
-			kinds[r.Kind], hows[r.Kind] = map[Finding]bool{}, map[string]bool{}
-		}
-		p := profile{row: r, says: map[string]outcome{}, how: map[string]Symptom{}, other: map[string]float64{}, kinds: kinds[r.Kind],
-			hows: hows[r.Kind]}
+		p := profile{kind: r.Kind, shown: kinds[r.Kind], says: map[string]outcome{}, how: map[string]Symptom{}}
 		for _, f := range r.Red {
 			p.says[f.Case] = red
-			reds[[2]string{r.Kind, f.Case}]++
-			known[[2]string{r.Kind, f.Case}]++
 			if f.Symptom != "" {
-				p.how[f.Case], p.kinds[f], p.hows[f.Case] = f.Symptom, true, true
+				p.how[f.Case] = f.Symptom
 			}
 		}
 		for _, id := range r.Green {
 			p.says[id] = green
-			known[[2]string{r.Kind, id}]++
 		}
 		all = append(all, p)
 	}
-	for i, p := range all {
-		for key, n := range known {
-			if key[0] == p.row.Kind && p.says[key[1]] == unknown {
-				all[i].other[key[1]] = reds[key] / n
-			}
-		}
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		all = append(all, profile{kind: kind, shown: kinds[kind]})
 	}
 	return all
 }
@@ -73,28 +61,39 @@ const (
 
 // expects is how likely this defect makes a case red, from 0 to 1: 0, too, if nobody knows, since that explains nothing.
 func (p profile) expects(id string) float64 {
+	if p.says == nil {
+		return p.shown.likelihood(id)
+	}
 	switch p.says[id] {
 	case red:
 		return redAgain
 	case green:
 		return 0
 	}
-	share := p.other[id]
-	if share == 0 {
+	n := p.shown.redRows[id]
+	if n == 0 {
 		return 0
 	}
-	return doubt + (redAgain-2*doubt)*share
+	return doubt + (redAgain-2*doubt)*n/p.shown.rows[id]
+}
+
+// explains is how likely this defect has to make a case red for it to count as explained: of any other program of a kind less is asked.
+func (p profile) explains(id string) bool {
+	if p.says == nil {
+		return p.expects(id) >= possible
+	}
+	return p.expects(id) >= likely
 }
 
 // resembles is how likely a case that this defect makes red is so in the way of the finding.
 func (p profile) resembles(f Finding) float64 {
 	own, known := p.how[f.Case]
 	switch {
-	case f.Symptom == "" || !known && !p.hows[f.Case]:
+	case f.Symptom == "" || !known && !p.shown.told[f.Case]:
 		return unheard
-	case known && own == f.Symptom, !known && p.kinds[f]:
+	case known && own == f.Symptom, !known && p.shown.ways[f]:
 		return alike
-	case p.kinds[f]:
+	case p.shown.ways[f]:
 		return kindred
 	}
 	return unlike
@@ -102,20 +101,16 @@ func (p profile) resembles(f Finding) float64 {
 
 // weights says how telling it is that a case is red: 1 if a single kind makes it red, less if many do.
 func weights(rows []Row) map[string]float64 {
-	kinds := map[string]map[string]bool{} // case -> the kinds that make it red
-	all := map[string]bool{}
-	for _, r := range rows {
-		all[r.Kind] = true
-		for _, f := range r.Red {
-			if kinds[f.Case] == nil {
-				kinds[f.Case] = map[string]bool{}
-			}
-			kinds[f.Case][r.Kind] = true
+	kinds := byKind(rows)
+	of := map[string]float64{} // case -> how many kinds make it red
+	for _, s := range kinds {
+		for id := range s.red {
+			of[id]++
 		}
 	}
-	w := map[string]float64{}
-	for id, of := range kinds {
-		w[id] = math.Log(1+float64(len(all))/float64(len(of))) / math.Log(1+float64(len(all)))
+	w, all := map[string]float64{}, float64(len(kinds))
+	for id, n := range of {
+		w[id] = math.Log(1+all/n) / math.Log(1+all)
 	}
 	return w
 }
