@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/sockdrill/sockdrill/reference/strangers"
@@ -11,6 +12,12 @@ import (
 )
 
 const root = "../.."
+
+// trials are measured once for all tests: it takes seconds.
+var trials = sync.OnceValues(func() ([]trial, error) {
+	rows, err := known(root)
+	return measure(rows), err
+})
 
 // What the binary carries and what is published follows from what was run.
 func TestTheTableAndItsPageAreUpToDate(t *testing.T) {
@@ -22,7 +29,11 @@ func TestTheTableAndItsPageAreUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for file, want := range map[string]string{tableFile: tableHead + diagnosis.Format(rows), pageFile: page(measure(rows), missing)} {
+	all, err := trials()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{tableFile: tableHead + diagnosis.Format(rows), pageFile: page(all, missing)} {
 		text, err := os.ReadFile(filepath.Join(root, file))
 		if err != nil || string(text) != want {
 			t.Errorf("%s is stale (%v): make diagnosis", file, err)
@@ -32,12 +43,12 @@ func TestTheTableAndItsPageAreUpToDate(t *testing.T) {
 
 // A wrong diagnosis is worse than none.
 func TestDiagnosesAreSeldomWrong(t *testing.T) {
-	rows, err := known(root)
+	all, err := trials()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var named, wrong int
-	for _, trial := range measure(rows) {
+	for _, trial := range all {
 		if trial.stranger() && trial.said != "" {
 			named++
 			if trial.wrong() {

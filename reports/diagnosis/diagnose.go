@@ -81,7 +81,8 @@ type candidate struct {
 }
 
 func newSearch(rows []Row, reds []Finding, greens []string) *search {
-	s := &search{profiles: profiles(rows), weight: weights(rows), reds: reds, greens: greens, already: map[string]float64{}}
+	kinds := byKind(rows)
+	s := &search{profiles: profiles(rows, kinds), weight: weights(kinds), reds: reds, greens: greens, already: map[string]float64{}}
 	for _, f := range reds {
 		s.already[f.Case] = byChance * anyWay
 	}

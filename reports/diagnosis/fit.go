@@ -25,8 +25,7 @@ type profile struct {
 }
 
 // profiles are those of all rows, and one for each kind.
-func profiles(rows []Row) (all []profile) {
-	kinds := byKind(rows)
+func profiles(rows []Row, kinds map[string]*shown) (all []profile) {
 	for _, r := range rows {
 		p := profile{kind: r.Kind, shown: kinds[r.Kind], says: map[string]outcome{}, how: map[string]Symptom{}}
 		for _, f := range r.Red {
@@ -100,8 +99,7 @@ func (p profile) resembles(f Finding) float64 {
 }
 
 // weights says how telling it is that a case is red: 1 if a single kind makes it red, less if many do.
-func weights(rows []Row) map[string]float64 {
-	kinds := byKind(rows)
+func weights(kinds map[string]*shown) map[string]float64 {
 	of := map[string]float64{} // case -> how many kinds make it red
 	for _, s := range kinds {
 		for id := range s.red {
