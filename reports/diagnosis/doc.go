@@ -5,6 +5,7 @@
 // Start at Diagnose.
 //
 //	diagnose.go  the fewest kinds of defects that explain the red cases
+//	search.go    the steps of that: which kind makes the run likeliest
 //	fit.go       how well one known program fits, or any other with such a defect
 //	shown.go     what all known programs of a kind have shown
 //	symptom.go   in what way a case was red
