@@ -82,7 +82,7 @@ func TestTheSumsSayWhatWasNotTried(t *testing.T) {
 	all.add(one)
 	all.add(tally{run: 3, manifests: 1, parts: 4})
 	want := "5 commands run, 0 more held against their --help, 1 samples compared, " +
-		"1 manifests and 1 framings read; 4 parts of yaml were not\n" +
+		"1 manifests, 1 framings and 0 parts of them read; 4 other parts of yaml were not\n" +
 		"2 not tried: tshark is not installed (x.md:3, x.md:9)\n"
 	if got := all.words(); got != want {
 		t.Errorf("%q", got)

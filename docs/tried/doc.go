@@ -7,7 +7,8 @@
 //   - `text` is a sample of what the last block of commands printed. Each of its lines has to be printed, in whatever order, since cases
 //     run side by side. What `…` stands for is left out, in a line or as lines. If its first line is "# NAME", it is a file, and written.
 //   - `yaml` with a server or a client is a manifest: it has to be accepted, and is written to sockdrill.yaml. A whole description of a
-//     framing has to be accepted, too; it is written to the file that the line above it names. Other yaml is a part of something.
+//     framing has to be accepted, too; it is written to the file that the line above it names. Other yaml is a part of the one that the
+//     page has shown last, which has to be accepted with it; or of a workflow.
 //   - `sockdrill …` in prose has to be a command that there is, with flags that there are; so has a command that is left out.
 //
 // In samples some numbers vary, and are not compared: those that a unit of time or size follows (s, ms, B, bytes, events), those behind
@@ -30,7 +31,8 @@
 //
 //	main.go        flags and pages; reader.go: several pages at once
 //	page.go        the blocks of a page; marks.go: what stands in front of them
-//	trial.go       one page from top to bottom; carry.go: its commands; yaml.go: its manifests and framings; sample.go: its samples
+//	trial.go       one page from top to bottom; carry.go: its commands; sample.go: its samples
+//	yaml.go        manifests and framings; parts.go: parts of them
 //	commands.go    a block as single commands; left.go: which of them are left out, and why
 //	spelled.go     commands that are not run: whether they and their flags exist
 //	shell.go       a block in bash; apart_unix.go, apart_other.go: everything that it has started ends with it

@@ -9,7 +9,8 @@ import (
 // tally is what came of pages.
 type tally struct {
 	run, named, samples, manifests, framings int // named: commands that were held against their --help alone
-	parts                                    int // blocks of yaml that are a part of something
+	fitted                                   int // parts of manifests and framings
+	parts                                    int // blocks of yaml that are a part of something else
 	left                                     []omission
 	told                                     []string // that nobody can say
 	wrong                                    []string // complaints
@@ -30,7 +31,8 @@ func (t *tally) leave(place, why string) { t.left = append(t.left, omission{plac
 
 func (t *tally) add(other tally) {
 	t.run, t.named, t.samples = t.run+other.run, t.named+other.named, t.samples+other.samples
-	t.manifests, t.framings, t.parts = t.manifests+other.manifests, t.framings+other.framings, t.parts+other.parts
+	t.manifests, t.framings = t.manifests+other.manifests, t.framings+other.framings
+	t.fitted, t.parts = t.fitted+other.fitted, t.parts+other.parts
 	t.left, t.told, t.wrong = append(t.left, other.left...), append(t.told, other.told...), append(t.wrong, other.wrong...)
 }
 
@@ -46,8 +48,8 @@ func (t tally) complaints() string {
 // words are the sums, and what was not tried, by the reasons.
 func (t tally) words() string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "%d commands run, %d more held against their --help, %d samples compared, %d manifests and %d framings read; "+
-		"%d parts of yaml were not\n", t.run, t.named, t.samples, t.manifests, t.framings, t.parts)
+	fmt.Fprintf(&s, "%d commands run, %d more held against their --help, %d samples compared, %d manifests, %d framings and %d parts "+
+		"of them read; %d other parts of yaml were not\n", t.run, t.named, t.samples, t.manifests, t.framings, t.fitted, t.parts)
 	var whys []string
 	places := map[string][]string{}
 	for _, o := range t.left {

@@ -14,6 +14,7 @@ type trial struct {
 	dir   string  // the reader's folder
 	last  printed // by the last block of commands
 	aside string  // why there is nothing to compare a sample with; empty: there is
+	whole whole   // what parts of yaml belong to
 	tally
 	newer map[int]string // lines of the page that would be right, by their numbers from 1
 }

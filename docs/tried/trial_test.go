@@ -106,19 +106,3 @@ func TestAnInterruptEndsWhatWasStarted(t *testing.T) {
 		t.Error("a job of it goes on")
 	}
 }
-
-func TestACommandThatIsNotRunIsSpelledRight(t *testing.T) {
-	tr := at(t)
-	tr.sockdrill = filepath.Join(t.TempDir(), "sockdrill")
-	help := "#!/bin/sh\ncase \"$1\" in run) echo '  sockdrill run [flags]\n  -f, --file string\n      --client string\n" +
-		"      --out string';; *) echo '  sockdrill [command]';; esac\n"
-	if err := os.WriteFile(tr.sockdrill, []byte(help), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	tr.follow(t, "Call `bin/sockdrill run -f x --out y --client './z --any' … # --none`, or `sockdrill walk`.\n"+
-		"~~~sh\nbin/sockdrill run --client ./mygame \\\n  --slow\n~~~\n")
-	want := []string{"x.md:1: there is no command sockdrill walk", "x.md:3: sockdrill run has no flag --slow"}
-	if !slices.Equal(tr.wrong, want) || tr.named != 3 {
-		t.Errorf("%d are spelled, and wrong are: %q", tr.named, tr.wrong)
-	}
-}

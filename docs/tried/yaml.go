@@ -21,35 +21,36 @@ func (t *trial) yaml(b block) error {
 	switch {
 	case strings.HasPrefix(text, "name:") && aManifest.MatchString(text):
 		t.manifests++
-		return t.accepted(manifest, b, func(path string) error {
-			m, err := subject.LoadManifest(path)
-			if err != nil {
-				return err
-			}
-			return framings(m.Client, m.Server)
-		})
+		t.whole = read(text, loadManifest)
+		return t.accepted(manifest, b, loadManifest)
 	case aFraming.MatchString(text):
 		t.framings++
 		name := b.named
 		if name == "" {
 			name = "described.yaml"
 		}
-		return t.accepted(name, b, func(path string) error {
-			described, err := subject.LoadFraming(path)
-			if err != nil {
-				return err
-			}
-			_, err = wire.ParseFraming(string(described))
-			return err
-		})
+		t.whole = read(text, loadFraming)
+		return t.accepted(name, b, loadFraming)
 	}
-	t.parts++
-	return nil
+	return t.part(b, text)
 }
 
-// framings is an error if a manifest names a framing that there is not.
-func framings(sides ...*subject.Entry) error {
-	for _, side := range sides {
+func loadFraming(path string) error {
+	described, err := subject.LoadFraming(path)
+	if err != nil {
+		return err
+	}
+	_, err = wire.ParseFraming(string(described))
+	return err
+}
+
+// loadManifest looks up the names of framings, too.
+func loadManifest(path string) error {
+	m, err := subject.LoadManifest(path)
+	if err != nil {
+		return err
+	}
+	for _, side := range []*subject.Entry{m.Client, m.Server} {
 		if side == nil || side.Framing == "" || side.Framing == subject.NoFraming {
 			continue
 		}
