@@ -25,6 +25,7 @@
 //	<!-- tried: not output: WHAT -->      the text is no sample but something else
 //	<!-- tried: output of: COMMAND -->    the text is a sample of what this command prints, which the page names in its prose
 //	<!-- tried: numbers vary: WHY -->     no number of the sample is compared
+//	<!-- tried: verdicts vary: WHY -->    how many cases failed and how many passed is not compared, only how many were judged and skipped
 //	<!-- tried: by hand: COMMANDS -->     what the prose has the reader do without a command, in one line or several; no block follows
 //
 // The files:

@@ -20,9 +20,13 @@ const manifest = "sockdrill.yaml"
 
 // leave says of each command whether it is left out, in this folder, and why.
 func leave(all []command, b block, dir string) {
+	written := "" // by commands before
 	for i := range all {
+		if strings.HasPrefix(all[i].text, "cp ") {
+			written += all[i].text + "\n"
+		}
 		if all[i].left = b.marks.notRun; all[i].left == "" {
-			all[i].left = leftOut(all[i].text, dir)
+			all[i].left = leftOut(all[i].text, dir, written)
 		}
 		// Who needs what was started beside it would miss that.
 		if i > 0 && all[i].left == "" && all[i-1].left != "" && isBeside(all[i-1].text) {
@@ -41,7 +45,8 @@ func isBeside(text string) bool {
 	return beside.MatchString(strings.TrimSpace(comment.ReplaceAllString(text, "")))
 }
 
-func leftOut(text, dir string) string {
+// leftOut is why a command is left out in a folder in which others have written files.
+func leftOut(text, dir, written string) string {
 	switch word, _, _ := strings.Cut(text, " "); word {
 	case "git":
 		return "the folder is a checkout"
@@ -49,9 +54,9 @@ func leftOut(text, dir string) string {
 		return "CI runs it, or it is what calls this"
 	}
 	if strings.Contains(text, " "+manifest) {
-		written, err := os.ReadFile(filepath.Join(dir, manifest))
+		is, err := os.ReadFile(filepath.Join(dir, manifest))
 		if err == nil {
-			text += "\n" + string(written)
+			text += "\n" + string(is)
 		}
 	}
 	for _, found := range foreign.FindAllStringSubmatch(text, -1) {
@@ -60,7 +65,7 @@ func leftOut(text, dir string) string {
 		}
 	}
 	for _, found := range readers.FindAllStringSubmatch(text, -1) {
-		if _, err := os.Stat(filepath.Join(dir, found[1])); err != nil {
+		if _, err := os.Stat(filepath.Join(dir, found[1])); err != nil && !strings.Contains(written, found[1]) {
 			return fmt.Sprintf("%s is the reader's", found[1])
 		}
 	}

@@ -17,15 +17,16 @@ const inProse = "in prose"
 
 // marks are what stands in front of a block. The zero value is none.
 type marks struct {
-	line        int    // of the last one; 0: there is none
-	notRun      string // why
-	exits       []int  // of its commands, in order; nil: the mark is not there
-	notOutput   string // what it is instead
-	outputOf    string // a command
-	numbersVary string // why
+	line         int    // of the last one; 0: there is none
+	notRun       string // why
+	exits        []int  // of its commands, in order; nil: the mark is not there
+	notOutput    string // what it is instead
+	outputOf     string // a command
+	numbersVary  string // why
+	verdictsVary string // why
 }
 
-const knownMarks = "not run: WHY, exit N: WHY, not output: WHAT, output of: COMMAND, numbers vary: WHY, by hand: COMMANDS"
+const knownMarks = "not run: WHY, exit N: WHY, not output: WHAT, output of: COMMAND, numbers vary: WHY, verdicts vary: WHY, by hand: COMMANDS"
 
 // add takes a mark in that stands at this line.
 func (m *marks) add(line int, text string) error {
@@ -44,6 +45,8 @@ func (m *marks) add(line int, text string) error {
 		m.outputOf = why
 	case "numbers vary":
 		m.numbersVary = why
+	case "verdicts vary":
+		m.verdictsVary = why
 	default:
 		return m.addExits(line, kind)
 	}
@@ -65,9 +68,21 @@ func (m *marks) addExits(line int, kind string) error {
 	return nil
 }
 
+// eyes are how a sample with these marks is looked at.
+func (m marks) eyes() func(string) string {
+	switch {
+	case m.numbersVary != "":
+		return numberless
+	case m.verdictsVary != "":
+		return verdictless
+	}
+	return steady
+}
+
 // fit is an error if a mark means nothing to its block.
 func (m marks) fit(b block) error {
-	ofCommands, ofSamples := m.notRun != "" || m.exits != nil, m.notOutput != "" || m.outputOf != "" || m.numbersVary != ""
+	ofCommands, ofSamples := m.notRun != "" || m.exits != nil, m.notOutput != "" || m.outputOf != "" || m.numbersVary != "" ||
+		m.verdictsVary != ""
 	if ofCommands && b.lang != "sh" || ofSamples && b.lang != "text" {
 		return fmt.Errorf("%d: this mark means nothing to a block of %q: \"not run\" and \"exit\" are for sh, the others for text", m.line,
 			b.lang)

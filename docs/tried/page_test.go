@@ -118,11 +118,12 @@ func TestWhatIsLeftOut(t *testing.T) {
 		"bin/sockdrill run --server './my_server {addr}'":    "./my_server is the reader's",
 		"bin/sockdrill run --server 'python3 my_own.py 1'":   "my_own.py is the reader's",
 		"bin/sockdrill run --server 'python3 my_echo.py 1'":  "",
+		"python3 my_copy.py":                                 "",
 		"bin/sockdrill run -f sockdrill.yaml":                "./mygame is the reader's",
 		"bin/sockdrill run -f my-client/sockdrill.yaml":      "",
 		"python3 docs/tutorial/echo_fixed.py 127.0.0.1:1 & ": "",
 	} {
-		if got := leftOut(text, dir); got != want {
+		if got := leftOut(text, dir, "cp a my_copy.py\n"); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}

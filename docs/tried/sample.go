@@ -44,11 +44,7 @@ func (t *trial) sample(ctx context.Context, b block) error {
 
 // hold complains of each line of a sample that was not printed.
 func (t *trial) hold(b block, is printed) {
-	eyes := steady
-	if b.marks.numbersVary != "" {
-		eyes = numberless
-	}
-	wrong := missing(b.text, is.lines, eyes)
+	wrong := missing(b.text, is.lines, b.marks.eyes())
 	if busy := undecided(is.lines); busy != "" && len(wrong) > 0 {
 		t.tell("%s: this machine kept cases from a verdict (%s), so that the sample is not compared", b.place(t.page, 0), busy)
 		return
