@@ -17,11 +17,11 @@ func (t *trial) carryOut(ctx context.Context, b block, all []command) (printed, 
 	}
 	c, ends := all[p.ended], tail(p.lines)
 	place := b.place(t.page, c.line)
-	switch busy := undecided(p.lines); {
+	switch why := incomparable(p.lines); {
 	case p.overdue:
 		t.complain(place, "it was not over after %s: %s\n%s", t.limit, c.text, ends)
-	case busy != "":
-		t.tell("%s: this machine kept cases from a verdict (%s): exit code %d of %s says nothing", place, busy, p.exit, c.text)
+	case why != "":
+		t.tell("%s: %s: exit code %d of %s says nothing", place, why, p.exit, c.text)
 	default:
 		t.complain(place, "exit code %d instead of %d: %s\n%s", p.exit, c.exit, c.text, ends)
 	}

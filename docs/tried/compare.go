@@ -54,15 +54,3 @@ func nearest(line string, lines []string) string {
 	}
 	return best
 }
-
-var inconclusive = regexp.MustCompile(`\b(\d+ inconclusive)\b.* wall`)
-
-// undecided is how many cases this machine kept from a verdict, in words; empty if none.
-func undecided(lines []string) string {
-	for _, line := range lines {
-		if found := inconclusive.FindStringSubmatch(line); found != nil {
-			return found[1]
-		}
-	}
-	return ""
-}

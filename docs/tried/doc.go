@@ -13,7 +13,8 @@
 //
 // In samples some numbers vary, and are not compared: those that a unit of time or size follows (s, ms, B, bytes, events), those behind
 // the words seed and byte, and addresses. All others have to be right, above all how many cases passed, failed and were skipped. If this
-// machine kept a case from a verdict, nobody can say: the block is not compared, and that is told.
+// machine kept a case from a verdict, or lacks what some need, nobody can say: the block is not compared, and that is told. Samples are
+// those of Linux on x86-64.
 //
 // Some commands are left out: what CI runs by itself (make), what would fetch the checkout anew, tools that are not installed, and
 // programs of the reader's, which have names such as ./mygame or my_echo.py where the page has not written that file.
@@ -39,6 +40,7 @@
 //	shell.go       a block in bash; apart_unix.go, apart_other.go: everything that it has started ends with it
 //	folder.go      a copy of the checkout
 //	compare.go     a sample held against what was printed; vary.go: the numbers that vary
+//	machine.go     what says that this machine, and not the page, is the reason
 //	tally.go       what came of it, in words
 //	update.go      numbers of samples brought up to date: -update
 package main

@@ -45,8 +45,8 @@ func (t *trial) sample(ctx context.Context, b block) error {
 // hold complains of each line of a sample that was not printed.
 func (t *trial) hold(b block, is printed) {
 	wrong := missing(b.text, is.lines, b.marks.eyes())
-	if busy := undecided(is.lines); busy != "" && len(wrong) > 0 {
-		t.tell("%s: this machine kept cases from a verdict (%s), so that the sample is not compared", b.place(t.page, 0), busy)
+	if why := incomparable(is.lines); why != "" && len(wrong) > 0 {
+		t.tell("%s: %s: the sample is not compared", b.place(t.page, 0), why)
 		return
 	}
 	t.samples++
