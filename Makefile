@@ -6,7 +6,8 @@ OUT       ?= reports/out
 FUZZTIME  ?= 60s
 PRINTS    := reference/mutants/fingerprints.txt
 TOOL      := $(GO) tool -modfile=tools/go.mod
-# Folders of adapters/ that `make matrix` and `make matrix-stable` judge, empty is all of them; how many at once; and how often.
+# Folders of adapters/ that `make matrix` and `make matrix-stable` judge, or pages that `make documents` tries, empty is all of them; how many
+# at once; and how often.
 ONLY      ?=
 JOBS      ?=
 RUNS      ?= 5
@@ -18,7 +19,7 @@ SHARD     ?=
 ROWS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: framings drill-framings help build drill drill-fast drill-tls drill-udp selfcheck test unit page mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps records winsock windows docs fingerprints strangers diagnosis survivors clean
+.PHONY: documents framings drill-framings help build drill drill-fast drill-tls drill-udp selfcheck test unit page mutants fuzz lint bench adapters liars matrix matrix-stable matrix-deps records winsock windows docs fingerprints strangers diagnosis survivors clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +51,7 @@ drill-tls: build ## judge the reference client and server over TLS
 selfcheck: build ## hold sockdrill to the clauses about itself: the area ADP
 	./$(BIN) run --side harness --out $(OUT)/self
 
-test: unit drill drill-fast drill-framings drill-tls drill-udp selfcheck page mutants ## everything that proves the project: unit tests, the drills on the reference, over TCP, TLS and UDP, the self-checks, the page in a browser, the mutants
+test: unit drill drill-fast drill-framings drill-tls drill-udp selfcheck page documents mutants ## everything that proves the project: unit tests, the drills on the reference, over TCP, TLS and UDP, the self-checks, the page in a browser, the documents, the mutants
 
 # The tests of the command are whole runs, in processes of their own. Under the race detector they take many minutes, and miss limits that
 # hold for a program which nothing slows down: two of them are enough for it, one over TCP and one over TLS.
@@ -68,6 +69,9 @@ unit: ## unit tests, with the race detector where a C compiler exists
 
 page: ## click, type and look at a report's page in Chromium, where that is installed, and have axe-core (from npm) look, too
 	cd reports/browser && $(GO) test -v -timeout 15m ./...
+
+documents: build ## try every command and sample of README, tutorials and how-tos, or those of ONLY='first-bug judge-over-tls'
+	$(GO) run ./docs/tried -sockdrill $(BIN) $(if $(ONLY),-only '$(ONLY)')
 
 mutants: build ## every known defect must be found by the scenario named for it, and every MUST case must find one
 	$(GO) run ./reference/mutants/kill -sockdrill $(BIN) -record $(PRINTS) $(if $(MUTANTS),-run '$(MUTANTS)') $(if $(SHARD),-shard $(SHARD))

@@ -82,6 +82,7 @@ docs/generate            -> harness harness/adapter harness/clause harness/recor
 docs/matrix              -> harness/clause harness/record harness/subject reports
 docs/liars               -> harness/record reports
 docs/stable              -> harness/record reports
+docs/tried               -> harness/subject harness/wire
 
 reference/errclass          ->
 reference/flow           -> reference/errclass

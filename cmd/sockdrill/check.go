@@ -70,7 +70,7 @@ func oneCommand(_ *cobra.Command, args []string) error {
 	if len(args) < 2 {
 		return nil
 	}
-	return fmt.Errorf("a command is one argument: put it into quotes, sockdrill check %s", quote(commandLine(args)))
+	return fmt.Errorf("a command is one argument: put it into quotes, %s check %s", calledAs, quote(commandLine(args)))
 }
 
 // implementations returns what is examined. A command that was given as an argument may be an adapter of any side.
@@ -169,16 +169,16 @@ func (a *app) examine(ctx context.Context, c *checkFlags, all []subject.Implemen
 
 // next is the command that judges what was examined; framing and the longest message are what was found, if that was looked for.
 func (c *checkFlags) next(all []subject.Implementation, ready []record.Side, framing string, longest int) string {
-	command := "sockdrill run " + written(c.named)
+	command := calledAs + " run " + written(c.named)
 	switch {
 	case c.write != "":
-		return "sockdrill run -f " + quote(c.write)
+		return calledAs + " run -f " + quote(c.write)
 	case c.subject.exclusive() == 0:
 		var flags []string
 		for _, side := range ready {
 			flags = append(flags, "--"+string(side))
 		}
-		command = fmt.Sprintf("sockdrill run %s %s", strings.Join(flags, " or "), quote(commandLine(all[0].Command)))
+		command = fmt.Sprintf("%s run %s %s", calledAs, strings.Join(flags, " or "), quote(commandLine(all[0].Command)))
 	}
 	if c.subject.exclusive() == 0 && c.named.Changed("transport") {
 		command += " --transport " + c.subject.transport

@@ -60,7 +60,7 @@ func languageNames() []string {
 
 func (a *app) listLanguages() {
 	for _, l := range languages {
-		fmt.Fprintf(a.out, "sockdrill init --lang %-8s %s\n", l.Name, l.Title)
+		fmt.Fprintf(a.out, "%s init --lang %-8s %s\n", calledAs, l.Name, l.Title)
 	}
 }
 

@@ -3,6 +3,7 @@
 import socketserver
 import struct
 import sys
+import time
 
 
 class Echo(socketserver.BaseRequestHandler):
@@ -32,6 +33,13 @@ class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 128
+
+    def get_request(self):
+        try:
+            return super().get_request()
+        except OSError:  # no descriptor is left: to ask again at once would burn a processor
+            time.sleep(0.05)
+            raise
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import socket
 import socketserver
 import struct
 import sys
+import time
 
 ASK, ANSWER = 1, 2
 
@@ -49,6 +50,13 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
     request_queue_size = 128
+
+    def get_request(self):
+        try:
+            return super().get_request()
+        except OSError:  # no descriptor is left: to ask again at once would burn a processor
+            time.sleep(0.05)
+            raise
 
 
 def serve(host, port):
