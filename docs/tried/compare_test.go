@@ -33,10 +33,6 @@ func TestASampleIsHeldAgainstWhatWasPrinted(t *testing.T) {
 			t.Errorf("%q: lines %v are missing", sample, wrong)
 		}
 	}
-	numbers := []string{"Failed: 1 of 2 cases break a MUST."}
-	if wrong := missing(numbers, strings.Split(said, "\n"), numberless); len(wrong) > 0 {
-		t.Error("numbers are compared that vary")
-	}
 	for sample, right := range map[string]bool{
 		"Failed: 13 of 51 cases break a MUST.":                                      true,
 		"Failed: 14 of 52 cases break a MUST.":                                      false,

@@ -8,7 +8,7 @@
 //     run side by side. What `…` stands for is left out, in a line or as lines. If its first line is "# NAME", it is a file, and written.
 //   - `yaml` with a server or a client is a manifest: it has to be accepted, and is written to sockdrill.yaml. A whole description of a
 //     framing has to be accepted, too; it is written to the file that the line above it names. Other yaml is a part of the one that the
-//     page has shown last, which has to be accepted with it; or of a workflow.
+//     page has shown last, which has to be accepted with it; or of what this does not know, such as a workflow.
 //   - `sockdrill …` in prose has to be a command that there is, with flags that there are; so has a command that is left out.
 //
 // In samples some numbers vary, and are not compared: those that a unit of time or size follows (s, ms, B, bytes, events), those behind
@@ -25,7 +25,6 @@
 //	<!-- tried: exit 1 0: WHY -->         what the commands of the block exit with, in order; 0 for those that are not named
 //	<!-- tried: not output: WHAT -->      the text is no sample but something else
 //	<!-- tried: output of: COMMAND -->    the text is a sample of what this command prints, which the page names in its prose
-//	<!-- tried: numbers vary: WHY -->     no number of the sample is compared
 //	<!-- tried: verdicts vary: WHY -->    how many cases failed and how many passed is not compared, only how many were judged and skipped
 //	<!-- tried: by hand: COMMANDS -->     what the prose has the reader do without a command, in one line or several; no block follows
 //

@@ -22,11 +22,10 @@ type marks struct {
 	exits        []int  // of its commands, in order; nil: the mark is not there
 	notOutput    string // what it is instead
 	outputOf     string // a command
-	numbersVary  string // why
 	verdictsVary string // why
 }
 
-const knownMarks = "not run: WHY, exit N: WHY, not output: WHAT, output of: COMMAND, numbers vary: WHY, verdicts vary: WHY, by hand: COMMANDS"
+const knownMarks = "not run: WHY, exit N: WHY, not output: WHAT, output of: COMMAND, verdicts vary: WHY, by hand: COMMANDS"
 
 // add takes a mark in that stands at this line.
 func (m *marks) add(line int, text string) error {
@@ -43,8 +42,6 @@ func (m *marks) add(line int, text string) error {
 		m.notOutput = why
 	case "output of":
 		m.outputOf = why
-	case "numbers vary":
-		m.numbersVary = why
 	case "verdicts vary":
 		m.verdictsVary = why
 	default:
@@ -70,10 +67,7 @@ func (m *marks) addExits(line int, kind string) error {
 
 // eyes are how a sample with these marks is looked at.
 func (m marks) eyes() func(string) string {
-	switch {
-	case m.numbersVary != "":
-		return numberless
-	case m.verdictsVary != "":
+	if m.verdictsVary != "" {
 		return verdictless
 	}
 	return steady
@@ -81,8 +75,7 @@ func (m marks) eyes() func(string) string {
 
 // fit is an error if a mark means nothing to its block.
 func (m marks) fit(b block) error {
-	ofCommands, ofSamples := m.notRun != "" || m.exits != nil, m.notOutput != "" || m.outputOf != "" || m.numbersVary != "" ||
-		m.verdictsVary != ""
+	ofCommands, ofSamples := m.notRun != "" || m.exits != nil, m.notOutput != "" || m.outputOf != "" || m.verdictsVary != ""
 	if ofCommands && b.lang != "sh" || ofSamples && b.lang != "text" {
 		return fmt.Errorf("%d: this mark means nothing to a block of %q: \"not run\" and \"exit\" are for sh, the others for text", m.line,
 			b.lang)

@@ -21,8 +21,8 @@ func read(text string, load func(path string) error) whole {
 	return whole{keys, load}
 }
 
-// place is the keys that a part belongs to. How far it is indented says so: not at all, as those of the whole; by two, as those of its side;
-// by four, as those of the exchange there. nil: there is none.
+// place is the keys that a part belongs to. How far it is indented says so: not at all, as those of the whole; by two, as those of its
+// side; by four, as those of the exchange there. nil: there is none.
 func (w whole) place(indent int) map[string]any {
 	side, _ := w.keys["client"].(map[string]any)
 	if side == nil {
