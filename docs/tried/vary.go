@@ -28,7 +28,7 @@ var verdicts = []changing{
 	{regexp.MustCompile(`^(\d+ (fail|shortfall|pass), )+`), "N verdicts, "},
 	{regexp.MustCompile(`\b\d+ of (\d+ cases? breaks?)`), "N of $1"},
 	{regexp.MustCompile(`^exit code 1: \d+ cases?`), "exit code 1: N cases"},
-	{regexp.MustCompile(`\b\d+ of \d+ failures; \d+ cases? passed`), "N of N failures; N cases passed"},
+	{regexp.MustCompile(`^( *Explains) \d+ of \d+ failures?(; .* as a rule|, and all that passed)\.`), "$1 N."},
 }
 
 // verdictless is a steady line without the numbers of cases that failed and passed.
