@@ -2,6 +2,7 @@ package process
 
 import (
 	"os"
+	"os/exec"
 	"sync"
 	"syscall"
 	"time"
@@ -17,7 +18,16 @@ var adopt = sync.OnceFunc(func() { _ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1
 // leaders are the first processes of all groups that this process has started.
 var leaders sync.Map // of int
 
-func leads(pid int) { leaders.Store(pid, nil) }
+// led starts a process that leads a group of its own.
+func led(cmd *exec.Cmd) error {
+	births.RLock()
+	defer births.RUnlock()
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	leaders.Store(cmd.Process.Pid, nil)
+	return nil
+}
 
 // members finds the processes of a group. One that has ended and waits for its parent counts no more, and neither does one that the kernel
 // is taking down: its memory is gone, and on a busy machine the rest may take a second.
@@ -52,7 +62,7 @@ func daemons(group int) (some []procfs.Proc) {
 		s, err := p.Stat()
 		orphan := err == nil && s.PPID == os.Getpid() && left(s)
 		if orphan && s.State == "Z" {
-			_, _ = syscall.Wait4(s.PID, nil, syscall.WNOHANG, nil) // nobody else does
+			reap(s) // nobody else does
 		}
 		if err != nil || !runs(s) {
 			continue
@@ -73,6 +83,19 @@ func daemons(group int) (some []procfs.Proc) {
 		}
 	}
 	return some
+}
+
+// births is held by whoever starts a process until it is known as ours.
+var births sync.RWMutex
+
+// reap collects what was left to us and has ended, unless it is a process of ours that had ended before it was known as one: whoever started
+// that waits for it.
+func reap(s procfs.ProcStat) {
+	births.Lock()
+	defer births.Unlock()
+	if left(s) {
+		_, _ = syscall.Wait4(s.PID, nil, syscall.WNOHANG, nil)
+	}
 }
 
 // seldom is how long the daemons of a group are taken to be those that they were: to find them takes a look at every process of the system.

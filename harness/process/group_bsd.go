@@ -4,6 +4,7 @@ package process
 
 import (
 	"fmt"
+	"os/exec"
 	"syscall"
 )
 
@@ -14,8 +15,8 @@ func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true
 func lockThread()   {}
 func unlockThread() {}
 
-// leads: whose a daemon is cannot be told here.
-func leads(int) {}
+// led starts a process; whose a daemon is cannot be told here.
+func led(cmd *exec.Cmd) error { return cmd.Start() }
 
 // numbers are not to be had without other programs, and nobody asks for them here.
 func (g group) numbers() []int { return nil }

@@ -22,10 +22,9 @@ type group struct{ id int }
 // start starts a command in a group of its own.
 func start(cmd *exec.Cmd) (group, error) {
 	cmd.SysProcAttr = ownGroup()
-	if err := cmd.Start(); err != nil {
+	if err := led(cmd); err != nil {
 		return group{}, err
 	}
-	leads(cmd.Process.Pid)
 	return group{cmd.Process.Pid}, nil
 }
 
