@@ -11,6 +11,9 @@ import (
 	"github.com/sockdrill/sockdrill/reports/diagnosis"
 )
 
+// title is what is said of one-read.
+const title = "it takes one read for a whole message, or for all that it asked for"
+
 // oneRead is a run of a server that takes one read for one message, with one failure beside it that nothing known makes red.
 func oneRead(t *testing.T) *Report {
 	t.Helper()
@@ -50,7 +53,7 @@ func TestFailuresOfOneCauseStandTogether(t *testing.T) {
 	}
 	said := b.String()
 	for _, want := range []string{
-		"Most likely: it takes one read for a whole message, or for all that it asked for.\n",
+		"Most likely: " + title + ".\n",
 		fmt.Sprintf("Explains %d of %d failures", len(c.Explains), c.Of), "Start with " + c.Explains[0] + ".\n",
 		"docs/tutorial/first-bug.md", "Next in reference/frame/decode.go",
 		"\nfail " + c.Explains[0] + "  A title\n", "\nfail " + c.Explains[1] + ": Expected this of " + c.Explains[1] + ".\n",
@@ -78,12 +81,12 @@ func TestEachViewCarriesTheDiagnosis(t *testing.T) {
 		want   []string
 	}{
 		"Markdown": {func(b *bytes.Buffer) error { return Markdown(b, r) },
-			[]string{"**Most likely: it takes one read for a whole message, or for all that it asked for.**", "Nothing known explains `OBS-099.server`."}},
+			[]string{"**Most likely: " + title + ".**", "Nothing known explains `OBS-099.server`."}},
 		"JUnit": {func(b *bytes.Buffer) error { return JUnit(b, r) },
-			[]string{`<property name="cause" value="one-read">`, `<property name="most likely" value="it takes one read for a whole message, or for all that it asked for">`}},
+			[]string{`<property name="cause" value="one-read">`, `<property name="most likely" value="` + title + `">`}},
 		"JSON": {func(b *bytes.Buffer) error { return JSON(b, r) }, []string{`"kind": "one-read"`, `"explains": [`}},
 		"HTML": {func(b *bytes.Buffer) error { return HTML(b, r) },
-			[]string{"<h2>Most likely: it takes one read for a whole message, or for all that it asked for.</h2>", "Start with " + c.Explains[0], "nothing known explains these"}},
+			[]string{"<h2>Most likely: " + title + ".</h2>", "Start with " + c.Explains[0], "nothing known explains these"}},
 	} {
 		var b bytes.Buffer
 		if err := c.render(&b); err != nil {

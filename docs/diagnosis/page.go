@@ -41,8 +41,8 @@ func page(trials []trial, silent []string) string {
 	} {
 		b.WriteString(line(group.name, trials, group.of))
 	}
-	fmt.Fprintf(&b, "\nOnly those count of which %d cases or more have run on that side. Of the last row, and of what the one above it leaves out, nothing can be "+
-		"found; what is measured there is how often something is made up. The thresholds below which nothing is said were chosen with these figures in "+
+	fmt.Fprintf(&b, "\nOnly those count of which %d cases or more have run on that side. Of the last row, and of what the one above it "+
+		"leaves out, nothing can be found; what is measured there is how often something is made up. The thresholds below which nothing is said were chosen with these figures in "+
 		"view.\n", whole)
 	if len(silent) > 0 {
 		fmt.Fprintf(&b, "\nNo row have the strangers which made nothing red, or have not been judged yet: %s.\n", strings.Join(silent, ", "))

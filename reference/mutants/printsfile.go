@@ -15,7 +15,8 @@ import (
 )
 
 // FingerprintsFile is where fingerprints are kept, from the module's root: a line for each mutant with its id, the hash of its
-// definition, Whole or Part, and the cases that it makes red, each with = and how, where that was noted. Behind an @ stands the name of a set, a line of its own, that holds all of
+// definition, Whole or Part, and the cases that it makes red,
+// each with = and how, where that was noted. Behind an @ stands the name of a set, a line of its own, that holds all of
 // the cases which came to a verdict: those of them that are not red were green.
 const FingerprintsFile = "reference/mutants/fingerprints.txt"
 
@@ -77,7 +78,8 @@ func ReadFingerprints(path string) (map[string]Fingerprint, error) {
 
 // FingerprintsHead is what FingerprintsFile begins with.
 const FingerprintsHead = `# Which cases each mutant makes red: mutant, hash of its side and edits, how much was run (whole: every case of its side), cases.
-# Behind a case how it was red, as reports/diagnosis/symptom.go tells it. Behind the @: the set of the cases that came to a verdict. Each set has a line at the end. Without one, only the red cases are known.
+# Behind a case how it was red, as reports/diagnosis/symptom.go tells it.
+# Behind the @: the set of the cases that came to a verdict. Each set has a line at the end. Without one, only the red cases are known.
 # Written by: go run ./reference/mutants/kill -record (make mutants, make fingerprints). Do not edit it.
 `
 
